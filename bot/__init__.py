@@ -1,0 +1,1 @@
+"""How people meet the desk: Telegram, the sandbox, the command line, the clock."""

@@ -1,0 +1,62 @@
+"""What happens in a chat, told the same way for every app: the desk sees nothing else of Telegram or Zalo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reporting.records import Account, ChatKind
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    BUTTON = "button"
+    JOINED = "joined"  # the bot was added to a group
+    LEFT = "left"  # the bot was removed or blocked
+    MIGRATED = "migrated"  # the group goes on under `migrated_to`
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a text: by account where the app tells it, else by username (without @)."""
+
+    account: Account | None
+    username: str | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened in a chat. Times are aware; `text` is masked and holds a caption too.
+
+    `message_id` is the message said, edited, or (for a button) carrying the button. `reply_to_account` is whoever
+    wrote the message replied to. `callback` and `button` belong to a pressed button.
+    """
+
+    kind: EventKind
+    app: str
+    chat_id: str
+    chat_kind: ChatKind
+    sent_at: datetime
+    chat_title: str = ""
+    message_id: str = ""
+    account: Account | None = None
+    name: str = ""
+    username: str | None = None
+    is_bot: bool = False
+    text: str = ""
+    edited_at: datetime | None = None
+    reply_to: str | None = None
+    reply_to_account: Account | None = None
+    reply_to_name: str = ""
+    reply_to_bot: bool = False
+    mentions: tuple[Mention, ...] = ()
+    button: str = ""
+    callback: str = ""
+    migrated_to: str | None = None
+    has_file: bool = False
+    masked: bool = False

@@ -1,0 +1,1 @@
+"""What the desk knows: messages, campaigns, duties, figures; plain Python without input or output."""

@@ -1,0 +1,302 @@
+"""What the desk remembers, as plain records: people, chats, messages, stored entries, cells, letters, slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from reporting.campaign import Role
+from reporting.reading import Entry, Op
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the desk has met. Never holds a phone number."""
+
+    id: int
+    name: str
+    username: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's identity in one chat app (`telegram`, `zalo`); ids are text in every app."""
+
+    app: str
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role of a person in a campaign; a reporter's (or head's) may be for one unit, None means any."""
+
+    person: int
+    campaign: str
+    role: Role
+    unit: str | None = None
+
+
+class ChatKind(StrEnum):
+    """Where a message was said."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class ReplyMode(StrEnum):
+    """How a clean report is answered in a group."""
+
+    REPLY = "reply"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat the bot is in. `campaign` None: a group that is not bound, or a private chat without a choice."""
+
+    app: str
+    chat_id: str
+    kind: ChatKind
+    title: str = ""
+    campaign: str | None = None
+    reply_mode: ReplyMode = ReplyMode.REPLY
+    language: str | None = None
+    hinted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A chat message that the desk worked on; `text` is masked. `id` is the desk's own, `message_id` the chat's."""
+
+    id: int
+    app: str
+    chat_id: str
+    message_id: str
+    person: int | None
+    campaign: str | None
+    sent_at: datetime
+    text: str
+    edited_at: datetime | None = None
+
+
+class EntryState(StrEnum):
+    """Where a stored entry stands. Only `LIVE` ones count."""
+
+    LIVE = "live"
+    HELD = "held"
+    PENDING = "pending"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+    REJECTED = "rejected"
+
+
+class Relation(StrEnum):
+    """How an entry stands to figures that overlap it: it replaces them, lies within them, or comes on top."""
+
+    WHOLE = "whole"
+    PART = "part"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One revision of one entry, kept for ever.
+
+    `sent_at` orders the fold (an edit keeps its message's place); `received_at`, per metric, judges on time or late:
+    the sending time that first gave that metric for that unit and day validly, an edit's own time for what only the
+    edit brought in. `person` is who sent it; `entered_for` says that they don't report for the unit (an admin).
+    """
+
+    id: int
+    campaign: str
+    message: Message
+    entry: Entry
+    state: EntryState
+    sent_at: datetime
+    recorded_at: datetime
+    received_at: Mapping[str, datetime]
+    person: int | None = None
+    entered_for: bool = False
+    relation: Relation | None = None
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What now counts for a unit, a metric and a day (`start` None) or span; an anchor states a cumulative figure.
+
+    The fold of the live entries that name it. `received_at` is the earliest of theirs.
+    """
+
+    unit: str
+    metric: str
+    date: date
+    value: int
+    start: date | None = None
+    anchor: bool = False
+    relation: Relation | None = None
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What recording did to one cell: `before` and `after` are its value, None where it has none."""
+
+    unit: str
+    metric: str
+    date: date
+    before: int | None
+    after: int | None
+    start: date | None = None
+    op: Op = Op.SET
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether the day lies in it."""
+        return self.start <= day <= self.end
+
+    @property
+    def days(self) -> int:
+        """How many days it has, at least 1."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the ledger knows as of a day, by (unit, metric), typed and official metrics only (derived ones follow).
+
+    `cumulative` lacks a pair that nothing is known of. `in_period` sums increments dated in `span` (those that
+    anchors imply too). `since` counts by (unit, metric, first day). `last_date` is the last day a unit has any
+    figure for; `reported` the units with a figure in `span`, by metric.
+    """
+
+    as_of: date
+    span: Span
+    cumulative: Mapping[tuple[str, str], int]
+    in_period: Mapping[tuple[str, str], int]
+    since: Mapping[tuple[str, str, date], int] = field(default_factory=dict)
+    reported: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    last_date: Mapping[str, date] = field(default_factory=dict)
+
+
+class Priority(IntEnum):
+    """Which letter goes first when a chat's limit is near; lower goes first."""
+
+    BUTTON = 0
+    ALERT = 1
+    ANSWER = 2
+    POST = 3
+    PICTURE = 4
+
+
+class LetterKind(StrEnum):
+    """What is asked of the chat."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    REACTION = "reaction"
+    EDIT = "edit"
+    NOTICE = "notice"  # the short answer to a pressed button
+    DELETE = "delete"
+    PIN = "pin"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to be sent. `text` is the small HTML of texts (b, i, code, a), already escaped.
+
+    `picture` is what to draw: `{"kind": "ranking", ...}` with all its figures, so that drawing needs nothing else.
+    `target` is the chat's message to react to, edit, delete or pin, or the pressed button's callback id;
+    `answers` the desk's message that this answers. `key`, where given, makes the letter unique for ever.
+    `slot` is the slot that it belongs to.
+    """
+
+    app: str
+    chat_id: str
+    kind: LetterKind
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reply_to: str | None = None
+    target: str | None = None
+    picture: Json | None = None
+    priority: Priority = Priority.ANSWER
+    answers: int | None = None
+    slot: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLetter:
+    """A letter in the outbox, with what happened to it so far."""
+
+    id: int
+    letter: Letter
+    created_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as a chat handed it over, masked. `key` names it whatever is redelivered."""
+
+    app: str
+    key: str
+    chat_id: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedArrival:
+    """An arrival in the inbox."""
+
+    id: int
+    arrival: Arrival
+    received_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the desk asked with buttons. `person` None: an admin's to answer."""
+
+    id: int
+    kind: str
+    app: str
+    chat_id: str
+    person: int | None
+    campaign: str | None
+    data: Json
+    asked_at: datetime
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a scheduled summary said: rank by (metric, unit) among it, for movement and for the record."""
+
+    campaign: str
+    slot: str
+    taken_at: datetime
+    data: Json

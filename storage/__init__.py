@@ -1,0 +1,1 @@
+"""How the desk remembers: tables, repositories, units of work, inbox and outbox."""
