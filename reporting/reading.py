@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 
@@ -53,9 +53,9 @@ class Entry:
     """
 
     unit: str
-    date: date
+    date: dt.date
     values: Mapping[str, Value]
-    start: date | None = None
+    start: dt.date | None = None
     note: str = ""
     dated: bool = True
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -80,9 +80,9 @@ class Message:
     message_id: str
     person: int | None
     campaign: str | None
-    sent_at: datetime
+    sent_at: dt.datetime
     text: str
-    edited_at: datetime | None = None
+    edited_at: dt.datetime | None = None
 
 
 class EntryState(StrEnum):
@@ -118,9 +118,9 @@ class StoredEntry:
     message: Message
     entry: Entry
     state: EntryState
-    sent_at: datetime
-    recorded_at: datetime
-    received_at: Mapping[str, datetime]
+    sent_at: dt.datetime
+    recorded_at: dt.datetime
+    received_at: Mapping[str, dt.datetime]
     person: int | None = None
     entered_for: bool = False
     relation: Relation | None = None
@@ -137,12 +137,12 @@ class Cell:
 
     unit: str
     metric: str
-    date: date
+    date: dt.date
     value: int
-    start: date | None = None
+    start: dt.date | None = None
     anchor: bool = False
     relation: Relation | None = None
-    received_at: datetime | None = None
+    received_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +151,10 @@ class Change:
 
     unit: str
     metric: str
-    date: date
+    date: dt.date
     before: int | None
     after: int | None
-    start: date | None = None
+    start: dt.date | None = None
     op: Op = Op.SET
 
 
@@ -162,10 +162,10 @@ class Change:
 class Span:
     """Days from `start` to `end`, both included."""
 
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
 
-    def __contains__(self, day: date) -> bool:
+    def __contains__(self, day: dt.date) -> bool:
         """Tell whether the day lies in it."""
         return self.start <= day <= self.end
 
@@ -184,13 +184,13 @@ class Tally:
     figure for; `reported` the units with a figure in `span`, by metric.
     """
 
-    as_of: date
+    as_of: dt.date
     span: Span
     cumulative: Mapping[tuple[str, str], int]
     in_period: Mapping[tuple[str, str], int]
-    since: Mapping[tuple[str, str, date], int] = field(default_factory=dict)
+    since: Mapping[tuple[str, str, dt.date], int] = field(default_factory=dict)
     reported: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    last_date: Mapping[str, date] = field(default_factory=dict)
+    last_date: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 class Priority(IntEnum):
@@ -253,7 +253,7 @@ class QueuedLetter:
 
     id: int
     letter: Letter
-    created_at: datetime
+    created_at: dt.datetime
     attempts: int = 0
 
 
@@ -273,7 +273,7 @@ class QueuedArrival:
 
     id: int
     arrival: Arrival
-    received_at: datetime
+    received_at: dt.datetime
     attempts: int = 0
 
 
@@ -288,8 +288,8 @@ class Question:
     person: int | None
     campaign: str | None
     data: Json
-    asked_at: datetime
-    answered_at: datetime | None = None
+    asked_at: dt.datetime
+    answered_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,5 +298,5 @@ class Snapshot:
 
     campaign: str
     slot: str
-    taken_at: datetime
+    taken_at: dt.datetime
     data: Json
