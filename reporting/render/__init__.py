@@ -3,8 +3,9 @@
 `draw` takes one picture's data (JSON-like) and returns a PNG, 1080 px wide, on white. Kinds:
 
 `ranking`: `title`, `subtitle`, `foot`, `columns` (`label`, `align` "left" or "right", `bar` true for the one that
-holds a bar), `rows` (`cells` one text a column, `bar` 0-1 or null, `strong`, `mark` a word in grey after the name,
-`group` a heading above the first row of each group), optional `page` ("tr. 1/2").
+holds a bar, `spare` true for one that may go where figures are too long for all), `rows` (`cells` one text a column,
+`bar` 0-1 or null, `strong`, `mark` a word in grey after the name, `group` a heading above the first row of each
+group), optional `page` ("tr. 1/2") and, for `pages`, `page_label` ("tr. {page}/{pages}").
 
 `progress`: `title`, `subtitle`, `foot`, `days` (ISO), `actual`, `needed`, `forecast` (a number or null a day),
 `labels` (`actual`, `needed`, `forecast`), optional `target` (`value`, `label`), `deadline` (`day`, `label`),

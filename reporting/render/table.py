@@ -12,10 +12,12 @@ from reporting.render.canvas import GREY, INK, LINE, MARGIN, PALE_BLUE, SHADE, W
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-TITLE, SUBTITLE, HEADER, CELL, FOOT = 42, 30, 30, 33, 30  # px
+TITLE, SUBTITLE, HEADER, FOOT, MARK = 42, 30, 30, 30, 30  # px
 ROW = 60
 LEADING = 1.28
-GAP = 22  # between columns
+ROOMY, TIGHT = (33, 22), (30, 14)  # size of a cell's letters and gap between columns, px
+NARROWEST_NAME = 250
+NAME_LINES = 3
 MOST_COLUMNS = 7
 COLOURS = 32  # in the file: a third of the size, and no difference to the eye
 
@@ -37,6 +39,9 @@ class _Layout:
     title: list[str]
     subtitle: list[str]
     foot: list[str]
+    size: int
+    gap: int
+    columns: list[Json]
     lefts: list[float]
     widths: list[float]
     rows: list[_Row]
@@ -50,16 +55,15 @@ def draw_table(picture: Json) -> bytes:
     """Draw a `ranking` picture (its data: see the package) and return it as PNG."""
     from PIL import Image, ImageDraw
 
-    columns = list(picture["columns"])[:MOST_COLUMNS]
-    layout = _lay_out(ImageDraw.Draw(Image.new("L", (1, 1))), picture, columns)
+    layout = _lay_out(ImageDraw.Draw(Image.new("L", (1, 1))), picture)
     image = Image.new("RGB", (WIDTH, layout.height), "white")
     draw = ImageDraw.Draw(image)
-    _draw_head(draw, layout, columns)
+    _draw_head(draw, layout)
     for top, label in layout.groups:
         draw.rectangle((MARGIN - 12, top, WIDTH - MARGIN + 12, top + ROW - 6), fill=SHADE)
         draw.text((MARGIN, top + ROW // 2 - 3), label, font=font(HEADER, bold=True), fill=INK, anchor="lm")
     for row in layout.rows:
-        _draw_row(draw, layout, columns, row)
+        _draw_row(draw, layout, row)
     _draw_lines(draw, layout.foot, layout.foot_top, FOOT, GREY)
     return _encode(image)
 
@@ -70,80 +74,118 @@ def _encode(image: Any) -> bytes:
     return stream.getvalue()
 
 
-def _lay_out(draw: ImageDraw, picture: Json, columns: list[Json]) -> _Layout:
+def _lay_out(draw: ImageDraw, picture: Json) -> _Layout:
     inner = WIDTH - 2 * MARGIN
     page = picture.get("page")
-    title = picture["title"] + (f" ({page})" if page else "")
-    title_lines = wrap(draw, title, font(TITLE, bold=True), inner, 3)
+    title_text = picture["title"] + (f" ({page})" if page else "")
+    title = wrap(draw, title_text, font(TITLE, bold=True), inner, 3)
     subtitle = wrap(draw, picture.get("subtitle", ""), font(SUBTITLE), inner, 3)
     foot = wrap(draw, picture.get("foot", ""), font(FOOT), inner, 3)
-    rows = list(picture["rows"])
-    widths = _widths(draw, columns, rows, inner)
-    lefts = [MARGIN + sum(widths[:index]) + GAP * index for index in range(len(widths))]
-    header_top = MARGIN + _height(title_lines, TITLE) + _height(subtitle, SUBTITLE) + 18
+    shown, size, gap, widths = _fit(draw, picture, inner)
+    columns = [picture["columns"][index] for index in shown]
+    lefts = [MARGIN + sum(widths[:index]) + gap * index for index in range(len(widths))]
+    header_top = MARGIN + _height(title, TITLE) + _height(subtitle, SUBTITLE) + 18
     top = header_top + 56
     placed: list[_Row] = []
     groups: list[tuple[int, str]] = []
     group = ""
-    for row in rows:
+    for row in picture["rows"]:
         if row.get("group") and row["group"] != group:
             group = row["group"]
             groups.append((top, plain(group)))
             top += ROW
-        strong = bool(row.get("strong"))
-        cells = [
-            wrap(draw, text, font(CELL, bold=strong), width, 2) if column.get("align") != "right" else [plain(text)]
-            for text, column, width in zip(row["cells"], columns, widths, strict=False)
-        ]
-        height = max(ROW, max(len(lines) for lines in cells) * round(CELL * LEADING) + 16)
-        placed.append(_Row(cells, top, height, row.get("bar"), strong, plain(row.get("mark", ""))))
-        top += height
+        placed.append(_place(draw, row, top, [row["cells"][index] for index in shown], columns, widths, size))
+        top += placed[-1].height
     foot_top = top + 18
-    bottom = foot_top + (_height(foot, FOOT) if foot != [""] else 0) + MARGIN - 10
-    return _Layout(title_lines, subtitle, foot, lefts, widths, placed, groups, header_top, foot_top, bottom)
+    bottom = foot_top + _height(foot, FOOT) + MARGIN - 10
+    return _Layout(
+        title, subtitle, foot, size, gap, columns, lefts, widths, placed, groups, header_top, foot_top, bottom
+    )
+
+
+def _place(
+    draw: ImageDraw, row: Json, top: int, texts: list[str], columns: list[Json], widths: list[float], size: int
+) -> _Row:
+    """Break the names of one row into lines; its mark stands beside the name, or on a line of its own."""
+    strong = bool(row.get("strong"))
+    mark = plain(row.get("mark", ""))
+    face = font(size, bold=strong)
+    cells = []
+    for index, (text, column, width) in enumerate(zip(texts, columns, widths, strict=True)):
+        lines = wrap(draw, text, face, width, NAME_LINES) if _is_name(column) else [plain(text)]
+        if mark and index == _name_column(columns):
+            room = width - draw.textlength(f"{lines[-1]} ", font=face)
+            if draw.textlength(mark, font=font(MARK)) > room:
+                lines.append("")
+        cells.append(lines)
+    height = max(ROW, max(len(lines) for lines in cells) * round(size * LEADING) + 16)
+    return _Row(cells, top, height, row.get("bar"), strong, mark)
 
 
 def _height(lines: list[str], size: int) -> int:
     return 0 if lines == [""] else round(len(lines) * size * LEADING) + 8
 
 
-def _widths(draw: ImageDraw, columns: list[Json], rows: list[Json], inner: int) -> list[float]:
-    """Give each column its natural width, the left-aligned ones what is left (never under 140 px)."""
-    natural = []
-    for index, column in enumerate(columns):
+def _fit(draw: ImageDraw, picture: Json, inner: int) -> tuple[list[int], int, int, list[float]]:
+    """Choose columns, letter size and gap so that figures stand whole: first smaller, then without spare columns."""
+    columns = list(picture["columns"])
+    shown = list(range(min(len(columns), MOST_COLUMNS)))
+    spare = [index for index in reversed(shown) if columns[index].get("spare")]
+    while True:
+        for size, gap in (ROOMY, TIGHT):
+            widths = _widths(draw, picture, shown, size)
+            free = inner - sum(widths) - gap * (len(shown) - 1)
+            names = [place for place, index in enumerate(shown) if _is_name(columns[index])]
+            floor = sum(max(0.0, widths[place] - NARROWEST_NAME) for place in names)
+            if free + floor >= 0 or (not spare and (size, gap) == TIGHT):
+                _share(widths, free, names, [place for place, index in enumerate(shown) if columns[index].get("bar")])
+                return shown, size, gap, widths
+        shown.remove(spare.pop(0))
+
+
+def _share(widths: list[float], free: float, names: list[int], bars: list[int]) -> None:
+    """Give spare room to the bar, or take what lacks from the names."""
+    if free >= 0:
+        for place in bars or names:
+            widths[place] += free / len(bars or names)
+        return
+    for place in names:
+        widths[place] = max(140.0, widths[place] + free / len(names))
+
+
+def _widths(draw: ImageDraw, picture: Json, shown: list[int], size: int) -> list[float]:
+    """Measure each column's natural width in px; a name's mark counts with it."""
+    widths = []
+    for index in shown:
+        column = picture["columns"][index]
         texts = [(column["label"], HEADER, False)]
-        texts += [(row["cells"][index], CELL, True) for row in rows if index < len(row["cells"])]
-        longest = max(draw.textlength(plain(text), font=font(size, bold=bold)) for text, size, bold in texts)
-        marks = [row.get("mark", "") for row in rows] if _is_name(columns, index) else []
-        longest += max((draw.textlength(f" {plain(mark)}", font=font(SMALL_MARK)) for mark in marks if mark), default=0)
-        natural.append(longest + (24 if column.get("bar") else 0))
-    spare = inner - sum(natural) - GAP * (len(columns) - 1)
-    flexible = [index for index in range(len(columns)) if _is_name(columns, index)] or [0]
-    if spare < 0:
-        for index in flexible:
-            natural[index] = max(140.0, natural[index] + spare / len(flexible))
-        return natural
-    bars = [index for index, column in enumerate(columns) if column.get("bar")]
-    for index in bars or flexible:
-        natural[index] += spare / len(bars or flexible)
-    return natural
+        texts += [(row["cells"][index], size, bool(row.get("strong"))) for row in picture["rows"]]
+        longest = max(draw.textlength(plain(text), font=font(px, bold=bold)) for text, px, bold in texts)
+        if _is_name(column):
+            longest = max(
+                [longest]
+                + [
+                    draw.textlength(f"{plain(row['cells'][index])} ", font=font(size))
+                    + draw.textlength(plain(row["mark"]), font=font(MARK))
+                    for row in picture["rows"]
+                    if row.get("mark")
+                ]
+            )
+        widths.append(longest + (24 if column.get("bar") else 0))
+    return widths
 
 
-SMALL_MARK = 30
+def _is_name(column: Json) -> bool:
+    return column.get("align") != "right"
 
 
-def _is_name(columns: list[Json], index: int) -> bool:
-    return columns[index].get("align") != "right"
-
-
-def _draw_head(draw: ImageDraw, layout: _Layout, columns: list[Json]) -> None:
+def _draw_head(draw: ImageDraw, layout: _Layout) -> None:
     top = _draw_lines(draw, layout.title, MARGIN, TITLE, INK, bold=True)
     _draw_lines(draw, layout.subtitle, top, SUBTITLE, GREY)
-    for column, left, width in zip(columns, layout.lefts, layout.widths, strict=True):
-        right = column.get("align") == "right"
-        x = left + width if right else left
-        label = shorten(draw, plain(column["label"]), font(HEADER), width + GAP)
-        draw.text((x, layout.header_top + 24), label, font=font(HEADER), fill=GREY, anchor="rm" if right else "lm")
+    for column, left, width in zip(layout.columns, layout.lefts, layout.widths, strict=True):
+        x, anchor = (left, "lm") if _is_name(column) else (left + width, "rm")
+        label = shorten(draw, plain(column["label"]), font(HEADER), width + layout.gap)
+        draw.text((x, layout.header_top + 24), label, font=font(HEADER), fill=GREY, anchor=anchor)
     draw.line((MARGIN, layout.header_top + 50, WIDTH - MARGIN, layout.header_top + 50), fill=LINE, width=2)
 
 
@@ -153,28 +195,26 @@ def _draw_lines(draw: ImageDraw, lines: list[str], top: int, size: int, colour: 
     return top + _height(lines, size)
 
 
-def _draw_row(draw: ImageDraw, layout: _Layout, columns: list[Json], row: _Row) -> None:
+def _draw_row(draw: ImageDraw, layout: _Layout, row: _Row) -> None:
     middle = row.top + row.height / 2
-    face = font(CELL, bold=row.strong)
+    face = font(layout.size, bold=row.strong)
+    step = round(layout.size * LEADING)
     if row.strong:
         draw.line((MARGIN, row.top + row.height - 1, WIDTH - MARGIN, row.top + row.height - 1), fill=LINE, width=2)
-    for index, (column, lines) in enumerate(zip(columns, row.cells, strict=False)):
+    for index, (column, lines) in enumerate(zip(layout.columns, row.cells, strict=True)):
         left, width = layout.lefts[index], layout.widths[index]
         if column.get("bar") and row.bar is not None:
             length = max(3.0, min(1.0, row.bar) * width)
             draw.rectangle((left, row.top + 8, left + length, row.top + row.height - 8), fill=PALE_BLUE)
-        right = column.get("align") == "right"
-        x = left + width - (8 if column.get("bar") else 0) if right else left
-        step = round(CELL * LEADING)
+        x, anchor = (left, "lm") if _is_name(column) else (left + width - (8 if column.get("bar") else 0), "rm")
         start = middle - step * (len(lines) - 1) / 2
         for number, line in enumerate(lines):
-            y = start + number * step
-            draw.text((x, y), line, font=face, fill=INK, anchor="rm" if right else "lm")
-        if row.mark and index == _name_column(columns):
-            x += draw.textlength(lines[-1] + " ", font=face)
-            draw.text((x, start + (len(lines) - 1) * step), row.mark, font=font(SMALL_MARK), fill=GREY, anchor="lm")
+            draw.text((x, start + number * step), line, font=face, fill=INK, anchor=anchor)
+        if row.mark and index == _name_column(layout.columns):
+            x += draw.textlength(f"{lines[-1]} ", font=face) if lines[-1] else 0
+            draw.text((x, start + (len(lines) - 1) * step), row.mark, font=font(MARK), fill=GREY, anchor="lm")
 
 
 def _name_column(columns: list[Json]) -> int:
     """Find the column of names: the last left-aligned one (a rank may stand before it)."""
-    return max((index for index in range(len(columns)) if _is_name(columns, index)), default=0)
+    return max((index for index, column in enumerate(columns) if _is_name(column)), default=0)
