@@ -67,7 +67,10 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is counted. `reported` is false for official counts that only a file brings."""
+    """What is counted. `reported` is false for official counts that only a file brings.
+
+    `short` is how sentences and pictures name it where the label is long: `thu nhận` for "Đã làm (thu nhận)".
+    """
 
     key: str
     label: str
@@ -77,6 +80,12 @@ class Metric:
     rate_of: str | None = None
     reported: bool = True
     limit: int = 1_000_000
+    short: str = ""
+
+    @property
+    def said(self) -> str:
+        """The name that sentences and pictures use."""
+        return self.short or self.label
 
     @property
     def typed(self) -> bool:
