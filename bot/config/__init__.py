@@ -1,0 +1,39 @@
+"""Configuration: TOML and CSV files, the environment over them, frozen settings out of it."""
+
+from bot.config.faults import ConfigError, Fault
+from bot.config.loader import find, load
+from bot.config.settings import (
+    BackupSettings,
+    CampaignSettings,
+    GroupSeed,
+    Http,
+    Limits,
+    Mode,
+    Note,
+    PersonSeed,
+    SandboxSettings,
+    SecretStr,
+    Settings,
+    Source,
+    TelegramSettings,
+)
+
+__all__ = [
+    "BackupSettings",
+    "CampaignSettings",
+    "ConfigError",
+    "Fault",
+    "GroupSeed",
+    "Http",
+    "Limits",
+    "Mode",
+    "Note",
+    "PersonSeed",
+    "SandboxSettings",
+    "SecretStr",
+    "Settings",
+    "Source",
+    "TelegramSettings",
+    "find",
+    "load",
+]

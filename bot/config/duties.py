@@ -1,0 +1,284 @@
+"""Duties of a campaign file: who owes what, over which span, by when, with which steps before and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from bot.config.tables import Table, shown
+from bot.config.units import Units
+from bot.config.words import WEEKDAY_OF, fold, parse_day, parse_days, parse_step, parse_time, parse_weekday, without_time
+from reporting.campaign import (
+    Alert,
+    Duty,
+    DutyKind,
+    Frequency,
+    HolidayRule,
+    Metric,
+    Reminder,
+    Summary,
+)
+
+_FREQUENCIES = {
+    **dict.fromkeys(("daily", "hang ngay", "ngay"), Frequency.DAILY),
+    **dict.fromkeys(("weekly", "hang tuan", "tuan"), Frequency.WEEKLY),
+    **dict.fromkeys(("monthly", "hang thang", "thang"), Frequency.MONTHLY),
+    **dict.fromkeys(("quarterly", "hang quy", "quy"), Frequency.QUARTERLY),
+    **dict.fromkeys(("once", "mot lan"), Frequency.ONCE),
+}
+_EXAMPLE_DUE = {
+    Frequency.DAILY: "08:00 next day",
+    Frequency.WEEKLY: "Monday 10:00",
+    Frequency.MONTHLY: "16 16:00",
+    Frequency.QUARTERLY: "16 16:00",
+    Frequency.ONCE: "2023-09-04 17:00",
+}
+_ORDINAL = re.compile(r"(?:ngay\s+)?(\d{1,2})(?:st|nd|rd|th)?")
+_AFTER = re.compile(r"\+\s*(\d{1,2})\s*(?:d|n|ngay|days?)")
+_SAME_DAY = frozenset({"", "same day", "cung ngay"})
+_NEXT_DAY = frozenset({"next day", "hom sau", "ngay hom sau"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The span that a duty covers: where it begins, and for a duty of once its days."""
+
+    starts_on: int = 1
+    span: tuple[date, date] | None = None
+
+    def last_weekday(self) -> int:
+        """Name the weekday (0 for Monday) on which a weekly span ends."""
+        return (self.starts_on - 2) % 7
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What duties are checked against."""
+
+    start: date
+    end: date
+    units: Units
+    metrics: Mapping[str, Metric]
+
+
+def read_duties(root: Table, frame: Frame) -> tuple[Duty, ...]:
+    """Read every `[[duty]]`."""
+    duties: dict[str, Duty] = {}
+    for table in root.tables("duty", "code"):
+        duty = _duty(table, frame)
+        if duty and duty.code in duties:
+            table.fault("code", "duty-twice", duty=duty.code)
+        elif duty:
+            duties[duty.code] = duty
+        table.finish()
+    return tuple(duties.values())
+
+
+def _duty(table: Table, frame: Frame) -> Duty | None:
+    named = table.need("code", 'code = "tuan"')
+    frequency = _frequency(table)
+    kind = table.choice("kind", DutyKind, DutyKind.FIGURES)
+    whole = table.flag("whole", default=kind is DutyKind.PAPER)
+    units = _units(table, frame, whole=whole)
+    required, wanted = _metrics(table, "required", frame), _metrics(table, "wanted", frame)
+    if kind is DutyKind.FIGURES and table.has("required") and not table.any("required"):
+        table.fault("required", "missing", example='required = ["m1"]')
+    if kind is DutyKind.FIGURES and not table.has("required"):
+        table.fault("required", "missing", example='required = ["m1"]')
+    holiday = table.choice("holiday", HolidayRule, HolidayRule.NONE)
+    rollover = table.clock("rollover", time(12, 0))
+    reminders, alerts = _reminders(table), _alerts(table)
+    covers, due = table.text("covers"), table.text("due")
+    texts = table.texts("summary")
+    label = table.text("label") or table.text("code")
+    if frequency is None:
+        return None
+    reach = _reach(table, frequency, covers)
+    if reach is None or not table.need("due", f'due = "{_EXAMPLE_DUE[frequency]}"'):
+        return None
+    found = _due(table, frequency, reach, due, previous=_covers_previous(covers))
+    summaries = tuple(_summary(table, text, frequency, reach, found[1] if found else 1, frame) for text in texts)
+    if found is None or not named:
+        return None
+    at, days, on = found
+    return Duty(
+        code=table.text("code"),
+        label=label,
+        kind=kind,
+        frequency=frequency,
+        units=units,
+        due_time=at,
+        due_days=days,
+        due_on=on,
+        starts_on=reach.starts_on,
+        span=reach.span,
+        whole=whole,
+        required=required,
+        wanted=wanted,
+        rollover=rollover,
+        holiday=holiday,
+        reminders=reminders,
+        alerts=alerts,
+        summaries=tuple(summary for summary in summaries if summary),
+    )
+
+
+def _frequency(table: Table) -> Frequency | None:
+    if not table.need("every", 'every = "weekly"'):
+        return None
+    word = table.text("every")
+    if fold(word) not in _FREQUENCIES:
+        names = [str(frequency) for frequency in Frequency]
+        near = table.faults.hint(word, names)
+        table.fault("every", "choice", got=shown(word), choices=table.faults.choices(names), near=near)
+    return _FREQUENCIES.get(fold(word))
+
+
+def _units(table: Table, frame: Frame, *, whole: bool) -> tuple[str, ...]:
+    words = table.texts("units") or (("all",) if not table.has("units") else ())
+    if whole:
+        return ()
+    found: list[str] = []
+    for word in words:
+        if fold(word) in {"all", "tat ca"}:
+            found.extend(frame.units.units)
+        elif frame.units.find(word):
+            found.append(frame.units.find(word) or word)
+        elif fold(word) in {fold(kind) for kind in frame.units.kinds}:
+            found.extend(unit.code for unit in frame.units.units.values() if fold(unit.kind) == fold(word))
+        else:
+            near = table.faults.hint(word, (*frame.units.units, *frame.units.kinds))
+            table.fault("units", "unknown-unit", unit=word, near=near)
+    if not words or (not found and frame.units.units):
+        table.fault("units", "duty-no-units")
+    return tuple(dict.fromkeys(found))
+
+
+def _metrics(table: Table, key: str, frame: Frame) -> tuple[str, ...]:
+    found = table.texts(key)
+    for name in found:
+        metric = frame.metrics.get(name)
+        if metric is None:
+            table.fault(key, "unknown-metric", metric=name, near=table.faults.hint(name, frame.metrics))
+        elif not metric.typed:
+            table.fault(key, "metric-not-typed", metric=name)
+    return tuple(name for name in found if name in frame.metrics)
+
+
+def _reminders(table: Table) -> tuple[Reminder, ...]:
+    found: list[Reminder] = []
+    for text in table.texts("reminders"):
+        step = parse_step(text)
+        if step is None or step[0] > timedelta(0):
+            table.fault("reminders", "bad-reminder", got=shown(text))
+        else:
+            found.append(Reminder(-step[0], step[1]))
+    return tuple(found)
+
+
+def _alerts(table: Table) -> tuple[Alert, ...]:
+    found: list[Alert] = []
+    for text in table.texts("alerts"):
+        step = parse_step(text)
+        if step is None or step[0] < timedelta(0) or step[1] is None:
+            table.fault("alerts", "bad-alert", got=shown(text))
+        else:
+            found.append(Alert(step[0], step[1]))
+    return tuple(found)
+
+
+def _covers_previous(covers: str) -> bool:
+    return fold(covers) in {"previous day", "ngay hom truoc", "hom truoc"}
+
+
+def _reach(table: Table, frequency: Frequency, covers: str) -> Reach | None:
+    """Read which span the duty covers."""
+    ends = parse_days(covers) if covers else None
+    if frequency is Frequency.DAILY:
+        return Reach() if not covers or _covers_previous(covers) or fold(covers) in _SAME_DAY else _bad(table, covers)
+    if frequency is Frequency.WEEKLY:
+        if not covers:
+            return Reach()
+        days = [WEEKDAY_OF.get(end) for end in ends] if ends else []
+        first, last = (days[0], days[1]) if len(days) == 2 else (None, None)
+        return Reach(first + 1) if first is not None and last == (first - 1) % 7 else _bad(table, covers)
+    if frequency in {Frequency.MONTHLY, Frequency.QUARTERLY}:
+        return _month_reach(table, covers, ends)
+    if not covers or fold(covers) in {"campaign", "ca chien dich"}:
+        return Reach()
+    bounds = [parse_day(end) for end in ends] if ends else []
+    if len(bounds) != 2 or bounds[0] is None or bounds[1] is None:
+        return _bad(table, covers)
+    if bounds[1] < bounds[0]:
+        table.fault("covers", "dates-reversed", start=bounds[0], end=bounds[1])
+    return Reach(span=(bounds[0], bounds[1]))
+
+
+def _month_reach(table: Table, covers: str, ends: tuple[str, str] | None) -> Reach | None:
+    if not covers:
+        return Reach()
+    found = [_ORDINAL.fullmatch(end) for end in ends] if ends else []
+    if len(found) != 2 or found[0] is None or found[1] is None:
+        return _bad(table, covers)
+    first, last = int(found[0][1]), int(found[1][1])
+    return Reach(first) if 2 <= first <= 28 and last == first - 1 else _bad(table, covers)
+
+
+def _bad(table: Table, covers: str) -> None:
+    table.fault("covers", "bad-covers", got=shown(covers))
+
+
+Due = tuple[time, int, date | None]
+
+
+def _due(table: Table, frequency: Frequency, reach: Reach, due: str, *, previous: bool) -> Due | None:
+    """Read the due time: the time of day, days after the span's last day, and for once the day itself."""
+    at, word = parse_time(due), without_time(due)
+    after = _AFTER.fullmatch(word)
+    days: int | None = int(after[1]) if after else None
+    on: date | None = None
+    if at is None:
+        table.fault("due", "bad-due", got=shown(due), example=_EXAMPLE_DUE[frequency])
+        return None
+    if days is None and frequency is Frequency.DAILY and word in _SAME_DAY | _NEXT_DAY:
+        days = 1 if previous or word in _NEXT_DAY else 0
+    elif days is None and frequency is Frequency.WEEKLY:
+        weekday = parse_weekday(word)
+        days = None if weekday is None else (weekday - reach.last_weekday()) % 7
+    elif days is None and frequency in {Frequency.MONTHLY, Frequency.QUARTERLY}:
+        days = _days_after_month(word, reach)
+    elif days is None and frequency is Frequency.ONCE:
+        on = parse_day(word)
+        days = 0 if on else None
+    if days is None:
+        table.fault("due", "bad-due", got=shown(due), example=_EXAMPLE_DUE[frequency])
+        return None
+    return at, days, on
+
+
+def _days_after_month(word: str, reach: Reach) -> int | None:
+    found = _ORDINAL.fullmatch(word)
+    if not found or not 1 <= int(found[1]) <= 31:
+        return None
+    last = reach.starts_on - 1
+    return int(found[1]) - last if int(found[1]) >= last else None
+
+
+def _summary(
+    table: Table, text: str, frequency: Frequency, reach: Reach, due_days: int, frame: Frame
+) -> Summary | None:
+    """Read when a summary is posted: each period, or on a weekday over the last seven days."""
+    at, word = parse_time(text), without_time(text).removesuffix("daily").removesuffix("hang ngay").strip()
+    weekday, day = parse_weekday(word), parse_day(word)
+    if at is not None and not word:
+        return Summary(at, due_days)
+    if at is not None and weekday is not None and frequency is Frequency.WEEKLY:
+        return Summary(at, (weekday - reach.last_weekday()) % 7)
+    if at is not None and weekday is not None:
+        return Summary(at, weekday=weekday)
+    if at is not None and day is not None and frequency is Frequency.ONCE:
+        return Summary(at, (day - (reach.span[1] if reach.span else frame.end)).days)
+    table.fault("summary", "bad-summary", got=shown(text))
+    return None

@@ -1,0 +1,217 @@
+"""Baselines, targets, quotas and stated figures of a campaign file; a file's column gives each unit's number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from bot.config.files import Sheet, Sheets, parse_count
+from bot.config.settings import Note
+from bot.config.tables import Table, shown
+from bot.config.units import Units
+from bot.config.words import fold, parse_day, parse_deadline, parse_percent
+from reporting.campaign import Baseline, Metric, Quota, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What figures are checked against: the campaign's days, units, metrics and files."""
+
+    start: date
+    end: date
+    units: Units
+    metrics: Mapping[str, Metric]
+    sheets: Sheets
+    notes: list[Note]
+
+    def metric(self, table: Table, key: str = "metric") -> str | None:
+        """Read a metric's key that must exist."""
+        if not table.need(key, f'{key} = "{next(iter(self.metrics), "m1")}"'):
+            return None
+        word = table.text(key)
+        return word if self.known(table, key, word) else None
+
+    def known(self, table: Table, key: str, word: str) -> bool:
+        """Tell whether a metric exists; note a fault if not."""
+        if word in self.metrics:
+            return True
+        table.fault(key, "unknown-metric", metric=word, near=table.faults.hint(word, self.metrics))
+        return False
+
+
+def read_baselines(root: Table, frame: Frame) -> tuple[Baseline, ...]:
+    """Read every `[[baseline]]`: one number, or a file with a column per metric."""
+    found: dict[tuple[str | None, str], Baseline] = {}
+    for table in root.tables("baseline", "metric"):
+        as_of = table.day("as_of") if table.need("as_of", f"as_of = {frame.start}") else None
+        for unit, metric, value in _baseline_values(table, frame):
+            if as_of is None:
+                continue
+            if as_of > frame.end:
+                table.fault("as_of", "after-campaign", day=as_of, end=frame.end)
+            if (unit, metric) in found:
+                table.fault("metric", "baseline-twice", metric=metric, unit=unit or "*")
+            found[unit, metric] = Baseline(unit, metric, value, as_of)
+        table.finish(also=("file", "columns", "metric", "unit", "value"))
+    return tuple(found.values())
+
+
+def _baseline_values(table: Table, frame: Frame) -> Iterator[tuple[str | None, str, int]]:
+    if table.has("file"):
+        sheet = frame.sheets.open(table.path("file"), table.text("file"))
+        columns = table.table("columns")
+        if sheet is None:
+            return
+        wanted = {key: columns.text(key) for key in columns.raw} or {
+            key: key for key in frame.metrics if key in sheet.columns
+        }
+        if not wanted:
+            values = {"file": table.text("file"), "column": next(iter(frame.metrics), "m1"), "near": ""}
+            table.fault("file", "column-missing", **values)
+        for metric, column in wanted.items():
+            if frame.known(columns, metric, metric):
+                for unit, value in column_values(table, sheet, column, frame):
+                    yield unit, metric, value
+        return
+    metric = frame.metric(table)
+    unit = frame.units.named(table.text("unit"), table.path("unit")) if table.has("unit") else None
+    if table.need("value", "value = 113957") and metric and (unit or not table.has("unit")):
+        yield unit, metric, table.number("value", 0)
+
+
+def column_values(table: Table, sheet: Sheet, column: str, frame: Frame) -> Iterator[tuple[str, int]]:
+    """Go through the numbers of one column by unit; a stated total that differs from their sum becomes a note."""
+    name = table.text("file")
+    if column not in sheet.columns:
+        near = table.faults.hint(column, sheet.columns)
+        table.fault("file", "column-missing", file=name, column=column, near=near)
+        return
+    total = 0
+    for row in sheet.units:
+        place = f"{table.path('file')} ({name}:{row.line})"
+        unit = frame.units.named(row.get("code") or row.get("name"), place)
+        text = row.get(column)
+        value = parse_count(text) if text else None
+        if text and value is None:
+            frame.units.faults.add(place, "bad-count", column=column, got=shown(text))
+        if unit and value is not None:
+            total += value
+            yield unit, value
+    stated = parse_count(sheet.total.get(column)) if sheet.total else None
+    if stated is not None and stated != total:
+        frame.notes.append(Note("total", table.path("file"), {"file": name, "what": column, "stated": stated, "computed": total}))
+
+
+def read_targets(root: Table, frame: Frame) -> tuple[Target, ...]:
+    """Read every `[[target]]`: for the whole, for one unit, or for each unit of a file."""
+    targets: list[Target] = []
+    for table in root.tables("target", "name"):
+        targets.extend(_targets(table, frame))
+        table.finish(also=("file", "column", "value", "unit", "units", "counts", "deadline", "name", "metric"))
+    return tuple(targets)
+
+
+def _targets(table: Table, frame: Frame) -> Iterator[Target]:
+    metric = frame.metric(table)
+    deadline = _deadline(table, frame)
+    since = _since(table, frame)
+    given = list(_target_values(table, frame, metric))
+    if metric is None or deadline is None:
+        return
+    for unit, value, percent, percent_of in given:
+        yield Target(
+            name=table.text("name") or metric,
+            metric=metric,
+            deadline=deadline[0],
+            unit=unit,
+            value=value,
+            percent=percent,
+            percent_of=percent_of,
+            since=since,
+            before=deadline[1],
+        )
+
+
+def _target_values(
+    table: Table, frame: Frame, metric: str | None
+) -> Iterator[tuple[str | None, int | None, Decimal | None, str | None]]:
+    if table.has("file"):
+        sheet = frame.sheets.open(table.path("file"), table.text("file"))
+        column = table.text("column") or metric
+        if sheet and column:
+            for unit, value in column_values(table, sheet, column, frame):
+                yield unit, value, None, None
+        return
+    if table.has("units"):
+        each = table.table("units")
+        for name in each.raw:
+            unit = frame.units.named(name, each.path(name))
+            if unit:
+                yield unit, each.number(name, 0), None, None
+        return
+    unit = frame.units.named(table.text("unit"), table.path("unit")) if table.has("unit") else None
+    if not table.need("value", "value = 80000") or (table.has("unit") and unit is None):
+        return
+    if isinstance(table.any("value"), str):
+        share = parse_percent(table.text("value"))
+        if share is None:
+            table.fault("value", "bad-target", got=shown(table.text("value")))
+        elif frame.known(table, "value", share[1]):
+            yield unit, None, share[0], share[1]
+        return
+    yield unit, table.number("value", 0), None, None
+
+
+def _deadline(table: Table, frame: Frame) -> tuple[date, bool] | None:
+    if not table.need("deadline", f'deadline = "by {frame.end}"'):
+        return None
+    value = table.any("deadline")
+    if isinstance(value, str):
+        found = parse_deadline(value)
+    else:
+        day = table.day("deadline")
+        found = (day, False) if day else None
+    if found is None:
+        if isinstance(value, str):
+            table.fault("deadline", "bad-deadline", got=shown(value))
+        return None
+    if not frame.start <= found[0] <= frame.end:
+        table.fault("deadline", "deadline-outside", day=found[0], start=frame.start, end=frame.end)
+    return found
+
+
+def _since(table: Table, frame: Frame) -> date | None:
+    words = fold(table.text("counts", "cumulative"))
+    if words in {"cumulative", "luy ke"}:
+        return None
+    opening, _, rest = words.partition(" ")
+    day = parse_day(rest) if opening in {"from", "tu"} else None
+    if day is None:
+        table.fault("counts", "bad-counts", got=shown(words))
+    elif not frame.start <= day <= frame.end:
+        table.fault("counts", "outside-campaign", day=day, start=frame.start, end=frame.end)
+    return day
+
+
+def read_quotas(root: Table, frame: Frame) -> tuple[Quota, ...]:
+    """Read every `[[quota]]`: a letter's own per-day number, what remains over N days."""
+    quotas: list[Quota] = []
+    for table in root.tables("quota", "name"):
+        named = table.need("name", 'name = "dot-1"')
+        metric = frame.metric(table)
+        counted = table.need("days", "days = 35")
+        days, as_of = table.number("days", 1, least=1, most=3660), table.day("as_of")
+        if named and metric and counted:
+            quotas.append(Quota(table.text("name"), metric, days, as_of))
+        table.finish()
+    return tuple(quotas)
+
+
+def parse_share(text: str) -> Decimal | None:
+    """Read `46,04 %` or `46.04` as an exact number."""
+    try:
+        return Decimal(text.replace("%", "").replace(",", ".").strip())
+    except InvalidOperation:
+        return None
