@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.errors import BotError
+from bot.errors import OperatorError
 
 DEFAULT_LANGUAGE = "vi"
 LANGUAGES = ("vi", "en")
@@ -41,7 +41,7 @@ class Fault:
         return f"{self.key}: {self.what} → {self.remedy}" if self.remedy else f"{self.key}: {self.what}"
 
 
-class ConfigError(BotError):
+class ConfigError(OperatorError):
     """The configuration can't be used; `faults` names everything that must be mended."""
 
     def __init__(self, faults: Iterable[Fault], language: str = DEFAULT_LANGUAGE) -> None:

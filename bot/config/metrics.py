@@ -86,7 +86,6 @@ def _metric(table: Table) -> Metric | None:
         reported=table.flag("reported", default=True) and kind is not MetricKind.DERIVED,
         limit=table.number("limit", 1_000_000, least=1),
         short=table.text("short"),
-        short=table.text("short"),
     )
     table.finish()
     return metric
