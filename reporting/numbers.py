@@ -1,0 +1,35 @@
+"""Rounding as Excel does it, half up on exact decimals; needs and minimums round up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Round half up (away from zero) to so many decimals: 51.125 to 2 places is 51.13."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def half_up_div(part: int, whole: int) -> int:
+    """Divide and round half up, for quotas as letters state them: 62200 over 35 days is 1777."""
+    return (2 * part + whole) // (2 * whole)
+
+
+def ceil_div(part: int, whole: int) -> int:
+    """Divide and round up: what is needed per day."""
+    return -(-part // whole)
+
+
+def ceil_percent(percent: Decimal, whole: int) -> int:
+    """Take a percentage of a count as a minimum, rounded up: 70 % of 51642 is 36150."""
+    return int((percent * whole / 100).to_integral_value(rounding=ROUND_CEILING))
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """Work out 100 * part / whole to 28 digits, which keeps any two ratios of counts apart; None of nothing."""
+    return Decimal(100 * part) / Decimal(whole) if whole > 0 else None
+
+
+def rate_string(rate: Decimal | None) -> str | None:
+    """Write a rate in percent with two decimals and a point, as exports have it: `49.74`."""
+    return None if rate is None else str(half_up(rate, 2))
