@@ -70,9 +70,9 @@ def read_duties(root: Table, frame: Frame) -> tuple[Duty, ...]:
         duty = _duty(table, frame)
         if duty and duty.code in duties:
             table.fault("code", "duty-twice", duty=duty.code)
-        elif duty:
+        elif duty and table.flag("on", default=True):
             duties[duty.code] = duty
-        table.finish()
+        table.finish(also=("on",))
     return tuple(duties.values())
 
 
