@@ -1,0 +1,107 @@
+"""Keeping the sandbox's chats between runs: one JSON file, written anew a moment after each change."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.loopback import Loopback
+from bot.sandbox.world import File, Json, Message, Room, User
+
+QUIET_SECONDS = 0.3  # changes that come closer together are written at once
+FORM = 1  # of the file; another one is not read
+
+
+def dump(api: Loopback) -> Json:
+    """Put everything that must outlive the process into JSON."""
+    world = api.world
+    return {
+        "form": FORM,
+        "token": api.token,
+        "version": world.version,
+        "reads_all": world.reads_all,
+        "commands": world.commands,
+        "users": [dataclasses.asdict(user) for user in world.users.values()],
+        "rooms": [dataclasses.asdict(room) for room in world.rooms.values()],
+        "files": [dataclasses.asdict(file) for file in world.files.values()],
+        "next_update": api.feed.next_id,
+        "pending": api.feed.pending,
+    }
+
+
+def restore(api: Loopback, kept: Json) -> bool:
+    """Take up what an earlier run left; false where it is of another form."""
+    if kept.get("form") != FORM:
+        return False
+    world = api.world
+    api.token = kept["token"]
+    world.reads_all, world.commands = kept["reads_all"], kept["commands"]
+    world.users = {body["id"]: User(**body) for body in kept["users"]}
+    world.bot = next(user for user in world.users.values() if user.is_bot)
+    world.rooms = {body["id"]: _room(body) for body in kept["rooms"]}
+    world.files = {body["id"]: File(**body) for body in kept["files"]}
+    world.version = kept["version"]
+    api.feed.next_id, api.feed.pending = kept["next_update"], kept["pending"]
+    return True
+
+
+def _room(body: dict[str, Any]) -> Room:
+    messages = {int(key): _message(message) for key, message in body.pop("messages").items()}
+    members = {int(key): status for key, status in body.pop("members").items()}
+    return Room(**body, members=members, messages=messages)
+
+
+def _message(body: dict[str, Any]) -> Message:
+    reactions = {int(key): emoji for key, emoji in body.pop("reactions").items()}
+    return Message(**body, reactions=reactions)
+
+
+class Memory:
+    """Writes the world to a file while it runs."""
+
+    def __init__(self, api: Loopback, path: Path) -> None:
+        self._api = api
+        self._path = path
+        self._task: asyncio.Task[None] | None = None
+
+    def load(self) -> bool:
+        """Take up what an earlier run left; false where there is nothing usable."""
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        try:
+            return isinstance(kept, dict) and restore(self._api, kept)
+        except (KeyError, TypeError, StopIteration):
+            return False
+
+    def save(self) -> None:
+        """Write the file now, whole or not at all."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new")
+        draft.write_text(json.dumps(dump(self._api), ensure_ascii=False), encoding="utf-8")
+        draft.replace(self._path)
+
+    def start(self) -> None:
+        """Begin to write after changes."""
+        self._task = asyncio.create_task(self._follow())
+
+    async def _follow(self) -> None:
+        saved = -1
+        while True:
+            await self._api.world.changed(saved)
+            await asyncio.sleep(QUIET_SECONDS)
+            saved = self._api.world.version
+            self.save()
+
+    async def stop(self) -> None:
+        """Write a last time."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        self.save()
