@@ -1,0 +1,1 @@
+"""Dialogues: who says what in a chat, and what comes back."""

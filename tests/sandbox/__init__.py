@@ -1,0 +1,1 @@
+"""Tests of the loopback server and the chat page."""
