@@ -1,0 +1,34 @@
+"""How figures add up: the fold of what was said, days and spans, anchors, baselines.
+
+A cell is what counts for a unit, a metric and a day or span; its increment falls on its last day. What lies inside a
+span (and was not said to come on top) is part of the span: the span adds only what its parts leave over, so nothing
+counts twice and every prefix of the days stays right. An anchor states a cumulative figure: its increment is what is
+missing to it.
+"""
+
+from reporting.ledger.folding import CellKey, cell_key, fold, fold_entries
+from reporting.ledger.overlaps import Overlap, overlaps
+from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
+from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
+
+__all__ = [
+    "Base",
+    "CellKey",
+    "Increment",
+    "Overlap",
+    "Series",
+    "base_of",
+    "baseline_tally",
+    "cell_key",
+    "cumulative",
+    "daily_totals",
+    "fold",
+    "fold_entries",
+    "in_period",
+    "increments",
+    "overlaps",
+    "series",
+    "since",
+    "since_days",
+    "tally",
+]

@@ -1,0 +1,73 @@
+"""From what was said to what counts: the fold of live entries into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from reporting.reading import Op
+from reporting.records import Cell, EntryState, Relation, StoredEntry
+
+CellKey = tuple[str, str, date, date | None, bool, bool]
+"""Unit, metric, date, start, whether it is an anchor, whether it comes on top of what overlaps it."""
+
+
+def cell_key(cell: Cell) -> CellKey:
+    """Name a cell; no two cells share a key."""
+    return (cell.unit, cell.metric, cell.date, cell.start, cell.anchor, cell.relation is Relation.EXTRA)
+
+
+def fold(values: Sequence[tuple[Op, int]]) -> int | None:
+    """Fold what was said in sending order: set (and total) replaces, add adds; add on nothing is a set."""
+    result: int | None = None
+    for op, number in values:
+        result = result + number if op is Op.ADD and result is not None else number
+    return result
+
+
+def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
+    """Fold live entries of any units and days, given in any order, to cells by unit, metric, date, start.
+
+    Given all live entries of one (unit, date, start) it makes that day's or span's cells anew. A figure that was said
+    to come on top (`EXTRA`) has a cell of its own, until a plain set says the day's or span's figure anew.
+    """
+    piles: dict[CellKey, _Pile] = {}
+    for stored in sorted(
+        (entry for entry in entries if entry.state is EntryState.LIVE),
+        key=lambda entry: (entry.sent_at, entry.message.id, entry.id),
+    ):
+        entry = stored.entry
+        for metric, value in entry.values.items():
+            anchor = value.op is Op.TOTAL
+            extra = stored.relation is Relation.EXTRA and not anchor
+            key = (entry.unit, metric, entry.date, entry.start, anchor, extra)
+            if value.op is Op.SET and not extra:
+                piles.pop((*key[:5], True), None)
+            pile = piles.setdefault(key, _Pile())
+            pile.values.append((value.op, value.number))
+            received = stored.received_at.get(metric, stored.sent_at)
+            pile.received_at = received if pile.received_at is None else min(pile.received_at, received)
+            pile.relation = stored.relation or pile.relation
+    return tuple(_cell(key, piles[key]) for key in sorted(piles, key=_order))
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What was said for one cell so far."""
+
+    values: list[tuple[Op, int]] = field(default_factory=list)
+    relation: Relation | None = None
+    received_at: datetime | None = None
+
+
+def _cell(key: CellKey, pile: _Pile) -> Cell:
+    unit, metric, day, start, anchor, _ = key
+    number = fold(pile.values)
+    assert number is not None
+    return Cell(unit, metric, day, number, start, anchor, None if anchor else pile.relation, pile.received_at)
+
+
+def _order(key: CellKey) -> tuple[str, str, date, date, bool, bool]:
+    unit, metric, day, start, anchor, extra = key
+    return (unit, metric, day, start or day, anchor, extra)

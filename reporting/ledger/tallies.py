@@ -1,0 +1,84 @@
+"""What is known of a whole campaign as of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from reporting.campaign import Campaign, MetricKind
+from reporting.ledger.series import base_of, series
+from reporting.memo import per_campaign
+from reporting.records import Cell, Span, Tally
+
+
+@per_campaign
+def since_days(campaign: Campaign) -> tuple[tuple[str, date], ...]:
+    """List (metric, first day) that `Tally.since` holds for every unit with figures.
+
+    Targets that count from a day (for a derived metric, its parts), and the days after the whole's own baselines.
+    """
+    days = [(part, t.since) for t in campaign.targets if t.since for part in campaign.parts_of(t.metric)]
+    days += [(b.metric, b.as_of + timedelta(days=1)) for b in campaign.baselines if b.unit is None]
+    return tuple(dict.fromkeys(days))
+
+
+def tally(campaign: Campaign, cells: Iterable[Cell], as_of: date, span: Span) -> Tally:
+    """Work out a campaign's tally from all its cells; what storage keeps as current state must equal it.
+
+    A pair without any cell up to the day is left out: nothing but its baseline is known of it.
+    """
+    firsts = since_days(campaign)
+    cumulative: dict[tuple[str, str], int] = {}
+    in_period: dict[tuple[str, str], int] = {}
+    since: dict[tuple[str, str, date], int] = {}
+    reported: defaultdict[str, set[str]] = defaultdict(set)
+    last_date: dict[str, date] = {}
+    for (unit, metric), own in by_pair(cell for cell in cells if cell.date <= as_of).items():
+        line = series(own, base_of(campaign, unit, metric))
+        value = line.cumulative(as_of)
+        if value is not None:
+            cumulative[unit, metric] = value
+        in_period[unit, metric] = line.in_period(span, as_of)
+        for key, first in firsts:
+            if key == metric:
+                since[unit, metric, first] = line.since(first, as_of)
+        latest = max(cell.date for cell in own)
+        last_date[unit] = max(last_date.get(unit, latest), latest)
+        if any(cell.date in span for cell in own):
+            reported[metric].add(unit)
+    units = {metric: frozenset(found) for metric, found in reported.items()}
+    return Tally(as_of, span, cumulative, in_period, since, units, last_date)
+
+
+def baseline_tally(campaign: Campaign) -> Tally:
+    """Make the tally of the baselines alone, which the first summary's movement compares with."""
+    dates = [baseline.as_of for baseline in campaign.baselines]
+    day = max([*dates, campaign.start - timedelta(days=1)])
+    cumulative = {
+        (baseline.unit, baseline.metric): baseline.value for baseline in campaign.baselines if baseline.unit is not None
+    }
+    return Tally(day, Span(day, day), cumulative, {})
+
+
+def daily_totals(campaign: Campaign, cells: Iterable[Cell], until: date) -> dict[tuple[str, date], int]:
+    """Sum all units' increments by (metric, day) up to a day; a span's own falls on its last day."""
+    totals: defaultdict[tuple[str, date], int] = defaultdict(int)
+    for (unit, metric), own in by_pair(cell for cell in cells if cell.date <= until).items():
+        for step in series(own, base_of(campaign, unit, metric)).increments:
+            if not step.in_base:
+                totals[metric, step.date] += step.value
+    return dict(totals)
+
+
+def by_pair(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    """Sort cells out by (unit, metric)."""
+    pairs: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        pairs.setdefault((cell.unit, cell.metric), []).append(cell)
+    return pairs
+
+
+def base_metrics(campaign: Campaign) -> tuple[str, ...]:
+    """Name the metrics that have figures of their own, in file order."""
+    return tuple(metric.key for metric in campaign.metrics if metric.kind is not MetricKind.DERIVED)
