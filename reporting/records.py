@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -300,3 +302,8 @@ class Snapshot:
     slot: str
     taken_at: dt.datetime
     data: Json
+
+
+def picture_key(picture: Json) -> str:
+    """Name a picture by its content: the same figures give the same name, so that it is drawn and sent up once."""
+    return hashlib.sha256(json.dumps(picture, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
