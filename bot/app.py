@@ -1,0 +1,298 @@
+"""The composition root: store, desk, Telegram, worker, sender and clock put together, started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock, WallClock
+from bot.config import Mode, Settings
+from bot.desk import Desk
+from bot.errors import TokenRejectedError
+from bot.intake import Intake
+from bot.logs import redact, setup_logging
+from bot.sender.sender import Sender
+from bot.telegram.arrivals import arrival_of
+from bot.telegram.bot import QuietBot, make_bot
+from bot.telegram.events import event_of
+from bot.telegram.menu import set_menu
+from bot.telegram.outgoing import TOKEN_REMEDY, TelegramTransport
+from bot.telegram.poller import Poller
+from bot.vitals import Vitals
+from bot.worker import Worker
+from reporting.campaign import Role
+from reporting.ports import Store, UnitOfWork
+from storage import open_store
+from storage.errors import ClosedError, TransientError, UnreachableError
+
+_log = logging.getLogger("baocao")
+
+TICK_SECONDS: Final = 10
+_OFF: Final = timedelta(minutes=3)  # a shorter absence is not worth a word
+_LAST_TICK: Final = "app/last_tick"
+_STOP_SECONDS: Final = 1.5  # for calls under way; with the store's own three seconds it stays below five
+_GREETING_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+_CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
+
+
+def store_is_away(error: BaseException) -> bool:
+    """Tell a store that can't be reached, now or any more, from work that failed by itself."""
+    return isinstance(error, UnreachableError | TransientError | ClosedError)
+
+
+class App:
+    """One running bot. `store`, `desk`, `bot`, `vitals` are there for who composes more around it.
+
+    `failure` is done, with the error, where a running part ended by itself.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or WallClock(settings.zone)
+        self.vitals = Vitals()
+        self.bot: QuietBot = make_bot(settings.telegram)
+        self.setup_code: str | None = None
+        self.store: Store
+        self.desk: Desk
+        self.failure: asyncio.Future[None]
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._started = False
+
+    async def start(self) -> None:
+        """Open the store, greet Telegram and start working; raises an OperatorError or StorageError."""
+        self.failure = asyncio.get_running_loop().create_future()
+        campaigns = [one.campaign for one in self.settings.campaigns]
+        greeting = asyncio.create_task(self._greet())
+        try:
+            self.store = await asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns)
+            self._started = True
+            await greeting
+            await self._compose()
+        except BaseException:
+            greeting.cancel()
+            await asyncio.wait([greeting])
+            await (self.stop() if self._started else self._let_go())
+            raise
+
+    async def _compose(self) -> None:
+        me = self.bot.bot
+        self.setup_code = await self._code()
+        self.desk = Desk(
+            self.settings,
+            bot_name=me.username or "",
+            setup_code=self.setup_code,
+            can_read_all=bool(me.can_read_all_group_messages),
+        )
+        self.sender = Sender(
+            self.store,
+            TelegramTransport(self.bot),
+            self.clock,
+            limits=self.settings.telegram.limits,
+            undeliverable=self.desk.undeliverable,
+            away=store_is_away,
+            vitals=self.vitals,
+        )
+        self.worker = Worker(
+            self.store,
+            self.desk,
+            self.clock,
+            readers={"telegram": event_of},
+            away=store_is_away,
+            vitals=self.vitals,
+            queued=self.sender.wake,
+        )
+        self.intake = Intake(
+            self.store,
+            self.clock,
+            arrival_of=arrival_of,
+            away=store_is_away,
+            vitals=self.vitals,
+            stored=self.worker.wake,
+            clock_differs=self._clock_differs,
+        )
+        await self._open_desk()
+        self._run("worker", self.worker.run())
+        self._run("sender", self.sender.run())
+        await self._listen()
+        self._run("menu", set_menu(self.bot, self.settings.language), must_last=False)
+        self._scheduler = AsyncIOScheduler(timezone=self.settings.zone)
+        self._scheduler.add_job(
+            self._tick_now, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    async def _listen(self) -> None:
+        """Start fetching updates, or wait for Telegram to call."""
+        if self.settings.telegram.mode is Mode.WEBHOOK:
+            from bot.telegram.webhook import Webhook
+
+            self._webhook = Webhook(self.bot, self.settings.telegram, self.intake.keep)
+            await self._webhook.start()
+        else:
+            self._run("poller", Poller(self.bot, self.intake.keep, self.clock, self.vitals).run())
+        if self.settings.health_listen is not None:
+            from bot.health import Health
+
+            self._health = Health(
+                self.store, self.clock, self.vitals, polling=self.settings.telegram.mode is Mode.POLLING
+            )
+            await self._health.start(self.settings.health_listen)
+
+    async def stop(self) -> None:
+        """Stop within five seconds: what is undone stays in the inbox and the outbox."""
+        if not self._started:
+            return
+        self._started = False
+        scheduler = getattr(self, "_scheduler", None)
+        if scheduler is not None and scheduler.running:
+            scheduler.shutdown(wait=False)
+        for part in (getattr(self, "_webhook", None), getattr(self, "_health", None)):
+            if part is not None:
+                await part.stop()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+        if hasattr(self, "sender"):
+            await self.sender.close(_STOP_SECONDS)
+        await self._let_go()
+
+    async def tick(self, now: datetime) -> None:
+        """Have the desk do whatever the clock made due."""
+
+        def work(uow: UnitOfWork) -> None:
+            self.desk.tick(uow, now)
+            uow.state.set(_LAST_TICK, now.isoformat())
+
+        await asyncio.wrap_future(self.store.write(work))
+        self.vitals.last_tick = self.vitals.last_commit = self.clock.monotonic()
+        self.sender.wake()
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """Tell when the next thing falls due."""
+        return await asyncio.wrap_future(self.store.read(lambda uow: self.desk.next_due(uow, now)))
+
+    async def settled(self) -> None:
+        """Wait until nothing waits in the inbox and no letter waits to be sent."""
+        while not (self.worker.idle.is_set() and self.sender.idle.is_set()):
+            await self.worker.idle.wait()
+            await self.sender.idle.wait()
+
+    def _run(self, name: str, work: Any, *, must_last: bool = True) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.append(task)
+
+        def ended(task: asyncio.Task[Any]) -> None:
+            if task.cancelled() or not self._started:
+                return
+            error = task.exception()
+            if error is not None and must_last and not self.failure.done():
+                self.failure.set_exception(error)
+            elif error is not None:
+                _log.warning("%s failed: %s", name, error)
+
+        task.add_done_callback(ended)
+
+    async def _greet(self) -> None:
+        """Learn who we are; while Telegram can't be reached, keep trying."""
+        failures = 0
+        while True:
+            try:
+                await self.bot.initialize()
+            except InvalidToken:
+                raise TokenRejectedError(TOKEN_REMEDY) from None
+            except TelegramError as error:
+                if not failures:
+                    _log.warning("Telegram can't be reached, trying again: %s", redact(str(error)))
+                await asyncio.sleep(_GREETING_PAUSES[min(failures, len(_GREETING_PAUSES) - 1)])
+                failures += 1
+            else:
+                return
+
+    async def _code(self) -> str | None:
+        """Give the first admin's code: the set one, or a fresh one where nobody is an admin yet."""
+        if self.settings.setup_code:
+            return self.settings.setup_code.get_secret_value()
+        codes = [one.campaign.code for one in self.settings.campaigns]
+        seeded = any(Role.ADMIN in person.roles for one in self.settings.campaigns for person in one.people)
+        granted = await asyncio.wrap_future(
+            self.store.read(lambda uow: any(uow.people.grants(code, role=Role.ADMIN) for code in codes))
+        )
+        return None if seeded or granted else "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+
+    async def _open_desk(self) -> None:
+        """Bring in what the file seeds, and tell the admins where we were away for long."""
+        now = self.clock.now()
+
+        def work(uow: UnitOfWork) -> None:
+            self.desk.seed(uow, now)
+            last = uow.state.get(_LAST_TICK)
+            if last is not None and now - datetime.fromisoformat(last) > _OFF:
+                self.desk.was_off(uow, datetime.fromisoformat(last), now, now)
+            uow.state.set(_LAST_TICK, now.isoformat())
+
+        await asyncio.wrap_future(self.store.write(work))
+
+    async def _tick_now(self) -> None:
+        try:
+            await self.tick(self.clock.now())
+        except Exception:  # noqa: BLE001 - the next tick does what this one could not
+            _log.exception("the clock's work failed, it is tried again in %d s", TICK_SECONDS)
+
+    def _clock_differs(self, by: timedelta) -> None:
+        """Tell operator and admins that this machine's clock is wrong."""
+        now = self.clock.now()
+        _log.error(
+            "this machine's clock is off by %d s against the messages' own time: set it right", by.total_seconds()
+        )
+        self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
+        self.sender.wake()
+
+    async def _let_go(self) -> None:
+        with contextlib.suppress(TelegramError):
+            await self.bot.shutdown()
+        if hasattr(self, "store"):
+            await asyncio.to_thread(self.store.close)
+
+
+async def run(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    stop: asyncio.Event | None = None,
+    started: Callable[[App], None] | None = None,
+) -> None:
+    """Run the bot until `stop` is set or a signal comes; raises where a part failed. `started` hears once it works."""
+    setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.add_signal_handler(number, stop.set)
+    app = App(settings, clock=clock)
+    starting = asyncio.create_task(app.start())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            return
+        starting.result()
+        if started is not None:
+            started(app)
+        waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        await app.stop()
+    if app.failure.done():
+        app.failure.result()

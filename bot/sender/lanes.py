@@ -1,0 +1,119 @@
+"""Letters in memory, a lane for each chat: which may go now, and when the next one may."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
+
+from bot.sender.pace import Pace, Paces
+from reporting.records import LetterKind, QueuedLetter
+
+# these leave no message in the chat, so its message limits don't hold for them
+_FREE: Final = frozenset({LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN})
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One chat's letters in the order they go: by priority, then age. One of them is under way at a time."""
+
+    chat_id: str
+    pace: Pace
+    letters: list[tuple[int, int, QueuedLetter]] = field(default_factory=list)
+    busy: bool = False
+
+    def push(self, queued: QueuedLetter) -> None:
+        """Put a letter into the lane."""
+        heapq.heappush(self.letters, (int(queued.letter.priority), queued.id, queued))
+
+    def pop(self) -> QueuedLetter:
+        """Take the letter that goes next."""
+        return heapq.heappop(self.letters)[2]
+
+
+class Lanes:
+    """All chats' lanes. Those that wait for their time are sorted by it, those that may go by their first letter."""
+
+    def __init__(self, paces: Paces) -> None:
+        self.paces = paces
+        self._lanes: dict[tuple[str, bool], Lane] = {}
+        self._waiting: list[tuple[float, int, Lane]] = []
+        self._ready: list[tuple[int, int, int, Lane]] = []
+        self._delayed: list[tuple[float, int, QueuedLetter]] = []
+        self._tick = count()
+
+    def __len__(self) -> int:
+        """Count the letters that are held here, delayed ones too."""
+        return len(self._delayed) + sum(len(lane.letters) for lane in self._lanes.values())
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether any letter is held or under way."""
+        return bool(self._delayed) or any(lane.letters or lane.busy for lane in self._lanes.values())
+
+    def add(self, queued: QueuedLetter) -> None:
+        """Take a letter in."""
+        lane = self._lane(queued)
+        lane.push(queued)
+        self._line_up(lane)
+
+    def delay(self, queued: QueuedLetter, until: float) -> None:
+        """Keep a letter back until a monotonic time."""
+        heapq.heappush(self._delayed, (until, next(self._tick), queued))
+
+    def take(self, now: float) -> tuple[Lane, QueuedLetter] | None:
+        """Hand out the next letter that may go, its lane marked busy; None where none may."""
+        while self._delayed and self._delayed[0][0] <= now:
+            self.add(heapq.heappop(self._delayed)[2])
+        while self._waiting and self._waiting[0][0] <= now:
+            lane = heapq.heappop(self._waiting)[2]
+            if lane.letters and not lane.busy:
+                heapq.heappush(self._ready, (*lane.letters[0][:2], next(self._tick), lane))
+        if self.paces.ready_at() > now:
+            return None
+        while self._ready:
+            lane = heapq.heappop(self._ready)[3]
+            if lane.busy or not lane.letters:
+                continue
+            if lane.pace.ready_at() > now:
+                self._line_up(lane)
+                continue
+            lane.busy = True
+            self.paces.went(now)
+            return lane, lane.pop()
+        return None
+
+    def done(self, lane: Lane) -> None:
+        """Let the next letter of a lane follow."""
+        lane.busy = False
+        self._line_up(lane)
+
+    def empty(self, chat_id: str) -> list[QueuedLetter]:
+        """Take all letters of a chat out."""
+        taken = [item[2] for item in self._delayed if item[2].letter.chat_id == chat_id]
+        self._delayed = [item for item in self._delayed if item[2].letter.chat_id != chat_id]
+        heapq.heapify(self._delayed)
+        for free in (False, True):
+            lane = self._lanes.get((chat_id, free))
+            if lane is not None:
+                taken += [queued for _, _, queued in lane.letters]
+                lane.letters.clear()
+        return taken
+
+    def next_at(self, now: float) -> float | None:
+        """Tell when something may go next; None where nothing waits for a time."""
+        times = [heap[0][0] for heap in (self._waiting, self._delayed) if heap]
+        if self._ready:
+            times.append(now)
+        return max(min(times), self.paces.ready_at()) if times else None
+
+    def _lane(self, queued: QueuedLetter) -> Lane:
+        key = (queued.letter.chat_id, queued.letter.kind in _FREE)
+        if key not in self._lanes:
+            self._lanes[key] = Lane(key[0], self.paces.free() if key[1] else self.paces.of(key[0]))
+        return self._lanes[key]
+
+    def _line_up(self, lane: Lane) -> None:
+        if lane.letters and not lane.busy:
+            heapq.heappush(self._waiting, (lane.pace.ready_at(), next(self._tick), lane))

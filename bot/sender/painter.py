@@ -1,0 +1,41 @@
+"""Pictures for letters: drawn in one thread beside the event loop, and drawn once for many chats."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from reporting.records import Json, picture_key
+
+_KEPT: Final = 16  # drawn pictures of at most 200 KB each
+
+
+class Painter:
+    """Draws pictures and remembers the last ones, and the file ids under which the app knows them."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "render")
+        self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self.file_ids: dict[str, str] = {}
+
+    async def draw(self, picture: Json) -> bytes:
+        """Draw a picture as PNG, or take it from the last ones."""
+        key = picture_key(picture)
+        if key not in self._drawn:
+            self._drawn[key] = await asyncio.get_running_loop().run_in_executor(self._thread, _draw, picture)
+            while len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
+        self._drawn.move_to_end(key)
+        return self._drawn[key]
+
+    def close(self) -> None:
+        """Let the thread go, without waiting for a picture that is being drawn."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _draw(picture: Json) -> bytes:
+    from reporting.render import draw  # matplotlib and Pillow load with the first picture
+
+    return draw(picture)

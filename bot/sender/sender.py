@@ -1,0 +1,327 @@
+"""The one sender of an app: takes letters from the outbox and sees each of them through."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.clock import Clock
+from bot.config.settings import Limits
+from bot.errors import OperatorError
+from bot.sender.lanes import Lane, Lanes
+from bot.sender.pace import Paces
+from bot.sender.painter import Painter
+from bot.sender.records import Op, Records
+from bot.sender.retries import retry_in
+from bot.sender.transport import (
+    ChatMovedError,
+    NotDeliveredError,
+    ObsoleteError,
+    OutcomeUnknownError,
+    PictureRejectedError,
+    RateLimitedError,
+    RejectedError,
+    SendError,
+    Sent,
+    Transport,
+    UnreachableError,
+)
+from bot.vitals import Vitals
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Json, Letter, LetterKind, QueuedLetter, picture_key
+
+_log = logging.getLogger(__name__)
+
+Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
+
+_FETCH: Final = 256
+_TOGETHER: Final = 256  # calls under way at once
+_LOOK_AGAIN_SECONDS: Final = 2.0  # letters that another process queued
+_RATE_MARGIN_SECONDS: Final = 0.5
+_OUTAGE_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+
+
+class Sender:
+    """Sends an app's letters: each chat at its own pace, failures by their kind, outcomes recorded in groups.
+
+    `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
+    reached from work that failed. `idle` is set while nothing waits here.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        *,
+        limits: Limits,
+        undeliverable: Undeliverable,
+        away: Callable[[BaseException], bool],
+        vitals: Vitals,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._undeliverable = undeliverable
+        self._away = away
+        self._vitals = vitals
+        self._painter = Painter()
+        self._lanes = Lanes(Paces(limits, transport.is_group))
+        self._records = Records(store, away, self._kept)
+        self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
+        self._maybe_sent: set[int] = set()
+        self._look_after: set[int] = set()
+        self._told: set[str] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._event = asyncio.Event()
+        self._look = True
+        self._latest = clock.now()
+        self._fatal: OperatorError | None = None
+        self._outage = 0
+        self.idle = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that letters were queued."""
+        self._look = True
+        self.idle.clear()
+        self._event.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; raises where the operator has to do something first."""
+        while self._fatal is None:
+            self._event.clear()
+            if self._look:
+                await self._fetch()
+            self._start_ready()
+            await self._rest()
+        raise self._fatal
+
+    async def close(self, grace_seconds: float) -> None:
+        """Let calls under way come back for so long, and record what became of them."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=grace_seconds)
+        for task in self._under_way:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace_seconds):
+                await self._records.flush()
+        self._painter.close()
+
+    async def _fetch(self) -> None:
+        """Take what is new out of the outbox."""
+        limit = _FETCH + len(self._held)
+        # a clock that was turned back must not hide letters queued before
+        now = self._latest = max(self._latest, self._clock.now())
+        try:
+            letters = await asyncio.wrap_future(
+                self._store.read(lambda uow: uow.outbox.waiting(self._transport.app, now, limit))
+            )
+        except Exception as error:
+            if not self._away(error):
+                raise
+            _log.warning("the outbox can't be read yet: %s", error)
+            return
+        self._look = len(letters) >= limit
+        for queued in letters:
+            if queued.id not in self._held:
+                self._held.add(queued.id)
+                self._lanes.add(queued)
+
+    def _start_ready(self) -> None:
+        while len(self._under_way) < _TOGETHER:
+            taken = self._lanes.take(self._clock.monotonic())
+            if taken is None:
+                return
+            task = asyncio.create_task(self._deliver(*taken), name="send")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _rest(self) -> None:
+        """Wait for whatever comes first: news, a call that came back, or a letter's time."""
+        if self._look:
+            return
+        if not (self._lanes.busy or self._under_way or self._records.busy):
+            self.idle.set()
+        now = self._clock.monotonic()
+        next_at = self._lanes.next_at(now)
+        full = len(self._under_way) >= _TOGETHER
+        wait = _LOOK_AGAIN_SECONDS if next_at is None or full else min(_LOOK_AGAIN_SECONDS, max(0.0, next_at - now))
+        try:
+            async with asyncio.timeout(wait):
+                await self._event.wait()
+        except TimeoutError:
+            if wait >= _LOOK_AGAIN_SECONDS:
+                self._look = True
+
+    def _kept(self, ids: list[int]) -> None:
+        self._held.difference_update(ids)
+        if not self._look_after.isdisjoint(ids):
+            self._look_after.difference_update(ids)
+            self._look = True
+        self._event.set()
+
+    async def _deliver(self, lane: Lane, queued: QueuedLetter) -> None:
+        """See one letter through to an outcome."""
+        try:
+            pieces = self._transport.pieces(queued.letter)
+            if len(pieces) > 1:
+                self._take_apart(queued, pieces)
+            else:
+                await self._send(lane, queued)
+        except OperatorError as error:
+            self._fatal = error
+        except SendError as error:
+            self._failed(lane, queued, error)
+        except Exception:  # noqa: BLE001 - one letter must not stop all others
+            _log.exception("letter %d could not be sent", queued.id)
+            self._give_up(queued, "the program failed over it, see the log")
+        finally:
+            self._lanes.done(lane)
+            self._event.set()
+
+    async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
+        began = self._clock.monotonic()
+        sent = await self._call(queued.letter)
+        ended = self._clock.monotonic()
+        lane.pace.went(ended)
+        self._vitals.took(ended - began)
+        self._vitals.sent += 1
+        if self._outage:
+            self._outage = 0
+            _log.warning("%s answers again", self._transport.app)
+        at = self._clock.now()
+        self._record(queued, lambda uow: uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id))
+
+    async def _call(self, letter: Letter) -> Sent:
+        if letter.picture is None:
+            return await self._transport.send(letter, None)
+        try:
+            return await self._send_picture(letter, letter.picture)
+        except PictureRejectedError as error:
+            _log.warning("a picture was refused, its text goes instead: %s", error)
+        twin = str(letter.picture.get("twin") or letter.text)
+        if not twin:
+            raise RejectedError("the picture was refused and has no text")
+        return await self._transport.send(replace(letter, kind=LetterKind.TEXT, text=twin, picture=None), None)
+
+    async def _send_picture(self, letter: Letter, picture: Json) -> Sent:
+        key = picture_key(picture)
+        file_id = self._painter.file_ids.get(key) or await asyncio.wrap_future(
+            self._store.read(lambda uow: uow.outbox.file_of(key))
+        )
+        if file_id is not None:
+            try:
+                return await self._transport.send(letter, file_id)
+            except PictureRejectedError:
+                self._painter.file_ids.pop(key, None)
+        try:
+            drawn = await self._painter.draw(picture)
+        except Exception as error:
+            _log.exception("a picture could not be drawn")
+            raise PictureRejectedError(f"it could not be drawn: {error}") from error
+        sent = await self._transport.send(letter, drawn)
+        if sent.file_id is not None:
+            self._painter.file_ids[key] = sent.file_id
+        return sent
+
+    def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
+        """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
+        at = self._clock.now()
+        name = queued.letter.key or f"letter:{queued.id}"
+
+        def work(uow: UnitOfWork) -> None:
+            for number, piece in enumerate(pieces, 1):
+                uow.outbox.add(replace(piece, key=f"{name}#{number}"), at)
+            uow.outbox.sent(queued.id, None, at)
+
+        self._record(queued, work, look=True)
+
+    def _failed(self, lane: Lane, queued: QueuedLetter, error: SendError) -> None:
+        """Do what a failure of this kind asks for."""
+        now = self._clock.monotonic()
+        match error:
+            case RateLimitedError():
+                self._vitals.rate_limited += 1
+                _log.warning("chat %s wants a pause of %g s", lane.chat_id, error.seconds)
+                lane.pace.hold(now + error.seconds + _RATE_MARGIN_SECONDS)
+                self._lanes.add(queued)
+            case ChatMovedError():
+                self._move(lane.chat_id, queued, error.new_chat_id)
+            case UnreachableError():
+                self._tell(queued, error)
+            case ObsoleteError():
+                self._give_up(queued, str(error), quiet=True)
+            case _:
+                self._retry(queued, error, now)
+
+    def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
+        tries = queued.attempts + 1
+        if isinstance(error, OutcomeUnknownError):
+            self._vitals.unknown += 1
+            tries = 2 if queued.id in self._maybe_sent else 1
+            self._maybe_sent.add(queued.id)
+        if isinstance(error, NotDeliveredError):
+            self._hold_all(error, now)
+        pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
+        at = self._clock.now()
+        if pause is not None:
+            self._vitals.retried += 1
+            self._lanes.delay(replace(queued, attempts=queued.attempts + 1), now + pause)
+            # the pause itself is kept in memory, on a clock that nobody turns back; after a restart it is over
+            self._store.write(lambda uow: uow.outbox.postponed(queued.id, str(error), at))
+        elif isinstance(error, OutcomeUnknownError):
+            self._record(queued, lambda uow: uow.outbox.unknown(queued.id, str(error), at))
+        else:
+            self._give_up(queued, str(error))
+
+    def _hold_all(self, error: SendError, now: float) -> None:
+        """Spare all other letters their tries while the app can't be reached."""
+        if not self._outage:
+            _log.warning("%s can't be reached, letters wait: %s", self._transport.app, error)
+        pause = _OUTAGE_SECONDS[min(self._outage, len(_OUTAGE_SECONDS) - 1)]
+        if now >= self._lanes.paces.held_until:
+            self._outage += 1
+            self._lanes.paces.held_until = now + pause
+
+    def _move(self, old: str, queued: QueuedLetter, new: str) -> None:
+        """Give a group its new id everywhere; its letters are fetched anew under it."""
+        app = self._transport.app
+        _log.warning("group %s goes on as %s", old, new)
+        others = self._lanes.empty(old)
+        self._record(queued, lambda uow: uow.chats.migrated(app, old, new), look=True)
+        for other in others:
+            self._record(other, lambda _: None, look=True)
+
+    def _tell(self, queued: QueuedLetter, error: SendError) -> None:
+        """Give up a letter whose chat can't be written to, and have the admins told, once for each chat."""
+        at = self._clock.now()
+        reason, letter = str(error), queued.letter
+        new = letter.chat_id not in self._told
+        self._told.add(letter.chat_id)
+        _log.warning("chat %s can't be written to: %s", letter.chat_id, reason)
+        self._vitals.failed += 1
+
+        def work(uow: UnitOfWork) -> None:
+            uow.outbox.failed(queued.id, reason, at)
+            if new:
+                self._undeliverable(uow, letter, reason, at)
+
+        self._record(queued, work, look=True)
+
+    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False) -> None:
+        self._vitals.failed += 1
+        _log.log(logging.INFO if quiet else logging.ERROR, "letter %d is given up: %s", queued.id, reason)
+        at = self._clock.now()
+        self._record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
+
+    def _record(self, queued: QueuedLetter, op: Op, *, look: bool = False) -> None:
+        """Write an outcome down; with `look` it changes what waits in the outbox, which is then fetched anew."""
+        self._maybe_sent.discard(queued.id)
+        if look:
+            self._look_after.add(queued.id)
+        self._records.add(queued.id, op)

@@ -1,0 +1,100 @@
+"""Raw updates made ready for the inbox: personal data masked, and a name that no redelivery changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from reporting.privacy import mask
+
+from reporting.records import Arrival
+
+APP: Final = "telegram"
+MASKED: Final = "_masked"  # set in the payload where something was masked
+# strings that no person typed: masking digits in them would break what they point to
+_NAMES_OF_IDS: Final = frozenset({"id", "file_id", "file_unique_id", "data", "chat_instance", "username", "type"})
+_MESSAGES: Final = ("message", "edited_message", "channel_post", "edited_channel_post")
+_FILES: Final = ("document", "video", "audio", "voice", "animation", "sticker", "video_note")
+
+
+def arrival_of(update: object) -> Arrival:
+    """Make an arrival of anything that getUpdates or a webhook handed over, sense or nonsense."""
+    masked, found = mask_strings(update)
+    payload: dict[str, Any] = masked if isinstance(masked, dict) else {"unreadable": masked}
+    if found:
+        payload[MASKED] = True
+    return Arrival(APP, key_of(payload), chat_of(payload), payload)
+
+
+def key_of(update: Mapping[str, Any]) -> str:
+    """Name an update by what happened, never by its number: Telegram may number anew and deliver again."""
+    for kind in _MESSAGES:
+        message = update.get(kind)
+        if isinstance(message, dict) and "message_id" in message:
+            chat = _chat_id(message)
+            return f"message:{chat}:{message['message_id']}:{message.get('edit_date', 0)}:{_digest(_said(message))}"
+    callback = update.get("callback_query")
+    if isinstance(callback, dict) and "id" in callback:
+        return f"button:{callback['id']}"
+    return "update:" + _digest({name: value for name, value in update.items() if name != "update_id"})
+
+
+def chat_of(update: Mapping[str, Any]) -> str:
+    """Name the chat that an update belongs to, for order; empty where it has none."""
+    for kind in (*_MESSAGES, "my_chat_member"):
+        if isinstance(update.get(kind), dict):
+            return _chat_id(update[kind])
+    callback = update.get("callback_query")
+    if isinstance(callback, dict):
+        message = callback.get("message")
+        return _chat_id(message if isinstance(message, dict) else {"chat": callback.get("from")})
+    return ""
+
+
+def mask_strings(value: object) -> tuple[object, bool]:
+    """Mask personal data in every text of a JSON value, ids of Telegram's own left alone."""
+    if isinstance(value, str):
+        return mask(_storable(value))
+    if isinstance(value, list):
+        items = [mask_strings(item) for item in value]
+        return [item for item, _ in items], any(found for _, found in items)
+    if isinstance(value, dict):
+        result: dict[str, object] = {}
+        any_found = False
+        for name, item in value.items():
+            if isinstance(item, str) and name in _NAMES_OF_IDS:
+                result[name] = _storable(item)
+            elif isinstance(item, str | list | dict):
+                result[name], found = mask_strings(item)
+                any_found |= found
+            else:
+                result[name] = item
+        return result, any_found
+    return value, False
+
+
+def _storable(text: str) -> str:
+    """Replace what no database takes: NUL, and halves of surrogate pairs."""
+    if "\0" not in text and text.isascii():
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _said(message: Mapping[str, Any]) -> object:
+    """Gather what tells two versions of a message apart that were made within the same second."""
+    files = [message[kind].get("file_unique_id") for kind in _FILES if isinstance(message.get(kind), dict)]
+    photos = message.get("photo")
+    if isinstance(photos, list):
+        files += [photo.get("file_unique_id") for photo in photos if isinstance(photo, dict)]
+    return [message.get("text"), message.get("caption"), message.get("migrate_to_chat_id"), files]
+
+
+def _chat_id(message: Mapping[str, Any]) -> str:
+    chat = message.get("chat")
+    return str(chat.get("id", "")) if isinstance(chat, dict) else ""
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]

@@ -1,0 +1,57 @@
+"""The library's Bot, made from our settings: quiet about its token, and able to hand over raw updates."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import telegram
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.config.settings import Http, TelegramSettings
+from bot.logs import redact
+from bot.telegram.request import AiohttpRequest
+
+UPDATE_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+_POLL_GRACE_SECONDS: Final = 10.0
+
+
+class QuietBot(telegram.Bot):
+    """A Bot whose repr holds no token."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    async def raw_updates(self, offset: int | None, *, wait_seconds: int, limit: int = 100) -> list[Any]:
+        """Fetch updates as JSON; `offset` confirms all before it."""
+        result = await self._post(
+            "getUpdates",
+            {"offset": offset, "timeout": wait_seconds, "limit": limit, "allowed_updates": UPDATE_KINDS},
+            read_timeout=wait_seconds + _POLL_GRACE_SECONDS,
+        )
+        return result if isinstance(result, list) else []
+
+
+def make_bot(settings: TelegramSettings) -> QuietBot:
+    """Make a bot; its token is taken out of every log line from here on."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    redact.hide(token, settings.webhook_secret.get_secret_value() if settings.webhook_secret else None)
+    redact.hide_url(settings.proxy)
+    base = settings.api_base.rstrip("/")
+    return QuietBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=make_request(settings, pool=256),
+        get_updates_request=make_request(settings, pool=2),
+    )
+
+
+def make_request(settings: TelegramSettings, *, pool: int) -> BaseRequest:
+    """Make the transport that the settings name; its timeouts leave room for a slow line."""
+    if settings.http is Http.HTTPX:
+        return HTTPXRequest(
+            pool, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=30, proxy=settings.proxy
+        )
+    return AiohttpRequest(
+        pool, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=30, proxy=settings.proxy
+    )

@@ -1,0 +1,291 @@
+"""Letters out: each kind by its call of the Bot API, each failure by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import telegram
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.errors import TokenRejectedError
+from bot.sender.transport import (
+    ChatMovedError,
+    NotDeliveredError,
+    ObsoleteError,
+    OutcomeUnknownError,
+    PictureRejectedError,
+    RateLimitedError,
+    RejectedError,
+    SendError,
+    Sent,
+    ServerTroubleError,
+    UnreachableError,
+)
+from bot.telegram.arrivals import APP
+from bot.telegram.errors import surely_unsent
+from bot.telegram.markup import CAPTION_LIMIT, NOTICE_LIMIT, fits, plain, shorten, split
+from reporting.records import Letter, LetterKind
+
+TOKEN_REMEDY: Final = "Telegram does not accept the token: copy it anew from @BotFather into BAOCAO_TELEGRAM__TOKEN"  # noqa: S105
+_NO_PREVIEW: Final = telegram.LinkPreviewOptions(is_disabled=True)
+_PICTURE_NAME: Final = "baocao.png"
+# as the Bot API words its 400s; compared in lower case, the first that matches counts
+_WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
+    (
+        ObsoleteError,
+        (
+            "query is too old",
+            "query id is invalid",
+            "message to edit not found",
+            "message to delete not found",
+            "message can't be edited",
+            "message can't be deleted",
+            "message to react not found",
+            "message to pin not found",
+            "message_id_invalid",
+            "message identifier is not specified",
+        ),
+    ),
+    (
+        PictureRejectedError,
+        (
+            "photo_",
+            "image_process_failed",
+            "wrong file identifier",
+            "wrong remote file",
+            "wrong file_id",
+            "invalid file_id",
+            "file_reference",
+            "file is too big",
+            "file must be non-empty",
+        ),
+    ),
+    (
+        UnreachableError,
+        (
+            "chat not found",
+            "user not found",
+            "peer_id_invalid",
+            "not enough rights",
+            "have no rights",
+            "chat_write_forbidden",
+            "chat_restricted",
+            "chat_send_",
+            "topic_closed",
+            "group chat was",
+            "group is deactivated",
+            "user is deactivated",
+            "bot is not a member",
+            "need administrator rights",
+        ),
+    ),
+)
+_BAD_MARKUP: Final = ("can't parse entities", "can't find end", "unsupported start tag", "unmatched end tag")
+
+
+class TelegramTransport:
+    """Sends letters with the library's Bot."""
+
+    app: Final = APP
+
+    def __init__(self, bot: telegram.Bot) -> None:
+        self._bot = bot
+
+    def is_group(self, chat_id: str) -> bool:
+        """Tell groups by their negative ids."""
+        return chat_id.startswith("-")
+
+    def pieces(self, letter: Letter) -> tuple[Letter, ...]:
+        """Take a too long text apart; a too long caption becomes a text of its own after the picture."""
+        if letter.kind is LetterKind.PICTURE and not fits(letter.text, CAPTION_LIMIT):
+            bare = replace(letter, text="", buttons=())
+            words = replace(letter, kind=LetterKind.TEXT, picture=None, reply_to=None)
+            return (bare, *self.pieces(words))
+        if letter.kind is not LetterKind.TEXT or fits(letter.text):
+            return (letter,)
+        texts = split(letter.text)
+        last = len(texts) - 1
+        return tuple(
+            replace(
+                letter,
+                text=text,
+                reply_to=letter.reply_to if number == 0 else None,
+                buttons=letter.buttons if number == last else (),
+            )
+            for number, text in enumerate(texts)
+        )
+
+    async def send(self, letter: Letter, picture: bytes | str | None = None) -> Sent:
+        """Send one letter."""
+        return await send(self._bot, letter, picture)
+
+
+async def send(bot: telegram.Bot, letter: Letter, picture: bytes | str | None = None) -> Sent:
+    """Send one letter, or raise the SendError that says what became of it."""
+    try:
+        return await _send(bot, letter, picture)
+    except BadRequest as error:
+        if letter.text and any(mark in str(error).lower() for mark in _BAD_MARKUP):
+            return await send_plain(bot, letter, picture)
+        if "message is not modified" in str(error).lower():
+            return Sent(letter.target)
+        raise failure_of(error, letter) from error
+    except TelegramError as error:
+        raise failure_of(error, letter) from error
+
+
+async def send_plain(bot: telegram.Bot, letter: Letter, picture: bytes | str | None) -> Sent:
+    """Send a letter whose markup Telegram could not read, as its plain words."""
+    try:
+        return await _send(bot, replace(letter, text=plain(letter.text)), picture, parse_mode=None)
+    except TelegramError as error:
+        raise failure_of(error, letter) from error
+
+
+async def _send(
+    bot: telegram.Bot, letter: Letter, picture: bytes | str | None, *, parse_mode: str | None = "HTML"
+) -> Sent:
+    match letter.kind:
+        case LetterKind.TEXT:
+            message = await bot.send_message(
+                _id(letter.chat_id),
+                letter.text,
+                parse_mode=parse_mode,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=_reply(letter),
+                reply_markup=_keyboard(letter),
+            )
+            return Sent(str(message.message_id))
+        case LetterKind.PICTURE:
+            if picture is None:
+                raise PictureRejectedError("there is no picture")
+            message = await bot.send_photo(
+                _id(letter.chat_id),
+                picture,
+                letter.text or None,
+                parse_mode=parse_mode,
+                reply_parameters=_reply(letter),
+                reply_markup=_keyboard(letter),
+                filename=_PICTURE_NAME if isinstance(picture, bytes) else None,
+            )
+            return Sent(str(message.message_id), message.photo[-1].file_id if message.photo else None)
+        case LetterKind.EDIT:
+            await _edit(bot, letter, parse_mode)
+            return Sent(letter.target)
+        case _:
+            await _act(bot, letter)
+            return Sent(letter.target)
+
+
+async def _edit(bot: telegram.Bot, letter: Letter, parse_mode: str | None) -> None:
+    chat, message = _id(letter.chat_id), int(letter.target or 0)
+    keyboard = _keyboard(letter)
+    if not letter.text:
+        await bot.edit_message_reply_markup(chat, message, reply_markup=keyboard)
+        return
+    try:
+        await bot.edit_message_text(
+            shorten(letter.text),
+            chat,
+            message,
+            parse_mode=parse_mode,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard,
+        )
+    except BadRequest as error:
+        if "there is no text in the message" not in str(error).lower():
+            raise
+        caption = shorten(letter.text, CAPTION_LIMIT)
+        await bot.edit_message_caption(chat, message, caption=caption, parse_mode=parse_mode, reply_markup=keyboard)
+
+
+async def _act(bot: telegram.Bot, letter: Letter) -> None:
+    """Do what leaves no message of its own."""
+    match letter.kind:
+        case LetterKind.REACTION:
+            await bot.set_message_reaction(_id(letter.chat_id), int(letter.target or 0), letter.text or None)
+        case LetterKind.NOTICE:
+            words = plain(letter.text)
+            await bot.answer_callback_query(
+                letter.target or "", words[:NOTICE_LIMIT] or None, show_alert=len(words) > 60
+            )
+        case LetterKind.DELETE:
+            await bot.delete_message(_id(letter.chat_id), int(letter.target or 0))
+        case LetterKind.PIN:
+            await bot.pin_chat_message(_id(letter.chat_id), int(letter.target or 0), disable_notification=True)
+        case _:
+            raise RejectedError(f"no call for a letter of kind {letter.kind}")
+
+
+def failure_of(error: TelegramError, letter: Letter) -> SendError | TokenRejectedError:
+    """Name what became of a letter whose call failed."""
+    words = str(error)
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            failure: SendError | TokenRejectedError = RateLimitedError(
+                float(wait) if isinstance(wait, int) else wait.total_seconds()
+            )
+        case ChatMigrated():
+            failure = ChatMovedError(str(error.new_chat_id))
+        case InvalidToken():
+            failure = TokenRejectedError(TOKEN_REMEDY)
+        case Forbidden():
+            failure = UnreachableError(words)
+        case BadRequest():
+            low = words.lower()
+            kind = next((kind for kind, marks in _WORDINGS if any(mark in low for mark in marks)), RejectedError)
+            failure = kind(words)
+        case NetworkError():
+            failure = _network_failure(error, letter)
+        case _:
+            failure = RejectedError(words)
+    return failure
+
+
+def _network_failure(error: NetworkError, letter: Letter) -> SendError:
+    answered = not isinstance(error, TimedOut) and error.__cause__ is None
+    if surely_unsent(error):
+        return NotDeliveredError(str(error))
+    if answered or _says_server_error(error):
+        return ServerTroubleError(str(error))
+    if letter.kind not in {LetterKind.TEXT, LetterKind.PICTURE}:
+        return NotDeliveredError(str(error))  # doing it twice does no harm
+    return OutcomeUnknownError(str(error))
+
+
+def _says_server_error(error: NetworkError) -> bool:
+    """Tell an answer with a 5xx and no readable body from a broken connection."""
+    return isinstance(error.__cause__, TelegramError)
+
+
+def _id(chat_id: str) -> int | str:
+    """Give a chat id the type that the Bot API has for it."""
+    return int(chat_id) if chat_id.lstrip("-").isdecimal() else chat_id
+
+
+def _reply(letter: Letter) -> telegram.ReplyParameters | None:
+    if letter.reply_to is None:
+        return None
+    return telegram.ReplyParameters(int(letter.reply_to), allow_sending_without_reply=True)
+
+
+def _keyboard(letter: Letter) -> telegram.InlineKeyboardMarkup | None:
+    if not letter.buttons:
+        return None
+    return telegram.InlineKeyboardMarkup(
+        [
+            [telegram.InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
+            for row in letter.buttons
+        ]
+    )

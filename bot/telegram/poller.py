@@ -1,0 +1,109 @@
+"""Polling: every batch is in the inbox before the next getUpdates confirms it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.errors import SecondPollerError, TokenRejectedError
+from bot.telegram.bot import QuietBot
+from bot.telegram.outgoing import TOKEN_REMEDY
+from bot.vitals import Vitals
+
+_log = logging.getLogger(__name__)
+
+WAIT_SECONDS: Final = 30  # how long Telegram holds an empty answer back
+_BATCH: Final = 100  # the most that Telegram gives at once
+_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, after failures in a row
+_CONFLICTS_OF_A_NEWCOMER: Final = 3
+SECOND_POLLER: Final = (
+    "another process is fetching this bot's messages: stop it, or give this one a token of its own from @BotFather"
+)
+
+
+class Poller:
+    """Fetches updates and hands each batch to `keep`, which returns once it is committed.
+
+    The next offset comes from the batch just fetched, never from the database: Telegram may number anew after a quiet
+    week, so that a remembered number could hide everything. After an empty answer none is sent at all.
+    """
+
+    def __init__(
+        self,
+        bot: QuietBot,
+        keep: Callable[[list[Any], bool], Awaitable[None]],
+        clock: Clock,
+        vitals: Vitals,
+        *,
+        wait_seconds: int = WAIT_SECONDS,
+    ) -> None:
+        self._bot = bot
+        self._keep = keep
+        self._clock = clock
+        self._vitals = vitals
+        self._wait_seconds = wait_seconds
+        self._failures = 0
+        self._conflicts = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled; raises where the operator has to do something first."""
+        offset: int | None = None
+        behind = True  # what waited while we were off comes at once, and says nothing of the clocks
+        while True:
+            asked = self._clock.monotonic()
+            try:
+                updates = await self._bot.raw_updates(offset, wait_seconds=self._wait_seconds, limit=_BATCH)
+            except TelegramError as error:
+                await self._after(error)
+                continue
+            self._recovered()
+            if updates:
+                held = self._clock.monotonic() - asked >= 1.0
+                await self._keep(updates, held and not behind)
+            behind = len(updates) >= _BATCH
+            offset = next_offset(updates)
+
+    async def _after(self, error: TelegramError) -> None:
+        """Wait as long as a failure asks for."""
+        self._vitals.poll_errors += 1
+        pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+        match error:
+            case InvalidToken():
+                raise TokenRejectedError(TOKEN_REMEDY) from None
+            case Conflict():
+                self._conflicts += 1
+                # whoever was there first goes on; of two that poll, the newcomer ends
+                if self._vitals.last_poll is None and self._conflicts >= _CONFLICTS_OF_A_NEWCOMER:
+                    raise SecondPollerError(SECOND_POLLER) from None
+                _log.error("%s", SECOND_POLLER)
+                pause = max(pause, 2.0)
+            case RetryAfter():
+                wait = error.retry_after
+                pause = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            case _ if not self._failures:
+                _log.warning("Telegram can't be reached, trying again: %s", error)
+            case _:
+                _log.debug("Telegram can't be reached: %s", error)
+        self._failures += 1
+        await asyncio.sleep(pause)
+
+    def _recovered(self) -> None:
+        if self._failures:
+            _log.warning("Telegram answers again")
+        self._failures = self._conflicts = 0
+        self._vitals.last_poll = self._clock.monotonic()
+
+
+def next_offset(updates: list[Any]) -> int | None:
+    """Say what confirms a batch: one more than its highest number; None for an empty one."""
+    numbers = [update["update_id"] for update in updates if isinstance(update, dict) and _is_number(update)]
+    return max(numbers) + 1 if numbers else None
+
+
+def _is_number(update: dict[str, Any]) -> bool:
+    return isinstance(update.get("update_id"), int)

@@ -1,0 +1,68 @@
+"""Webhook mode: Telegram calls us, and hears 200 only when its update is in the inbox."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.config.settings import TelegramSettings
+from bot.errors import OperatorError
+from bot.listen import Listener
+from bot.telegram.bot import UPDATE_KINDS, QuietBot
+
+_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+_BODY_BYTES: Final = 8 * 1024 * 1024
+_TOGETHER: Final = 100  # the most connections that Telegram opens
+
+
+class Webhook:
+    """Listens for updates and hands each to `keep`, which returns once it is committed."""
+
+    def __init__(
+        self, bot: QuietBot, settings: TelegramSettings, keep: Callable[[list[Any], bool], Awaitable[None]]
+    ) -> None:
+        if settings.webhook_url is None:
+            raise OperatorError("telegram.webhook_url is missing: say under which https address Telegram finds us")
+        self._bot = bot
+        self._url = settings.webhook_url
+        self._listen = settings.webhook_listen
+        self._secret = webhook_secret(settings)
+        self._keep = keep
+        self._listener = Listener(client_max_size=_BODY_BYTES)
+        self._listener.app.router.add_post(urlsplit(self._url).path or "/", self._take)
+
+    async def start(self) -> None:
+        """Listen, then tell Telegram where; what waits there is not dropped."""
+        await self._listener.start(self._listen)
+        await self._bot.set_webhook(
+            self._url, max_connections=_TOGETHER, allowed_updates=UPDATE_KINDS, secret_token=self._secret
+        )
+
+    async def stop(self) -> None:
+        """Stop listening; Telegram keeps what comes meanwhile, or another worker takes it."""
+        await self._listener.stop()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        given = request.headers.get(_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return web.Response(status=401)
+        try:
+            update = json.loads(await request.read())
+        except ValueError:
+            return web.Response(status=400)
+        await self._keep([update], False)
+        return web.Response()
+
+
+def webhook_secret(settings: TelegramSettings) -> str:
+    """Give the secret that Telegram sends along: the set one, else one made of the token, the same in all workers."""
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    token = settings.token.get_secret_value() if settings.token else ""
+    return hashlib.sha256(f"webhook {token}".encode()).hexdigest()

@@ -1,0 +1,165 @@
+"""Works the inbox off: each arrival, its effect and its answer in one unit of work, many to a commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from bot.chat import Event, EventKind
+from bot.clock import Clock
+from bot.vitals import Vitals
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Arrival, Json, QueuedArrival
+
+_log = logging.getLogger(__name__)
+
+_BATCH: Final = 256
+_TRIES: Final = 3
+_PAUSES: Final = (0.2, 1.0)  # seconds before the second and third try of an arrival
+_AWAY_SECONDS: Final = 1.0
+_LOOK_AGAIN_SECONDS: Final = 5.0  # arrivals that another process stored
+
+
+class Handler(Protocol):
+    """What the worker needs of the desk; both run in the writer's thread, inside a unit of work."""
+
+    def handle(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
+        """Do what one event asks for."""
+
+    def poison(self, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
+        """Tell of an arrival that was set aside."""
+
+
+class Worker:
+    """Takes arrivals in the order they came; an arrival that fails holds up its own chat only.
+
+    `readers` turn each app's payloads into events. `idle` is set while nothing waits.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Handler,
+        clock: Clock,
+        *,
+        readers: Mapping[str, Callable[[Json], Event | None]],
+        away: Callable[[BaseException], bool],
+        vitals: Vitals,
+        queued: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._readers = readers
+        self._away = away
+        self._vitals = vitals
+        self._queued = queued
+        self._held_up: dict[str, float] = {}  # chats that wait for another try, until a monotonic time
+        self._event = asyncio.Event()
+        self.idle = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that something arrived."""
+        self.idle.clear()
+        self._event.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is undone stays in the inbox."""
+        while True:
+            self._event.clear()
+            try:
+                worked = await self._work_off()
+            except Exception as error:
+                if not self._away(error):
+                    raise
+                _log.warning("arrivals wait for the database: %s", error)
+                await asyncio.sleep(_AWAY_SECONDS)
+                continue
+            if not worked:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        now = self._clock.monotonic()
+        wait = min([_LOOK_AGAIN_SECONDS, *(max(0.0, until - now) for until in self._held_up.values())])
+        if not self._held_up and not self._event.is_set():
+            self.idle.set()
+        try:
+            async with asyncio.timeout(wait):
+                await self._event.wait()
+        except TimeoutError:
+            return
+
+    async def _work_off(self) -> bool:
+        """Work one batch off; false where nothing could be done."""
+        now = self._clock.monotonic()
+        self._held_up = {chat: until for chat, until in self._held_up.items() if until > now}
+        rows = await asyncio.wrap_future(self._store.read(lambda uow: uow.inbox.waiting(_BATCH)))
+        rows = [row for row in rows if row.arrival.chat_id not in self._held_up]
+        if not rows:
+            return False
+        failed: set[str] = set()
+        futures = [self._store.write(self._work(row, failed)) for row in rows]
+        results = await asyncio.gather(*map(asyncio.wrap_future, futures), return_exceptions=True)
+        self._vitals.last_commit = self._clock.monotonic()
+        self._queued()
+        for row, result in zip(rows, results, strict=True):
+            if isinstance(result, BaseException):
+                await self._failed(row, result)
+            elif result:
+                self._vitals.handled += 1
+        return True
+
+    def _work(self, row: QueuedArrival, failed: set[str]) -> Callable[[UnitOfWork], bool]:
+        """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it."""
+        now = self._clock.now()
+        chat = row.arrival.chat_id
+
+        def work(uow: UnitOfWork) -> bool:
+            if chat in failed or not uow.inbox.done(row.id, now):
+                return False
+            try:
+                event = self._read(row)
+                if event is not None:
+                    self._desk.handle(uow, event, now)
+            except Exception:
+                failed.add(chat)  # what was said after it in this chat must wait for it
+                raise
+            return True
+
+        return work
+
+    def _read(self, row: QueuedArrival) -> Event | None:
+        event = self._readers[row.arrival.app](row.arrival.payload)
+        if event is not None and event.kind is EventKind.BUTTON:
+            return replace(event, sent_at=row.received_at)  # a pressed button carries no time of its own
+        return event
+
+    async def _failed(self, row: QueuedArrival, error: BaseException) -> None:
+        """Count a failure; after the last the arrival is set aside, kept, and told of."""
+        if isinstance(error, asyncio.CancelledError) or self._away(error):
+            raise error
+        tries = row.attempts + 1
+        last = tries >= _TRIES
+        words = f"{type(error).__name__}: {error}"
+        _log.error("arrival %d failed (%d of %d)", row.id, tries, _TRIES, exc_info=error)
+        await asyncio.wrap_future(self._count(row, words, last=last))
+        if not last:
+            self._held_up[row.arrival.chat_id] = self._clock.monotonic() + _PAUSES[min(tries, len(_PAUSES)) - 1]
+            return
+        self._vitals.set_aside += 1
+        now = self._clock.now()
+        try:
+            await asyncio.wrap_future(self._store.write(lambda uow: self._desk.poison(uow, row.arrival, words, now)))
+        except Exception as again:
+            if self._away(again):
+                raise
+            _log.exception("nobody could be told of arrival %d, which was set aside", row.id)
+
+    def _count(self, row: QueuedArrival, words: str, *, last: bool) -> Future[None]:
+        now = self._clock.now()
+        return self._store.write(lambda uow: uow.inbox.failed(row.id, words, now, last=last))
