@@ -8,7 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from reporting.campaign import Campaign, Target
+from reporting.errors import UnknownNameError
+from reporting.kinds import is_added, kind_groups, members
+from reporting.known import Known, Scope, typed_parts, whole
+from reporting.ledger import baseline_tally
+from reporting.numbers import ceil_div, ceil_percent, half_up_div, percent
 from reporting.records import Tally
+from reporting.targets import target_on, targets_of, units_with_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,163 @@ class Figure:
     expected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target worked out as of a day: its value and what counts for it. `name` None: a sum of differing targets."""
+
+    value: int
+    counted: int | None
+    deadline: date
+    name: str | None
+
+
 class Progress:
     """All figures as of a tally's day, each worked out when first asked for."""
 
+    def __init__(
+        self, campaign: Campaign, tally: Tally, excused: Collection[str], earlier: Mapping[date, Tally]
+    ) -> None:
+        """Take what is known; `progress` explains the arguments."""
+        self.campaign = campaign
+        self.tally = tally
+        self.known = Known(campaign, tally)
+        self.units = tuple(unit.code for unit in campaign.units if unit.exists_on(tally.as_of))
+        duty = campaign.main_duty
+        self.expected = (frozenset(duty.units if duty else members(campaign)) - set(excused)) & set(self.units)
+        self._earlier = earlier
+        self._figures: dict[tuple[str | None, str], Figure] = {}
+
+    @property
+    def as_of(self) -> date:
+        """The day that the figures are of, at its end."""
+        return self.tally.as_of
+
     def of(self, unit: str | None, metric: str) -> Figure:
         """Give a unit's figure, or the whole's (None)."""
-        raise NotImplementedError
+        figure = self._figures.get((unit, metric))
+        if figure is None:
+            self._require(unit, metric)
+            scope = whole(self.campaign) if unit is None else Scope((unit,))
+            figure = self._figures[unit, metric] = self._figure(scope, metric)
+        return figure
+
+    def of_group(self, kind: str, metric: str) -> Figure:
+        """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""
+        self._require(None, metric)
+        codes = kind_groups(self.campaign)[kind]
+        return self._figure(Scope(tuple(code for code in members(self.campaign) if code in codes)), metric, total=True)
 
     def milestones(self, metric: str) -> tuple[tuple[Target, int], ...]:
         """List the whole's own targets beside the units' with what each still lacks, by deadline."""
-        raise NotImplementedError
+        self._require(None, metric)
+        if not units_with_target(self.campaign, metric):
+            return ()
+        goals = ((target, self.goal_of(target)) for target in targets_of(self.campaign, None, metric))
+        return tuple((t, max(0, g.value - g.counted)) for t, g in goals if g is not None and g.counted is not None)
+
+    def goal(self, scope: Scope, metric: str) -> Goal | None:
+        """Work out the target that holds: a unit's own, the sum of the units', or the whole's own."""
+        if scope.unit is not None:
+            target = target_on(targets_of(self.campaign, scope.unit, metric), self.as_of)
+            return self.goal_of(target) if target else None
+        owners = units_with_target(self.campaign, metric)
+        if owners:
+            return self._sum_of_goals(scope, metric, owners)
+        target = target_on(targets_of(self.campaign, None, metric), self.as_of) if scope.whole else None
+        return self.goal_of(target) if target else None
+
+    def goal_of(self, target: Target) -> Goal | None:
+        """Work out one target; None where its base is unknown."""
+        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
+        value = target.value
+        if target.percent is not None and target.percent_of is not None:
+            base = self.known.cumulative(scope, target.percent_of)
+            value = None if base is None else ceil_percent(target.percent, base)
+        if value is None:
+            return None
+        return Goal(value, self._counted(scope, target), target.deadline, target.name)
+
+    def _counted(self, scope: Scope, target: Target) -> int | None:
+        if target.since is None:
+            return self.known.cumulative(scope, target.metric)
+        return self.known.since(scope, target.metric, target.since)
+
+    def _sum_of_goals(self, scope: Scope, metric: str, owners: tuple[str, ...]) -> Goal | None:
+        """Add up the units' targets; what counts is the units' that have one, the whole's where all have."""
+        if scope.whole and not is_added(self.campaign, metric):
+            return None
+        existing = [unit for unit in owners if unit in scope.units and unit in self.units]
+        targets = [target_on(targets_of(self.campaign, unit, metric), self.as_of) for unit in existing]
+        goals = [(t, goal) for t in targets if t is not None for goal in (self.goal_of(t),) if goal is not None]
+        if not goals:
+            return None
+        alike = {target.since for target, _ in goals}
+        if len(alike) == 1 and set(scope.units) & set(self.units) == set(existing):
+            counted = self._counted(scope, goals[0][0])
+        else:
+            counted = sum(goal.counted or 0 for _, goal in goals)
+        names = {goal.name for _, goal in goals}
+        deadline = max(goal.deadline for _, goal in goals)
+        return Goal(sum(goal.value for _, goal in goals), counted, deadline, names.pop() if len(names) == 1 else None)
+
+    def _figure(self, scope: Scope, metric: str, *, total: bool = False) -> Figure:
+        known = self.known
+        unit = None if total else scope.unit
+        goal = self.goal(scope, metric)
+        cumulative = known.cumulative(scope, metric)
+        counted = goal.counted if goal else cumulative
+        lacking = None if goal is None or counted is None else goal.value - counted
+        rate_parts = known.rate_parts(scope, self.campaign.metric_by_key[metric])
+        part, base = rate_parts or (counted, goal.value if goal else None)
+        expected = [u for u in scope.units if u in self.expected] if typed_parts(self.campaign, metric) else []
+        remaining = None if lacking is None else max(0, lacking)
+        return Figure(
+            unit=unit,
+            metric=metric,
+            baseline=known.baseline(scope, metric),
+            in_period=known.in_period(scope, metric),
+            cumulative=cumulative,
+            counted=counted,
+            target=goal.value if goal else None,
+            target_name=goal.name if goal else None,
+            deadline=goal.deadline if goal else None,
+            remaining=remaining,
+            surplus=None if lacking is None else max(0, -lacking),
+            rate=None if part is None or base is None else percent(part, base),
+            rate_base=base if rate_parts else None,
+            quota=self._quota(goal, remaining),
+            quotas=self._quotas(scope, metric, remaining),
+            reported=sum(known.has_reported(unit, metric) for unit in expected),
+            expected=len(expected),
+        )
+
+    def _quota(self, goal: Goal | None, remaining: int | None) -> int | None:
+        """Spread what remains over the days left, rounded up; on and after the deadline there is no day left."""
+        days = (goal.deadline - self.as_of).days if goal else 0
+        return ceil_div(remaining, days) if remaining is not None and days > 0 else None
+
+    def _quotas(self, scope: Scope, metric: str, remaining: int | None) -> dict[str, int]:
+        """Work out the letter's own quotas; one that is fixed at a day takes what remained then."""
+        found: dict[str, int] = {}
+        for quota in self.campaign.quotas:
+            if quota.metric == metric:
+                left = remaining
+                if quota.as_of is not None and quota.as_of != self.as_of:
+                    left = self._remaining_at(quota.as_of, scope, metric)
+                if left is not None:
+                    found[quota.name] = half_up_div(left, quota.days)
+        return found
+
+    def _remaining_at(self, day: date, scope: Scope, metric: str) -> int | None:
+        tally = self._earlier.get(day) or baseline_tally(self.campaign)
+        goal = Progress(self.campaign, tally, (), {}).goal(scope, metric)
+        return None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
+
+    def _require(self, unit: str | None, metric: str) -> None:
+        if metric not in self.campaign.metric_by_key:
+            raise UnknownNameError("metric", metric, tuple(self.campaign.metric_by_key))
+        if unit is not None and unit not in self.campaign.unit_by_code:
+            raise UnknownNameError("unit", unit, tuple(self.campaign.unit_by_code))
 
 
 def progress(
@@ -59,4 +212,4 @@ def progress(
     earlier: Mapping[date, Tally] | None = None,
 ) -> Progress:
     """Work out figures; `excused` units are not expected, `earlier` holds tallies of days that quotas are fixed at."""
-    raise NotImplementedError
+    return Progress(campaign, tally, excused, earlier or {})

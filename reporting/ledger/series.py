@@ -27,6 +27,10 @@ class Base:
         """Tell whether a day's figures are in the base already."""
         return self.as_of is not None and day <= self.as_of
 
+    def holds_after(self, day: dt.date) -> bool:
+        """Tell whether the base only holds from a later day on, so that nothing is known at the end of this one."""
+        return self.as_of is not None and day < self.as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Increment:

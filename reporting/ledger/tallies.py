@@ -54,7 +54,7 @@ def tally(campaign: Campaign, cells: Iterable[Cell], as_of: date, span: Span) ->
 def baseline_tally(campaign: Campaign) -> Tally:
     """Make the tally of the baselines alone, which the first summary's movement compares with."""
     dates = [baseline.as_of for baseline in campaign.baselines]
-    day = max([*dates, campaign.start - timedelta(days=1)])
+    day = max([*dates, campaign.start])
     cumulative = {
         (baseline.unit, baseline.metric): baseline.value for baseline in campaign.baselines if baseline.unit is not None
     }

@@ -1,0 +1,79 @@
+"""Which units stand beside one another: kinds of one level are ranked together, other levels apart, never added."""
+
+from __future__ import annotations
+
+from reporting.campaign import Campaign
+from reporting.memo import per_campaign
+
+_LEVELS = (
+    ("tỉnh", "thành phố trực thuộc trung ương"),
+    ("huyện", "quận", "thị xã", "thành phố"),
+    ("xã", "phường", "thị trấn", "đặc khu"),
+    ("ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng", "xóm", "sóc", "phum"),
+)
+"""Kinds of the same level of government; a kind that is not named here stands by itself (`cơ quan`)."""
+
+
+@per_campaign
+def kind_groups(campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """Sort the campaign's units into groups that are ranked apart, by the first kind that each group has."""
+    kinds = {unit.kind.casefold() for unit in campaign.units}
+    names: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
+    for unit in campaign.units:
+        name = names.setdefault(_level(unit.kind.casefold(), kinds), unit.kind)
+        groups.setdefault(name, []).append(unit.code)
+    return {name: tuple(codes) for name, codes in groups.items()}
+
+
+@per_campaign
+def group_of(campaign: Campaign, kind: str) -> str | None:
+    """Name the group that a kind belongs to, None for a kind that no unit has."""
+    kinds = {unit.kind.casefold() for unit in campaign.units}
+    wanted = _level(kind.casefold(), kinds)
+    return next((name for name in kind_groups(campaign) if _level(name.casefold(), kinds) == wanted), None)
+
+
+@per_campaign
+def members(campaign: Campaign) -> tuple[str, ...]:
+    """Name the units whose figures make up the whole, so that nobody is added twice.
+
+    Where a unit and the units below it are both in the campaign, the ones that owe the main duty count: the upper
+    one where both do, the lower ones where the upper only holds them together.
+    """
+    duty = campaign.main_duty
+    owing = frozenset(duty.units) if duty else frozenset(u.code for u in campaign.units if u.parent is None)
+    above = {unit.code: _ancestors(campaign, unit.code) for unit in campaign.units}
+    holders = {upper for code in owing for upper in above[code]} - owing
+    return tuple(code for code, uppers in above.items() if code not in holders and not (set(uppers) & owing))
+
+
+@per_campaign
+def is_added(campaign: Campaign, metric: str) -> bool:
+    """Tell whether the units' figures of a metric may be added to a whole.
+
+    Groups of different kinds are never added, unless the campaign itself states a figure of the whole for the metric
+    (or for a sum that it is part of).
+    """
+    inside = set(members(campaign))
+    if sum(1 for codes in kind_groups(campaign).values() if inside.intersection(codes)) <= 1:
+        return True
+    stated = {t.metric for t in campaign.targets if t.unit is None}
+    stated |= {b.metric for b in campaign.baselines if b.unit is None}
+    return any(metric == key or metric in campaign.parts_of(key) for key in stated)
+
+
+def _level(kind: str, kinds: set[str]) -> str:
+    if kind == "thành phố" and "tỉnh" in kinds and not kinds & {"huyện", "quận", "thị xã"}:
+        return _LEVELS[0][0]
+    return next((level[0] for level in _LEVELS if kind in level), kind)
+
+
+def _ancestors(campaign: Campaign, code: str) -> tuple[str, ...]:
+    """List the units above one, nearest first; a unit that the campaign doesn't have, or a circle, ends the list."""
+    found: list[str] = []
+    parent = campaign.unit_by_code[code].parent
+    while parent in campaign.unit_by_code and parent not in found:
+        found.append(parent)
+        parent = campaign.unit_by_code[parent].parent
+    return tuple(found)

@@ -1,0 +1,135 @@
+"""What a tally says of one unit, a group of units, or the whole, derived metrics included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reporting.campaign import Campaign, Metric
+from reporting.kinds import is_added, members
+from reporting.ledger import base_of
+from reporting.memo import per_campaign
+from reporting.records import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures are meant: `units` together. `whole`: all that make up the campaign."""
+
+    units: tuple[str, ...]
+    whole: bool = False
+
+    @property
+    def unit(self) -> str | None:
+        """The unit, where it is exactly one by name and not a sum."""
+        return None if self.whole or len(self.units) != 1 else self.units[0]
+
+
+def whole(campaign: Campaign) -> Scope:
+    """Give the scope of the whole campaign."""
+    return Scope(members(campaign), whole=True)
+
+
+@per_campaign
+def typed_parts(campaign: Campaign, metric: str) -> tuple[str, ...]:
+    """Name the metrics that reporters send of which a metric is made; none for official counts."""
+    return tuple(part for part in campaign.parts_of(metric) if campaign.metric_by_key[part].typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A campaign's tally, read by scope. None is what nobody knows."""
+
+    campaign: Campaign
+    tally: Tally
+
+    def cumulative(self, scope: Scope, metric: str) -> int | None:
+        """Give a cumulative figure; None for ratios, and for kinds that are never added."""
+        return self._derive(metric, lambda part: self._cumulative(scope, part))
+
+    def in_period(self, scope: Scope, metric: str) -> int | None:
+        """Sum the increments in the tally's span."""
+        if scope.whole and not is_added(self.campaign, metric):
+            return None
+        tally = self.tally.in_period
+        return self._derive(metric, lambda part: sum(tally.get((unit, part), 0) for unit in scope.units))
+
+    def since(self, scope: Scope, metric: str, first: date) -> int | None:
+        """Sum the increments from a day on."""
+        if scope.whole and not is_added(self.campaign, metric):
+            return None
+        return self._derive(metric, lambda part: self._since(scope, part, first))
+
+    def baseline(self, scope: Scope, metric: str) -> int | None:
+        """Give what the campaign states as done at the start; None where it states nothing."""
+        if scope.whole and not is_added(self.campaign, metric):
+            return None
+        stated = self.campaign.baseline_of
+        if not any((unit, part) in stated for part in self.campaign.parts_of(metric) for unit in (None, *scope.units)):
+            return None
+        return self._derive(metric, lambda part: self._baseline(scope, part))
+
+    def has_reported(self, unit: str, metric: str) -> bool:
+        """Tell whether a unit has given every part of a metric in the tally's span."""
+        parts = typed_parts(self.campaign, metric)
+        return bool(parts) and all(unit in self.tally.reported.get(part, ()) for part in parts)
+
+    def rate_parts(self, scope: Scope, metric: Metric) -> tuple[int | None, int | None] | None:
+        """Give numerator and denominator of a rate that isn't of a target; None where the metric has none such."""
+        if metric.formula is not None and metric.formula.over:
+            return (
+                self._sum([(t.sign, self.cumulative(scope, t.metric)) for t in metric.formula.terms]),
+                self._sum([(t.sign, self.cumulative(scope, t.metric)) for t in metric.formula.over]),
+            )
+        if metric.rate_of is not None:
+            return self.cumulative(scope, metric.key), self.cumulative(scope, metric.rate_of)
+        return None
+
+    def _derive(self, metric: str, of_part: Callable[[str], int | None]) -> int | None:
+        formula = self.campaign.metric_by_key[metric].formula
+        if formula is None:
+            return of_part(metric)
+        if formula.over:
+            return None
+        return self._sum([(term.sign, self._derive(term.metric, of_part)) for term in formula.terms])
+
+    @staticmethod
+    def _sum(parts: list[tuple[int, int | None]]) -> int | None:
+        total = 0
+        for sign, value in parts:
+            if value is None:
+                return None
+            total += sign * value
+        return total
+
+    def _of_unit(self, unit: str, metric: str) -> int | None:
+        value = self.tally.cumulative.get((unit, metric))
+        if value is not None:
+            return value
+        base = base_of(self.campaign, unit, metric)
+        return None if base.holds_after(self.tally.as_of) else base.value
+
+    def _cumulative(self, scope: Scope, metric: str) -> int | None:
+        """Sum the units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
+        if scope.whole and not is_added(self.campaign, metric):
+            return None
+        values = [self._of_unit(unit, metric) for unit in scope.units]
+        known = [value for value in values if value is not None]
+        stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
+        if stated is None or len(known) == len(values):
+            return sum(known) if known or not values else None
+        if stated.as_of > self.tally.as_of:
+            return None
+        return stated.value + self._since(scope, metric, stated.as_of + timedelta(days=1))
+
+    def _since(self, scope: Scope, metric: str, first: date) -> int:
+        tally = self.tally.since
+        return sum(tally.get((unit, metric, first), 0) for unit in scope.units)
+
+    def _baseline(self, scope: Scope, metric: str) -> int:
+        stated = self.campaign.baseline_of
+        own = [stated[unit, metric].value for unit in scope.units if (unit, metric) in stated]
+        if scope.whole and (None, metric) in stated and len(own) < len(scope.units):
+            return stated[None, metric].value
+        return sum(own)
