@@ -1,0 +1,1 @@
+"""Corpora of messages with the readings they must have."""
