@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from reporting.campaign import Campaign, Duty
+from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.ledger import Base, base_of
 from reporting.periods import Period
-from reporting.records import Cell, StoredEntry
+from reporting.reading import Op
+from reporting.records import Cell, Span, StoredEntry
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class DutyState(StrEnum):
@@ -47,5 +51,115 @@ def duty_states(
     excused: Collection[str] = (),
     documents: Mapping[str, datetime] | None = None,
 ) -> tuple[UnitDuty, ...]:
-    """Judge every unit that owes the period, in file order; `documents` says when a unit's paper came."""
-    raise NotImplementedError
+    """Judge every unit that owes the period, in file order; `documents` says when a unit's paper came.
+
+    `cells` may be all of the campaign's, or those that touch the period's span. A unit owes a period if it exists on
+    its last day. From the due moment on a unit without a report is missing; a report sent at that moment is on time.
+    """
+    counts = _by_unit(cells)
+    waits = _by_unit(_as_cells(held))
+    papers = documents or {}
+    owing = (u.code for u in campaign.units if u.code in duty.units and u.exists_on(period.span.end))
+    judge = _Judge(campaign, duty, period, now)
+    return tuple(
+        judge.document(unit, papers.get(unit), excused=unit in excused)
+        if duty.kind is not DutyKind.FIGURES
+        else judge.figures(unit, counts.get(unit, []), waits.get(unit, []), excused=unit in excused)
+        for unit in owing
+    )
+
+
+def received(metric: str, cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
+    """Say when one unit's figures of a metric came to cover a span, None while they don't.
+
+    One figure that stands for all its days does (a span's, or a stated total as of its last day), and so do day and
+    span figures that leave none of its days out; days that the baseline holds need no report. A quick report of one
+    day does not cover a week.
+    """
+    own = sorted((cell for cell in cells if cell.metric == metric), key=_came)
+    needed = {span.start + timedelta(days=number) for number in range(span.days)}
+    needed = {day for day in needed if not base.holds(day)} or needed
+    for cell in own:
+        first = cell.start or cell.date
+        if cell.anchor:
+            if cell.date == span.end:
+                return _came(cell)
+        else:
+            needed = {day for day in needed if not first <= day <= cell.date}
+            if not needed:
+                return _came(cell)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """The judgement of one period, unit by unit."""
+
+    campaign: Campaign
+    duty: Duty
+    period: Period
+    now: datetime
+
+    def figures(self, unit: str, cells: list[Cell], waiting: list[Cell], *, excused: bool) -> UnitDuty:
+        """Judge a unit by the figures that count and by those that wait for somebody's word."""
+        given, complete_at = self._given(unit, cells)
+        if complete_at is not None:
+            return self._received(unit, complete_at)
+        lacking = tuple(metric for metric in self.duty.required if metric not in given)
+        if excused:
+            return UnitDuty(unit, DutyState.EXCUSED, None, lacking)
+        would_have, would_at = self._given(unit, cells + waiting)
+        if would_at is not None:
+            return UnitDuty(unit, DutyState.WAITING, would_at)
+        if given:
+            return UnitDuty(unit, DutyState.PARTIAL, None, lacking)
+        if would_have:
+            return UnitDuty(unit, DutyState.WAITING, None, tuple(m for m in self.duty.required if m not in would_have))
+        return UnitDuty(unit, self._without(), None, lacking)
+
+    def document(self, unit: str, came: datetime | None, *, excused: bool) -> UnitDuty:
+        """Judge a unit by when its paper came."""
+        if came is not None:
+            return self._received(unit, came)
+        return UnitDuty(unit, DutyState.EXCUSED if excused else self._without())
+
+    def _given(self, unit: str, cells: list[Cell]) -> tuple[frozenset[str], datetime | None]:
+        """Name the required metrics that cover the period, and when the last of them came if none is lacking.
+
+        A duty that requires no metric by name is met by any that a reporter may send.
+        """
+        span, required = self.period.span, self.duty.required
+        metrics = required or tuple(metric.key for metric in self.campaign.metrics if metric.typed)
+        times = {m: received(m, cells, span, base_of(self.campaign, unit, m)) for m in metrics}
+        came = {metric: time for metric, time in times.items() if time is not None}
+        if not came or (required and len(came) < len(required)):
+            return frozenset(came), None
+        return frozenset(came), max(came.values()) if required else min(came.values())
+
+    def _received(self, unit: str, at: datetime) -> UnitDuty:
+        state = DutyState.ON_TIME if at <= self.period.due else DutyState.LATE
+        return UnitDuty(unit, state, None if at == _ALWAYS else at)
+
+    def _without(self) -> DutyState:
+        return DutyState.OPEN if self.now < self.period.due else DutyState.MISSING
+
+
+def _by_unit(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    units: dict[str, list[Cell]] = {}
+    for cell in cells:
+        units.setdefault(cell.unit, []).append(cell)
+    return units
+
+
+def _as_cells(entries: Iterable[StoredEntry]) -> Iterable[Cell]:
+    """Read entries that don't count yet as the cells that they would make."""
+    for stored in entries:
+        entry = stored.entry
+        for metric, value in entry.values.items():
+            came = stored.received_at.get(metric, stored.sent_at)
+            anchor = value.op is Op.TOTAL
+            yield Cell(entry.unit, metric, entry.date, value.number, entry.start, anchor, received_at=came)
+
+
+def _came(cell: Cell) -> datetime:
+    return cell.received_at or _ALWAYS
