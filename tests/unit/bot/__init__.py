@@ -1,0 +1,1 @@
+"""The app around the desk: clock, logs, worker, sender, health."""
