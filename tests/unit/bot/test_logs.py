@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 import warnings
 from collections.abc import Iterator
 
@@ -18,13 +19,13 @@ TOKEN = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 def written() -> Iterator[io.StringIO]:
     """Send the logs into a text, and put everything back afterwards."""
     root = logging.getLogger()
-    before, level, hook = list(root.handlers), root.level, __import__("sys").excepthook
+    before, level, hook = list(root.handlers), root.level, sys.excepthook
     stream = io.StringIO()
     setup_logging(logging.DEBUG, stream=stream, secrets=["tuyệt-mật"])
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers[:], root.level = before, level
-    __import__("sys").excepthook = hook
+    sys.excepthook = hook
 
 
 def test_a_token_is_never_written(written: io.StringIO) -> None:
