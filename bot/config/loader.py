@@ -16,9 +16,11 @@ from bot.config.people import Language
 from bot.config.process import read_backup, read_storage, read_telegram
 from bot.config.settings import CampaignSettings, SandboxSettings, SecretStr, Settings
 from bot.config.tables import Table, shown
+from reporting.campaign import Campaign
 
 PREFIX = "BAOCAO_"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+_MORNING = time(7, 30)
 _PROCESS = ("language", "zone", "campaigns", "storage", "telegram", "bot", "backup", "sandbox", "log", "health")
 
 
@@ -179,17 +181,25 @@ def _included(root: Table, path: Path, name: str) -> Table | None:
 
 
 def _sandbox(table: Table, campaigns: list[CampaignSettings], zone: ZoneInfo) -> SandboxSettings:
-    """Read the sandbox's page and clock; by default it starts a week into the first campaign, in the morning."""
+    """Read the sandbox's page and clock."""
     start = table.moment("start")
-    if start is None and campaigns:
-        first = campaigns[0].campaign
-        reachable = first.start <= first.end - timedelta(days=7)
-        day = first.start + timedelta(days=7) if reachable else first.start
-        start = datetime.combine(day, time(7, 30))
-    start = start or datetime(2023, 7, 31, 7, 30)  # noqa: DTZ001 - the zone follows
     host, port = table.text("host", "127.0.0.1"), table.number("port", 8080, most=65535)
     table.finish()
-    return SandboxSettings(start.replace(tzinfo=zone), host, port)
+    if start is None and campaigns and not table.faults.found:
+        start = _eventful_morning(campaigns[0].campaign)
+    return SandboxSettings((start or datetime.min + timedelta(days=1)).replace(tzinfo=zone), host, port)
+
+
+def _eventful_morning(campaign: Campaign) -> datetime:
+    """Choose where the sandbox's clock starts: the morning of the first report that is due on a later day."""
+    from reporting.periods import periods
+
+    dues = [period.due for period in periods(campaign, campaign.main_duty)] if campaign.main_duty else []
+    due = next((due for due in dues if due.date() > campaign.start), None)
+    if due is None:
+        return datetime.combine(campaign.start, _MORNING)
+    morning = datetime.combine(due.date(), _MORNING)
+    return min(morning, due.replace(tzinfo=None) - timedelta(hours=1))
 
 
 def find(path: Path | None) -> Path:

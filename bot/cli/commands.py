@@ -1,0 +1,172 @@
+"""The commands of `baocao`: their words, options and help. Each imports its work when it is called."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.cli.options import Day, campaign_option, choose, config_option, settings_of
+
+WHATS = ("reports", "history", "progress", "ranking", "duties")
+FORMATS = ("csv", "json", "xlsx")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 2 your mistake (one line says which), 1 our fault. Start with `baocao new`.",
+)
+@click.version_option(package_name="baocao", prog_name="baocao")
+def baocao() -> None:
+    """The reporting desk of a Vietnamese campaign, as a chat bot.
+
+    It reads the reports that units send to a group, stores them, chases who is missing, ranks and charts, and
+    alerts the leaders. Without a Telegram token, `baocao run` opens a sandbox to try all of it.
+
+    \b
+    The environment lies over the file:
+      BAOCAO_TELEGRAM__TOKEN     the bot's token, from BotFather
+      BAOCAO_TELEGRAM__API_BASE  another Bot API server, such as http://127.0.0.1:8081
+      BAOCAO_STORAGE__URL        sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME
+      BAOCAO_BOT__SETUP_CODE     the first admin's one-time code (otherwise printed at start)
+    and so does every other key, as BAOCAO_SECTION__KEY.
+    """
+
+
+@baocao.command()
+@config_option
+def run(config: Path | None) -> int:
+    """Run the bot.
+
+    With a token it serves its Telegram groups until it is stopped (Ctrl+C, or SIGTERM). Without one it opens the
+    sandbox: a page on 127.0.0.1 where you play the units, a leader and the admin, with a clock you can move.
+    """
+    from bot.cli.running import run_bot
+
+    return run_bot(settings_of(config))
+
+
+@baocao.command()
+@config_option
+@click.option("--database", is_flag=True, help="Also compare with what the database holds (history, roles, groups).")
+def check(config: Path | None, database: bool) -> int:
+    """Say what the configuration means, or what is wrong with it.
+
+    Prints a page that an officer can read: days, units, what is counted and how it is typed, targets, duties with
+    their next due times, files read. All faults are named at once, each with its key and how to mend it. Nothing
+    is changed and nothing is sent.
+    """
+    from bot.cli.checking import check_configuration
+
+    return check_configuration(config, database=database)
+
+
+@baocao.command()
+@config_option
+@campaign_option
+@click.argument("file", required=False, default="-", type=click.File("rb"))
+def parse(config: Path | None, campaign: str | None, file: click.utils.LazyFile) -> int:
+    """Read messages, as JSON lines, and print what each means. Nothing is stored.
+
+    FILE (or stdin) has one object a line: {"text", "sent_at", "sender_unit", "sender_role"}, with sent_at in
+    ISO 8601 with its offset, sender_unit a code, a list of codes or null, and sender_role one of reporter, leader,
+    admin, unknown. For each line one object with entries and problems is printed; both empty means talk.
+    """
+    from bot.cli.parsing import parse_messages
+
+    return parse_messages(choose(settings_of(config), campaign), file)
+
+
+@baocao.command()
+@config_option
+@campaign_option
+@click.argument("what", type=click.Choice(WHATS))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write.")
+@click.option("--date", "day", type=Day(), help="As of the end of this day; otherwise now.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of stdout.")
+@click.option("--sandbox", is_flag=True, help="From the sandbox's database, by its clock.")
+def export(
+    config: Path | None, campaign: str | None, what: str, form: str, day: date | None, output: Path | None, sandbox: bool
+) -> int:
+    """Write what the desk knows as a table.
+
+    \b
+    reports   what counts now: unit, date, metric, value
+    history   every revision, with who, when, why
+    progress  each unit and metric and the whole (*): target, remaining, rate, daily quota
+    ranking   the headline's ranking with movement
+    duties    each duty, period and unit: on time, late, partial, missing, waiting, excused, open
+    """
+    from bot.cli.exporting import export_table
+
+    settings = settings_of(config)
+    return export_table(settings, choose(settings, campaign).campaign, what, form, day, output, sandbox=sandbox)
+
+
+@baocao.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(config: Path | None, file: Path) -> int:
+    """Write the whole database into FILE, also while the bot runs.
+
+    The file may be restored into any database the bot speaks, so it also moves a desk from SQLite to PostgreSQL.
+    """
+    from bot.cli.keeping import backup_to
+
+    return backup_to(settings_of(config), file)
+
+
+@baocao.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Don't ask before replacing what the database holds.")
+def restore(config: Path | None, file: Path, yes: bool) -> int:
+    """Put a backup FILE back; what the database held before is replaced.
+
+    Stop the bot first: a database in use is refused.
+    """
+    from bot.cli.keeping import restore_from
+
+    return restore_from(settings_of(config), file, sure=yes)
+
+
+@baocao.command()
+@config_option
+def verify(config: Path | None) -> int:
+    """Count the whole history anew and compare it with what is shown.
+
+    Exit 0 where both agree; otherwise each difference is named and the exit code is 1.
+    """
+    from bot.cli.keeping import verify_database
+
+    return verify_database(settings_of(config))
+
+
+@baocao.command()
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write, such as config.toml.")
+@click.option("--language", type=click.Choice(("vi", "en")), default="vi", show_default=True, help="Language of all.")
+@click.option("--name", help="The campaign's name.")
+@click.option("--code", help="A short code; otherwise made of the name.")
+@click.option("--start", type=Day(), help="First day.")
+@click.option("--end", type=Day(), help="Last day.")
+@click.option("--office", help="Who runs it, for the official paper.")
+@click.option("--unit", "units", multiple=True, help="A unit, 'xã Tân Hưng'; may be repeated.")
+@click.option("--units-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A CSV file of units.")
+@click.option("--province", help="Take all communes of a province from today's official list.")
+@click.option("--metric", "metrics", multiple=True, help="A metric, 'm1=Thu nhận mức 1'; may be repeated.")
+@click.option("--target", "targets", multiple=True, help="A target of the whole, 'm1=80000'; may be repeated.")
+@click.option("--every", type=click.Choice(("daily", "weekly", "monthly", "none")), help="How often units report.")
+@click.option("--due", help="When a report is due: '08:00 next day', 'Monday 10:00', '16 16:00'.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def new(**answers: object) -> int:
+    """Write a campaign file by asking, or from the options.
+
+    What an option doesn't say is asked for; with --name, --start, --end, units and a metric given, nothing is. The
+    result passes `baocao check` and runs as it is.
+    """
+    from bot.cli.starting import new_campaign
+
+    return new_campaign(answers)
+
+

@@ -1,0 +1,72 @@
+"""What several commands take: the configuration file, a campaign, a day, an output format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.config import CampaignSettings, Settings, find, load
+from bot.config.words import parse_day
+from bot.errors import OperatorError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class UsageMistakeError(OperatorError):
+    """Something on the command line, or in what was piped in, that can't be done."""
+
+
+class Day(click.ParamType):
+    """A day on the command line: 2023-07-30 or 30/7/2023."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day."""
+        found = value if isinstance(value, date) else parse_day(str(value))
+        if found is None:
+            self.fail(f"'{value}' is not a day; write 2023-07-30 or 30/7/2023", param, ctx)
+        return found
+
+
+def config_option(command: Command) -> Command:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        "config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The configuration file. Otherwise ./config.toml, otherwise examples/tan-chau.toml.",
+    )(command)
+
+
+def campaign_option(command: Command) -> Command:
+    """Add `--campaign`."""
+    return click.option(
+        "--campaign",
+        metavar="CODE",
+        help="Which campaign, where the configuration has several.",
+    )(command)
+
+
+def settings_of(config: Path | None) -> Settings:
+    """Load the configuration that a command was given."""
+    return load(find(config), os.environ)
+
+
+def choose(settings: Settings, code: str | None) -> CampaignSettings:
+    """Choose one campaign by its code, or the only one there is."""
+    codes = ", ".join(seed.campaign.code for seed in settings.campaigns)
+    if code is None and len(settings.campaigns) == 1:
+        return settings.campaigns[0]
+    if code is None:
+        raise UsageMistakeError(f"the configuration has several campaigns; choose one with --campaign: {codes}")
+    found = settings.of(code)
+    if found is None:
+        raise UsageMistakeError(f"there is no campaign '{code}'; there are: {codes}")
+    return found

@@ -1,0 +1,68 @@
+"""Today's official list of provinces and communes, for a new campaign's units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.cli.options import UsageMistakeError
+from bot.config.faults import nearest
+from bot.config.units import slug
+from bot.config.words import fold
+from reporting.campaign import Unit
+
+_KINDS = ("đặc khu", "thị trấn", "thị xã", "thành phố", "phường", "quận", "huyện", "tỉnh", "xã", "cơ quan",
+          "khu phố", "tổ dân phố", "ấp", "thôn", "khóm", "tổ", "bản", "buôn", "làng", "xóm")  # fmt: skip
+
+
+def split_kind(text: str) -> tuple[str, str] | None:
+    """Split `xã Tân Hưng` into kind and name; a name that is a number keeps its kind (`Phường 1`)."""
+    clean = " ".join(text.split())
+    for kind in _KINDS:
+        if fold(clean).startswith(fold(kind) + " "):
+            name = clean[len(kind) + 1 :].strip()
+            return kind, clean if name.isdecimal() else name
+    return None
+
+
+def make_units(named: Sequence[tuple[str, str]]) -> tuple[Unit, ...]:
+    """Make units of (kind, name); where two would share a code, the kind goes before it."""
+    counted = Counter(slug(name) for _, name in named)
+    units: dict[str, Unit] = {}
+    for kind, name in named:
+        code = slug(name) if counted[slug(name)] == 1 else slug(f"{kind} {name}")
+        number = 2
+        while code in units:
+            code, number = f"{slug(f'{kind} {name}')}-{number}", number + 1
+        units[code] = Unit(code, name, kind)
+    return tuple(units.values())
+
+
+def communes_of(province: str, wanted: Sequence[str], said: Mapping[str, str]) -> tuple[Unit, ...]:
+    """Take all communes of a province, or the ones named, in the list's order."""
+    from vietnam_provinces import Province, Ward
+
+    provinces = {_bare(one.name): one for one in Province.iter_all()}
+    found = {fold(name): one for name, one in provinces.items()}.get(fold(_bare(province)))
+    if found is None:
+        raise UsageMistakeError(said["province"].format(province=province, known=", ".join(sorted(provinces))))
+    named = [pair for ward in Ward.iter_by_province(found.code) if (pair := split_kind(ward.name))]
+    if not wanted:
+        return make_units(named)
+    chosen = {_one_of(word, named, found.name, said) for word in wanted}
+    return make_units([pair for pair in named if pair in chosen])
+
+
+def _one_of(
+    word: str, named: Sequence[tuple[str, str]], province: str, said: Mapping[str, str]
+) -> tuple[str, str]:
+    fits = [(kind, name) for kind, name in named if fold(word) in {fold(name), fold(f"{kind} {name}")}]
+    if len(fits) == 1:
+        return fits[0]
+    near = nearest(word, [f"{kind} {name}" for kind, name in (fits or named)])
+    raise UsageMistakeError(said["ward"].format(ward=word, province=province, near=f" {near}?" if near else ""))
+
+
+def _bare(province: str) -> str:
+    pair = split_kind(province)
+    return pair[1] if pair and pair[0] in {"tỉnh", "thành phố"} else province.strip()

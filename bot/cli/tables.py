@@ -1,0 +1,97 @@
+"""The tables that `baocao export` writes, as rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from reporting import exports
+from reporting.campaign import Campaign
+from reporting.duties import duty_states
+from reporting.periods import main_span, periods
+from reporting.ports import UnitOfWork
+from reporting.progress import Progress, progress
+from reporting.ranking import baseline_ranks
+from reporting.records import StoredEntry
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The moment a table is of: a day with all that is known, or the end of a day in the past."""
+
+    day: date
+    moment: datetime
+
+    @classmethod
+    def of(cls, campaign: Campaign, day: date | None, now: datetime) -> AsOf:
+        """Take the end of a day, or now."""
+        local = now.astimezone(campaign.zone)
+        if day is None:
+            return cls(local.date(), local)
+        return cls(day, datetime.combine(day, time.max, campaign.zone))
+
+
+def reports(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """What counts now, of days up to the day."""
+    return exports.reports_rows(campaign, [cell for cell in uow.ledger.cells(campaign.code) if cell.date <= at.day])
+
+
+def history(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """Every revision recorded by the moment."""
+    entries = [entry for entry in uow.ledger.history(campaign.code) if entry.recorded_at <= at.moment]
+    return exports.history_rows(campaign, entries, _names(uow, entries))
+
+
+def _names(uow: UnitOfWork, entries: Iterable[StoredEntry]) -> Mapping[int, str]:
+    return {person: uow.people.get(person).name for person in {entry.person for entry in entries} if person is not None}
+
+
+def progress_table(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """Each unit's and the whole's figures."""
+    return exports.progress_rows(campaign, _progress(uow, campaign, at))
+
+
+def _progress(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> Progress:
+    earlier = {
+        quota.as_of: uow.ledger.tally(campaign, quota.as_of, main_span(campaign, quota.as_of))
+        for quota in campaign.quotas
+        if quota.as_of is not None
+    }
+    tally = uow.ledger.tally(campaign, at.day, main_span(campaign, at.day))
+    return progress(campaign, tally, earlier=earlier)
+
+
+def ranking(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """The headline's ranking, moved since the last summary before the moment."""
+    snapshot = uow.slots.last_snapshot(campaign.code, at.moment)
+    before = snapshot.data.get("ranks", {}).get(campaign.headline) if snapshot else None
+    previous = {str(unit): int(place) for unit, place in before.items()} if before else None
+    previous = previous or baseline_ranks(campaign, campaign.headline)
+    return exports.ranking_rows(campaign, _progress(uow, campaign, at), previous)
+
+
+def duties(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """Every duty's periods that had begun by the day, judged by what was received by the moment."""
+    cells = exports.known_by(uow.ledger.cells(campaign.code), at.moment)
+    held = [entry for entry in uow.ledger.held_entries(campaign.code) if entry.sent_at <= at.moment]
+    states = [
+        (duty, period, duty_states(campaign, duty, period, cells, held, at.moment))
+        for duty in campaign.duties
+        for period in periods(campaign, duty)
+        if period.span.start <= at.day or period.due <= at.moment
+    ]
+    return exports.duties_rows(campaign, states)
+
+
+TABLES: Mapping[str, Callable[[UnitOfWork, Campaign, AsOf], list[Row]]] = {
+    "reports": reports,
+    "history": history,
+    "progress": progress_table,
+    "ranking": ranking,
+    "duties": duties,
+}
+"""Each table by its word on the command line."""
