@@ -86,12 +86,8 @@ class App:
     async def _compose(self) -> None:
         me = self.bot.bot
         self.setup_code = await self._code()
-        self.desk = Desk(
-            self.settings,
-            bot_name=me.username or "",
-            setup_code=self.setup_code,
-            can_read_all=bool(me.can_read_all_group_messages),
-        )
+        self.desk = Desk(self.settings, bot_name=me.username or "", setup_code=self.setup_code)
+        self.desk.can_read_all = bool(me.can_read_all_group_messages)
         self.sender = Sender(
             self.store,
             TelegramTransport(self.bot),
@@ -254,7 +250,8 @@ class App:
         _log.error(
             "this machine's clock is off by %d s against the messages' own time: set it right", by.total_seconds()
         )
-        self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
+        minutes = round(by.total_seconds() / 60)
+        self.store.write(lambda uow: self.desk.clock_differs(uow, minutes, now))
         self.sender.wake()
 
     async def _let_go(self) -> None:

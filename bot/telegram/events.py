@@ -96,8 +96,10 @@ def _membership(change: Mapping[str, Any]) -> Event | None:
     chat, chat_kind = _chat(change["chat"])
     if chat_kind is None:
         return None
-    was_in, is_in = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
-    if was_in == is_in or (is_in and chat_kind is ChatKind.PRIVATE):
+    old, new = change["old_chat_member"], change["new_chat_member"]
+    was_in, is_in = _is_in(old), _is_in(new)
+    same = was_in == is_in and _is_admin(old) == _is_admin(new)
+    if same or (is_in and chat_kind is ChatKind.PRIVATE):
         return None
     person = change["from"]
     return Event(
@@ -111,7 +113,12 @@ def _membership(change: Mapping[str, Any]) -> Event | None:
         name=_full_name(person),
         username=person.get("username"),
         is_bot=bool(person.get("is_bot")),
+        bot_is_admin=_is_admin(new),
     )
+
+
+def _is_admin(member: Mapping[str, Any]) -> bool:
+    return member["status"] in {"administrator", "creator"}
 
 
 def _is_in(member: Mapping[str, Any]) -> bool:

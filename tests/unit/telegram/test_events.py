@@ -74,13 +74,15 @@ def test_a_button_names_the_message_that_carries_it() -> None:
         ("kicked", "administrator", EventKind.JOINED),
         ("member", "left", EventKind.LEFT),
         ("administrator", "kicked", EventKind.LEFT),
-        ("member", "administrator", None),
+        ("member", "administrator", EventKind.JOINED),
+        ("restricted", "member", None),
     ],
 )
 def test_the_bots_own_standing(old: str, new: str, kind: EventKind | None) -> None:
-    """Joining and leaving are told, a change of rights is not."""
+    """Joining and leaving are told, and whether the bot is an admin, who reads everything."""
     event = event_of(membership(old, new))
     assert (event.kind if event else None) is kind
+    assert event is None or event.bot_is_admin is (new == "administrator")
 
 
 def test_blocked_in_private() -> None:
