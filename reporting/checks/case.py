@@ -1,0 +1,142 @@
+"""What a check looks at: an entry, what counts of its unit, and what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from reporting.campaign import Campaign
+from reporting.ledger import base_of, fold, series
+from reporting.progress import Progress
+from reporting.reading import Entry, Op, Value
+from reporting.records import Cell, Relation, StoredEntry
+
+CONFIRM_WITHIN = timedelta(minutes=60)
+"""How long the same text sent again confirms a held entry, and an identical add is taken for a repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell or to ask about. `hold`: stored, but not counted until confirmed.
+
+    Codes that hold: `falls`, `too-big`, `repeated-add`, `overlap`. Flags: `above-remaining`, `same-as-last`,
+    `unusual`, `totals-differ`, `above-base`. Told only: `in-baseline`, `confirmed`, `same-again`.
+    `data` has the figures for the wording; each check's docstring names them.
+    """
+
+    code: str
+    hold: bool
+    metric: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def flag(self) -> bool:
+        """Whether it is to be looked into though it counts ("cần rà soát")."""
+        return not self.hold and self.code not in {"in-baseline", "confirmed", "same-again"}
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a check may look at, all of the entry's unit and without the entry itself.
+
+    `cells`: everything that counts, of all metrics and days. `progress`: as of the entry's date. `recent`: the
+    unit's live entries sent in the last hour. `person`, `sent_at`: who sends it when.
+    """
+
+    cells: Sequence[Cell]
+    progress: Progress
+    sent_at: datetime
+    person: int | None = None
+    recent: Sequence[StoredEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One entry under check."""
+
+    campaign: Campaign
+    entry: Entry
+    history: History
+
+    @property
+    def days(self) -> int:
+        """How many days the entry speaks of."""
+        return length(self.entry.start, self.entry)
+
+    def own(self, metric: str, *, anchor: bool = False) -> Cell | None:
+        """Find the cell that the entry would change."""
+        entry = self.entry
+        return next(
+            (
+                cell
+                for cell in self.history.cells
+                if (cell.metric, cell.date, cell.start, cell.anchor) == (metric, entry.date, entry.start, anchor)
+                and cell.relation is not Relation.EXTRA
+            ),
+            None,
+        )
+
+    def others(self, metric: str) -> list[Cell]:
+        """List the cells of a metric that the entry leaves as they are."""
+        value = self.entry.values.get(metric)
+        own = self.own(metric, anchor=value.op is Op.TOTAL) if value else None
+        return [cell for cell in self.history.cells if cell.metric == metric and cell is not own]
+
+    def like(self, metric: str) -> list[Cell]:
+        """List the unit's other reports of a metric over as many days, the latest first."""
+        alike = [c for c in self.others(metric) if not c.anchor and length(c.start, c) == self.days]
+        return sorted(alike, key=lambda cell: cell.date, reverse=True)
+
+    def number(self, metric: str, value: Value) -> int:
+        """Work out what the day's or span's figure would be."""
+        own = self.own(metric) if value.op is Op.ADD else None
+        return value.number if own is None else fold([(Op.SET, own.value), (value.op, value.number)]) or 0
+
+    def without(self, metric: str) -> int | None:
+        """Work out the cumulative figure on the entry's date without the entry and what it would replace."""
+        base = base_of(self.campaign, self.entry.unit, metric)
+        return series(self.others(metric), base).cumulative(self.entry.date)
+
+    def cumulative(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
+        """Work out the cumulative figure before or after the entry counts, on its date or another."""
+        total = 0
+        formula = self.campaign.metric_by_key[metric].formula
+        if formula is None:
+            cells = self._after(metric) if after else [c for c in self.history.cells if c.metric == metric]
+            line = series(cells, base_of(self.campaign, self.entry.unit, metric))
+            return line.cumulative(at or self.entry.date)
+        if formula.over:
+            return None
+        for term in formula.terms:
+            part = self.cumulative(term.metric, after=after, at=at)
+            if part is None:
+                return None
+            total += term.sign * part
+        return total
+
+    def added(self, metric: str) -> int:
+        """Work out by how much the entry would move a metric, as far as that is known."""
+        before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
+        return 0 if before is None or after is None else after - before
+
+    def touches(self, metric: str) -> bool:
+        """Tell whether the entry has a figure for a metric or a part of it."""
+        return any(part in self.entry.values for part in self.campaign.parts_of(metric))
+
+    def _after(self, metric: str) -> Iterable[Cell]:
+        value = self.entry.values.get(metric)
+        if value is None:
+            return [cell for cell in self.history.cells if cell.metric == metric]
+        entry = self.entry
+        new = Cell(entry.unit, metric, entry.date, self.number(metric, value), entry.start, value.op is Op.TOTAL)
+        own = self.own(metric)
+        if own is not None and not new.anchor:
+            new = replace(new, relation=own.relation)
+        return [*self.others(metric), new]
+
+
+def length(start: Any, dated: Cell | Entry) -> int:
+    """Count the days that a cell or entry speaks of."""
+    return (dated.date - (start or dated.date)).days + 1

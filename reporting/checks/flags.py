@@ -1,0 +1,126 @@
+"""What flags an entry: it counts, and is told to the sender and the admins as worth looking into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from statistics import median
+
+from reporting.checks.case import Case, Finding
+from reporting.ledger import base_of
+from reporting.numbers import half_up
+from reporting.reading import Op
+from reporting.records import Cell
+from reporting.targets import target_on, targets_of
+
+HABIT_REPORTS = 5
+"""How many own reports it takes to have a habit."""
+HABIT_LATEST = 12
+"""How many of the latest reports make it."""
+FAR = Decimal("3.5")
+"""How many robust standard deviations are far (Iglewicz and Hoaglin's rule of thumb)."""
+MAD_TO_DEVIATION = Decimal("1.4826")
+"""What makes the median absolute deviation comparable with a standard deviation."""
+
+
+def flags(case: Case, *, held: frozenset[str | None] = frozenset()) -> Iterator[Finding]:
+    """Find what is worth telling; `held` names metrics whose size is in question already."""
+    yield from _in_baseline(case)
+    yield from _same(case)
+    yield from _above_remaining(case)
+    yield from _above_base(case)
+    for metric, value in case.entry.values.items():
+        if value.op is not Op.TOTAL and metric not in held:
+            yield from _unusual(case, metric, case.number(metric, value))
+        if value.stated_total is not None:
+            computed = case.cumulative(metric, after=True)
+            if computed is not None and computed != value.stated_total:
+                data = {"stated": value.stated_total, "computed": computed, "date": case.entry.date}
+                yield Finding("totals-differ", hold=False, metric=metric, data=data)
+
+
+def _in_baseline(case: Case) -> Iterator[Finding]:
+    """Say which figures the baseline holds already (`as_of`)."""
+    for metric in case.entry.values:
+        base = base_of(case.campaign, case.entry.unit, metric)
+        if base.holds(case.entry.date):
+            yield Finding("in-baseline", hold=False, metric=metric, data={"as_of": base.as_of})
+
+
+def _same(case: Case) -> Iterator[Finding]:
+    """Say that the report is there already (`same-again`), or repeats the last one's figures (`date`)."""
+    said = {metric: value.number for metric, value in case.entry.values.items() if value.op is Op.SET}
+    if not said or len(said) < len(case.entry.values):
+        return
+    reports: dict[tuple[date, date | None], list[Cell]] = {}
+    for cell in case.history.cells:
+        if not cell.anchor:
+            reports.setdefault((cell.date, cell.start), []).append(cell)
+    own = reports.pop((case.entry.date, case.entry.start), [])
+    if _figures(own, said) == said:
+        yield Finding("same-again", hold=False, data={"date": case.entry.date})
+        return
+    last = max(reports, key=lambda days: (_came(reports[days]), days[0]), default=None)
+    if last is not None and any(said.values()) and _figures(reports[last], said) == said:
+        yield Finding("same-as-last", hold=False, data={"date": last[0], "start": last[1]})
+
+
+def _above_remaining(case: Case) -> Iterator[Finding]:
+    """More than the unit still has to do (`added remaining target`)."""
+    progress = case.history.progress
+    for metric in case.campaign.metrics:
+        target = target_on(targets_of(case.campaign, case.entry.unit, metric.key), case.entry.date)
+        if target is None or not case.touches(metric.key):
+            continue
+        goal = progress.goal_of(target)
+        if goal is None or goal.counted is None or (target.since is not None and case.entry.date < target.since):
+            continue
+        added, remaining = case.added(metric.key), max(0, goal.value - goal.counted)
+        if added > remaining:
+            data = {"added": added, "remaining": remaining, "target": goal.value}
+            yield Finding("above-remaining", hold=False, metric=metric.key, data=data)
+
+
+def _above_base(case: Case) -> Iterator[Finding]:
+    """More activated than granted, where the granted figures are not older than the report (`done base as_of`)."""
+    for metric in case.campaign.metrics:
+        if metric.rate_of is None or not case.touches(metric.key):
+            continue
+        as_of = min((_last_known(case, part) for part in case.campaign.parts_of(metric.rate_of)), default=date.min)
+        if as_of < case.entry.date:
+            continue
+        done = case.cumulative(metric.key, after=True)
+        granted = case.cumulative(metric.rate_of, after=False, at=as_of)
+        if done is not None and granted is not None and done > granted:
+            data = {"done": done, "base": granted, "of": metric.rate_of, "as_of": as_of}
+            yield Finding("above-base", hold=False, metric=metric.key, data=data)
+
+
+def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
+    """Far from the unit's own habit by median and MAD of its last reports (`value median low high`)."""
+    values = [Decimal(cell.value) for cell in case.like(metric)[:HABIT_LATEST]]
+    if len(values) < HABIT_REPORTS:
+        return
+    middle = median(values)
+    deviation = MAD_TO_DEVIATION * median([abs(value - middle) for value in values])
+    reach = FAR * max(deviation, middle / 10, Decimal(1))
+    if abs(number - middle) > reach:
+        low, high = max(Decimal(0), middle - reach), middle + reach
+        data = {"value": number, "median": half_up(middle, 0), "low": half_up(low, 0), "high": half_up(high, 0)}
+        yield Finding("unusual", hold=False, metric=metric, data=data)
+
+
+def _last_known(case: Case, metric: str) -> date:
+    base = base_of(case.campaign, case.entry.unit, metric)
+    dates = [cell.date for cell in case.history.cells if cell.metric == metric]
+    return max([*dates, base.as_of or date.min])
+
+
+def _figures(cells: Sequence[Cell], said: dict[str, int]) -> dict[str, int]:
+    return {cell.metric: cell.value for cell in cells if cell.metric in said}
+
+
+def _came(cells: Sequence[Cell]) -> datetime:
+    times = [cell.received_at for cell in cells if cell.received_at is not None]
+    return max(times) if times else datetime.min.replace(tzinfo=UTC)
