@@ -89,6 +89,8 @@ def fill(api: Loopback, settings: Settings) -> None:
                 world.add_user(User(part.id, part.name, part.username, False, part.role, part.unit, part.started))
         if STRANGER not in world.users:
             world.add_user(User(STRANGER, "Khách", "khach"))
+        if group_id(number) in world.rooms:
+            continue
         title = campaign.place or campaign.office or campaign.name
         members = [*(part.id for part in parts if part.in_group), STRANGER]
         room = world.add_group(group_id(number), f"Nhóm báo cáo {title}".strip(), members)

@@ -52,7 +52,6 @@ class Control:
         self.api = api
         self.play = Play(api)
         self.stage = stage
-        self._moving = asyncio.Lock()
 
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
@@ -174,21 +173,24 @@ class Control:
 
     async def _clock(self, body: Json) -> Json:
         """Move the clock: `to` a moment, `by` seconds, or to the `next` thing due."""
-        async with self._moving:
-            if body.get("next"):
-                target = await self.stage.next_due()
-                if target is None:
-                    raise PlayError("nothing more falls due")
-            elif "to" in body:
-                target = datetime.fromisoformat(str(body["to"]))
-                target = target if target.tzinfo else target.replace(tzinfo=self.stage.now().tzinfo)
-            else:
-                target = self.stage.now() + timedelta(seconds=float(body["by"]))
-            if abs(target - self.stage.now()) > MAX_STEP:
-                raise PlayError(f"the clock moves by at most {MAX_STEP.days} days at once")
-            await self.stage.move_to(target)
+        target = await self._target(body)
+        if abs(target - self.stage.now()) > MAX_STEP:
+            raise PlayError(f"the clock moves by at most {MAX_STEP.days} days at once")
+        await self.stage.move_to(target)
         self.api.world.touch()
         return await self._clock_json()
+
+    async def _target(self, body: Json) -> datetime:
+        now = self.stage.now()
+        if body.get("next"):
+            due = await self.stage.next_due()
+            if due is None:
+                raise PlayError("nothing more falls due")
+            return due
+        if "to" in body:
+            target = datetime.fromisoformat(str(body["to"]))
+            return target if target.tzinfo else target.replace(tzinfo=now.tzinfo)
+        return now + timedelta(seconds=float(body["by"]))
 
     async def _faults_json(self) -> Json:
         return self.api.faults.as_json() | {"next_update": self.api.feed.next_id, "limits": self.api.gate.limits.on}
@@ -206,8 +208,7 @@ class Control:
         return await self._faults_json()
 
     async def _reset(self, _body: Json) -> Json:
-        async with self._moving:
-            await self.stage.start_over()
+        await self.stage.start_over()
         return self.stage.about()
 
 

@@ -44,6 +44,15 @@ class Loopback:
         self.calls: dict[str, int] = {}
         self.busy = 0
 
+    def clear(self) -> None:
+        """Forget everybody and everything; the token and the bot stay."""
+        world = self.world
+        world.users, world.rooms, world.presses, world.commands = {world.bot.id: world.bot}, {}, {}, {}
+        world.reads_all = True
+        self.faults.off()
+        self.feed.pending.clear()
+        world.touch()
+
     def room_for(self, call: Call) -> Room:
         """Find the chat that a call names and check that the bot may speak there."""
         room = self.seen_room(call)

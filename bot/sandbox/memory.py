@@ -16,12 +16,13 @@ QUIET_SECONDS = 0.3  # changes that come closer together are written at once
 FORM = 1  # of the file; another one is not read
 
 
-def dump(api: Loopback) -> Json:
+def dump(api: Loopback, notes: Json) -> Json:
     """Put everything that must outlive the process into JSON."""
     world = api.world
     return {
         "form": FORM,
         "token": api.token,
+        "notes": notes,
         "version": world.version,
         "reads_all": world.reads_all,
         "commands": world.commands,
@@ -61,12 +62,13 @@ def _message(body: dict[str, Any]) -> Message:
 
 
 class Memory:
-    """Writes the world to a file while it runs."""
+    """Writes the world to a file while it runs. `notes` are its holder's own, kept beside it."""
 
     def __init__(self, api: Loopback, path: Path) -> None:
         self._api = api
         self._path = path
         self._task: asyncio.Task[None] | None = None
+        self.notes: Json = {}
 
     def load(self) -> bool:
         """Take up what an earlier run left; false where there is nothing usable."""
@@ -75,15 +77,18 @@ class Memory:
         except (OSError, ValueError):
             return False
         try:
-            return isinstance(kept, dict) and restore(self._api, kept)
-        except (KeyError, TypeError, StopIteration):
+            if not isinstance(kept, dict) or not restore(self._api, kept):
+                return False
+            self.notes = kept["notes"]
+        except (KeyError, TypeError, AttributeError, StopIteration):
             return False
+        return True
 
     def save(self) -> None:
         """Write the file now, whole or not at all."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")
-        draft.write_text(json.dumps(dump(self._api), ensure_ascii=False), encoding="utf-8")
+        draft.write_text(json.dumps(dump(self._api, self.notes), ensure_ascii=False), encoding="utf-8")
         draft.replace(self._path)
 
     def start(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.app import App
@@ -32,16 +32,30 @@ class Stage:
     """Runs the bot and lets time pass for it, doing on the way what falls due at its own hour."""
 
     def __init__(self, settings: Settings, api: Loopback, clock: StageClock, base: str) -> None:
-        telegram = dataclasses.replace(settings.telegram, token=SecretStr(api.token), api_base=base, proxy=None)
-        self.settings = dataclasses.replace(settings, telegram=telegram)
+        self.settings = settings
         self.api = api
         self.clock = clock
+        self.base = base
         self.app: App | None = None
+        self.failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._moving = asyncio.Lock()
 
     async def open(self) -> None:
-        """Start the bot."""
-        self.app = App(self.settings, clock=self.clock)
+        """Start the bot, with the server's own token."""
+        token = SecretStr(self.api.token)
+        telegram = dataclasses.replace(self.settings.telegram, token=token, api_base=self.base, proxy=None)
+        self.app = App(dataclasses.replace(self.settings, telegram=telegram), clock=self.clock)
         await self.app.start()
+        self.app.failure.add_done_callback(self._broke)
+
+    def _broke(self, failure: asyncio.Future[None]) -> None:
+        error = None if failure.cancelled() else failure.exception()
+        if error is not None and not self.failure.done():
+            self.failure.set_exception(error)
+
+    def now(self) -> datetime:
+        """Tell the sandbox's time."""
+        return self.clock.now()
 
     async def close(self) -> None:
         """Stop the bot."""
@@ -56,20 +70,21 @@ class Stage:
 
     async def next_due(self) -> datetime | None:
         """Tell when the next thing falls due."""
-        now = self.clock.now()
-        return await self.running().next_due(now)
+        return await self.running().next_due(self.clock.now())
 
     async def move_to(self, moment: datetime) -> None:
         """Let time pass until a moment; going back only sets the clock."""
-        last = self.clock.now()
-        for _ in range(MAX_STEPS):
-            due = await self.next_due()
-            if due is None or not last < due <= moment:
-                break
-            self.clock.move_to(due)
-            await self.running().tick(due)
-            await self.settle(strict=False)
-            last = due
+        async with self._moving:
+            last = self.clock.now()
+            for _ in range(MAX_STEPS):
+                due = await self.next_due()
+                if due is None or not last < due < moment:
+                    break
+                await self._arrive(due)
+                last = due
+            await self._arrive(moment)
+
+    async def _arrive(self, moment: datetime) -> None:
         self.clock.move_to(moment)
         await self.running().tick(moment)
         await self.settle(strict=False)
@@ -100,8 +115,3 @@ class Stage:
         store = self.running().store
         inbox, outbox = await asyncio.wrap_future(store.read(lambda uow: (uow.inbox.depth()[0], uow.outbox.depth())))
         return f"{inbox} updates in the inbox, {outbox} letters in the outbox" if inbox or outbox else ""
-
-
-def next_day(now: datetime, hour: int = 7, minute: int = 30) -> datetime:
-    """Give the next morning's hour."""
-    return (now + timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -19,8 +19,8 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from bot.app import App
 
+from bot.app import App
 from bot.config import Limits, SecretStr, Settings, load
 from bot.sandbox.cast import ADMIN, LEADER, STRANGER, fill, group_id, with_cast
 from bot.sandbox.control import Control
@@ -505,9 +505,6 @@ class Chat:
 
 class _Stage(Stage):
     """The stage as the control door wants it."""
-
-    def now(self) -> datetime:
-        return self.clock.now()
 
     async def start_over(self) -> None:
         raise NotImplementedError("a dialogue begins anew by a new desk")

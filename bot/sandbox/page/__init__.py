@@ -1,0 +1,1 @@
+"""The chat page: plain HTML, style and script, nothing fetched from elsewhere."""

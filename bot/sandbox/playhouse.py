@@ -1,0 +1,123 @@
+"""The playhouse: a stage with an opening, a memory, and a way to start over."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import MovableClock
+from bot.config import Mode, Settings
+from bot.sandbox.cast import ADMIN, cast_of, fill, group_id, with_cast
+from bot.sandbox.loopback import Loopback
+from bot.sandbox.memory import Memory
+from bot.sandbox.opening import opening_of
+from bot.sandbox.play import Play
+from bot.sandbox.stage import Stage
+from bot.sandbox.tour import examples, steps
+from bot.sandbox.world import Json
+
+BEFORE_OPENING = timedelta(minutes=45)
+
+
+class Playhouse(Stage):
+    """The stage as the page wants it: with an opening, a memory and a way to start over."""
+
+    def __init__(self, settings: Settings, folder: Path, base: str) -> None:
+        start = settings.sandbox.start
+        self._movable = MovableClock(start, folder / "clock.json")
+        api = Loopback(self._movable.now, folder=folder)
+        super().__init__(_private(settings, folder), api, self._movable, base)
+        self._folder = folder
+        self._memory = Memory(api, folder / "chats.json")
+        self._lines = [
+            (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
+        ]
+        self._opening: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Take up what an earlier run left, or set the scene; then start the bot."""
+        if self._memory.load() and self._memory.notes.get("opened"):
+            fill(self.api, self.settings)
+        else:
+            self._set_scene()
+        await self.open()
+        self._memory.start()
+        self._play_opening()
+
+    async def end(self) -> None:
+        """Stop the bot and keep what there is."""
+        await self._stop_opening()
+        await self.close()
+        await self._memory.stop()
+        self._movable.keep()
+
+    async def start_over(self) -> None:
+        """Forget every message and figure and set the scene anew."""
+        await self._stop_opening()
+        await self.close()
+        self._set_scene()
+        await self.open()
+        self._play_opening()
+
+    def about(self) -> Json:
+        """Tell the page what it needs beside the chats."""
+        first = self.settings.campaigns[0].campaign
+        said = frozenset(line.unit for number, line in self._lines if number == 0)
+        units = [unit for seeded in self.settings.campaigns for unit in seeded.campaign.units]
+        return {
+            "epoch": self._memory.notes["epoch"],
+            "campaign": first.name,
+            "admin": ADMIN,
+            "units": {unit.code: unit.name for unit in units},
+            "examples": examples(first),
+            "steps": steps(first, said),
+            "opening": self._opening is not None and not self._opening.done(),
+        }
+
+    def _set_scene(self) -> None:
+        for leftover in self._folder.glob("desk.sqlite3*"):
+            leftover.unlink()
+        self.api.shelf.clear()
+        self.api.clear()
+        self._movable.move_to(self._lines[0][1].at - BEFORE_OPENING if self._lines else self.settings.sandbox.start)
+        fill(self.api, self.settings)
+        self._memory.notes = {"epoch": secrets.token_hex(6), "opened": not self._lines}
+
+    def _play_opening(self) -> None:
+        if not self._memory.notes["opened"]:
+            self._opening = asyncio.create_task(self._say_lines())
+
+    async def _say_lines(self) -> None:
+        play = Play(self.api)
+        for number, line in self._lines:
+            await self.move_to(line.at)
+            lead = next(
+                part for part in cast_of(self.settings.campaigns[number].campaign, number) if part.unit == line.unit
+            )
+            play.say(lead.id, group_id(number), line.text)
+            await self.settle(strict=False)
+        await self.move_to(self.settings.sandbox.start)
+        self._memory.notes["opened"] = True
+        self.api.world.touch()
+
+    async def _stop_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.wait([self._opening])
+            self._opening = None
+
+
+def _private(settings: Settings, folder: Path) -> Settings:
+    """Give the sandbox its own people, its own database, and polling."""
+    telegram = dataclasses.replace(settings.telegram, mode=Mode.POLLING)
+    return dataclasses.replace(
+        with_cast(settings),
+        storage_url=f"sqlite:///{folder / 'desk.sqlite3'}",
+        data_dir=folder,
+        backup=dataclasses.replace(settings.backup, keep_days=0),
+        telegram=telegram,
+        setup_code=None,
+    )

@@ -1,0 +1,74 @@
+"""`baocao run` without a token: loopback server, page and the very same bot, kept between runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import click
+from aiohttp import web
+
+from bot.config import Settings
+from bot.errors import PortTakenError
+from bot.logs import setup_logging
+from bot.sandbox.control import Control
+from bot.sandbox.front import add_page
+from bot.sandbox.playhouse import Playhouse
+from bot.sandbox.server import bot_api
+
+CLOSING_SECONDS = 1.0
+
+
+async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
+    """Open the page and play until `stop` is set or a signal comes; raises where the bot failed."""
+    setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
+    stop = stop or asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_sandbox(settings) as (playhouse, url):
+        click.echo(url)
+        stopping = asyncio.create_task(stop.wait())
+        ends: list[asyncio.Future[Any]] = [stopping, playhouse.failure]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if playhouse.failure.done():
+            playhouse.failure.result()
+
+
+@contextlib.asynccontextmanager
+async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str]]:
+    """Open server, page and bot; gives the playhouse and the page's address."""
+    door = _door(settings.sandbox.host, settings.sandbox.port)
+    host, port = door.getsockname()[:2]
+    url = f"http://{host}:{port}"
+    folder = settings.data_dir / "sandbox" / "+".join(seeded.campaign.code for seeded in settings.campaigns)
+    playhouse = Playhouse(settings, folder, url)
+    app = bot_api(playhouse.api)
+    Control(playhouse.api, playhouse).add_to(app)
+    add_page(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, door).start()
+        await playhouse.begin()
+        try:
+            yield playhouse, url
+        finally:
+            await playhouse.end()
+    finally:
+        await runner.cleanup()
+
+
+def _door(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise PortTakenError(
+            f"{host}:{port} can't be listened on ({error.strerror}): close what uses it, or set sandbox.port"
+        ) from error
