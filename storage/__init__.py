@@ -1,1 +1,6 @@
 """How the desk remembers: tables, repositories, units of work, inbox and outbox."""
+
+from storage.errors import StorageError
+from storage.store import SqlStore, open_store
+
+__all__ = ["SqlStore", "StorageError", "open_store"]

@@ -1,0 +1,151 @@
+"""The chats the bot is in, what each is bound to, and where those went that got a new id."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Table, bindparam, delete, select, update
+
+from reporting.records import Chat, ChatKind, ReplyMode
+from storage.codec import to_moment, to_text
+from storage.link import Link, Row
+from storage.sql import Sql, insert_sql
+from storage.tables import chat_bindings, chat_moves, chats, inbox, messages, outbox, questions
+
+_CHAT: Final = (
+    chats.c.app,
+    chats.c.chat_id,
+    chats.c.kind,
+    chats.c.title,
+    chats.c.campaign,
+    chats.c.reply_mode,
+    chats.c.language,
+    chats.c.hinted,
+)
+_this_chat = (chats.c.app == bindparam("in_app")) & (chats.c.chat_id == bindparam("of_chat"))
+_GET: Final = Sql(select(*_CHAT).where(_this_chat))
+_ADD: Final = insert_sql(chats, "app", "chat_id", "kind", "title", "reply_mode", "hinted", "seen_at")
+_REFRESH: Final = Sql(
+    update(chats)
+    .where(_this_chat)
+    .values(kind=bindparam("new_kind"), title=bindparam("new_title"), seen_at=bindparam("at"))
+)
+_OF_CAMPAIGN: Final = Sql(
+    select(*_CHAT)
+    .where(chats.c.campaign == bindparam("campaign"), chats.c.kind == ChatKind.GROUP.value)
+    .order_by(chats.c.bound_at, chats.c.chat_id)
+)
+_BIND: Final = Sql(update(chats).where(_this_chat).values(campaign=bindparam("new_campaign"), bound_at=bindparam("at")))
+_LOG: Final = insert_sql(chat_bindings, "app", "chat_id", "campaign", "by", "at")
+_SET_REPLY_MODE: Final = Sql(update(chats).where(_this_chat).values(reply_mode=bindparam("mode")))
+_HINTED: Final = Sql(update(chats).where(_this_chat).values(hinted=True))
+_REMOVE: Final = Sql(delete(chats).where(_this_chat))
+_MOVED: Final = Sql(
+    select(chat_moves.c.new).where(chat_moves.c.app == bindparam("in_app"), chat_moves.c.old == bindparam("of_chat"))
+)
+_MOVE: Final = insert_sql(chat_moves, update=["new"])
+_FORGET_MOVE: Final = Sql(
+    delete(chat_moves).where(chat_moves.c.app == bindparam("in_app"), chat_moves.c.old == bindparam("of_chat"))
+)
+
+
+def _renamed(table: Table, column: str) -> Sql:
+    """Build the change of a chat's id in one table."""
+    return Sql(
+        update(table)
+        .where(table.c.app == bindparam("in_app"), table.c[column] == bindparam("of_chat"))
+        .values({column: bindparam("new_id")})
+    )
+
+
+_RENAMES: Final = (
+    _renamed(chats, "chat_id"),
+    _renamed(messages, "chat_id"),
+    _renamed(outbox, "chat_id"),
+    _renamed(inbox, "chat_id"),
+    _renamed(questions, "chat_id"),
+    _renamed(chat_moves, "new"),
+)
+
+
+class SqlChats:
+    """The tables `chats`, `chat_bindings` (who bound what, when) and `chat_moves`."""
+
+    __slots__ = ("_link",)
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def seen(self, app: str, chat_id: str, kind: ChatKind, title: str, at: datetime) -> Chat:
+        """Find or make a chat and refresh its title."""
+        known = self.get(app, chat_id)
+        title = to_text(title)
+        if known is None:
+            self._link.change(
+                _ADD,
+                app=app,
+                chat_id=chat_id,
+                kind=kind.value,
+                title=title,
+                reply_mode=ReplyMode.REPLY.value,
+                hinted=False,
+                seen_at=to_moment(at),
+            )
+            return Chat(app, chat_id, kind, title)
+        if known.kind is kind and known.title == (title or known.title):
+            return known
+        title = title or known.title
+        self._link.change(
+            _REFRESH, in_app=app, of_chat=known.chat_id, new_kind=kind.value, new_title=title, at=to_moment(at)
+        )
+        found = self.get(app, known.chat_id)
+        assert found is not None
+        return found
+
+    def get(self, app: str, chat_id: str) -> Chat | None:
+        """Load a chat; an id that was given up leads to its new one."""
+        found = self._link.row(_GET, in_app=app, of_chat=chat_id)
+        if found is not None:
+            return _chat(found)
+        moved = self._link.value(_MOVED, in_app=app, of_chat=chat_id)
+        return None if moved is None else _chat(self._link.row(_GET, in_app=app, of_chat=moved))
+
+    def of_campaign(self, campaign: str) -> list[Chat]:
+        """List the groups bound to a campaign, the first bound first."""
+        return [chat for row in self._link.rows(_OF_CAMPAIGN, campaign=campaign) if (chat := _chat(row))]
+
+    def bind(self, app: str, chat_id: str, campaign: str | None, by: int | None, at: datetime) -> None:
+        """Bind a group (or a private chat's choice) to a campaign; None unbinds."""
+        moment = to_moment(at)
+        bound_at = None if campaign is None else moment
+        if not self._link.change(_BIND, in_app=app, of_chat=chat_id, new_campaign=campaign, at=bound_at):
+            raise LookupError(f"no chat {app}/{chat_id}; call seen first")
+        self._link.change(_LOG, app=app, chat_id=chat_id, campaign=campaign, by=by, at=moment)
+
+    def set_reply_mode(self, app: str, chat_id: str, mode: ReplyMode) -> None:
+        """Choose replies or reactions."""
+        self._link.change(_SET_REPLY_MODE, in_app=app, of_chat=chat_id, mode=mode.value)
+
+    def hinted(self, app: str, chat_id: str) -> None:
+        """Remember that the group was told how to bind it."""
+        self._link.change(_HINTED, in_app=app, of_chat=chat_id)
+
+    def migrated(self, app: str, old: str, new: str) -> None:
+        """Give a group its new id, everywhere it is named; messages keep the id under which they were said."""
+        if old == new or self._link.value(_MOVED, in_app=app, of_chat=old) == new:
+            return
+        if self._link.row(_GET, in_app=app, of_chat=old) is not None:
+            # The new id may have been seen already, as a stranger: the old chat's bindings are the true ones.
+            self._link.change(_REMOVE, in_app=app, of_chat=new)
+        for rename in _RENAMES:
+            self._link.change(rename, in_app=app, of_chat=old, new_id=new)
+        self._link.change(_FORGET_MOVE, in_app=app, of_chat=new)
+        self._link.change(_MOVE, app=app, old=old, new=new)
+
+
+def _chat(row: Row | None) -> Chat | None:
+    if row is None:
+        return None
+    app, chat_id, kind, title, campaign, reply_mode, language, hinted = row
+    return Chat(app, chat_id, ChatKind(kind), title, campaign, ReplyMode(reply_mode), language, bool(hinted))

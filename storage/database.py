@@ -1,0 +1,175 @@
+"""Where the database is, how to connect to it, and how to keep a second process out."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.errors import (
+    BadUrlError,
+    GoneError,
+    LockedError,
+    StorageError,
+    UnreachableError,
+    UnwritableError,
+)
+from storage.link import Link, translate
+from storage.sql import POSTGRESQL, SQLITE, dialect_of
+
+# How long SQLite waits for another writer before it says so; the writer thread then asks again, and can end.
+_SQLITE_WAIT_SECONDS: Final = 1.0
+_CONNECT_SECONDS: Final = 5
+# Any two constants: the first says "this program's writing transaction", the second "this program alone".
+WRITING_LOCK: Final = 7_302_311_001
+_ALONE_LOCK: Final = 7_302_311_002
+
+_EXAMPLES: Final = "Write sqlite:///data/baocao.sqlite3 or postgresql://user:password@host/name."
+
+
+class Database:
+    """A database by its URL. Opens connections; holds none."""
+
+    def __init__(self, url: str) -> None:
+        self.url: Final = _parse(url)
+        self.dialect: Final = SQLITE if self.url.drivername == SQLITE else POSTGRESQL
+        name = self.url.database or ""
+        self.memory: Final = self.dialect == SQLITE and name in {"", ":memory:"}
+        self.path: Final = Path(name) if self.dialect == SQLITE and not self.memory else None
+
+    @property
+    def title(self) -> str:
+        """Name the database as one may print it: without user or password."""
+        if self.path is not None:
+            return str(self.path)
+        return "memory" if self.memory else f"{self.url.host or 'localhost'}/{self.url.database}"
+
+    def connect(self, *, writable: bool = True) -> Link:
+        """Open a connection, for use by one thread at a time."""
+        return self._connect_sqlite(writable=writable) if self.dialect == SQLITE else self._connect_postgresql()
+
+    def open(self, *, writable: bool = True) -> Link:
+        """Open the first connection; where that fails, say what to do."""
+        try:
+            return self.connect(writable=writable)
+        except (GoneError, UnwritableError) as error:
+            if self.path is not None:
+                raise UnwritableError(
+                    f"The database file {self.path} cannot be opened for writing. Make its folder and give this user "
+                    "the right to write there, or name another file in storage.url."
+                ) from error
+            raise UnreachableError(
+                f"PostgreSQL at {self.title} cannot be reached or does not let us in. Look whether it runs, and "
+                "whether host, database, user and password in storage.url are right."
+            ) from error
+
+    def _connect_sqlite(self, *, writable: bool) -> Link:
+        try:
+            if self.path is not None:
+                _make_file(self.path)
+            connection = sqlite3.connect(
+                ":memory:" if self.path is None else self.path,
+                timeout=_SQLITE_WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=512,
+            )
+        except OSError as error:
+            raise UnwritableError(f"The folder of {self.path} cannot be written.") from error
+        except sqlite3.Error as error:
+            raise translate(error) from error
+        link = Link(connection, SQLITE, writable=writable)
+        try:
+            link.tell("PRAGMA foreign_keys=ON")
+            if self.path is not None:
+                link.tell("PRAGMA journal_mode=WAL")
+                link.tell("PRAGMA synchronous=FULL")
+            if not writable:
+                link.tell("PRAGMA query_only=ON")
+        except StorageError:
+            link.close()
+            raise
+        return link
+
+    def _connect_postgresql(self) -> Link:
+        import psycopg
+
+        _, arguments = dialect_of(POSTGRESQL).create_connect_args(self.url)
+        # A peer that vanished without a word is noticed within half a minute.
+        options: dict[str, Any] = {
+            "connect_timeout": _CONNECT_SECONDS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
+        } | dict(arguments)
+        try:
+            connection = psycopg.connect(**options, client_encoding="utf-8", autocommit=True)
+        except psycopg.Error as error:
+            raise GoneError("PostgreSQL cannot be reached.") from error
+        link = Link(connection, POSTGRESQL, writable=True)
+        # Whoever was stopped in mid-transaction must not hold the others up for ever.
+        link.tell("SET idle_in_transaction_session_timeout = '60s'")
+        return link
+
+
+def _parse(text: str) -> URL:
+    """Read a URL. Its text is not repeated in the error: it may hold a password."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise BadUrlError(f"storage.url is no database URL. {_EXAMPLES}") from error.__cause__
+    if url.drivername in {"sqlite", "sqlite+pysqlite"}:
+        return url.set(drivername=SQLITE)
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    raise BadUrlError(f"storage.url names a database of kind {url.drivername}, which we do not speak. {_EXAMPLES}")
+
+
+def _make_file(path: Path) -> None:
+    """Make the file where it is missing, for its owner's eyes only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+class FileLock:
+    """Holds a file beside an SQLite database as long as the process lives; the system lets go of it at any end."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(database.name + ".lock")
+        try:
+            self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError as error:
+            raise UnwritableError(f"The lock file {self._path} cannot be written.") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(self._file, 20).decode("ascii", "replace").strip()
+            os.close(self._file)
+            raise LockedError(
+                f"Another process{f' ({holder})' if holder else ''} works on {database}. End it first; two bots on one "
+                "database would answer everything twice."
+            ) from error
+        os.ftruncate(self._file, 0)
+        os.write(self._file, str(os.getpid()).encode("ascii"))
+
+    def release(self) -> None:
+        """Let go of the lock; the file stays."""
+        with contextlib.suppress(OSError):
+            os.close(self._file)
+
+
+def hold_alone(link: Link, title: str) -> None:
+    """Take PostgreSQL's lock of "this program alone" for as long as the connection lives."""
+    found = link.tell(f"SELECT pg_try_advisory_lock({_ALONE_LOCK})").fetchone()
+    if not found[0]:
+        raise LockedError(
+            f"Another process works on {title}. End it first; two bots on one database would answer everything twice."
+        )

@@ -1,0 +1,53 @@
+"""What storage refuses or cannot do, each with its remedy; never the driver's words, never a password."""
+
+
+class StorageError(Exception):
+    """Base of all errors of this package."""
+
+
+class BadUrlError(StorageError):
+    """The storage URL names no database that we know."""
+
+
+class UnreachableError(StorageError):
+    """The database does not answer, and waiting for it was in vain."""
+
+
+class UnwritableError(StorageError):
+    """The database answers, but cannot be written."""
+
+
+class LockedError(StorageError):
+    """Another process holds the database for itself."""
+
+
+class DamagedError(StorageError):
+    """The file is no database, or is broken."""
+
+
+class SchemaError(StorageError):
+    """The tables are of another version than this program's."""
+
+
+class RefusedError(StorageError):
+    """The database refused one statement; only its own unit of work failed."""
+
+
+class ClosedError(StorageError):
+    """The store was closed before the work was done."""
+
+
+class BackupError(StorageError):
+    """A backup cannot be written, read or restored."""
+
+
+class TransientError(StorageError):
+    """The transaction was lost through no fault of its work; it may be tried again."""
+
+
+class GoneError(TransientError):
+    """The connection to the database is gone."""
+
+
+class BusyError(TransientError):
+    """Somebody else was in the way: a lock, a deadlock, a full disk."""

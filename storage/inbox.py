@@ -1,0 +1,100 @@
+"""What chats handed over, stored before anything acknowledges it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from reporting.records import Arrival, QueuedArrival
+from storage.codec import from_json, from_moment, to_json, to_moment, to_text
+from storage.link import Link
+from storage.sql import Sql, insert_sql
+from storage.tables import inbox
+
+WAITING: Final = "waiting"
+DONE: Final = "done"
+ASIDE: Final = "aside"
+
+_is_waiting = inbox.c.state == WAITING
+_PUT: Final = insert_sql(
+    inbox, "app", "key", "chat_id", "payload", "received_at", "state", "attempts", "error", ignore=True
+)
+_WAITING: Final = Sql(
+    select(
+        inbox.c.id, inbox.c.app, inbox.c.key, inbox.c.chat_id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts
+    )
+    .where(_is_waiting)
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+)
+_DONE: Final = Sql(
+    update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=DONE, done_at=bindparam("at"))
+)
+_FAILED: Final = Sql(
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"), _is_waiting)
+    .values(
+        state=bindparam("new_state"),
+        attempts=inbox.c.attempts + 1,
+        error=bindparam("new_error"),
+        done_at=bindparam("at"),
+    )
+)
+_PURGE: Final = Sql(delete(inbox).where(inbox.c.state == DONE, inbox.c.done_at < bindparam("before")))
+_DEPTH: Final = Sql(select(func.count(), func.min(inbox.c.received_at)).select_from(inbox).where(_is_waiting))
+
+
+class SqlInbox:
+    """The table `inbox`: a row waits, is done, or was set aside."""
+
+    __slots__ = ("_link",)
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def put(self, arrivals: Sequence[Arrival], at: datetime) -> int:
+        """Store what is new by (app, key) and return how many were; a known key changes nothing."""
+        moment = to_moment(at)
+        rows = [
+            {
+                "app": arrival.app,
+                "key": to_text(arrival.key),
+                "chat_id": arrival.chat_id,
+                "payload": to_json(arrival.payload),
+                "received_at": moment,
+                "state": WAITING,
+                "attempts": 0,
+                "error": "",
+            }
+            for arrival in arrivals
+        ]
+        return self._link.many(_PUT, rows)
+
+    def waiting(self, limit: int) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first."""
+        return [
+            QueuedArrival(row, Arrival(app, key, chat_id, from_json(payload)), from_moment(received_at), attempts)
+            for row, app, key, chat_id, payload, received_at, attempts in self._link.rows(_WAITING, limit=limit)
+        ]
+
+    def done(self, id: int, at: datetime) -> bool:
+        """Mark one as worked off; false where it was already."""
+        return self._link.change(_DONE, row=id, at=to_moment(at)) > 0
+
+    def failed(self, id: int, error: str, at: datetime, *, last: bool) -> None:
+        """Count an attempt; with `last` the arrival is set aside, and kept."""
+        new_state, moment = (ASIDE, to_moment(at)) if last else (WAITING, None)
+        self._link.change(_FAILED, row=id, new_state=new_state, new_error=to_text(error), at=moment)
+
+    def purge(self, before: datetime) -> int:
+        """Delete done rows older than that and return how many went."""
+        return self._link.change(_PURGE, before=to_moment(before))
+
+    def depth(self) -> tuple[int, datetime | None]:
+        """Count the undone rows and name the oldest one's time."""
+        found = self._link.row(_DEPTH)
+        assert found is not None
+        return found[0], None if found[1] is None else from_moment(found[1])

@@ -1,0 +1,211 @@
+"""The ledger: messages, entries with every revision, and what now counts, kept together in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from reporting.campaign import Campaign
+from reporting.ledger import CellKey, fold_entries
+from reporting.reading import Entry, Op
+from reporting.records import Cell, Change, EntryState, Message, Relation, Span, StoredEntry, Tally
+from storage.codec import to_day
+from storage.ledger import cells, entries, rebuilding, standing, tallies
+from storage.ledger.fitting import fit
+from storage.ledger.messages import SqlMessages
+
+_PAGE: Final = 500
+
+
+class SqlLedger(SqlMessages):
+    """What `reporting.ports.Ledger` asks for."""
+
+    __slots__ = ()
+
+    def record(
+        self,
+        campaign: Campaign,
+        message: Message,
+        entry: Entry,
+        at: datetime,
+        *,
+        person: int | None,
+        state: EntryState = EntryState.LIVE,
+        relation: Relation | None = None,
+        entered_for: bool = False,
+        flags: Collection[str] = (),
+        reason: str = "",
+        received_at: Mapping[str, datetime] | None = None,
+    ) -> tuple[StoredEntry, tuple[Change, ...]]:
+        """Store an entry and, where it is live, fold it into its cells. `received_at` defaults to the sending time."""
+        stored = entries.add(
+            self._link,
+            campaign.code,
+            message,
+            self.version_of(message.id),
+            entry,
+            at,
+            person=person,
+            state=state,
+            relation=relation,
+            entered_for=entered_for,
+            flags=flags,
+            reason=reason,
+            received_at=received_at or {},
+        )
+        if state is not EntryState.LIVE:
+            return stored, ()
+        return stored, self._refold(campaign, [stored])
+
+    def entries_of(self, message: int, *states: EntryState) -> list[StoredEntry]:
+        """List a message's entries in the given states (all, where none is given), oldest first."""
+        found = entries.load(self._link, entries.OF_MESSAGE, message=message)
+        return [stored for stored in found if not states or stored.state in states]
+
+    def set_state(
+        self,
+        campaign: Campaign,
+        entries: Iterable[int],
+        state: EntryState,
+        at: datetime,
+        *,
+        by: int | None,
+        reason: str = "",
+        relation: Relation | None = None,
+    ) -> tuple[Change, ...]:
+        """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew."""
+        moved = [stored for one in entries if (stored := self._move(one, state, relation, at, by, reason)) is not None]
+        return self._refold(campaign, moved)
+
+    def entry(self, id: int) -> StoredEntry | None:
+        """Load one entry."""
+        found = entries.load(self._link, entries.BY_ID, entry=id)
+        return found[0] if found else None
+
+    def live_entries(self, campaign: str, unit: str, day: date, start: date | None = None) -> list[StoredEntry]:
+        """List what is live for a unit and exactly that day or span, in sending order."""
+        return entries.load(
+            self._link, entries.LIVE, campaign=campaign, unit=unit, date=to_day(day), start=to_day(start)
+        )
+
+    def held_entries(self, campaign: str, unit: str | None = None) -> list[StoredEntry]:
+        """List what waits for confirmation."""
+        if unit is None:
+            return entries.load(self._link, entries.HELD, campaign=campaign)
+        return entries.load(self._link, entries.HELD_OF_UNIT, campaign=campaign, unit=unit)
+
+    def cells(
+        self,
+        campaign: str,
+        *,
+        unit: str | None = None,
+        metrics: Collection[str] | None = None,
+        span: Span | None = None,
+    ) -> list[Cell]:
+        """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
+        return cells.listed(self._link, campaign, unit=unit, metrics=metrics, span=span)
+
+    def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
+        """List a unit's last cells (no anchors), the latest day first."""
+        return cells.recent(self._link, campaign, unit, metric, limit)
+
+    def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
+        """Work out what is known as of a day; the length of history does not matter."""
+        return tallies.taken(self._link, campaign, as_of, span)
+
+    def daily_increments(
+        self, campaign: Campaign, metrics: Collection[str], until: date
+    ) -> dict[tuple[str, date], int]:
+        """Sum increments of all units by (metric, day) up to a day; a span's figure falls on its last day."""
+        return tallies.totals(self._link, campaign, metrics, until)
+
+    def notes(self, campaign: str, span: Span) -> list[StoredEntry]:
+        """List live entries with a note, dated in a span."""
+        return entries.load(
+            self._link, entries.NOTED, campaign=campaign, first=to_day(span.start), last=to_day(span.end)
+        )
+
+    def history(self, campaign: str) -> Iterator[StoredEntry]:
+        """Go through every revision, oldest first; each shows its message's text as it was read then."""
+        after = 0
+        while page := entries.load(self._link, entries.PAGE, campaign=campaign, after=after, limit=_PAGE):
+            yield from page
+            after = page[-1].id
+
+    def rebuild(self, campaign: Campaign) -> list[str]:
+        """Fold the whole history anew, compare it with the current state, and name each difference.
+
+        In a reader nothing is changed; in the writer the current state is replaced by what history says.
+        """
+        return rebuilding.rebuilt(self._link, campaign)
+
+    def _move(
+        self, id: int, state: EntryState, relation: Relation | None, at: datetime, by: int | None, reason: str
+    ) -> StoredEntry | None:
+        """Move one entry; None where it stands so already."""
+        stored = self.entry(id)
+        if stored is None:
+            raise LookupError(f"no entry {id}")
+        relation = relation or stored.relation
+        if stored.state is state and stored.relation is relation:
+            return None
+        entries.move(self._link, stored, state, relation, at, by, reason)
+        return stored
+
+    def _refold(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:
+        """Fold the days and spans of some entries anew, and list what that did to their cells."""
+        fit(self._link, campaign)
+        places: dict[tuple[str, str, str], dict[str, Op]] = {}
+        for stored in touched:
+            entry = stored.entry
+            place = places.setdefault((entry.unit, to_day(entry.date), to_day(entry.start)), {})
+            place.update({metric: value.op for metric, value in entry.values.items()})
+        changes: list[Change] = []
+        for (unit, day, start), ops in sorted(places.items(), key=lambda item: item[0]):
+            changes += self._refold_place(campaign, unit, day, start, ops)
+        return tuple(changes)
+
+    def _refold_place(self, campaign: Campaign, unit: str, day: str, start: str, ops: Mapping[str, Op]) -> list[Change]:
+        """Fold one unit's day or span anew."""
+        link, code = self._link, campaign.code
+        live = entries.load(link, entries.LIVE, campaign=code, unit=unit, date=day, start=start)
+        before = cells.by_key(cells.of_day(link, code, unit, day, start))
+        after = cells.by_key(fold_entries(live))
+        cells.remove(link, code, [key for key in before if key not in after])
+        cells.put(link, code, [cell for key, cell in after.items() if before.get(key) != cell])
+        moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
+        stands = standing.of_unit(link, campaign, unit) if moved else {}
+        for metric in dict.fromkeys(key[1] for key in moved):
+            standing.settle(
+                link,
+                campaign,
+                unit,
+                metric,
+                stands.get(metric),
+                [cell for cell in before.values() if cell.metric == metric],
+                [cell for cell in after.values() if cell.metric == metric],
+            )
+        told = [key for key in after if key[1] in ops and key[4] is (ops[key[1]] is Op.TOTAL)]
+        return [_change(key, before, after, ops) for key in dict.fromkeys((*told, *moved))]
+
+
+def _value(some: Mapping[CellKey, Cell], key: CellKey) -> int | None:
+    cell = some.get(key)
+    return None if cell is None else cell.value
+
+
+def _change(
+    key: CellKey, before: Mapping[CellKey, Cell], after: Mapping[CellKey, Cell], ops: Mapping[str, Op]
+) -> Change:
+    unit, metric, day, start, anchor, _ = key
+    op = Op.TOTAL if anchor else ops.get(metric, Op.SET)
+    return Change(
+        unit,
+        metric,
+        day,
+        _value(before, key),
+        _value(after, key),
+        start,
+        Op.SET if op is Op.TOTAL and not anchor else op,
+    )

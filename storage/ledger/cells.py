@@ -1,0 +1,165 @@
+"""What now counts: the fold of live entries, kept for every unit, metric and day or span."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, delete, select
+
+from reporting.ledger import CellKey, cell_key
+from reporting.records import Cell, Relation, Span
+from storage.codec import (
+    from_day,
+    from_day_or_none,
+    from_moment_or_none,
+    to_day,
+    to_moment_or_none,
+)
+from storage.figures import cells
+from storage.link import Link, Row
+from storage.sql import Sql, insert_sql
+
+_CELL: Final = (
+    cells.c.unit,
+    cells.c.metric,
+    cells.c.date,
+    cells.c.value,
+    cells.c.start,
+    cells.c.anchor,
+    cells.c.relation,
+    cells.c.received_at,
+)
+_first = case((cells.c.start == "", cells.c.date), else_=cells.c.start)
+_PUT: Final = insert_sql(cells, update=["value", "relation", "received_at"])
+_REMOVE: Final = Sql(
+    delete(cells).where(
+        *(
+            cells.c[name] == bindparam(name)
+            for name in ("campaign", "unit", "metric", "date", "start", "anchor", "extra")
+        )
+    )
+)
+_OF_DAY: Final = Sql(
+    select(*_CELL).where(
+        cells.c.campaign == bindparam("campaign"),
+        cells.c.unit == bindparam("unit"),
+        cells.c.date == bindparam("date"),
+        cells.c.start == bindparam("start"),
+    )
+)
+_RECENT: Final = Sql(
+    select(*_CELL)
+    .where(
+        cells.c.campaign == bindparam("campaign"),
+        cells.c.unit == bindparam("unit"),
+        cells.c.metric == bindparam("metric"),
+        cells.c.anchor.is_(False),
+    )
+    .order_by(cells.c.date.desc(), cells.c.start.desc())
+    .limit(bindparam("limit"))
+)
+_UNITS: Final = Sql(
+    select(cells.c.unit).distinct().where(cells.c.campaign == bindparam("campaign")).order_by(cells.c.unit)
+)
+
+
+@cache
+def _list_sql(*, unit: bool, metrics: int, span: bool) -> Sql:
+    """Build the query of cells by unit, by so many metrics, by days that they touch."""
+    statement = select(*_CELL).where(cells.c.campaign == bindparam("campaign"))
+    if unit:
+        statement = statement.where(cells.c.unit == bindparam("unit"))
+    if metrics:
+        statement = statement.where(cells.c.metric.in_([bindparam(f"metric{n}") for n in range(metrics)]))
+    if span:
+        statement = statement.where(cells.c.date >= bindparam("first"), _first <= bindparam("last"))
+    return Sql(statement.order_by(cells.c.unit, cells.c.metric, cells.c.date, cells.c.start, cells.c.anchor))
+
+
+def listed(
+    link: Link,
+    campaign: str,
+    *,
+    unit: str | None = None,
+    metrics: Collection[str] | None = None,
+    span: Span | None = None,
+) -> list[Cell]:
+    """List cells by unit, metric, date; with `span`, those whose days touch it."""
+    if metrics is not None and not metrics:
+        return []
+    parameters: dict[str, Any] = {"campaign": campaign}
+    if unit is not None:
+        parameters["unit"] = unit
+    for number, metric in enumerate(metrics or ()):
+        parameters[f"metric{number}"] = metric
+    if span is not None:
+        parameters |= {"first": to_day(span.start), "last": to_day(span.end)}
+    sql = _list_sql(unit=unit is not None, metrics=len(metrics or ()), span=span is not None)
+    return [_cell(row) for row in link.rows(sql, **parameters)]
+
+
+def of_day(link: Link, campaign: str, unit: str, date: str, start: str) -> list[Cell]:
+    """List the cells of exactly one day or span (as text)."""
+    return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=date, start=start)]
+
+
+def recent(link: Link, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
+    """List a pair's last cells without anchors, the latest day first."""
+    return [_cell(row) for row in link.rows(_RECENT, campaign=campaign, unit=unit, metric=metric, limit=limit)]
+
+
+def units(link: Link, campaign: str) -> list[str]:
+    """Name the units that have cells."""
+    return [row[0] for row in link.rows(_UNITS, campaign=campaign)]
+
+
+def put(link: Link, campaign: str, fresh: Iterable[Cell]) -> None:
+    """Write cells, new or changed."""
+    link.many(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in fresh])
+
+
+def remove(link: Link, campaign: str, keys: Iterable[CellKey]) -> None:
+    """Take cells away."""
+    link.many(_REMOVE, [_key(campaign, key) for key in keys])
+
+
+def by_key(found: Sequence[Cell]) -> dict[CellKey, Cell]:
+    """Sort cells by their keys."""
+    return {cell_key(cell): cell for cell in found}
+
+
+def _key(campaign: str, key: CellKey) -> dict[str, Any]:
+    unit, metric, date, start, anchor, extra = key
+    return {
+        "campaign": campaign,
+        "unit": unit,
+        "metric": metric,
+        "date": to_day(date),
+        "start": to_day(start),
+        "anchor": anchor,
+        "extra": extra,
+    }
+
+
+def _content(cell: Cell) -> dict[str, Any]:
+    return {
+        "value": cell.value,
+        "relation": None if cell.relation is None else cell.relation.value,
+        "received_at": to_moment_or_none(cell.received_at),
+    }
+
+
+def _cell(row: Row) -> Cell:
+    unit, metric, date, value, start, anchor, relation, received_at = row
+    return Cell(
+        unit,
+        metric,
+        from_day(date),
+        value,
+        from_day_or_none(start),
+        bool(anchor),
+        None if relation is None else Relation(relation),
+        from_moment_or_none(received_at),
+    )

@@ -1,0 +1,274 @@
+"""Entries with every revision: rows are added, never changed but for where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, func, select, update
+
+from reporting.reading import Entry, Value
+from reporting.records import EntryState, Message, Relation, StoredEntry
+from storage.codec import (
+    from_day,
+    from_day_or_none,
+    from_json,
+    from_moment,
+    op_of,
+    to_day,
+    to_json,
+    to_moment,
+    to_text,
+)
+from storage.figures import entries, entry_states, entry_values
+from storage.ledger.messages import MESSAGE, message_from_row
+from storage.link import Link, Row
+from storage.sql import Sql, insert_sql
+from storage.tables import message_texts, messages
+
+_ENTRY: Final = (
+    entries.c.id,
+    entries.c.campaign,
+    entries.c.unit,
+    entries.c.start,
+    entries.c.date,
+    entries.c.dated,
+    entries.c.note,
+    entries.c.state,
+    entries.c.relation,
+    entries.c.sent_at,
+    entries.c.recorded_at,
+    entries.c.person,
+    entries.c.entered_for,
+    entries.c.flags,
+    entries.c.reason,
+)
+_VALUE: Final = (
+    entry_values.c.metric,
+    entry_values.c.op,
+    entry_values.c.number,
+    entry_values.c.stated_total,
+    entry_values.c.received_at,
+)
+_VALUES_FROM: Final = len(MESSAGE) + len(_ENTRY)
+
+_ADD: Final = insert_sql(
+    entries,
+    "campaign",
+    "message",
+    "version",
+    "unit",
+    "start",
+    "date",
+    "dated",
+    "note",
+    "state",
+    "relation",
+    "sent_at",
+    "recorded_at",
+    "person",
+    "entered_for",
+    "flags",
+    "reason",
+    returning="id",
+)
+_ADD_VALUE: Final = insert_sql(entry_values)
+_MOVE: Final = Sql(
+    update(entries)
+    .where(entries.c.id == bindparam("entry"))
+    .values(state=bindparam("new_state"), relation=bindparam("new_relation"))
+)
+_LOG: Final = insert_sql(entry_states, "entry", "at", "by", "before", "after", "relation", "reason")
+
+
+def _load_sql(*conditions: ColumnElement[bool], by_id: bool = False, limit: bool = False) -> Sql:
+    """Build a query of entries with messages and values, in sending order or in the order of recording."""
+    order = (entries.c.id,) if by_id else (entries.c.sent_at, entries.c.message, entries.c.id)
+    wanted = select(entries.c.id).where(*conditions)
+    if limit:
+        wanted = wanted.order_by(entries.c.id).limit(bindparam("limit"))
+    as_read = func.coalesce(message_texts.c.text, messages.c.text)
+    message = (as_read if column is messages.c.text else column for column in MESSAGE)
+    source = (
+        entries.join(messages, messages.c.id == entries.c.message)
+        .outerjoin(
+            message_texts,
+            (message_texts.c.message == entries.c.message) & (message_texts.c.version == entries.c.version),
+        )
+        .outerjoin(entry_values, entry_values.c.entry == entries.c.id)
+    )
+    condition = [entries.c.id.in_(wanted)] if limit else conditions
+    return Sql(
+        select(*message, *_ENTRY, *_VALUE)
+        .select_from(source)
+        .where(*condition)
+        .order_by(*order, entry_values.c.position)
+    )
+
+
+_in_campaign = entries.c.campaign == bindparam("campaign")
+_of_unit = entries.c.unit == bindparam("unit")
+_of_message = entries.c.message == bindparam("message")
+_is_held = entries.c.state == EntryState.HELD.value
+
+BY_ID: Final = _load_sql(entries.c.id == bindparam("entry"))
+OF_MESSAGE: Final = _load_sql(_of_message, by_id=True)
+LIVE: Final = _load_sql(
+    _in_campaign,
+    _of_unit,
+    entries.c.date == bindparam("date"),
+    entries.c.start == bindparam("start"),
+    entries.c.state == EntryState.LIVE.value,
+)
+LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == EntryState.LIVE.value)
+HELD: Final = _load_sql(_in_campaign, _is_held)
+HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
+NOTED: Final = _load_sql(
+    _in_campaign,
+    entries.c.note != "",
+    entries.c.state == EntryState.LIVE.value,
+    entries.c.date >= bindparam("first"),
+    entries.c.date <= bindparam("last"),
+)
+PAGE: Final = _load_sql(_in_campaign, entries.c.id > bindparam("after"), by_id=True, limit=True)
+
+
+def load(link: Link, sql: Sql, **parameters: Any) -> list[StoredEntry]:
+    """Load entries by one of the queries above."""
+    return list(_grouped(link.rows(sql, **parameters)))
+
+
+def add(
+    link: Link,
+    campaign: str,
+    message: Message,
+    version: int,
+    entry: Entry,
+    at: datetime,
+    *,
+    person: int | None,
+    state: EntryState,
+    relation: Relation | None,
+    entered_for: bool,
+    flags: Collection[str],
+    reason: str,
+    received_at: Mapping[str, datetime],
+) -> StoredEntry:
+    """Add an entry's row and one for each of its values."""
+    number = int(
+        link.value(
+            _ADD,
+            campaign=campaign,
+            message=message.id,
+            version=version,
+            unit=entry.unit,
+            start=to_day(entry.start),
+            date=to_day(entry.date),
+            dated=entry.dated,
+            note=to_text(entry.note),
+            state=state.value,
+            relation=None if relation is None else relation.value,
+            sent_at=to_moment(message.sent_at),
+            recorded_at=to_moment(at),
+            person=person,
+            entered_for=entered_for,
+            flags=to_json(list(flags)),
+            reason=to_text(reason),
+        )
+    )
+    link.many(
+        _ADD_VALUE,
+        [
+            {
+                "entry": number,
+                "metric": metric,
+                "position": position,
+                "op": value.op.value,
+                "number": value.number,
+                "stated_total": value.stated_total,
+                "received_at": to_moment(received_at.get(metric, message.sent_at)),
+            }
+            for position, (metric, value) in enumerate(entry.values.items())
+        ],
+    )
+    received = {metric: received_at.get(metric, message.sent_at) for metric in entry.values}
+    return StoredEntry(
+        number,
+        campaign,
+        message,
+        entry,
+        state,
+        message.sent_at,
+        at,
+        received,
+        person,
+        entered_for,
+        relation,
+        tuple(flags),
+        reason,
+    )
+
+
+def move(
+    link: Link,
+    stored: StoredEntry,
+    state: EntryState,
+    relation: Relation | None,
+    at: datetime,
+    by: int | None,
+    why: str,
+) -> None:
+    """Change where an entry stands, and write down who did it, when and why."""
+    new_relation = None if relation is None else relation.value
+    link.change(_MOVE, entry=stored.id, new_state=state.value, new_relation=new_relation)
+    link.change(
+        _LOG,
+        entry=stored.id,
+        at=to_moment(at),
+        by=by,
+        before=stored.state.value,
+        after=state.value,
+        relation=new_relation,
+        reason=to_text(why),
+    )
+
+
+def _grouped(rows: Sequence[Row]) -> Iterator[StoredEntry]:
+    """Gather the rows of each entry, which stand together."""
+    position = 0
+    while position < len(rows):
+        first = position
+        entry = rows[first][len(MESSAGE)]
+        while position < len(rows) and rows[position][len(MESSAGE)] == entry:
+            position += 1
+        yield _stored_entry(rows[first:position])
+
+
+def _stored_entry(rows: Sequence[Row]) -> StoredEntry:
+    row = rows[0]
+    (
+        number, campaign, unit, start, date, dated, note, state, relation, sent_at, recorded_at, person, entered_for,
+        flags, reason,
+    ) = row[len(MESSAGE) : _VALUES_FROM]  # fmt: skip
+    values: dict[str, Value] = {}
+    received: dict[str, datetime] = {}
+    for metric, op, count, stated_total, received_at in (each[_VALUES_FROM:] for each in rows):
+        if metric is not None:
+            values[metric] = Value(op_of(op), count, stated_total)
+            received[metric] = from_moment(received_at)
+    return StoredEntry(
+        number,
+        campaign,
+        message_from_row(row),
+        Entry(unit, from_day(date), values, from_day_or_none(start), note, bool(dated)),
+        EntryState(state),
+        from_moment(sent_at),
+        from_moment(recorded_at),
+        received,
+        person,
+        bool(entered_for),
+        None if relation is None else Relation(relation),
+        tuple(from_json(flags)),
+        reason,
+    )

@@ -1,0 +1,247 @@
+"""Keeps each unit's figure as it stands, and each day's increment, in step with the cells.
+
+All arithmetic is `reporting.ledger`'s. What is chosen here is how few cells it must see:
+- a figure for days after all others starts from the figure as it stands;
+- where nobody stated a cumulative figure, only cells that share days, directly or through others, touch each other;
+- otherwise all cells of the pair are gone through.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select
+
+from reporting.campaign import Campaign
+from reporting.ledger import Base, Increment, base_of, series, since_days
+from reporting.records import Cell, Span
+from storage.codec import from_day, to_day
+from storage.figures import cells as cells_table
+from storage.figures import daily, increments, standing
+from storage.ledger import cells
+from storage.link import Link
+from storage.sql import Sql, insert_sql
+
+_ROWS: Final = Sql(
+    select(
+        standing.c.metric, standing.c.since, standing.c.value, standing.c.known_from, standing.c.last_date,
+        standing.c.anchors,
+    ).where(standing.c.campaign == bindparam("campaign"), standing.c.unit == bindparam("unit"))
+)  # fmt: skip
+_PUT: Final = insert_sql(standing, update=["value", "known_from", "last_date", "anchors"])
+_REMOVE: Final = Sql(
+    delete(standing).where(
+        standing.c.campaign == bindparam("campaign"),
+        standing.c.unit == bindparam("unit"),
+        standing.c.metric == bindparam("metric"),
+    )
+)
+_LAST_DATE: Final = Sql(
+    select(func.max(cells_table.c.date)).where(
+        cells_table.c.campaign == bindparam("campaign"),
+        cells_table.c.unit == bindparam("unit"),
+        cells_table.c.metric == bindparam("metric"),
+    )
+)
+_PUT_DAY: Final = insert_sql(increments, update=["value", "counted"])
+_REMOVE_DAY: Final = Sql(
+    delete(increments).where(
+        *(increments.c[name] == bindparam(name) for name in ("campaign", "date", "unit", "metric"))
+    )
+)
+_ADD_TO_DAY: Final = insert_sql(daily, add=["value"])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pair's figure as it stands: `value` is cumulative from `known_from` on, None: nobody knows it yet."""
+
+    value: int
+    known_from: dt.date | None
+    last_date: dt.date
+    anchors: int
+    since: dict[dt.date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day added; not `counted` where the baseline holds it already."""
+
+    value: int
+    counted: bool
+
+
+Days = dict[dt.date, Day]
+
+
+def of_unit(link: Link, campaign: Campaign, unit: str) -> dict[str, Standing]:
+    """Load a unit's figures by metric."""
+    found: dict[str, Standing] = {}
+    since: defaultdict[str, dict[dt.date, int]] = defaultdict(dict)
+    for metric, first, value, known_from, last_date, anchors in link.rows(_ROWS, campaign=campaign.code, unit=unit):
+        if first:
+            since[metric][from_day(first)] = value
+        else:
+            known = None if known_from is None else from_day(known_from)
+            found[metric] = Standing(value, known, from_day(last_date), anchors, since[metric])
+    return found
+
+
+def settle(
+    link: Link,
+    campaign: Campaign,
+    unit: str,
+    metric: str,
+    was: Standing | None,
+    before: Sequence[Cell],
+    after: Sequence[Cell],
+) -> None:
+    """Bring a pair's figure and days in step, after its cells of one day or span went from `before` to `after`."""
+    if was is None:
+        now, days = worked_out(campaign, unit, metric, after)
+        _write(link, campaign, unit, metric, now, {}, days)
+        return
+    first = min(cell.start or cell.date for cell in (*before, *after))
+    anchors = was.anchors + sum(cell.anchor for cell in after) - sum(cell.anchor for cell in before)
+    if not before and first > was.last_date:
+        now, days = _appended(campaign, unit, metric, was, after)
+        _write(link, campaign, unit, metric, now, {}, days)
+    elif not was.anchors and not anchors:
+        touching = _touching(link, campaign.code, unit, metric, (*before, *after))
+        then = days_of(campaign, unit, metric, [*_without(touching, after), *before])
+        days = days_of(campaign, unit, metric, touching)
+        _write(link, campaign, unit, metric, _shifted(link, campaign, unit, metric, was, then, days), then, days)
+    else:
+        all_cells = cells.listed(link, campaign.code, unit=unit, metrics=[metric])
+        then = days_of(campaign, unit, metric, [*_without(all_cells, after), *before])
+        new, days = worked_out(campaign, unit, metric, all_cells)
+        _write(link, campaign, unit, metric, new, then, days)
+
+
+def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[Cell]) -> tuple[Standing | None, Days]:
+    """Work out a pair's figure and days from all its cells; no figure where there are no cells."""
+    if not all_cells:
+        return None, {}
+    line = series(all_cells, base_of(campaign, unit, metric))
+    value = line.cumulative(dt.date.max)
+    since = {first: line.since(first, dt.date.max) for key, first in since_days(campaign) if key == metric}
+    last_date = max(cell.date for cell in all_cells)
+    anchors = sum(cell.anchor for cell in all_cells)
+    now = Standing(value or 0, line.known_from, last_date, anchors, since)
+    return now, _by_day(line.increments, all_cells, line.base)
+
+
+def days_of(campaign: Campaign, unit: str, metric: str, some: Sequence[Cell]) -> Days:
+    """Work out the days of cells that nothing else touches."""
+    base = base_of(campaign, unit, metric)
+    return _by_day(series(some, base).increments, some, base)
+
+
+def _by_day(steps: Sequence[Increment], some: Sequence[Cell], base: Base) -> Days:
+    sums: defaultdict[dt.date, int] = defaultdict(int)
+    for step in steps:
+        sums[step.date] += step.value
+    return {cell.date: Day(sums[cell.date], not base.holds(cell.date)) for cell in some}
+
+
+def _appended(
+    campaign: Campaign, unit: str, metric: str, was: Standing, after: Sequence[Cell]
+) -> tuple[Standing, Days]:
+    """Go on from the figure as it stands: everything before is as good as a baseline."""
+    base = base_of(campaign, unit, metric)
+    as_of = was.last_date if base.as_of is None else max(base.as_of, was.last_date)
+    line = series(after, Base(None if was.known_from is None else was.value, as_of))
+    value = line.cumulative(dt.date.max)
+    since = {first: total + line.since(first, dt.date.max) for first, total in was.since.items()}
+    now = Standing(
+        value or 0,
+        was.known_from or line.known_from,
+        max(cell.date for cell in after),
+        was.anchors + sum(cell.anchor for cell in after),
+        since,
+    )
+    return now, _by_day(line.increments, after, line.base)
+
+
+def _shifted(
+    link: Link, campaign: Campaign, unit: str, metric: str, was: Standing, then: Days, days: Days
+) -> Standing | None:
+    """Move a figure by what its changed days add now and added then."""
+    by = sum(day.value for day in days.values() if day.counted) - sum(day.value for day in then.values() if day.counted)
+    since = {
+        first: total
+        + sum(day.value for date, day in days.items() if date >= first)
+        - sum(day.value for date, day in then.items() if date >= first)
+        for first, total in was.since.items()
+    }
+    last = max(days, default=dt.date.min)
+    if last < was.last_date:
+        found = link.value(_LAST_DATE, campaign=campaign.code, unit=unit, metric=metric)
+        if found is None:
+            return None
+        last = from_day(found)
+    value = 0 if was.known_from is None else was.value + by
+    return Standing(value, was.known_from, last, 0, since)
+
+
+def _touching(link: Link, campaign: str, unit: str, metric: str, changed: Sequence[Cell]) -> list[Cell]:
+    """Load the cells that share days with changed ones, directly or through others; changed ones are stored already."""
+    span = Span(min(cell.start or cell.date for cell in changed), max(cell.date for cell in changed))
+    while True:
+        found = cells.listed(link, campaign, unit=unit, metrics=[metric], span=span)
+        starts = [cell.start or cell.date for cell in found]
+        wider = Span(min([*starts, span.start]), max([*(cell.date for cell in found), span.end]))
+        if wider == span:
+            return found
+        span = wider
+
+
+def _without(some: Sequence[Cell], gone: Sequence[Cell]) -> list[Cell]:
+    keys = cells.by_key(gone)
+    return [cell for key, cell in cells.by_key(some).items() if key not in keys]
+
+
+def _write(
+    link: Link, campaign: Campaign, unit: str, metric: str, now: Standing | None, then: Days, days: Days
+) -> None:
+    """Write a pair's figure, and where its days differ, those and the sums over all units."""
+    pair = {"campaign": campaign.code, "unit": unit, "metric": metric}
+    if now is None:
+        link.change(_REMOVE, **pair)
+    else:
+        link.many(_PUT, [pair | row for row in standing_rows(now)])
+    gone = [date for date in then if date not in days]
+    link.many(_REMOVE_DAY, [pair | {"date": to_day(date)} for date in gone])
+    fresh = {date: day for date, day in days.items() if then.get(date) != day}
+    link.many(
+        _PUT_DAY,
+        [pair | {"date": to_day(date), "value": day.value, "counted": day.counted} for date, day in fresh.items()],
+    )
+    shifts = [(date, _counted(days.get(date)) - _counted(then.get(date))) for date in (*gone, *fresh)]
+    link.many(
+        _ADD_TO_DAY,
+        [
+            {"campaign": campaign.code, "metric": metric, "date": to_day(date), "value": shift}
+            for date, shift in shifts
+            if shift
+        ],
+    )
+
+
+def standing_rows(now: Standing) -> list[dict[str, Any]]:
+    """Write a figure as rows: the cumulative one, and one for each first day of a target."""
+    shared: dict[str, Any] = {
+        "known_from": None if now.known_from is None else to_day(now.known_from),
+        "last_date": to_day(now.last_date),
+        "anchors": now.anchors,
+    }
+    rows = [shared | {"since": "", "value": now.value}]
+    return rows + [shared | {"since": to_day(first), "value": value} for first, value in now.since.items()]
+
+
+def _counted(day: Day | None) -> int:
+    return day.value if day is not None and day.counted else 0

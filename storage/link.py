@@ -1,0 +1,172 @@
+"""One open connection: runs statements, and says in our words what went wrong."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
+from storage.sql import POSTGRESQL, SQLITE, Sql
+
+Row = Sequence[Any]
+
+_SQLITE_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM)
+_SQLITE_GONE: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL)
+_SQLITE_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SQLITE_UNWRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+
+# Classes and codes of PostgreSQL's SQLSTATE: what passes by itself, what needs a new connection, what needs a person.
+_STATES: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
+    (("53100",), BusyError, "PostgreSQL's disk is full. Make room; the work goes on by itself then."),
+    (("40001", "40P01", "55P03", "53200", "53400", "57014"), BusyError, "Another session was in the way. Try again."),
+    (
+        ("08", "57P", "53300", "25006", "25P03", "58"),
+        GoneError,
+        "PostgreSQL ended the connection. Look whether the server runs.",
+    ),
+    (("42501",), UnwritableError, "PostgreSQL does not let this user write. Grant it all rights on the database."),
+)
+
+
+class Cursor(Protocol):
+    """What both drivers' cursors can do."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows changed by the last statement."""
+
+    def execute(self, sql: str, parameters: Mapping[str, Any], /) -> Any:
+        """Run a statement."""
+
+    def executemany(self, sql: str, parameters: Iterable[Mapping[str, Any]], /) -> Any:
+        """Run a statement for each row of parameters."""
+
+    def fetchone(self) -> Any:
+        """Take the next row."""
+
+    def fetchall(self) -> list[Any]:
+        """Take all rows."""
+
+
+class DriverConnection(Protocol):
+    """What both drivers' connections can do."""
+
+    def cursor(self) -> Any:
+        """Open a cursor."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Link:
+    """A connection in one thread's hands. The driver itself begins nothing: transactions are statements here."""
+
+    __slots__ = ("_connection", "_errors", "dialect", "writable")
+
+    def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool) -> None:
+        self._connection = connection
+        self._errors = _errors_of(dialect)
+        self.dialect: Final = dialect
+        self.writable: Final = writable
+
+    def tell(self, sql: str) -> Cursor:
+        """Run a plain statement without parameters, such as BEGIN."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql)
+        except self._errors as error:
+            raise translate(error) from error
+        return cursor  # type: ignore[no-any-return]
+
+    def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
+        """Run a statement."""
+        text, own = sql.of(self.dialect)
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(text, {**own, **parameters} if own else parameters)
+        except self._errors as error:
+            raise translate(error) from error
+        return cursor  # type: ignore[no-any-return]
+
+    def rows(self, sql: Sql, **parameters: Any) -> list[Row]:
+        """Run a query and take all its rows."""
+        return self.run(sql, parameters).fetchall()
+
+    def row(self, sql: Sql, **parameters: Any) -> Row | None:
+        """Run a query and take its first row, None where there is none."""
+        found: Row | None = self.run(sql, parameters).fetchone()
+        return found
+
+    def value(self, sql: Sql, **parameters: Any) -> Any:
+        """Run a query and take the first column of its first row, None where there is none."""
+        found = self.run(sql, parameters).fetchone()
+        return None if found is None else found[0]
+
+    def change(self, sql: Sql, **parameters: Any) -> int:
+        """Run a change and count the rows it met."""
+        return self.run(sql, parameters).rowcount
+
+    def many(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run a change once for each row of parameters and count the rows it met."""
+        if not rows:
+            return 0
+        text, own = sql.of(self.dialect)
+        cursor = self._connection.cursor()
+        try:
+            cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)
+        except self._errors as error:
+            raise translate(error) from error
+        return int(cursor.rowcount)
+
+    def close(self) -> None:
+        """Let go of the database; a connection that is gone already is as good."""
+        try:
+            self._connection.close()
+        except self._errors:
+            return
+
+
+def _errors_of(dialect: str) -> tuple[type[Exception], ...]:
+    """Name what a driver raises; psycopg is imported only where PostgreSQL is spoken to."""
+    if dialect == SQLITE:
+        return (sqlite3.Error,)
+    assert dialect == POSTGRESQL
+    import psycopg
+
+    return (psycopg.Error,)
+
+
+def translate(error: Exception) -> StorageError:
+    """Say in our words what a driver's error means for the work that met it."""
+    if isinstance(error, sqlite3.Error):
+        return _translate_sqlite(error)
+    return _translate_postgresql(error)
+
+
+def _translate_sqlite(error: sqlite3.Error) -> StorageError:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF
+    if primary in _SQLITE_BUSY:
+        if primary == sqlite3.SQLITE_FULL:
+            return BusyError("The disk is full. Make room; the work goes on by itself then.")
+        return BusyError("Another process is writing the database and holds it for long. End that process.")
+    if primary in _SQLITE_GONE:
+        return GoneError("The database file cannot be read or written. Look after the disk and the folder's rights.")
+    if primary in _SQLITE_DAMAGED:
+        return DamagedError("The file is no SQLite database or is damaged. Restore a backup: baocao restore FILE.")
+    if primary in _SQLITE_UNWRITABLE:
+        return UnwritableError("The database cannot be written. Give this user the right to write the file.")
+    return RefusedError(f"The database refused the change ({getattr(error, 'sqlite_errorname', 'misuse')}).")
+
+
+def _translate_postgresql(error: Exception) -> StorageError:
+    import psycopg
+
+    state = getattr(error, "sqlstate", None)
+    if state is None and isinstance(error, psycopg.OperationalError):
+        return GoneError("The connection to PostgreSQL is gone. Look whether the server runs.")
+    for states, kind, words in _STATES:
+        if state is not None and state.startswith(states):
+            return kind(f"{words} ({state})")
+    return RefusedError(f"The database refused the change ({state or type(error).__name__}).")

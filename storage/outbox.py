@@ -1,0 +1,222 @@
+"""Letters on their way to chats. A letter waits, is sent, was given up, or its outcome is unknown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter, picture_key
+from storage.codec import from_json, from_moment, to_json, to_moment, to_text
+from storage.link import Link, Row
+from storage.sql import Sql, insert_sql
+from storage.tables import outbox
+
+WAITING: Final = "waiting"
+SENT: Final = "sent"
+FAILED: Final = "failed"
+UNKNOWN: Final = "unknown"
+
+_LETTER: Final = (
+    "app", "chat_id", "kind", "text", "buttons", "reply_to", "target", "picture", "priority", "answers", "slot", "key"
+)  # fmt: skip
+_is_waiting = outbox.c.state == WAITING
+_ADD: Final = insert_sql(
+    outbox,
+    *_LETTER,
+    "picture_key",
+    "created_at",
+    "not_before",
+    "state",
+    "attempts",
+    "error",
+    ignore=True,
+    returning="id",
+)
+_WAITING: Final = Sql(
+    select(outbox.c.id, *(outbox.c[name] for name in _LETTER), outbox.c.created_at, outbox.c.attempts)
+    .where(outbox.c.app == bindparam("app"), _is_waiting, outbox.c.not_before <= bindparam("now"))
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_SENT: Final = Sql(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=SENT,
+        error="",
+        done_at=bindparam("at"),
+        message_id=bindparam("sent_id"),
+        file_id=bindparam("sent_file"),
+        sent_in=outbox.c.chat_id,
+    )
+)
+_POSTPONED: Final = Sql(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("until"))
+)
+_ENDED: Final = Sql(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("end"),
+        attempts=outbox.c.attempts + 1,
+        error=bindparam("reason"),
+        done_at=bindparam("at"),
+    )
+)
+_ANSWERED_BY: Final = Sql(
+    select(outbox.c.answers)
+    .distinct()
+    .where(
+        outbox.c.app == bindparam("app"),
+        outbox.c.sent_in == bindparam("chat_id"),
+        outbox.c.message_id == bindparam("message_id"),
+        outbox.c.answers.is_not(None),
+    )
+    .limit(2)
+)
+_ANSWER_TO: Final = Sql(
+    select(outbox.c.message_id)
+    .where(
+        outbox.c.answers == bindparam("message"),
+        outbox.c.kind == LetterKind.TEXT.value,
+        outbox.c.message_id.is_not(None),
+    )
+    .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
+_FILE_OF: Final = Sql(
+    select(outbox.c.file_id)
+    .where(outbox.c.picture_key == bindparam("picture_key"), outbox.c.file_id.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
+_DEPTH: Final = Sql(select(func.count()).select_from(outbox).where(_is_waiting))
+_is_old = (outbox.c.state != WAITING) & (outbox.c.done_at < bindparam("before"))
+_PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox.c.answers.is_(None)))
+_EMPTY: Final = Sql(
+    update(outbox)
+    .where(_is_old, (outbox.c.text != "") | outbox.c.picture.is_not(None) | outbox.c.buttons.is_not(None))
+    .values(text="", picture=None, buttons=None)
+)
+
+
+class SqlOutbox:
+    """The table `outbox`."""
+
+    __slots__ = ("_link",)
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def add(self, letter: Letter, at: datetime) -> int | None:
+        """Queue a letter; None where its key is known."""
+        moment = to_moment(at)
+        picture = None if letter.picture is None else to_json(letter.picture)
+        found: int | None = self._link.value(
+            _ADD,
+            app=letter.app,
+            chat_id=letter.chat_id,
+            kind=letter.kind.value,
+            text=to_text(letter.text),
+            buttons=_buttons_to_json(letter) if letter.buttons else None,
+            reply_to=letter.reply_to,
+            target=letter.target,
+            picture=picture,
+            # Named as whoever takes the letter out will see it: JSON knows no tuples and no numbers as keys.
+            picture_key=None if picture is None else picture_key(from_json(picture)),
+            priority=letter.priority.value,
+            answers=letter.answers,
+            slot=letter.slot,
+            key=letter.key,
+            created_at=moment,
+            not_before=moment,
+            state=WAITING,
+            attempts=0,
+            error="",
+        )
+        return found
+
+    def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
+        """List unsent letters whose time has come, by priority, then age."""
+        return [_queued_letter(row) for row in self._link.rows(_WAITING, app=app, now=to_moment(now), limit=limit)]
+
+    def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
+        """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""
+        self._link.change(_SENT, row=id, sent_id=message_id, at=to_moment(at), sent_file=file_id)
+
+    def postponed(self, id: int, error: str, until: datetime) -> None:
+        """Count an attempt and try again later."""
+        self._link.change(_POSTPONED, row=id, reason=to_text(error), until=to_moment(until))
+
+    def failed(self, id: int, error: str, at: datetime) -> None:
+        """Give a letter up; it is kept, with its reason."""
+        self._end(id, FAILED, error, at)
+
+    def unknown(self, id: int, error: str, at: datetime) -> None:
+        """Record a send whose outcome nobody can know."""
+        self._end(id, UNKNOWN, error, at)
+
+    def answered_by(self, app: str, chat_id: str, message_id: str) -> int | None:
+        """Name the desk's message that the bot's chat message answers; None where it answers several."""
+        found = self._link.rows(_ANSWERED_BY, app=app, chat_id=chat_id, message_id=message_id)
+        return found[0][0] if len(found) == 1 else None
+
+    def answer_to(self, message: int) -> str | None:
+        """Name the chat message id of the last text that answered a message."""
+        found: str | None = self._link.value(_ANSWER_TO, message=message)
+        return found
+
+    def file_of(self, picture_key: str) -> str | None:
+        """Name the file id under which a picture was last sent."""
+        found: str | None = self._link.value(_FILE_OF, picture_key=picture_key)
+        return found
+
+    def depth(self) -> int:
+        """Count the letters that wait."""
+        return int(self._link.value(_DEPTH))
+
+    def purge(self, before: datetime) -> int:
+        """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""
+        moment = to_moment(before)
+        gone = self._link.change(_PURGE, before=moment)
+        self._link.change(_EMPTY, before=moment)
+        return gone
+
+    def _end(self, id: int, end: str, error: str, at: datetime) -> None:
+        self._link.change(_ENDED, row=id, end=end, reason=to_text(error), at=to_moment(at))
+
+
+def _buttons_to_json(letter: Letter) -> str:
+    return to_json([[[button.label, button.data] for button in row] for row in letter.buttons])
+
+
+def _buttons_from_json(text: str | None) -> tuple[tuple[Button, ...], ...]:
+    rows: list[list[list[str]]] = [] if text is None else from_json(text)
+    return tuple(tuple(Button(label, data) for label, data in row) for row in rows)
+
+
+def _queued_letter(row: Row) -> QueuedLetter:
+    (
+        row_id, app, chat_id, kind, text, buttons, reply_to, target, picture, priority, answers, slot, key,
+        created_at, attempts,
+    ) = row  # fmt: skip
+    data: Any = None if picture is None else from_json(picture)
+    letter = Letter(
+        app,
+        chat_id,
+        LetterKind(kind),
+        text,
+        _buttons_from_json(buttons),
+        reply_to,
+        target,
+        data,
+        Priority(priority),
+        answers,
+        slot,
+        key,
+    )
+    return QueuedLetter(row_id, letter, from_moment(created_at), attempts)

@@ -1,0 +1,226 @@
+"""Who is who: persons behind accounts, and the roles they were given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+
+from reporting.campaign import Role
+from reporting.records import Account, Grant, Person
+from storage.codec import to_moment, to_text, to_text_or_none
+from storage.link import Link, Row
+from storage.sql import Sql, insert_sql
+from storage.tables import accounts, grants, pending_grants, people
+
+_PERSON: Final = (people.c.id, people.c.name, accounts.c.username, people.c.language)
+_joined = people.outerjoin(accounts, accounts.c.person == people.c.id)
+
+_BY_ACCOUNT: Final = Sql(
+    select(*_PERSON)
+    .select_from(_joined)
+    .where(accounts.c.app == bindparam("app"), accounts.c.account_id == bindparam("account_id"))
+)
+_BY_USERNAME: Final = Sql(
+    select(*_PERSON)
+    .select_from(_joined)
+    .where(accounts.c.username_key == bindparam("username_key"))
+    .order_by(accounts.c.seen_at.desc())
+    .limit(1)
+)
+# The account with a username comes first, the latest seen of those.
+_BY_ID: Final = Sql(
+    select(*_PERSON)
+    .select_from(_joined)
+    .where(people.c.id == bindparam("person"))
+    .order_by(accounts.c.username.is_(None), accounts.c.seen_at.desc())
+    .limit(1)
+)
+_ADD_PERSON: Final = insert_sql(people, "name", "seen_at", returning="id")
+_ADD_ACCOUNT: Final = insert_sql(accounts)
+_RENAME: Final = Sql(
+    update(people).where(people.c.id == bindparam("person")).values(name=bindparam("new"), seen_at=bindparam("at"))
+)
+_REFRESH: Final = Sql(
+    update(accounts)
+    .where(accounts.c.app == bindparam("in_app"), accounts.c.account_id == bindparam("of"))
+    .values(username=bindparam("new"), username_key=bindparam("new_key"), seen_at=bindparam("at"))
+)
+_ACCOUNTS: Final = Sql(
+    select(accounts.c.app, accounts.c.account_id)
+    .where(accounts.c.person == bindparam("person"))
+    .order_by(accounts.c.seen_at.desc(), accounts.c.app, accounts.c.account_id)
+)
+_SET_LANGUAGE: Final = Sql(update(people).where(people.c.id == bindparam("person")).values(language=bindparam("new")))
+
+_is_given = grants.c.revoked_at.is_(None)
+_is_grant = (
+    (grants.c.person == bindparam("of_person"))
+    & (grants.c.campaign == bindparam("of_campaign"))
+    & (grants.c.role == bindparam("of_role"))
+    & (grants.c.unit == bindparam("of_unit"))
+)
+_HAS: Final = Sql(select(grants.c.id).where(_is_grant, _is_given))
+_GRANT: Final = insert_sql(grants, "person", "campaign", "role", "unit", "by", "given_at")
+_REVOKE: Final = Sql(update(grants).where(_is_grant, _is_given).values(revoked_at=bindparam("at")))
+_CAMPAIGNS_OF: Final = Sql(
+    select(grants.c.campaign).where(grants.c.person == bindparam("person"), _is_given).order_by(grants.c.id)
+)
+_GRANT_PENDING: Final = insert_sql(pending_grants, "username_key", "campaign", "role", "unit", "by", "given_at")
+_pending = (pending_grants.c.username_key == bindparam("username")) & pending_grants.c.taken_at.is_(None)
+_PENDING: Final = Sql(
+    select(pending_grants.c.campaign, pending_grants.c.role, pending_grants.c.unit, pending_grants.c.by)
+    .where(_pending)
+    .order_by(pending_grants.c.id)
+)
+_TAKE: Final = Sql(update(pending_grants).where(_pending).values(taken_at=bindparam("at")))
+
+
+def _grants_sql(*conditions: ColumnElement[bool]) -> Sql:
+    return Sql(
+        select(grants.c.person, grants.c.campaign, grants.c.role, grants.c.unit)
+        .where(_is_given, grants.c.campaign == bindparam("campaign"), *conditions)
+        .order_by(grants.c.id)
+    )
+
+
+_of_person = grants.c.person == bindparam("person")
+_of_role = grants.c.role == bindparam("role")
+_GRANTS: Final = {
+    (False, False): _grants_sql(),
+    (True, False): _grants_sql(_of_person),
+    (False, True): _grants_sql(_of_role),
+    (True, True): _grants_sql(_of_person, _of_role),
+}
+
+
+class SqlPeople:
+    """The tables `people`, `accounts`, `grants` and `pending_grants`; what was revoked or taken stays in them."""
+
+    __slots__ = ("_link",)
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def seen(self, account: Account, name: str, username: str | None, at: datetime) -> Person:
+        """Find or make the person behind an account, refresh the name, and hand over roles that waited."""
+        name, username, moment = to_text(name), to_text_or_none(username), to_moment(at)
+        known = self.by_account(account)
+        if known is None:
+            new = int(self._link.value(_ADD_PERSON, name=name, seen_at=moment))
+            self._link.change(
+                _ADD_ACCOUNT,
+                app=account.app,
+                account_id=account.account_id,
+                person=new,
+                username=username,
+                username_key=_key(username),
+                seen_at=moment,
+            )
+            known = Person(new, name, username)
+        else:
+            if name and known.name != name:
+                self._link.change(_RENAME, person=known.id, new=name, at=moment)
+            self._link.change(
+                _REFRESH, in_app=account.app, of=account.account_id, new=username, new_key=_key(username), at=moment
+            )
+            known = Person(known.id, name or known.name, username, known.language)
+        if username:
+            self._hand_over(known.id, username, at)
+        return known
+
+    def by_account(self, account: Account) -> Person | None:
+        """Find a person by account."""
+        return _person(self._link.row(_BY_ACCOUNT, app=account.app, account_id=account.account_id))
+
+    def by_username(self, username: str) -> Person | None:
+        """Find whoever last used a username (without @, any case)."""
+        return _person(self._link.row(_BY_USERNAME, username_key=_key(username)))
+
+    def get(self, id: int) -> Person:
+        """Load a person."""
+        found = _person(self._link.row(_BY_ID, person=id))
+        if found is None:
+            raise LookupError(f"no person {id}")
+        return found
+
+    def accounts(self, id: int) -> tuple[Account, ...]:
+        """List a person's accounts, the latest seen first."""
+        return tuple(Account(app, account_id) for app, account_id in self._link.rows(_ACCOUNTS, person=id))
+
+    def grants(self, campaign: str, *, person: int | None = None, role: Role | None = None) -> list[Grant]:
+        """List roles in a campaign, in the order given."""
+        parameters: dict[str, Any] = {"campaign": campaign}
+        if person is not None:
+            parameters["person"] = person
+        if role is not None:
+            parameters["role"] = role.value
+        found = self._link.rows(_GRANTS[person is not None, role is not None], **parameters)
+        return [Grant(of, where, Role(what), unit or None) for of, where, what, unit in found]
+
+    def campaigns_of(self, person: int) -> tuple[str, ...]:
+        """Name the campaigns in which a person has a role."""
+        return tuple(dict.fromkeys(row[0] for row in self._link.rows(_CAMPAIGNS_OF, person=person)))
+
+    def grant(self, grant: Grant, by: int | None, at: datetime) -> bool:
+        """Give a role; false where the person had it already."""
+        if self._link.row(_HAS, **_of(grant)) is not None:
+            return False
+        self._link.change(
+            _GRANT,
+            person=grant.person,
+            campaign=grant.campaign,
+            role=grant.role.value,
+            unit=grant.unit or "",
+            by=by,
+            given_at=to_moment(at),
+        )
+        return True
+
+    def grant_pending(
+        self, username: str, campaign: str, role: Role, unit: str | None, by: int | None, at: datetime
+    ) -> None:
+        """Keep a role for whoever shows up under a username."""
+        self._link.change(
+            _GRANT_PENDING,
+            username_key=_key(username),
+            campaign=campaign,
+            role=role.value,
+            unit=unit or "",
+            by=by,
+            given_at=to_moment(at),
+        )
+
+    def revoke(self, grant: Grant, at: datetime) -> bool:
+        """Take a role back; false where there was none."""
+        return self._link.change(_REVOKE, **_of(grant), at=to_moment(at)) > 0
+
+    def set_language(self, id: int, language: str) -> None:
+        """Remember in which language a person wants to read."""
+        self._link.change(_SET_LANGUAGE, person=id, new=language)
+
+    def _hand_over(self, person: int, username: str, at: datetime) -> None:
+        waiting = self._link.rows(_PENDING, username=_key(username))
+        for campaign, role, unit, by in waiting:
+            self.grant(Grant(person, campaign, Role(role), unit or None), by, at)
+        if waiting:
+            self._link.change(_TAKE, username=_key(username), at=to_moment(at))
+
+
+def _key(username: str | None) -> str | None:
+    """Fold a username for comparing: without @, in lower case."""
+    return username.removeprefix("@").casefold() if username else None
+
+
+def _of(grant: Grant) -> dict[str, Any]:
+    return {
+        "of_person": grant.person,
+        "of_campaign": grant.campaign,
+        "of_role": grant.role.value,
+        "of_unit": grant.unit or "",
+    }
+
+
+def _person(row: Row | None) -> Person | None:
+    return None if row is None else Person(row[0], row[1], row[2], row[3])

@@ -1,0 +1,85 @@
+"""Readers: a few threads beside the writer, each on a connection of its own that sees one moment of the database."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from reporting.ports import UnitOfWork
+from storage.database import Database
+from storage.errors import ClosedError, StorageError, TransientError, UnreachableError
+from storage.link import Link
+from storage.sql import SQLITE
+from storage.view import View
+
+T = TypeVar("T")
+
+READER_THREADS: Final = 3
+PATIENCE_SECONDS: Final = 30.0  # a reader's caller waits for an answer; the writer's only for the database
+_FIRST_DELAY_SECONDS: Final = 0.05
+_LONGEST_DELAY_SECONDS: Final = 2.0
+
+_BEGIN: Final = {SQLITE: "BEGIN"}
+_BEGIN_ELSEWHERE: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class Readers:
+    """Runs reading work. Where the database is away it is tried again for `patience` seconds."""
+
+    def __init__(self, database: Database, *, patience: float = PATIENCE_SECONDS) -> None:
+        self._database = database
+        self._patience = patience
+        self._closing = threading.Event()
+        self._idle: queue.SimpleQueue[Link] = queue.SimpleQueue()
+        self._threads = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="storage-reader")
+
+    def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Hand in reading work."""
+        if self._closing.is_set():
+            raise ClosedError("The store is closed.")
+        return self._threads.submit(self._run, work)
+
+    def close(self) -> None:
+        """Finish what was handed in, then let go of all connections."""
+        self._closing.set()
+        self._threads.shutdown(wait=True)
+        while not self._idle.empty():
+            self._idle.get().close()
+
+    def _run(self, work: Callable[[UnitOfWork], T]) -> T:
+        started = time.monotonic()
+        delay = _FIRST_DELAY_SECONDS
+        while True:
+            try:
+                return self._look(work)
+            except TransientError as error:
+                if self._closing.is_set() or time.monotonic() - started >= self._patience:
+                    raise UnreachableError(f"The database stayed away too long. {error}") from error
+                self._closing.wait(delay)
+                delay = min(delay * 2, _LONGEST_DELAY_SECONDS)
+
+    def _look(self, work: Callable[[UnitOfWork], T]) -> T:
+        link = self._take()
+        try:
+            link.tell(_BEGIN.get(link.dialect, _BEGIN_ELSEWHERE))
+            result = work(View(link))
+            link.tell("ROLLBACK")
+        except StorageError:
+            link.close()
+            raise
+        except BaseException:
+            link.tell("ROLLBACK")
+            self._idle.put(link)
+            raise
+        self._idle.put(link)
+        return result
+
+    def _take(self) -> Link:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._database.connect(writable=False)

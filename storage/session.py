@@ -1,0 +1,112 @@
+"""The writer's connection: begins, commits, and finds out what became of a commit whose answer was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from reporting.ports import UnitOfWork
+from storage.database import WRITING_LOCK, Database, hold_alone
+from storage.errors import GoneError, LockedError, StorageError
+from storage.link import Link
+from storage.sql import POSTGRESQL, SQLITE
+from storage.view import View
+
+T = TypeVar("T")
+
+_LOCK_WAIT: Final = "2s"
+BEGIN_WRITING: Final = {SQLITE: "BEGIN IMMEDIATE", POSTGRESQL: "BEGIN"}
+
+
+class WriterSession:
+    """The writing connection to one database; with `exclusive`, PostgreSQL's lock against a second process is on it."""
+
+    def __init__(self, database: Database, link: Link, *, exclusive: bool) -> None:
+        self._database = database
+        self._exclusive = exclusive
+        self._commit_number: str | None = None
+        self._link: Link | None = None
+        self._view: View | None = None
+        self._adopt(link)
+
+    def begin(self) -> None:
+        """Begin a transaction that nobody else can write beside."""
+        link = self._link or self._adopt(self._database.connect())
+        self._commit_number = None
+        link.tell(BEGIN_WRITING[link.dialect])
+        if link.dialect != SQLITE:
+            # One writing transaction at a time, as in SQLite: no order of unit rows can deadlock two workers.
+            link.tell(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
+
+    def commit(self) -> None:
+        """Make everything lasting."""
+        assert self._link is not None
+        if self._link.dialect != SQLITE:
+            number = self._link.tell("SELECT pg_current_xact_id_if_assigned()::text").fetchone()[0]
+            self._commit_number = number
+        self._link.tell("COMMIT")
+
+    def attempt(self, work: Callable[[UnitOfWork], T], *, keep: bool) -> T:
+        """Run work in a savepoint, which is rolled back where the work fails or is not to be kept."""
+        link, view = self._link, self._view
+        assert link is not None
+        assert view is not None
+        link.tell("SAVEPOINT job")
+        try:
+            result = work(view)
+        except BaseException:
+            link.tell("ROLLBACK TO job")
+            link.tell("RELEASE job")
+            raise
+        if not keep:
+            link.tell("ROLLBACK TO job")
+        link.tell("RELEASE job")
+        return result
+
+    def committed(self) -> bool:
+        """Tell, on a new connection, whether the last commit took place although its answer was lost."""
+        if self._commit_number is None:
+            return False
+        link = self._link or self._adopt(self._database.connect())
+        found = link.tell(f"SELECT pg_xact_status('{self._commit_number}'::xid8)").fetchone()
+        if found[0] == "in progress":
+            raise GoneError("PostgreSQL has not yet ended the former connection's transaction.")
+        return bool(found[0] == "committed")
+
+    def reset(self, *, lost: bool) -> None:
+        """Roll back whatever is open; where the connection is lost, drop it, so that the next use connects anew."""
+        if self._link is None:
+            return
+        # A database in memory lives and dies with its connection.
+        if not lost or self._database.memory:
+            try:
+                self._link.tell("ROLLBACK")
+            except StorageError:
+                lost = True
+            if not lost or self._database.memory:
+                return
+        self._link.close()
+        self._link = self._view = None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._link is not None:
+            self._link.close()
+            self._link = self._view = None
+
+    def _adopt(self, link: Link) -> Link:
+        """Take a fresh connection into use."""
+        if link.dialect != SQLITE:
+            try:
+                link.tell(f"SET lock_timeout = '{_LOCK_WAIT}'")
+                if self._exclusive:
+                    hold_alone(link, self._database.title)
+            except LockedError as error:
+                link.close()
+                # After a break in the network the server may still keep our own former connection.
+                raise GoneError(str(error)) from error
+            except StorageError:
+                link.close()
+                raise
+        self._link, self._view = link, View(link)
+        return link

@@ -1,0 +1,231 @@
+"""The tables of chats, people, letters and posts. Moments and days are text (see codec).
+
+`id` columns are ours; `*_id` columns are a chat's own.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
+
+from storage.columns import flag, metadata, number, row_id, to, word
+
+state = Table("state", metadata, word("name"), word("value"), PrimaryKeyConstraint("name"))
+
+inbox = Table(
+    "inbox",
+    metadata,
+    row_id(),
+    word("app"),
+    word("key"),
+    word("chat_id"),
+    word("payload"),
+    word("received_at"),
+    word("state"),
+    number("attempts"),
+    word("error"),
+    word("done_at", null=True),
+    UniqueConstraint("app", "key"),
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.id,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+
+people = Table("people", metadata, row_id(), word("name"), word("language", null=True), word("seen_at"))
+
+accounts = Table(
+    "accounts",
+    metadata,
+    word("app"),
+    word("account_id"),
+    to("person", "people.id"),
+    word("username", null=True),
+    word("username_key", null=True),
+    word("seen_at"),
+    PrimaryKeyConstraint("app", "account_id"),
+    Index(None, "person"),
+    Index(None, "username_key"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    row_id(),
+    to("person", "people.id"),
+    word("campaign"),
+    word("role"),
+    word("unit"),
+    to("by", "people.id", null=True),
+    word("given_at"),
+    word("revoked_at", null=True),
+    Index(None, "campaign"),
+    Index(None, "person"),
+)
+
+pending_grants = Table(
+    "pending_grants",
+    metadata,
+    row_id(),
+    word("username_key"),
+    word("campaign"),
+    word("role"),
+    word("unit"),
+    to("by", "people.id", null=True),
+    word("given_at"),
+    word("taken_at", null=True),
+    Index(None, "username_key"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    word("app"),
+    word("chat_id"),
+    word("kind"),
+    word("title"),
+    word("campaign", null=True),
+    word("reply_mode"),
+    word("language", null=True),
+    flag("hinted"),
+    word("seen_at"),
+    word("bound_at", null=True),
+    PrimaryKeyConstraint("app", "chat_id"),
+    Index(None, "campaign"),
+)
+
+chat_bindings = Table(
+    "chat_bindings",
+    metadata,
+    row_id(),
+    word("app"),
+    word("chat_id"),
+    word("campaign", null=True),
+    to("by", "people.id", null=True),
+    word("at"),
+)
+
+chat_moves = Table(
+    "chat_moves",
+    metadata,
+    word("app"),
+    word("old"),
+    word("new"),
+    PrimaryKeyConstraint("app", "old"),
+)
+
+# `said_in` is the chat id under which a message was said, and stays when the group gets a new one: message ids begin
+# again there, and a new message must not be taken for an edit of an old one.
+messages = Table(
+    "messages",
+    metadata,
+    row_id(),
+    word("app"),
+    word("said_in"),
+    word("message_id"),
+    word("chat_id"),
+    to("person", "people.id", null=True),
+    word("campaign", null=True),
+    word("sent_at"),
+    word("text"),
+    word("edited_at", null=True),
+    number("version"),
+    UniqueConstraint("app", "said_in", "message_id"),
+)
+
+# What a message said before it was edited.
+message_texts = Table(
+    "message_texts",
+    metadata,
+    to("message", "messages.id"),
+    number("version"),
+    word("text"),
+    word("edited_at", null=True),
+    PrimaryKeyConstraint("message", "version"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    row_id(),
+    word("app"),
+    word("chat_id"),
+    word("kind"),
+    word("text"),
+    word("buttons", null=True),
+    word("reply_to", null=True),
+    word("target", null=True),
+    word("picture", null=True),
+    word("picture_key", null=True),
+    number("priority"),
+    to("answers", "messages.id", null=True),
+    word("slot", null=True),
+    word("key", null=True),
+    word("created_at"),
+    word("not_before"),
+    word("state"),
+    number("attempts"),
+    word("error"),
+    word("done_at", null=True),
+    word("sent_in", null=True),
+    word("message_id", null=True),
+    word("file_id", null=True),
+    UniqueConstraint("key"),
+    Index(None, "app", "sent_in", "message_id"),
+    Index(None, "answers"),
+)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.app,
+    outbox.c.priority,
+    outbox.c.id,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+Index(
+    "ix_outbox_file",
+    outbox.c.picture_key,
+    sqlite_where=text("file_id is not null"),
+    postgresql_where=text("file_id is not null"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    word("campaign"),
+    word("key"),
+    word("due_at"),
+    word("state"),
+    word("at"),
+    word("reason"),
+    PrimaryKeyConstraint("campaign", "key"),
+    Index(None, "campaign", "due_at"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    row_id(),
+    word("campaign"),
+    word("slot"),
+    word("taken_at"),
+    word("data"),
+    Index(None, "campaign", "taken_at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    row_id(),
+    word("kind"),
+    word("app"),
+    word("chat_id"),
+    to("person", "people.id", null=True),
+    word("campaign", null=True),
+    word("data"),
+    word("asked_at"),
+    word("choice", null=True),
+    to("answered_by", "people.id", null=True),
+    word("answered_at", null=True),
+)

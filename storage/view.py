@@ -1,0 +1,30 @@
+"""One transaction's view of everything, on one connection."""
+
+from __future__ import annotations
+
+from reporting import ports
+from storage.chats import SqlChats
+from storage.inbox import SqlInbox
+from storage.ledger import SqlLedger
+from storage.link import Link
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople
+from storage.questions import SqlQuestions
+from storage.slots import SqlSlots
+from storage.state import SqlState
+
+
+class View:
+    """What `reporting.ports.UnitOfWork` asks for. Whoever made the link begins and ends its transactions."""
+
+    __slots__ = ("chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
+
+    def __init__(self, link: Link) -> None:
+        self.inbox: ports.Inbox = SqlInbox(link)
+        self.outbox: ports.Outbox = SqlOutbox(link)
+        self.people: ports.People = SqlPeople(link)
+        self.chats: ports.Chats = SqlChats(link)
+        self.ledger: ports.Ledger = SqlLedger(link)
+        self.slots: ports.Slots = SqlSlots(link)
+        self.questions: ports.Questions = SqlQuestions(link)
+        self.state: ports.State = SqlState(link)
