@@ -91,6 +91,9 @@ class Outbox(Protocol):
     def depth(self) -> int:
         """Count the letters that wait."""
 
+    def purge(self, before: datetime) -> int:
+        """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""
+
 
 class People(Protocol):
     """Who is who. Roles stick to account ids; a role given by username waits until its owner is seen."""
@@ -119,7 +122,9 @@ class People(Protocol):
     def grant(self, grant: Grant, by: int | None, at: datetime) -> bool:
         """Give a role; false where the person had it already."""
 
-    def grant_pending(self, username: str, campaign: str, role: Role, unit: str | None, by: int, at: datetime) -> None:
+    def grant_pending(
+        self, username: str, campaign: str, role: Role, unit: str | None, by: int | None, at: datetime
+    ) -> None:
         """Keep a role for whoever shows up under a username."""
 
     def revoke(self, grant: Grant, at: datetime) -> bool:
@@ -243,7 +248,10 @@ class Ledger(Protocol):
         """Go through every revision, oldest first."""
 
     def rebuild(self, campaign: Campaign) -> list[str]:
-        """Fold the whole history anew, compare it with the current state, and name each difference."""
+        """Fold the whole history anew, compare it with the current state, and name each difference.
+
+        In a reader nothing is changed; in the writer the current state is replaced by what history says.
+        """
 
 
 class Slots(Protocol):
@@ -310,7 +318,10 @@ class Store(Protocol):
     """
 
     def write(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
-        """Run work in the writer thread and commit it."""
+        """Run work in the writer thread and commit it.
+
+        Work runs again where its transaction was lost (a restarted server), so it must act only through its view.
+        """
 
     def read(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """Run work in a reader thread, on a consistent view, and change nothing."""
