@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -19,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 WAIT_SECONDS: Final = 30  # how long Telegram holds an empty answer back
 _BATCH: Final = 100  # the most that Telegram gives at once
-_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, after failures in a row
+PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, after failures in a row
 _CONFLICTS_OF_A_NEWCOMER: Final = 3
 SECOND_POLLER: Final = (
     "another process is fetching this bot's messages: stop it, or give this one a token of its own from @BotFather"
@@ -41,12 +42,14 @@ class Poller:
         vitals: Vitals,
         *,
         wait_seconds: int = WAIT_SECONDS,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._bot = bot
         self._keep = keep
         self._clock = clock
         self._vitals = vitals
         self._wait_seconds = wait_seconds
+        self._pauses = pauses
         self._failures = 0
         self._conflicts = 0
 
@@ -71,17 +74,21 @@ class Poller:
     async def _after(self, error: TelegramError) -> None:
         """Wait as long as a failure asks for."""
         self._vitals.poll_errors += 1
-        pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+        pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         match error:
             case InvalidToken():
                 raise TokenRejectedError(TOKEN_REMEDY) from None
+            case Conflict() if "webhook" in str(error).lower():
+                _log.warning("a webhook is set for this bot: it is taken away, since we poll")
+                with contextlib.suppress(TelegramError):
+                    await self._bot.delete_webhook()
             case Conflict():
                 self._conflicts += 1
                 # whoever was there first goes on; of two that poll, the newcomer ends
                 if self._vitals.last_poll is None and self._conflicts >= _CONFLICTS_OF_A_NEWCOMER:
                     raise SecondPollerError(SECOND_POLLER) from None
                 _log.error("%s", SECOND_POLLER)
-                pause = max(pause, 2.0)
+                pause = max(pause, self._pauses[min(2, len(self._pauses) - 1)])
             case RetryAfter():
                 wait = error.retry_after
                 pause = float(wait) if isinstance(wait, int) else wait.total_seconds()
