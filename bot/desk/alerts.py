@@ -1,0 +1,150 @@
+"""Overdue alerts: in private, with names and how late, step by step upwards, until all is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.desk.board import Board, open_board
+from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_name
+from bot.desk.names import metric_names
+from bot.desk.office import Office, admins
+from bot.desk.reminders import reminded_key
+from bot.desk.visit import tell
+from bot.desk.work import states
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Duty, Role
+from reporting.duties import DutyState, UnitDuty
+from reporting.ports import UnitOfWork
+from reporting.schedule import Post
+
+
+def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: datetime) -> None:
+    """Tell a role, in private, who is overdue; nothing where nobody is."""
+    duty = campaign.duty_by_code[post.duty]
+    role = post.to or Role.LEADER
+    if not is_figures(duty):
+        _alert_paper(office, uow, campaign, duty, post, now)
+        return
+    found = states(uow, campaign, duty, post.period, now)
+    missing = owing(found)
+    if not missing:
+        return
+    board = open_board(uow, campaign, post.period.span.end, now)
+    if role in {Role.HEAD, Role.REPORTER}:
+        _tell_heads(office, uow, campaign, duty, post, missing, role, now)
+        return
+    for person in _of_role(uow, campaign, role):
+        texts = office.person_texts(uow.people.get(person), campaign)
+        text = alert_text(texts, uow, board, duty, post, found, now)
+        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+
+
+def _of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> Sequence[int]:
+    """List whom to tell; where nobody has the role yet, the standing office."""
+    people = tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)))
+    return people or admins(uow, campaign.code)
+
+
+def alert_text(
+    texts: Texts,
+    uow: UnitOfWork,
+    board: Board,
+    duty: Duty,
+    post: Post,
+    found: Sequence[UnitDuty],
+    now: datetime,
+) -> Markup:
+    """`Báo cáo đ/c: đến 10 giờ 30 ngày 31/7 còn 02/12 đơn vị chưa báo cáo tuần (quá hạn 30 phút): …`."""
+    campaign = board.campaign
+    missing = owing(found)
+    expected = sum(one.state is not DutyState.EXCUSED for one in found)
+    waiting = [campaign.unit_by_code[one.unit].name for one in found if one.state is DutyState.WAITING]
+    rows = [_row(texts, board, number, one) for number, one in enumerate(missing, start=1)]
+    reminded = int(uow.state.get(reminded_key(post)) or 0)
+    past = now > post.period.due
+    last = max((board.tally.last_date.get(one.unit, date.min) for one in missing), default=date.min)
+    known = max([last, *(baseline.as_of for baseline in campaign.baselines if baseline.as_of <= board.as_of)])
+    return texts.lines(
+        (
+            texts.say(
+                "alert.title" if past else "alert.title-now",
+                at=now.astimezone(campaign.zone),
+                n=texts.count(len(missing)),
+                expected=texts.count(expected),
+                round=round_name(texts, duty, post),
+                late=texts.duration(now - post.period.due),
+                due=post.period.due.astimezone(campaign.zone),
+            ),
+            *rows,
+            texts.say("reminder.waiting", units=texts.listed(waiting)) if waiting else "",
+            texts.say("alert.as-of", day=texts.short_day(known)) if known != date.min else "",
+            texts.say("alert.reminded", n=texts.count(reminded)) if reminded else "",
+            made_late(texts, campaign, post, now),
+        )
+    )
+
+
+def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
+    campaign = board.campaign
+    unit = campaign.unit_by_code[state.unit]
+    figure, row = board.progress.of(state.unit, campaign.headline), board.row(state.unit, campaign.headline)
+    lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
+    name = texts.say("missing.lacking", unit=unit.name, metrics=lacking) if lacking else texts.listed((unit.name,))
+    if figure.rate is None or row is None or row.rank is None:
+        return texts.say("alert.row-plain", n=number, unit=name)
+    return texts.say(
+        "alert.row",
+        n=number,
+        unit=name,
+        metric=campaign.metric_by_key[campaign.headline].said,
+        rate=texts.rate(figure.rate),
+        rank=row.rank,
+        peers=board.peers(state.unit),
+    )
+
+
+def _tell_heads(
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    duty: Duty,
+    post: Post,
+    missing: Sequence[UnitDuty],
+    role: Role,
+    now: datetime,
+) -> None:
+    """Tell each head of their own unit only."""
+    for person, units in heads_of(uow, campaign, [one.unit for one in missing], role).items():
+        texts = office.person_texts(uow.people.get(person), campaign)
+        text = texts.lines(
+            (
+                texts.say(
+                    "alert.head",
+                    units=texts.listed(campaign.unit_by_code[unit].title for unit in units),
+                    round=round_name(texts, duty, post),
+                    due=post.period.due.astimezone(campaign.zone),
+                    late=texts.duration(now - post.period.due),
+                ),
+                made_late(texts, campaign, post, now),
+            )
+        )
+        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+
+
+def _alert_paper(office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime) -> None:
+    """Tell that a paper's due has come; whether it did come, people look up."""
+    for person in _of_role(uow, campaign, post.to or Role.ADMIN):
+        texts = office.person_texts(uow.people.get(person), campaign)
+        text = texts.lines(
+            (
+                texts.say(
+                    "alert.paper",
+                    label=duty.label,
+                    span=texts.span(post.covers),
+                    due=due_words(texts, campaign, post.period.due, now),
+                ),
+                made_late(texts, campaign, post, now),
+            )
+        )
+        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)

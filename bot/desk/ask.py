@@ -1,0 +1,143 @@
+"""Questions about entries: the letters with buttons for what is held, and what admins are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.desk.answers import finding_words, unit_name, values_line
+from bot.desk.names import when
+from bot.desk.office import admins
+from bot.desk.outcome import Fate, Hold, Taken, span_of
+from bot.desk.visit import Buttons, Visit, rows, tell
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign
+from reporting.records import Button, Message, StoredEntry
+
+QUESTION = "entry"
+"""The kind of question that speaks of one stored entry."""
+
+CHOICES = {
+    Hold.SUSPICIOUS: ("yes", "no"),
+    Hold.REPEATED: ("yes", "no"),
+    Hold.OVERLAP: ("whole", "extra"),
+    Hold.WHICH_DAY: ("this", "other"),
+}
+
+
+def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -> None:
+    """Ask the sender what a held entry means, and show it to the admins with the same buttons."""
+    hold = taken.hold or Hold.SUSPICIOUS
+    stored = taken.stored
+    question = visit.uow.questions.ask(
+        QUESTION,
+        visit.event.app,
+        visit.event.chat_id,
+        visit.author,
+        campaign.code,
+        {
+            "entry": stored.id,
+            "hold": hold.value,
+            "other": taken.other.end.isoformat() if taken.other else None,
+            "inside": _inside(taken),
+        },
+        visit.now,
+    )
+    visit.say(
+        held_text(visit.texts, campaign, taken),
+        buttons=held_buttons(visit.texts, question, taken),
+        answers=message.id,
+    )
+    for admin in admins(visit.uow, campaign.code):
+        if visit.person is None or admin != visit.person.id:
+            texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+            text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
+            tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken))
+
+
+def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
+    """Say what waits, why, and what one may do."""
+    hold, stored = taken.hold or Hold.SUSPICIOUS, taken.stored
+    why = [finding_words(texts, campaign, found) for found in taken.findings if found.hold]
+    other = texts.short_day(taken.other.end) if taken.other else ""
+    how = "held.overlap-inside" if hold is Hold.OVERLAP and _inside(taken) else f"held.{hold.value}"
+    return texts.lines(
+        (
+            texts.say("held.title", unit=unit_name(campaign, stored), when=when(texts, span_of(stored))),
+            values_line(texts, campaign, stored),
+            *why,
+            texts.say(how, when=when(texts, span_of(stored)), other=other),
+        )
+    )
+
+
+def held_buttons(texts: Texts, question: int, taken: Taken) -> Buttons:
+    """Offer what a held entry may mean."""
+    hold, span = taken.hold or Hold.SUSPICIOUS, span_of(taken.stored)
+    choices = CHOICES[hold]
+    if hold is Hold.OVERLAP and not _replaceable(taken):
+        choices = ("extra", "no")
+    elif hold is Hold.OVERLAP and _inside(taken):
+        choices = ("part", "extra")
+    words = {
+        "this": str(when(texts, span)),
+        "other": str(when(texts, taken.other)) if taken.other else "",
+    }
+    return rows(
+        (
+            Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}")
+            for choice in choices
+        ),
+        2,
+    )
+
+
+def _inside(taken: Taken) -> bool:
+    """Tell whether a day's figure lies within a span's that is known."""
+    return any(found.code == "overlap" and bool(found.data.get("inside")) for found in taken.findings)
+
+
+def _replaceable(taken: Taken) -> bool:
+    """Tell whether one of the figures can stand for the other: they do more than share some days."""
+    return all(found.data.get("replaceable", True) for found in taken.findings if found.code == "overlap")
+
+
+def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> Buttons:
+    """Under an answer that replaced a span's figures: a button that makes them the other day's instead."""
+    if len(counted) != 1 or counted[0].other is None or counted[0].fate is not Fate.COUNTED:
+        return ()
+    taken = counted[0]
+    other = taken.other
+    replaced = any(change.before is not None and change.before != change.after for change in taken.changes)
+    if other is None or not replaced:
+        return ()
+    question = visit.uow.questions.ask(
+        QUESTION,
+        visit.event.app,
+        visit.event.chat_id,
+        visit.author,
+        campaign.code,
+        {"entry": taken.stored.id, "hold": Hold.WHICH_DAY.value, "other": other.end.isoformat(), "inside": False},
+        visit.now,
+    )
+    label = visit.texts.plain("button.move", when=when(visit.texts, other))
+    return ((Button(label, f"q:{question}:other"),),)
+
+
+def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:
+    """Tell the admins in private what was stored and is to be looked into."""
+    flagged = [one for one in counted if one.findings]
+    if not flagged:
+        return
+    for admin in admins(visit.uow, campaign.code):
+        if visit.person is not None and admin == visit.person.id:
+            continue
+        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+        lines = [texts.say("admin.flagged", sender=visit.event.name)]
+        lines += [flagged_line(texts, campaign, one.stored, one) for one in flagged]
+        tell(visit.uow, admin, texts.lines(lines), visit.now)
+
+
+def flagged_line(texts: Texts, campaign: Campaign, stored: StoredEntry, taken: Taken) -> Markup:
+    """One flagged entry: unit, days, why."""
+    why = texts.listed((finding_words(texts, campaign, found) for found in taken.findings), "; ")
+    return texts.say("admin.flag", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)), why=why)

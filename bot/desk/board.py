@@ -1,0 +1,66 @@
+"""The figures as of a day: who stands where, how many have reported; worked out once per letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from reporting.campaign import Campaign
+from reporting.periods import main_span
+from reporting.ports import UnitOfWork
+from reporting.progress import Progress, progress
+from reporting.ranking import RankRow, baseline_ranks, rank
+from reporting.records import Snapshot, Span, Tally
+
+
+@dataclass(slots=True)
+class Board:
+    """A campaign's figures as of a day, with ranks and their change since the last scheduled summary."""
+
+    campaign: Campaign
+    as_of: date
+    span: Span
+    tally: Tally
+    progress: Progress
+    snapshot: Snapshot | None
+    _ranks: dict[str, tuple[RankRow, ...]] = field(default_factory=dict)
+
+    def ranks(self, metric: str) -> tuple[RankRow, ...]:
+        """Rank all units by a metric."""
+        if metric not in self._ranks:
+            self._ranks[metric] = rank(self.campaign, self.progress, metric, previous=self.previous(metric))
+        return self._ranks[metric]
+
+    def previous(self, metric: str) -> dict[str, int]:
+        """Name the ranks of the last summary; before the first the baseline's."""
+        if self.snapshot is None:
+            return baseline_ranks(self.campaign, metric)
+        ranks = self.snapshot.data.get("ranks", {}).get(metric, {})
+        return {str(unit): int(place) for unit, place in ranks.items()}
+
+    def row(self, unit: str, metric: str) -> RankRow | None:
+        """Find a unit's place."""
+        return next((row for row in self.ranks(metric) if row.unit == unit), None)
+
+    def whole_of(self, unit: str | None, metric: str) -> int | None:
+        """Name what the rate is taken of: the target, else what `rate_of` counts."""
+        figure = self.progress.of(unit, metric)
+        return figure.target if self.campaign.metric_by_key[metric].rate_of is None else figure.rate_base
+
+    def peers(self, unit: str) -> int:
+        """Count the units that a unit is ranked among: those of its group of kinds."""
+        rows = self.ranks(self.campaign.headline)
+        group = next((row.group for row in rows if row.unit == unit), "")
+        return sum(row.group == group for row in rows)
+
+    def apart(self, metric: str) -> bool:
+        """Whether kinds are ranked apart, each with a first place of its own."""
+        return len({row.group for row in self.ranks(metric)}) > 1
+
+
+def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, span: Span | None = None) -> Board:
+    """Work the figures out as of a day; "in period" is the main duty's span unless another is given."""
+    span = span or main_span(campaign, as_of)
+    tally = uow.ledger.tally(campaign, as_of, span)
+    snapshot = uow.slots.last_snapshot(campaign.code, now)
+    return Board(campaign, as_of, span, tally, progress(campaign, tally), snapshot)

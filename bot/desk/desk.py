@@ -1,0 +1,129 @@
+"""The desk: the one door through which everything that happens in chats, and every tick of the clock, comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.chat import Event, EventKind
+from bot.config import Settings
+from bot.desk import corrections, grants, help, missing, notices, posts, questions, reports, seeds, setup, status  # noqa: A004 - the command's own name
+from bot.desk.office import Office
+from bot.desk.visit import Visit
+from reporting.ports import UnitOfWork
+from reporting.reading import Reading
+from reporting.records import Arrival, Letter
+
+Handler = Callable[[Visit, Reading], None]
+
+
+def _by_argument(handler: Callable[[Visit, str], None]) -> Handler:
+    return lambda visit, reading: handler(visit, reading.argument)
+
+
+COMMANDS: dict[str, Handler] = {
+    "status": status.status,
+    "chuabc": missing.missing,
+    "sua": corrections.correct,
+    "huy": corrections.retract,
+    "huongdan": help.guide,
+    "start": _by_argument(setup.start),
+    "ketnoi": _by_argument(setup.bind),
+    "ngatketnoi": _by_argument(setup.unbind),
+    "phanquyen": _by_argument(grants.give_role),
+    "phancong": _by_argument(grants.assign),
+    "chiendich": _by_argument(setup.choose),
+}
+"""What each command of the text grammar does. A command that is not here stays without an answer."""
+
+UNBOUND = frozenset({"ketnoi", "ngatketnoi", "start"})
+"""What is answered in a group that is not bound."""
+
+
+class Desk:
+    """What to do with a message, a pressed button, a tick. Without input or output: it only writes letters."""
+
+    def __init__(
+        self, settings: Settings, *, bot_name: str = "", setup_code: str | None = None, can_read_all: bool = True
+    ) -> None:
+        self._office = Office(settings, bot_name, setup_code, can_read_all)
+
+    @property
+    def can_read_all(self) -> bool:
+        """Whether the bot sees plain messages of groups (privacy mode is off)."""
+        return self._office.can_read_all
+
+    @can_read_all.setter
+    def can_read_all(self, value: bool) -> None:
+        self._office.can_read_all = value
+
+    @property
+    def bot_name(self) -> str:
+        """The bot's username, without @."""
+        return self._office.bot_name
+
+    @bot_name.setter
+    def bot_name(self, value: str) -> None:
+        self._office.bot_name = value
+
+    def handle(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
+        """Deal with one event, all its effects and letters in this unit of work."""
+        if event.kind is EventKind.MIGRATED:
+            if event.migrated_to:
+                uow.chats.migrated(event.app, event.chat_id, event.migrated_to)
+            return
+        if event.is_bot or event.kind is EventKind.LEFT:
+            return
+        visit = Visit(self._office, uow, event, now)
+        if event.kind is EventKind.JOINED:
+            setup.hint(visit)
+        elif event.kind is EventKind.BUTTON:
+            questions.press(visit)
+        else:
+            _hear(visit, edit=event.kind is EventKind.EDIT)
+
+    def tick(self, uow: UnitOfWork, now: datetime) -> None:
+        """Make whatever the clock made due."""
+        posts.tick(self._office, uow, now)
+
+    def next_due(self, uow: UnitOfWork, now: datetime) -> datetime | None:
+        """Name the moment of the next scheduled post."""
+        return posts.next_due(self._office, uow, now)
+
+    def seed(self, uow: UnitOfWork, now: datetime) -> None:
+        """Take over groups and people of the file, each of them once."""
+        seeds.seed(self._office, uow, now)
+
+    def poison(self, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
+        """Tell the admins of an update that was set aside."""
+        notices.poison(self._office, uow, arrival, error, now)
+
+    def undeliverable(self, uow: UnitOfWork, letter: Letter, reason: str, now: datetime) -> None:
+        """Tell the admins of a letter that its chat doesn't take."""
+        notices.undeliverable(self._office, uow, letter, reason, now)
+
+    def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
+        """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""
+        notices.was_off(self._office, uow, start, end, now)
+
+    def clock_differs(self, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
+        """Tell the admins once a day that the machine's clock and the messages' own time disagree."""
+        notices.clock_differs(self._office, uow, by, now)
+
+
+def _hear(visit: Visit, *, edit: bool) -> None:
+    """Deal with a message: personal data first, then commands, then what may be a report."""
+    if visit.event.masked:
+        setup.warn_masked(visit)
+    reading = reports.read(visit, visit.event.text)
+    if visit.in_group and visit.campaign is None:
+        if reading.command in UNBOUND and not edit:
+            COMMANDS[reading.command](visit, reading)
+        else:
+            setup.hint(visit)
+    elif edit:
+        reports.edited(visit, reading)
+    elif reading.command is None:
+        reports.hear(visit, reading)
+    elif reading.command in COMMANDS:
+        COMMANDS[reading.command](visit, reading)

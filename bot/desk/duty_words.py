@@ -1,0 +1,58 @@
+"""How posts name a duty's round: `BÁO CÁO TUẦN 24–30/7`, when it is due, whom it concerns, whether it comes late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Duty, DutyKind, Role
+from reporting.duties import DutyState, UnitDuty
+from reporting.ports import UnitOfWork
+from reporting.schedule import Post
+
+MADE_LATE = timedelta(minutes=5)
+"""A post made so long after its hour says so."""
+
+OWING = frozenset({DutyState.MISSING, DutyState.OPEN, DutyState.PARTIAL})
+
+
+def round_name(texts: Texts, duty: Duty, post: Post) -> Markup:
+    """Name what is to be reported: `tuần 24–30/7`."""
+    return texts.say(f"round.{duty.frequency.value}", span=texts.span(post.covers), label=duty.label)
+
+
+def due_words(texts: Texts, campaign: Campaign, due: datetime, now: datetime) -> Markup:
+    """Say when it is due: `10 giờ 00 hôm nay (thứ Hai, 31/7)`."""
+    local, today = due.astimezone(campaign.zone), now.astimezone(campaign.zone).date()
+    ahead = (local.date() - today).days
+    key = {0: "due.today", 1: "due.tomorrow"}.get(ahead, "due.day")
+    return texts.say(key, time=texts.time(local), weekday=texts.weekday(local), day=texts.short_day(local))
+
+
+def made_late(texts: Texts, campaign: Campaign, post: Post, now: datetime) -> Markup:
+    """Say for which hour a post is that is made late; nothing where it is in time."""
+    if now - post.at < MADE_LATE:
+        return Markup("")
+    return texts.say("post.made-late", at=post.at.astimezone(campaign.zone))
+
+
+def owing(found: Iterable[UnitDuty]) -> list[UnitDuty]:
+    """List who still owes something and isn't waiting for a confirmation."""
+    return [one for one in found if one.state in OWING]
+
+
+def heads_of(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: Role) -> dict[int, list[str]]:
+    """Name the people of a role that is bound to units, with those units of theirs that are asked about."""
+    found: dict[int, list[str]] = {}
+    for grant in uow.people.grants(campaign.code, role=role):
+        theirs = [unit for unit in units if grant.unit in {None, unit}]
+        if theirs:
+            known = found.setdefault(grant.person, [])
+            known.extend(unit for unit in theirs if unit not in known)
+    return found
+
+
+def is_figures(duty: Duty) -> bool:
+    """Tell whether a duty is met by figures, which the desk can see come in."""
+    return duty.kind is DutyKind.FIGURES

@@ -1,0 +1,225 @@
+"""What is wrong with a report, where, and a right line to copy; buttons where one of a few things was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.desk.visit import Buttons, Visit, rows
+from bot.texts import Markup
+from reporting.campaign import Campaign, Role
+from reporting.reading import Problem, ProblemCode, Sender, SenderRole
+from reporting.records import Button, Json, Message
+
+QUESTION = "fault"
+"""The kind of question that completes a report without retyping it."""
+
+MOST_CHOICES = 9
+_UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
+_COMMAND = re.compile(r"^\s*/\S+")
+_LETTERS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
+_COUNT = re.compile(r"\d{1,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button's answer: its code in the data, what it shows, and what it puts into the text."""
+
+    code: str
+    label: str
+    words: tuple[str, ...]
+
+
+def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> None:
+    """Say what is wrong, all at once, with buttons for the first fault that a press can mend."""
+    if not problems:
+        return
+    text = message.text
+    lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
+    example = _example(visit, campaign, text, problems)
+    if example:
+        lines.append(visit.texts.say("fault.again", line=example))
+    visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
+
+
+def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
+    """Put one problem into words."""
+    texts = visit.texts
+    if problem.code is ProblemCode.NOT_ALLOWED:
+        return _not_allowed(visit, campaign, problem)
+    key = f"fault.{problem.code.value}.{problem.reason or 'default'}"
+    if not texts.has(key):
+        key = f"fault.{problem.code.value}.default"
+    metric = campaign.metric_by_key.get(problem.metric or "")
+    unit = campaign.unit_by_code.get(problem.unit or "")
+    return texts.say(
+        key,
+        text=problem.text.strip(),
+        metric=metric.label if metric else "",
+        of=texts.say("fault.of", metric=metric.said) if metric else "",
+        unit=unit.title if unit else "",
+        inside=texts.say("fault.inside", unit=unit.title) if unit else "",
+        options=texts.listed(_label(campaign, problem, code) for code in problem.suggestions) or "–",
+        limit=metric.limit if metric else 1_000_000,
+        start=campaign.start,
+        end=campaign.end,
+    )
+
+
+def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
+    texts = visit.texts
+    metric = campaign.metric_by_key.get(problem.metric or "")
+    if metric is not None and not metric.typed:
+        parts = texts.listed(campaign.metric_by_key[key].label for key in campaign.parts_of(metric.key))
+        key = "not-allowed.official" if not metric.reported and metric.formula is None else "not-allowed.derived"
+        return texts.say(key, metric=metric.label, parts=parts)
+    if Role.REPORTER in visit.roles:
+        own = texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+        other = campaign.unit_by_code.get(problem.unit or "")
+        return texts.say("not-allowed.other-unit", own=own, unit=other.title if other else problem.text.strip())
+    if visit.roles:
+        return texts.say("not-allowed.leader")
+    return texts.say("not-allowed.stranger", unit=campaign.units[0].name)
+
+
+def _label(campaign: Campaign, problem: Problem, code: str) -> str:
+    if problem.code in _UNITS:
+        return campaign.unit_by_code[code].title if code in campaign.unit_by_code else code
+    metric = campaign.metric_by_key.get(code)
+    return f"{metric.label} ({code})" if metric else code
+
+
+def _example(visit: Visit, campaign: Campaign, text: str, problems: Sequence[Problem]) -> str:
+    """Correct the faulty line where that can be done for sure, else write one that is right."""
+    shown = [
+        problem for problem in problems if problem.code not in {ProblemCode.NOT_ALLOWED, ProblemCode.CLOSED_PERIOD}
+    ]
+    if not shown:
+        return ""
+    mended = _mended(visit, text, shown)
+    if mended:
+        return mended
+    problem = shown[0]
+    code = problem.unit or next(iter(visit.own_units), None)
+    if code is None and problem.code in _UNITS and problem.suggestions:
+        code = problem.suggestions[0]
+    unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
+    pairs = " ".join(
+        f"{key}={value}" for key, value in zip(example_metrics(campaign, problem.metric), (12, 34), strict=False)
+    )
+    return f"/bc {unit.name} {pairs}"
+
+
+def example_metrics(campaign: Campaign, metric: str | None = None) -> list[str]:
+    """Choose the metrics of an example: what the duty requires, the faulty one among them."""
+    duty = campaign.main_duty
+    wanted = list(duty.required) if duty and duty.required else []
+    if not wanted:
+        wanted = [one.key for one in campaign.metrics if one.typed][:2]
+    if metric and metric not in wanted and campaign.metric_by_key[metric].typed:
+        wanted = [*wanted[:1], metric]
+    return wanted[:2]
+
+
+def _mended(visit: Visit, text: str, problems: Sequence[Problem]) -> str:
+    """Copy the faulty line with its figures mended; empty unless it then reads without a fault."""
+    if len({problem.line for problem in problems}) != 1:
+        return ""
+    rows_of = text.splitlines()
+    number = problems[0].line - 1
+    if not 0 <= number < len(rows_of):
+        return ""
+    line = rows_of[number]
+    for problem in problems:
+        fixed = _fixed(problem)
+        if not fixed or problem.text not in line:
+            return ""
+        line = line.replace(problem.text, problem.text.replace(*fixed), 1)
+    line = line.strip() if _COMMAND.match(line) else f"/bc {line.strip(' -+*•–')}"
+    reading = visit.reader.read(line, visit.event.sent_at, visit.sender())
+    return line if reading.entries and not reading.problems else ""
+
+
+def _fixed(problem: Problem) -> tuple[str, str] | None:
+    """Name the faulty number and what it surely was: letters for digits, a space between thousands."""
+    if problem.code is not ProblemCode.BAD_NUMBER:
+        return None
+    found = re.search(r"(?<![^\W_])[\doOlI]*\d[\doOlI]*(?: \d{3})*(?![^\W_])", problem.text)
+    if found is None:
+        return None
+    number = found[0].translate(_LETTERS).replace(" ", "")
+    return (found[0], number) if _COUNT.fullmatch(number) and number != found[0] else None
+
+
+def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> Buttons:
+    """Ask about the first fault that a choice can mend."""
+    for problem in problems:
+        choices = _choices(visit, campaign, problem)
+        if choices:
+            sender = visit.sender()
+            data: Json = {
+                "message": message.message_id,
+                "text": message.text,
+                "line": problem.line,
+                "fragment": problem.text.strip(),
+                "kind": problem.code.value,
+                "role": sender.role.value,
+                "units": list(sender.units),
+            }
+            question = visit.uow.questions.ask(
+                QUESTION, visit.event.app, visit.event.chat_id, visit.author, campaign.code, data, visit.now
+            )
+            return rows((Button(one.label, f"q:{question}:{one.code}") for one in choices), 2)
+    return ()
+
+
+def _choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Choice]:
+    texts = visit.texts
+    if problem.code is ProblemCode.MISSING_UNIT:
+        return [_unit_choice(campaign, code) for code in (problem.suggestions or visit.own_units)[:MOST_CHOICES]]
+    if problem.code in _UNITS:
+        return [_unit_choice(campaign, code) for code in problem.suggestions[:MOST_CHOICES]]
+    if problem.code is ProblemCode.UNKNOWN_METRIC:
+        known = [campaign.metric_by_key[key] for key in problem.suggestions if key in campaign.metric_by_key]
+        return [Choice(one.key, one.label, (one.key, one.label)) for one in known if one.typed][:MOST_CHOICES]
+    if problem.code is ProblemCode.AMBIGUOUS_VALUE and problem.reason == "add-or-replace":
+        return [Choice(code, texts.plain(f"button.{code}"), ()) for code in ("add", "set")]
+    return []
+
+
+def _unit_choice(campaign: Campaign, code: str) -> Choice:
+    unit = campaign.unit_by_code[code]
+    return Choice(code, unit.title, (unit.name, unit.title))
+
+
+def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
+    """Write the message anew with what was chosen in the doubtful place; several ways, the likeliest first."""
+    text, fragment = str(data["text"]), str(data["fragment"])
+    kind = ProblemCode(data["kind"])
+    if kind is ProblemCode.MISSING_UNIT:
+        command = _COMMAND.match(text)
+        head, rest = (command[0], text[command.end() :]) if command else ("", text)
+        return [f"{head} {campaign.unit_by_code[choice].title} {rest.strip()}".strip()]
+    if kind is ProblemCode.AMBIGUOUS_VALUE:
+        return [re.sub(r"(?i)b[oổ]\s*sung", "đính chính", text)]
+    words = (
+        _unit_choice(campaign, choice).words
+        if kind in _UNITS
+        else (f"{choice}=", choice, campaign.metric_by_key[choice].label)
+    )
+    return [_put(text, int(data["line"]), fragment, word) for word in words]
+
+
+def _put(text: str, line: int, fragment: str, word: str) -> str:
+    lines = text.splitlines() or [""]
+    place = line - 1 if 0 < line <= len(lines) and fragment in lines[line - 1] else None
+    if place is None:
+        return text.replace(fragment, word, 1)
+    lines[place] = lines[place].replace(fragment, word, 1)
+    return "\n".join(lines)
+
+
+def sender_of(data: Json) -> Sender:
+    """Say again what the sender was to the reader."""
+    return Sender(SenderRole(data["role"]), tuple(data["units"]))

@@ -1,0 +1,133 @@
+"""Roles given in the chat: /phanquyen for leaders, heads and admins, /phancong for reporters and their units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.config.words import ROLE_OF, fold
+from bot.desk.permissions import Action
+from bot.desk.visit import Visit
+from bot.texts import Markup
+from reporting.campaign import Campaign, Role
+from reporting.records import Grant
+
+_USERNAME = re.compile(r"@([A-Za-z0-9_]{3,32})")
+_AWAY = {"bo", "thoi", "xoa", "go"}
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody a role is given to: met already, or only known by a username."""
+
+    person: int | None
+    username: str | None
+    name: str
+
+
+def whom(visit: Visit) -> Whom | None:
+    """Find who is meant: a mention, an @username in the text, or the one replied to."""
+    event, people = visit.event, visit.uow.people
+    for mention in event.mentions:
+        if visit.office.bot_name and (mention.username or "").casefold() == visit.office.bot_name.casefold():
+            continue
+        if mention.account:
+            met = people.by_account(mention.account) or people.seen(
+                mention.account, mention.name, mention.username, visit.now
+            )
+            return Whom(met.id, met.username, met.name)
+        if mention.username:
+            return _named(visit, mention.username)
+    for found in _USERNAME.finditer(event.text.partition(" ")[2]):
+        if found[1].casefold() != visit.office.bot_name.casefold():
+            return _named(visit, found[1])
+    if event.reply_to_account and not event.reply_to_bot:
+        met = people.by_account(event.reply_to_account) or people.seen(
+            event.reply_to_account, event.reply_to_name, None, visit.now
+        )
+        return Whom(met.id, met.username, met.name)
+    return None
+
+
+def _named(visit: Visit, username: str) -> Whom:
+    met = visit.uow.people.by_username(username)
+    return Whom(met.id, met.username, met.name) if met else Whom(None, username, f"@{username}")
+
+
+def _rest(visit: Visit, argument: str) -> tuple[str, bool]:
+    """Leave out who is meant and the word that takes a role away; tell whether it was there."""
+    text = _USERNAME.sub(" ", argument)
+    for mention in visit.event.mentions:
+        if mention.name:
+            text = text.replace(mention.name, " ")
+    words = text.split()
+    away = bool(words) and fold(words[0]) in _AWAY
+    return " ".join(words[1:] if away else words), away
+
+
+def give_role(visit: Visit, argument: str) -> None:
+    """Answer /phanquyen @ten lanhdao|thuongtruc|totruong [unit]; `bỏ` before the role takes it back."""
+    campaign = visit.campaign
+    if campaign is None or not visit.may(Action.GRANT_ROLES):
+        visit.say(visit.texts.say("not-allowed.admin"))
+        return
+    target = whom(visit)
+    rest, away = _rest(visit, argument)
+    role, unit_words = _role(rest)
+    units = visit.reader.find_units(unit_words) if unit_words else ()
+    if target is None or role is None or role is Role.REPORTER or len(units) > 1 or (unit_words and not units):
+        visit.say(visit.texts.say("grants.role-usage"))
+        return
+    unit = units[0] if units else None
+    visit.say(_changed(visit, campaign, target, role, unit, away=away))
+
+
+def _role(text: str) -> tuple[Role | None, str]:
+    """Read a role of one or two words and give back what follows it."""
+    words = text.split()
+    for length in (2, 1):
+        role = ROLE_OF.get(fold(" ".join(words[:length])))
+        if role is not None and len(words) >= length:
+            return role, " ".join(words[length:])
+    return None, ""
+
+
+def assign(visit: Visit, argument: str) -> None:
+    """Answer /phancong @ten Tân Hưng[, Tân Phú]: these report for those units; `bỏ` takes it back."""
+    campaign = visit.campaign
+    if campaign is None or not visit.may(Action.ASSIGN_REPORTERS):
+        visit.say(visit.texts.say("not-allowed.admin"))
+        return
+    target = whom(visit)
+    rest, away = _rest(visit, argument)
+    names = [part.strip() for part in re.split(r"[,;\n]", rest) if part.strip()]
+    found = [visit.reader.find_units(name) for name in names]
+    if target is None or not names:
+        visit.say(visit.texts.say("grants.assign-usage", unit=campaign.units[0].name))
+        return
+    for name, units in zip(names, found, strict=True):
+        if len(units) != 1:
+            near = units or visit.reader.suggest_units(name)
+            options = visit.texts.listed(campaign.unit_by_code[code].title for code in near) or "–"
+            visit.say(visit.texts.say("grants.unknown-unit", text=name, options=options))
+            return
+    said = [_changed(visit, campaign, target, Role.REPORTER, units[0], away=away) for units in found]
+    visit.say(visit.texts.lines(said))
+
+
+def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str | None, *, away: bool) -> Markup:
+    """Give or take a role, in the words that say so."""
+    texts, people, by = visit.texts, visit.uow.people, visit.person
+    word = texts.say(f"role.{role.value}")
+    what = texts.listed((word, campaign.unit_by_code[unit].title), " ") if unit else word
+    if target.person is None:
+        if away or target.username is None or by is None:
+            return texts.say("grants.not-met", name=target.name)
+        people.grant_pending(target.username, campaign.code, role, unit, by.id, visit.now)
+        return texts.say("grants.pending", name=target.name, what=what)
+    grant = Grant(target.person, campaign.code, role, unit)
+    if away:
+        done = people.revoke(grant, visit.now)
+        return texts.say("grants.revoked" if done else "grants.had-none", name=target.name, what=what)
+    done = people.grant(grant, by.id if by else None, visit.now)
+    return texts.say("grants.given" if done else "grants.had", name=target.name, what=what)

@@ -1,0 +1,78 @@
+"""/huongdan by role, with the campaign's own examples; the greeting of a private chat."""
+
+from __future__ import annotations
+
+from bot.desk.faults import example_metrics
+from bot.desk.visit import Visit
+from bot.texts import Markup
+from reporting.campaign import Campaign, Role
+from reporting.reading import Reading
+
+
+def guide(visit: Visit, _reading: Reading) -> None:
+    """Answer /huongdan: what this person can do here, with lines to copy."""
+    visit.say(guide_text(visit))
+
+
+def greet(visit: Visit) -> None:
+    """Answer /start: who one is here, then the same help."""
+    texts, campaign = visit.texts, visit.campaign
+    if campaign is None:
+        known = visit.person is not None and bool(visit.uow.people.campaigns_of(visit.person.id))
+        visit.say(texts.say("help.several" if known else "help.stranger"))
+        return
+    visit.say(texts.lines((_who(visit, campaign), guide_text(visit))))
+
+
+def _who(visit: Visit, campaign: Campaign) -> Markup:
+    texts = visit.texts
+    roles = texts.listed(texts.say(f"role.{role.value}") for role in Role if role in visit.roles)
+    units = texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+    key = "help.who-units" if units else "help.who"
+    return texts.say(
+        key, name=visit.person.name if visit.person else "", roles=roles, units=units, campaign=campaign.name
+    )
+
+
+def guide_text(visit: Visit) -> Markup:
+    """Write the help for a person's roles."""
+    texts, campaign = visit.texts, visit.campaign
+    if campaign is None:
+        return texts.say("help.stranger")
+    own = visit.own_units
+    unit = campaign.unit_by_code[own[0]] if own else campaign.units[0]
+    metrics = example_metrics(campaign)
+    pairs = " ".join(f"{key}={value}" for key, value in zip(metrics, (12, 34), strict=False))
+    plain = ", ".join(f"{_said(campaign, key)} {value}" for key, value in zip(metrics, (12, 34), strict=False))
+    values = {"unit": unit.name, "title": unit.title, "pairs": pairs, "plain": plain, "campaign": campaign.name}
+    parts: list[Markup] = []
+    if Role.REPORTER in visit.roles or (visit.in_group and not visit.roles):
+        parts.append(texts.say("help.reporter", **values, due=_due(visit, campaign)))
+    if visit.roles & {Role.LEADER, Role.HEAD}:
+        parts.append(texts.say("help.leader", **values))
+    if Role.ADMIN in visit.roles:
+        parts.append(texts.say("help.admin", **values))
+    if not parts:
+        parts.append(texts.say("help.stranger"))
+    parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
+    return Markup("\n\n".join(parts))
+
+
+def _said(campaign: Campaign, key: str) -> str:
+    metric = campaign.metric_by_key[key]
+    return metric.aliases[0] if metric.aliases else metric.label
+
+
+def _metric(visit: Visit, campaign: Campaign) -> list[Markup]:
+    return [
+        visit.texts.say("help.metric", key=metric.key, label=metric.label)
+        for metric in campaign.metrics
+        if metric.typed
+    ]
+
+
+def _due(visit: Visit, campaign: Campaign) -> Markup:
+    duty = campaign.main_duty
+    if duty is None:
+        return Markup("")
+    return visit.texts.say("help.due", label=duty.label, time=f"{duty.due_time:%H:%M}")

@@ -1,0 +1,82 @@
+"""/chuabc, /thieu: who still owes what, in every duty that is collected now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.desk.names import metric_names
+from bot.desk.permissions import Action
+from bot.desk.setup import which_campaign
+from bot.desk.visit import Visit
+from bot.desk.work import asked_period, states
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.duties import DutyState, UnitDuty
+from reporting.periods import Period
+from reporting.reading import Reading
+
+DONE = frozenset({DutyState.ON_TIME, DutyState.LATE})
+
+
+def missing(visit: Visit, _reading: Reading) -> None:
+    """Answer the command."""
+    campaign = visit.campaign
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
+        return
+    if not visit.may(Action.SEE_MISSING):
+        visit.say(visit.texts.say("not-allowed.see"))
+        return
+    parts: list[Markup] = []
+    for duty in campaign.duties:
+        period = asked_period(campaign, duty, visit.now) if duty.kind is DutyKind.FIGURES else None
+        if period is not None:
+            found = states(visit.uow, campaign, duty, period, visit.now)
+            parts.append(missing_text(visit.texts, campaign, duty, period, found, visit.now))
+    visit.say(Markup("\n\n".join(parts)) if parts else visit.texts.say("missing.no-duty"))
+
+
+def missing_text(
+    texts: Texts, campaign: Campaign, duty: Duty, period: Period, found: Sequence[UnitDuty], now: datetime
+) -> Markup:
+    """Write one duty's list: missing, partial, waiting, excused, and the due."""
+    expected = [one for one in found if one.state is not DutyState.EXCUSED]
+    done = [one for one in expected if one.state in DONE]
+    overdue = now >= period.due
+    head = texts.say(
+        "missing.overdue" if overdue else "missing.title",
+        label=duty.label,
+        span=texts.span(period.span),
+        due=period.due.astimezone(campaign.zone),
+        done=texts.count(len(done)),
+        expected=texts.count(len(expected)),
+        late=texts.duration(now - period.due) if overdue else "",
+    )
+    if len(done) == len(expected):
+        return texts.lines((head, texts.say("missing.none")))
+    return texts.lines((head, *state_lines(texts, campaign, found)))
+
+
+def state_lines(texts: Texts, campaign: Campaign, found: Sequence[UnitDuty]) -> list[Markup]:
+    """Name the units of each state that still asks for something."""
+    lines: list[Markup] = []
+    for state, key in (
+        ((DutyState.MISSING, DutyState.OPEN), "missing.missing"),
+        ((DutyState.PARTIAL,), "missing.partial"),
+        ((DutyState.WAITING,), "missing.waiting"),
+        ((DutyState.EXCUSED,), "missing.excused"),
+    ):
+        units = [one for one in found if one.state in state]
+        if units:
+            names = texts.listed(_name(texts, campaign, one) for one in units)
+            lines.append(texts.say(key, n=texts.count(len(units)), units=names))
+    return lines
+
+
+def _name(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:
+    unit = campaign.unit_by_code[state.unit].name
+    if state.state is DutyState.PARTIAL and state.lacking:
+        return texts.say("missing.lacking", unit=unit, metrics=metric_names(campaign, state.lacking))
+    return texts.listed((unit,))

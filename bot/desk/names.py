@@ -1,0 +1,72 @@
+"""How units, metrics, days and changes are named in an answer; every place says it the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Metric, MetricKind
+from reporting.reading import Op, Value
+from reporting.records import Change, Span
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def when(texts: Texts, span: Span) -> Markup:
+    """Name a day or a span: `ngày 24/7`, `kỳ 24–30/7`."""
+    return texts.say("when.day" if span.start == span.end else "when.span", day=texts.span(span))
+
+
+def metric_names(campaign: Campaign, keys: Iterable[str]) -> str:
+    """List metrics by their short names."""
+    return ", ".join(part_name(campaign.metric_by_key[key]) for key in keys)
+
+
+def part_name(metric: Metric) -> str:
+    """Name a metric in a list of several: its short name, else its first alias, else its label."""
+    return metric.short or (metric.aliases[0] if metric.aliases else metric.label)
+
+
+def groups(campaign: Campaign, keys: Collection[str]) -> list[tuple[Metric, list[str]]]:
+    """Put the metrics that were reported under the derived sums they belong to; the rest stand alone."""
+    left = [metric.key for metric in campaign.metrics if metric.key in keys]
+    found: list[tuple[Metric, list[str]]] = []
+    for metric in campaign.metrics:
+        if metric.kind is not MetricKind.DERIVED or metric.formula is None or metric.formula.over:
+            continue
+        parts = [part for part in campaign.parts_of(metric.key) if part in left]
+        plain = all(term.sign > 0 and campaign.metric_by_key[term.metric].typed for term in metric.formula.terms)
+        if parts and plain:
+            found.append((metric, parts))
+            left = [key for key in left if key not in parts]
+    return found + [(campaign.metric_by_key[key], [key]) for key in left]
+
+
+def value_words(texts: Texts, value: Value) -> str:
+    """Write a value: `120`, `+50`, `lũy kế 7.569`."""
+    if value.op is Op.TOTAL:
+        return texts.plain("answer.total", value=value.number)
+    return texts.signed(value.number) if value.op is Op.ADD else texts.number(value.number)
+
+
+def change_words(texts: Texts, campaign: Campaign, changes: Iterable[Change], key: str = "answer.change") -> Markup:
+    """Write what was replaced: `mức 1: 120 → 130`; a value that is gone is written as a dash."""
+    return texts.listed(
+        (
+            texts.say(
+                key,
+                metric=part_name(campaign.metric_by_key[change.metric]),
+                before=_known(texts, change.before),
+                after=_known(texts, change.after),
+            )
+            for change in changes
+        ),
+        "; ",
+    )
+
+
+def _known(texts: Texts, value: int | None) -> str:
+    return "–" if value is None else texts.number(value)

@@ -1,0 +1,97 @@
+"""What the admins are told of the machine itself: updates set aside, letters not taken, times when it was off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from bot.desk.office import Office, admins
+from bot.desk.visit import tell
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign
+from reporting.ports import UnitOfWork
+from reporting.records import Account, Arrival, Letter
+
+
+def poison(office: Office, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
+    """Tell of an update that could not be worked off and was set aside."""
+    del error  # it is in the log and beside the kept update; an officer can do nothing with it
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("machine.poison", key=arrival.key)
+
+    _tell_all(
+        office,
+        uow,
+        text,
+        now,
+        f"poison/{arrival.app}/{arrival.key}",
+        _of_chat(office, uow, arrival.app, arrival.chat_id),
+    )
+
+
+def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, now: datetime) -> None:
+    """Tell of somebody whom no letter reaches, once a day; nothing of the admins themselves."""
+    found = _of_chat(office, uow, letter.app, letter.chat_id)
+    who = _who(uow, letter)
+    person_ids = {
+        account.account_id for one in found for admin in admins(uow, one.code) for account in uow.people.accounts(admin)
+    }
+    if letter.chat_id in person_ids:
+        return
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("machine.undeliverable", who=who or letter.chat_id, reason=reason)
+
+    _tell_all(office, uow, text, now, f"undeliverable/{letter.app}/{letter.chat_id}/{now.date().isoformat()}", found)
+
+
+def was_off(office: Office, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
+    """Tell when the desk was off; what was sent then counts by its sending time."""
+
+    def text(texts: Texts, campaign: Campaign) -> Markup:
+        since, until = start.astimezone(campaign.zone), end.astimezone(campaign.zone)
+        return texts.say("machine.was-off", start=since, end=until)
+
+    _tell_all(office, uow, text, now, f"was-off/{start.isoformat()}", office.campaigns.values())
+
+
+def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
+    """Tell once a day that the machine's clock is wrong by minutes."""
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("machine.clock", by=texts.duration(abs(by)))
+
+    _tell_all(office, uow, text, now, f"clock/{now.date().isoformat()}", office.campaigns.values())
+
+
+def _of_chat(office: Office, uow: UnitOfWork, app: str, chat_id: str) -> list[Campaign]:
+    """Name the campaign of a chat, all of them where the chat is of none."""
+    chat = uow.chats.get(app, chat_id)
+    campaign = office.campaigns.get(chat.campaign or "") if chat else None
+    return [campaign] if campaign else list(office.campaigns.values())
+
+
+def _who(uow: UnitOfWork, letter: Letter) -> str:
+    person = uow.people.by_account(Account(letter.app, letter.chat_id))
+    if person is not None:
+        return person.name
+    chat = uow.chats.get(letter.app, letter.chat_id)
+    return chat.title if chat else ""
+
+
+def _tell_all(
+    office: Office,
+    uow: UnitOfWork,
+    text: Callable[[Texts, Campaign], Markup],
+    now: datetime,
+    key: str,
+    campaigns: Iterable[Campaign],
+) -> None:
+    told: set[int] = set()
+    for campaign in campaigns:
+        for admin in admins(uow, campaign.code):
+            if admin not in told:
+                told.add(admin)
+                texts = office.person_texts(uow.people.get(admin), campaign)
+                tell(uow, admin, text(texts, campaign), now, key=f"{key}/{admin}")

@@ -1,0 +1,64 @@
+"""What became of a message's entries: the values that answers are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reporting.checks import Finding
+from reporting.reading import Problem
+from reporting.records import Change, Relation, Span, StoredEntry
+
+
+class Fate(StrEnum):
+    """What became of an entry."""
+
+    COUNTED = "counted"
+    SAME = "same"
+    ACCEPTED = "accepted"
+    HELD = "held"
+
+
+class Hold(StrEnum):
+    """Why an entry waits: each asks its own question."""
+
+    SUSPICIOUS = "suspicious"
+    REPEATED = "repeated"
+    OVERLAP = "overlap"
+    WHICH_DAY = "which-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for."""
+
+    stored: StoredEntry
+    fate: Fate
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    hold: Hold | None = None
+    other: Span | None = None
+    relation: Relation | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All of a message: entries taken, entries taken back by an edit, entries that go on unchanged, faults."""
+
+    taken: list[Taken] = field(default_factory=list)
+    dropped: list[tuple[StoredEntry, tuple[Change, ...]]] = field(default_factory=list)
+    kept: list[StoredEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether a mere reaction says it all: nothing doubtful, flagged, replaced or taken back."""
+        return not (self.problems or self.dropped or self.kept) and all(
+            one.fate is Fate.COUNTED and not one.findings and all(change.before is None for change in one.changes)
+            for one in self.taken
+        )
+
+
+def span_of(stored: StoredEntry) -> Span:
+    """Name the days an entry stands for."""
+    return Span(stored.entry.start or stored.entry.date, stored.entry.date)

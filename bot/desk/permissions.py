@@ -1,0 +1,58 @@
+"""Who may do what: one table, role by action. Everything that asks for leave asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from reporting.campaign import Role
+
+
+class Action(StrEnum):
+    """Something one may be allowed to do."""
+
+    REPORT_OWN = "report-own"
+    REPORT_ANY = "report-any"
+    RETRACT_OWN = "retract-own"
+    RETRACT_ANY = "retract-any"
+    SEE_STATUS = "see-status"
+    SEE_MISSING = "see-missing"
+    SEE_HELP = "see-help"
+    CHOOSE_CAMPAIGN = "choose-campaign"
+    BIND_GROUP = "bind-group"
+    GRANT_ROLES = "grant-roles"
+    ASSIGN_REPORTERS = "assign-reporters"
+    ANSWER_FOR_OTHERS = "answer-for-others"
+
+
+_READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN})
+_REPORT = frozenset({Action.REPORT_OWN, Action.RETRACT_OWN})
+_RUN = frozenset(
+    {
+        Action.REPORT_ANY,
+        Action.RETRACT_ANY,
+        Action.BIND_GROUP,
+        Action.GRANT_ROLES,
+        Action.ASSIGN_REPORTERS,
+        Action.ANSWER_FOR_OTHERS,
+    }
+)
+
+TABLE: dict[Role | None, frozenset[Action]] = {
+    None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN}),
+    Role.REPORTER: _READ | _REPORT,
+    Role.HEAD: _READ,
+    Role.LEADER: _READ,
+    Role.ADMIN: _READ | _RUN | {Action.RETRACT_OWN},
+}
+"""What each role allows; None is somebody without a role. A bound group's members may read what it says of all."""
+
+IN_GROUP = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP})
+"""What anybody may ask in a bound group: it is said there anyway."""
+
+
+def allowed(roles: Collection[Role], action: Action, *, in_group: bool = False) -> bool:
+    """Tell whether any of the roles (or being in a bound group) allows an action."""
+    if action in TABLE[None] or (in_group and action in IN_GROUP):
+        return True
+    return any(action in TABLE[role] for role in roles)

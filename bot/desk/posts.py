@@ -1,0 +1,60 @@
+"""What the clock makes due: reminders, overdue alerts, summaries; each slot's letters once, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.desk.alerts import alert
+from bot.desk.office import Office
+from bot.desk.reminders import remind
+from bot.desk.summaries import summarise
+from reporting.campaign import Campaign
+from reporting.ports import UnitOfWork
+from reporting.schedule import Post, PostKind, due_posts, next_post
+
+LOOK_BACK = timedelta(days=3)
+"""How far before the last tick the desk looks for slots it forgot: a clock that was moved back, a slow start."""
+
+REMEMBER_EVERY = timedelta(minutes=10)
+
+_MAKERS = {PostKind.REMINDER: remind, PostKind.ALERT: alert, PostKind.SUMMARY: summarise}
+
+
+def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
+    """Make whatever is due now and has not been made; what came too late is recorded as dropped."""
+    for campaign in office.campaigns.values():
+        since = _since(uow, campaign, now)
+        due = due_posts(campaign, since, now, uow.slots.known(campaign.code, since))
+        for post in due.drop:
+            uow.slots.drop(campaign.code, post.key, post.at, now, "its time has passed")
+        for post in due.make:
+            if uow.slots.open(campaign.code, post.key, post.at, now):
+                _MAKERS[post.kind](office, uow, campaign, post, now)
+
+
+def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
+    """Name the moment of the next post of any campaign."""
+    found: Sequence[Post | None] = [
+        next_post(campaign, now, uow.slots.known(campaign.code, now - LOOK_BACK))
+        for campaign in office.campaigns.values()
+    ]
+    return min((post.at for post in found if post is not None), default=None)
+
+
+def _since(uow: UnitOfWork, campaign: Campaign, now: datetime) -> datetime:
+    """Choose from when on slots are looked for: a bit before the last tick, never before the desk began."""
+    began_key, ticked_key = f"began/{campaign.code}", f"ticked/{campaign.code}"
+    began = _moment(uow, began_key)
+    if began is None:
+        began = now
+        uow.state.set(began_key, now.isoformat())
+    ticked = _moment(uow, ticked_key) or now
+    if not timedelta() <= now - ticked < REMEMBER_EVERY:
+        uow.state.set(ticked_key, now.isoformat())
+    return max(began, min(ticked, now) - LOOK_BACK)
+
+
+def _moment(uow: UnitOfWork, key: str) -> datetime | None:
+    value = uow.state.get(key)
+    return datetime.fromisoformat(value) if value else None

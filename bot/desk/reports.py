@@ -1,0 +1,169 @@
+"""A message that may be a report: read it, take its entries, answer; edits change it where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk import ask, faults
+from bot.desk.answers import answer
+from bot.desk.board import open_board
+from bot.desk.outcome import Fate, Outcome, Taken
+from bot.desk.setup import which_campaign
+from bot.desk.take import merged, take
+from bot.desk.visit import Visit
+from bot.desk.work import figures_day, owes_now
+from reporting.campaign import Campaign, Role
+from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
+from reporting.records import Change, EntryState, Message, ReplyMode, StoredEntry
+
+STANDING = (EntryState.LIVE, EntryState.HELD, EntryState.PENDING)
+LIKE = "\N{THUMBS UP SIGN}"
+THINKING = "\N{THINKING FACE}"
+
+
+def read(visit: Visit, text: str) -> Reading:
+    """Read a text as its sender's; an admin who also reports is heard as a reporter where a command isn't given."""
+    reading = visit.reader.read(text, visit.event.sent_at, visit.sender())
+    both = {Role.ADMIN, Role.REPORTER} <= visit.roles
+    if both and not (reading.entries or reading.problems or reading.command or reading.reported):
+        return visit.reader.read(text, visit.event.sent_at, Sender(SenderRole.REPORTER, visit.own_units))
+    return reading
+
+
+def hear(visit: Visit, reading: Reading) -> None:
+    """Deal with a new message that is no other command."""
+    if visit.campaign is None:
+        if reading.reported and not visit.in_group and not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
+        return
+    if not (reading.entries or reading.problems):
+        if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, visit.own_units, visit.now):
+            visit.react(THINKING)
+        return
+    if not visit.in_group and not reading.reported:
+        if reading.entries:
+            visit.say(visit.texts.say("answer.private-plain", line=f"/bc {visit.event.text.strip()}"))
+        return
+    message = _message(visit, visit.campaign)
+    outcome = take_all(visit, visit.campaign, message, reading.entries, sure=reading.correction, reason=reading.reason)
+    outcome.problems[:0] = reading.problems
+    respond(visit, visit.campaign, message, outcome)
+
+
+def take_all(
+    visit: Visit,
+    campaign: Campaign,
+    message: Message,
+    entries: Sequence[Entry],
+    *,
+    sure: bool = False,
+    reason: str = "",
+    received_at: Mapping[str, datetime] | None = None,
+) -> Outcome:
+    """Take every entry of a message; what can't be taken becomes a problem."""
+    outcome = Outcome()
+    for entry in entries:
+        taken = take(visit, campaign, message, entry, sure=sure, reason=reason, received_at=received_at)
+        if isinstance(taken, Problem):
+            outcome.problems.append(taken)
+        else:
+            outcome.taken.append(taken)
+    return outcome
+
+
+def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome) -> None:
+    """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
+    if outcome.clean and visit.in_group and not visit.pressed and visit.chat.reply_mode is ReplyMode.REACTION:
+        visit.react(LIKE, answers=message.id)
+        return
+    counted = [one for one in outcome.taken if one.fate is not Fate.HELD]
+    if counted or outcome.dropped or outcome.kept:
+        days = [one.stored.entry.date for one in counted]
+        as_of = min(max([figures_day(visit.uow, campaign, visit.now), *days]), campaign.end)
+        board = open_board(visit.uow, campaign, as_of, visit.now)
+        text = answer(visit.uow, visit.texts, board, outcome, visit.now)
+        visit.say(text, buttons=ask.move_buttons(visit, campaign, counted), answers=message.id)
+    for one in outcome.taken:
+        if one.fate is Fate.HELD:
+            ask.ask_held(visit, campaign, message, one)
+    faults.tell_problems(visit, campaign, message, outcome.problems)
+    ask.tell_admins(visit, campaign, counted)
+
+
+def _message(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Message:
+    event = visit.event
+    return visit.uow.ledger.message(
+        event.app,
+        event.chat_id,
+        event.message_id,
+        visit.author,
+        campaign.code,
+        event.sent_at,
+        event.text,
+        (event.edited_at or visit.now) if edited else None,
+    )
+
+
+def edited(visit: Visit, reading: Reading) -> None:
+    """Deal with an edit: entries that are the same go on, others replace, what is gone is taken back."""
+    campaign, event = visit.campaign, visit.event
+    if campaign is None or not visit.roles & {Role.REPORTER, Role.ADMIN}:
+        return
+    known = visit.uow.ledger.find_message(event.app, event.chat_id, event.message_id)
+    old = visit.uow.ledger.entries_of(known.id, *STANDING) if known else []
+    if known and known.text == event.text:
+        return
+    if known is None and not (reading.entries or reading.problems):
+        return
+    if not visit.in_group and not reading.reported and not old:
+        return
+    message = _message(visit, campaign, edited=True)
+    entries = () if reading.command else reading.entries
+    outcome = _changed(visit, campaign, message, entries, old, reading)
+    if outcome.taken or outcome.dropped or outcome.problems:
+        respond(visit, campaign, message, outcome)
+
+
+def _changed(
+    visit: Visit,
+    campaign: Campaign,
+    message: Message,
+    entries: Sequence[Entry],
+    old: Sequence[StoredEntry],
+    reading: Reading,
+) -> Outcome:
+    outcome = Outcome(problems=list(reading.problems))
+    by = visit.author
+    ledger, now = visit.uow.ledger, visit.now
+    edited_at = message.edited_at or now
+    before = {(one.entry.unit, one.entry.date, one.entry.start): one for one in old}
+    for entry in entries:
+        stored = before.pop((entry.unit, entry.date, entry.start), None)
+        if stored and dict(stored.entry.values) == dict(entry.values) and stored.entry.note == entry.note:
+            continue
+        received = dict.fromkeys(entry.values, edited_at)
+        gone: tuple[Change, ...] = ()
+        if stored:
+            received |= {key: at for key, at in stored.received_at.items() if key in entry.values}
+            gone = ledger.set_state(campaign, [stored.id], EntryState.SUPERSEDED, now, by=by)
+        taken = take(visit, campaign, message, entry, received_at=received, sure=stored is not None)
+        if isinstance(taken, Problem):
+            outcome.problems.append(taken)
+            if stored:
+                ledger.set_state(campaign, [stored.id], EntryState.LIVE, now, by=by)
+            continue
+        outcome.taken.append(_with_before(taken, gone))
+    for stored in before.values():
+        unread = any(problem.unit in {None, stored.entry.unit} for problem in reading.problems)
+        if unread:
+            outcome.kept.append(stored)
+            continue
+        changes = ledger.set_state(campaign, [stored.id], EntryState.RETRACTED, now, by=by)
+        outcome.dropped.append((stored, changes))
+    return outcome
+
+
+def _with_before(taken: Taken, gone: Sequence[Change]) -> Taken:
+    return replace(taken, changes=merged(gone, taken.changes))

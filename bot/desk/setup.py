@@ -1,0 +1,190 @@
+"""Set-up in the chat: the first admin's code, binding a group, choosing a campaign, warnings about personal data."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from bot.config.words import fold
+from bot.desk.help import greet
+from bot.desk.permissions import Action
+from bot.desk.visit import Visit, rows, tell
+from bot.texts import Markup
+from reporting.campaign import Campaign, Role
+from reporting.records import Button, Grant, Letter, LetterKind, ReplyMode
+
+TRIES = 8
+"""How many wrong codes one person may type before the desk stops answering them."""
+
+_MODES = {"camxuc": ReplyMode.REACTION, "tim": ReplyMode.REACTION, "traloi": ReplyMode.REPLY}
+
+
+def start(visit: Visit, argument: str) -> None:
+    """Answer /start: with the one-time code its sender becomes the admin, else they are greeted."""
+    if visit.in_group or visit.person is None:
+        return
+    if not argument:
+        greet(visit)
+        return
+    code, state = visit.office.setup_code, visit.uow.state
+    tries_key = f"setup/tries/{visit.person.id}"
+    tries = int(state.get(tries_key) or 0)
+    if tries >= TRIES:
+        return
+    mark = hashlib.sha256((code or "").encode()).hexdigest()
+    fits = code is not None and hmac.compare_digest(argument.strip().encode(), code.encode())
+    if not fits or state.get("setup/used") == mark:
+        state.set(tries_key, tries + 1)
+        visit.say(visit.texts.say("setup.code-used" if fits else "setup.code-wrong"))
+        return
+    state.set("setup/used", mark)
+    for campaign in visit.office.campaigns:
+        visit.uow.people.grant(Grant(visit.person.id, campaign, Role.ADMIN), None, visit.now)
+    names = visit.texts.listed((one.name for one in visit.office.campaigns.values()), "; ")
+    visit.say(visit.texts.say("setup.admin", campaigns=names))
+
+
+def hint(visit: Visit) -> None:
+    """Say once in a group that isn't bound how to bind it."""
+    if visit.in_group and visit.campaign is None and not visit.chat.hinted:
+        visit.uow.chats.hinted(visit.chat.app, visit.chat.chat_id)
+        visit.say(visit.texts.say("setup.hint"))
+
+
+def bind(visit: Visit, argument: str) -> None:
+    """Answer /ketnoi: bind the group, by name or by buttons, or choose replies or reactions in it."""
+    if not visit.in_group:
+        visit.say(visit.texts.say("setup.only-group"))
+        return
+    if not (visit.admin_anywhere if visit.campaign is None else visit.may(Action.BIND_GROUP)):
+        visit.say(visit.texts.say("not-allowed.admin"))
+        return
+    words = [word for word in argument.split() if fold(word) not in _MODES]
+    modes = [_MODES[fold(word)] for word in argument.split() if fold(word) in _MODES]
+    if modes:
+        visit.uow.chats.set_reply_mode(visit.chat.app, visit.chat.chat_id, modes[-1])
+    if modes and not words and visit.campaign:
+        visit.say(visit.texts.say(f"setup.mode-{modes[-1].value}"))
+        return
+    mine = _administered(visit)
+    found = find_campaign(mine, " ".join(words)) if words else (mine[0] if len(mine) == 1 else None)
+    if found is not None:
+        bound(visit, found)
+        return
+    _ask_campaign(visit, "bind", mine, "setup.which-campaign")
+
+
+def bound(visit: Visit, campaign: Campaign) -> None:
+    """Bind the group and say so, with whether the bot can read plain messages there."""
+    visit.say(_bound_text(visit, campaign))
+
+
+def _bound_text(visit: Visit, campaign: Campaign) -> Markup:
+    person = visit.person
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
+    reads = "setup.reads-all" if visit.office.can_read_all else "setup.reads-commands"
+    return visit.texts.lines(
+        (
+            visit.texts.say("setup.bound", campaign=campaign.name, units=visit.texts.count(len(campaign.units))),
+            visit.texts.say(reads),
+        )
+    )
+
+
+def unbind(visit: Visit, _argument: str) -> None:
+    """Answer /ngatketnoi."""
+    if not visit.in_group:
+        visit.say(visit.texts.say("setup.only-group"))
+    elif visit.campaign is None:
+        visit.say(visit.texts.say("setup.not-bound"))
+    elif not visit.may(Action.BIND_GROUP):
+        visit.say(visit.texts.say("not-allowed.admin"))
+    else:
+        person = visit.person
+        visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, None, person.id if person else None, visit.now)
+        visit.say(visit.texts.say("setup.unbound", campaign=visit.campaign.name))
+
+
+def choose(visit: Visit, argument: str) -> None:
+    """Answer /chiendich: which campaign this chat speaks of; in private one may choose another of one's own."""
+    if visit.in_group or visit.person is None:
+        if visit.campaign:
+            visit.say(visit.texts.say("setup.group-campaign", campaign=visit.campaign.name))
+        return
+    theirs = [
+        one for code, one in visit.office.campaigns.items() if code in visit.uow.people.campaigns_of(visit.person.id)
+    ]
+    found = find_campaign(theirs, argument) if argument else (theirs[0] if len(theirs) == 1 else None)
+    if not theirs:
+        visit.say(visit.texts.say("not-allowed.nobody"))
+    elif found:
+        visit.say(_chosen_text(visit, found))
+    else:
+        _ask_campaign(visit, "choose", theirs, "setup.which-campaign")
+
+
+def _chosen_text(visit: Visit, campaign: Campaign) -> Markup:
+    person = visit.person
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
+    return visit.texts.say("setup.chosen", campaign=campaign.name)
+
+
+def which_campaign(visit: Visit) -> bool:
+    """Ask a person of several campaigns which one they mean; false where they are of none."""
+    if visit.person is None:
+        return False
+    theirs = [
+        one for code, one in visit.office.campaigns.items() if code in visit.uow.people.campaigns_of(visit.person.id)
+    ]
+    if not theirs:
+        return False
+    _ask_campaign(visit, "choose", theirs, "setup.which-campaign")
+    return True
+
+
+def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign], key: str) -> None:
+    person = visit.person
+    question = visit.uow.questions.ask(
+        kind, visit.chat.app, visit.chat.chat_id, person.id if person else None, None, {}, visit.now
+    )
+    buttons = rows((Button(one.name[:60], f"q:{question}:{one.code}") for one in campaigns), 1)
+    visit.say(visit.texts.say(key), buttons=buttons)
+
+
+def campaign_pressed(visit: Visit, kind: str, choice: str) -> Markup | None:
+    """Do what a campaign's button says; None where the person may not."""
+    campaign = visit.office.campaigns.get(choice)
+    if campaign is None:
+        return None
+    if kind == "choose":
+        return _chosen_text(visit, campaign)
+    return _bound_text(visit, campaign) if campaign in _administered(visit) else None
+
+
+def _administered(visit: Visit) -> list[Campaign]:
+    person = visit.person
+    if person is None:
+        return []
+    return [
+        one
+        for code, one in visit.office.campaigns.items()
+        if visit.uow.people.grants(code, person=person.id, role=Role.ADMIN)
+    ]
+
+
+def find_campaign(campaigns: list[Campaign], words: str) -> Campaign | None:
+    """Find the one campaign whose code or name holds the words."""
+    wanted = fold(words).replace("-", " ")
+    exact = [one for one in campaigns if wanted in {fold(one.code).replace("-", " "), fold(one.name)}]
+    near = exact or [one for one in campaigns if wanted in fold(one.name) or wanted in fold(one.code).replace("-", " ")]
+    return near[0] if len(near) == 1 else None
+
+
+def warn_masked(visit: Visit) -> None:
+    """Tell the sender in private that an ID-card or phone number was hidden; delete the message where agreed."""
+    if visit.person is not None:
+        texts = visit.office.person_texts(visit.person, visit.campaign)
+        tell(visit.uow, visit.person.id, texts.say("privacy.warning"), visit.now)
+    if visit.in_group and visit.campaign and visit.campaign.delete_personal_data:
+        event = visit.event
+        visit.post(Letter(event.app, event.chat_id, LetterKind.DELETE, target=event.message_id))

@@ -1,0 +1,179 @@
+"""/status, /tiendo, /xephang: everybody's ranking as picture and text, one unit's card, another metric or day."""
+
+from __future__ import annotations
+
+from bot.desk.answers import figure_line, left_line, movement_words
+from bot.desk.board import Board, open_board
+from bot.desk.faults import problem_line
+from bot.desk.names import capital, groups, metric_names
+from bot.desk.permissions import Action
+from bot.desk.pictures import ranking_caption, ranking_picture
+from bot.desk.setup import which_campaign
+from bot.desk.visit import Visit
+from bot.desk.work import duty_round, figures_day, states
+from bot.texts import Markup, Texts
+from reporting.campaign import MetricKind
+from reporting.reading import Reading
+from reporting.records import Letter, LetterKind, Priority
+
+
+def status(visit: Visit, reading: Reading) -> None:
+    """Answer the command, with whatever unit, metric and day it names."""
+    campaign = visit.campaign
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
+        return
+    if not visit.may(Action.SEE_STATUS):
+        visit.say(visit.texts.say("not-allowed.see"))
+        return
+    query = visit.reader.read_query(reading.argument, visit.local(visit.now))
+    if query.problems:
+        visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
+        return
+    board = open_board(visit.uow, campaign, query.day or figures_day(visit.uow, campaign, visit.now), visit.now)
+    metric = query.metric or campaign.headline
+    if query.unit is not None:
+        visit.say(card(visit, board, query.unit, query.metric))
+        return
+    visit.say(ranking_text(visit.texts, board, metric))
+    event = visit.event
+    visit.post(
+        Letter(
+            event.app,
+            event.chat_id,
+            LetterKind.PICTURE,
+            text=ranking_caption(visit.texts, board, metric),
+            picture=ranking_picture(visit.texts, board, metric, visit.local(visit.now)),
+            priority=Priority.PICTURE,
+        )
+    )
+
+
+def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
+    """Write the ranking so that it says the same as the picture."""
+    campaign = board.campaign
+    whole = board.progress.of(None, metric)
+    head = texts.say(
+        "status.title",
+        metric=capital(campaign.metric_by_key[metric].said),
+        day=board.as_of,
+        span=texts.span(board.span),
+        reported=texts.count(whole.reported),
+        expected=texts.count(whole.expected),
+    )
+    lines = [head, whole_line(texts, board, metric)]
+    group = ""
+    for row in board.ranks(metric):
+        if board.apart(metric) and row.group != group:
+            group = row.group
+            lines.append(texts.say("status.kind", kind=capital(group)))
+        lines.append(
+            texts.say(
+                "status.row" if row.figure.rate is not None else "status.row-plain",
+                rank="–" if row.rank is None else row.rank,
+                unit=campaign.unit_by_code[row.unit].name,
+                done=_known(texts, row.figure.counted if row.figure.target else row.figure.cumulative),
+                rate=texts.percent(row.figure.rate),
+                value=texts.signed(row.figure.in_period or 0),
+                mark="" if row.reported else "*",
+                movement=movement_words(texts, row.movement),
+            )
+        )
+    if any(not row.reported for row in board.ranks(metric)):
+        lines.append(texts.say("status.not-reported"))
+    return texts.lines(lines)
+
+
+def _known(texts: Texts, value: int | None) -> str:
+    return "–" if value is None else texts.number(value)
+
+
+def whole_line(texts: Texts, board: Board, metric: str) -> Markup:
+    """`Toàn huyện: 60.645/122.045 = 49,69 %; còn 61.400, cần 668/ngày đến 30/10.`."""
+    figure = board.progress.of(None, metric)
+    if figure.cumulative is None:
+        return Markup("")
+    whole = board.whole_of(None, metric)
+    key = "status.whole" if figure.rate is not None and whole else "status.whole-plain"
+    return texts.say(
+        key,
+        done=figure.counted if figure.rate is not None and figure.counted is not None else figure.cumulative,
+        whole=whole or 0,
+        rate=texts.rate(figure.rate),
+        value=texts.signed(figure.in_period or 0),
+        left=left_line(texts, board, None, metric),
+    )
+
+
+def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
+    """Write one unit's card: period, every figure, what is left, how it stands in its duty."""
+    texts, campaign = visit.texts, board.campaign
+    lines: list[str] = [
+        texts.say("card.title", unit=campaign.unit_by_code[unit].title, day=board.as_of, span=texts.span(board.span))
+    ]
+    lines.append(_duty_line(visit, board, unit))
+    typed = [one.key for one in campaign.metrics if one.typed]
+    leads = [lead.key for lead, _keys in groups(campaign, typed)] if metric is None else [metric]
+    leads.sort(key=lambda key: key != campaign.headline)
+    for key in leads:
+        figure = board.progress.of(unit, key)
+        if figure.cumulative is None and not figure.in_period:
+            continue
+        main = key == (metric or campaign.headline)
+        lines.append(_period(texts, board, unit, key))
+        lines.append(figure_line(texts, board, unit, key, main=main))
+        lines.append(left_line(texts, board, unit, key))
+        if figure.quotas:
+            quotas = ", ".join(f"{texts.number(value)} ({name})" for name, value in figure.quotas.items())
+            lines.append(texts.say("card.quotas", quotas=quotas))
+    lines.extend(_own_targets(texts, board, unit, set(leads)))
+    return texts.lines(lines)
+
+
+def _period(texts: Texts, board: Board, unit: str, metric: str) -> Markup:
+    figure = board.progress.of(unit, metric)
+    parts = [key for key in board.campaign.parts_of(metric) if key != metric]
+    detail = "; ".join(
+        texts.plain(
+            "answer.part",
+            metric=metric_names(board.campaign, [key]),
+            value=board.progress.of(unit, key).in_period or 0,
+        )
+        for key in parts
+    )
+    name = capital(board.campaign.metric_by_key[metric].said)
+    key = "card.period-parts" if detail else "card.period"
+    return texts.say(key, metric=name, value=texts.signed(figure.in_period or 0), parts=detail)
+
+
+def _own_targets(texts: Texts, board: Board, unit: str, told: set[str]) -> list[Markup]:
+    """Name the other targets that the unit has of its own."""
+    lines = []
+    for metric in board.campaign.metrics:
+        board.progress.of(unit, metric.key)
+        own = any(target.unit == unit and target.metric == metric.key for target in board.campaign.targets)
+        if own and metric.key not in told and metric.kind is not MetricKind.DERIVED:
+            lines.append(figure_line(texts, board, unit, metric.key, main=False))
+            lines.append(left_line(texts, board, unit, metric.key))
+    return lines
+
+
+def _duty_line(visit: Visit, board: Board, unit: str) -> Markup:
+    found = duty_round(board.campaign, unit, board.as_of)
+    if found is None:
+        return Markup("")
+    duty, period = found
+    state = next((one for one in states(visit.uow, board.campaign, duty, period, visit.now) if one.unit == unit), None)
+    if state is None:
+        return Markup("")
+    key = f"card.state-{state.state.value.replace('_', '-')}"
+    received = visit.local(state.received_at) if state.received_at else None
+    return visit.texts.say(
+        key,
+        label=duty.label,
+        span=visit.texts.span(period.span),
+        due=period.due,
+        at=received or "",
+        lacking=metric_names(board.campaign, state.lacking),
+    )

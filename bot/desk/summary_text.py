@@ -1,0 +1,268 @@
+"""The summary in words: five numbered points, and the private draft of whom to commend and to remind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.desk.board import Board
+from bot.desk.duty_words import is_figures
+from bot.desk.missing import DONE, state_lines
+from bot.desk.names import capital, groups
+from bot.desk.outlook import outlook_of
+from bot.texts import Markup, Texts
+from reporting.campaign import Target
+from reporting.duties import DutyState, UnitDuty
+from reporting.forecast import Forecast
+from reporting.numbers import percent
+from reporting.ports import UnitOfWork
+from reporting.progress import Figure
+from reporting.ranking import RankRow
+from reporting.schedule import Post
+
+SHOWN = 3
+"""So many are named at the top and at the bottom of the ranking."""
+
+MOVERS = 4
+
+
+def summary_text(
+    uow: UnitOfWork, texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty], now: datetime
+) -> Markup:
+    """Compose all five points."""
+    campaign = board.campaign
+    duty = campaign.duty_by_code[post.duty]
+    expected = [one for one in found if one.state is not DutyState.EXCUSED]
+    weekly = post.covers != post.period.span
+    name = "weekly" if weekly else duty.frequency.value
+    title = texts.say(
+        f"summary.title-{name}",
+        span=texts.span(post.covers, year=True),
+        at=now.astimezone(campaign.zone),
+        done=texts.count(sum(one.state in DONE for one in expected)),
+        expected=texts.count(len(expected)),
+    )
+    points = [
+        _headline(texts, board),
+        _others(uow, texts, board),
+        _places(texts, board),
+        _duties(texts, board, found) if is_figures(duty) else Markup(""),
+        _outlook(uow, texts, board),
+    ]
+    numbered = [
+        texts.say("summary.point", n=number, text=point)
+        for number, point in enumerate((point for point in points if point), start=1)
+    ]
+    return texts.lines((title, *numbered))
+
+
+def _headline(texts: Texts, board: Board) -> Markup:
+    campaign, metric = board.campaign, board.campaign.headline
+    figure = board.progress.of(None, metric)
+    name = capital(campaign.metric_by_key[metric].said)
+    added = texts.signed(figure.in_period or 0)
+    if figure.rate is None or figure.target is None:
+        done = "–" if figure.cumulative is None else texts.number(figure.cumulative)
+        return texts.say("summary.headline-plain", metric=name, added=added, done=done)
+    before = _rate_before(board, figure)
+    parts = [
+        texts.say(
+            "summary.headline",
+            metric=name,
+            added=added,
+            done=figure.counted or 0,
+            whole=figure.target,
+            rate=texts.rate(figure.rate),
+            before=texts.say("summary.before", rate=texts.rate(before)) if before is not None else "",
+            left=texts.number(figure.remaining or 0),
+        )
+    ]
+    parts.extend(_milestone(texts, target, left) for target, left in board.progress.milestones(metric))
+    if figure.quota and figure.deadline:
+        parts.append(texts.say("summary.needed", day=texts.short_day(figure.deadline), quota=figure.quota))
+    return texts.listed(parts, " ")
+
+
+def _rate_before(board: Board, figure: Figure) -> Decimal | None:
+    """Find the rate of the last summary, before the first that of the baseline."""
+    if board.snapshot is not None:
+        rate = board.snapshot.data.get("rates", {}).get(figure.metric)
+        return Decimal(rate) if rate else None
+    if figure.baseline is None or figure.target is None or figure.counted != figure.cumulative:
+        return None
+    return percent(figure.baseline, figure.target)
+
+
+def _milestone(texts: Texts, target: Target, left: int) -> Markup:
+    value = texts.number(target.value) if target.value is not None else target.name
+    key = "summary.milestone" if left else "summary.milestone-reached"
+    return texts.say(key, value=value, day=texts.short_day(target.deadline), left=left)
+
+
+def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
+    """Every other thing that is reported, with its rate where it has one."""
+    campaign = board.campaign
+    typed = [one.key for one in campaign.metrics if one.typed]
+    said: list[Markup] = []
+    for lead, _keys in groups(campaign, typed):
+        figure = board.progress.of(None, lead.key)
+        if lead.key == campaign.headline or (figure.cumulative is None and not figure.in_period):
+            continue
+        name, added = capital(lead.said), texts.signed(figure.in_period or 0)
+        done = figure.counted if figure.counted is not None else figure.cumulative
+        if figure.rate is None or lead.rate_of is None:
+            key = "summary.other" if figure.rate is not None else "summary.other-plain"
+            said.append(
+                texts.say(
+                    key,
+                    metric=name,
+                    added=added,
+                    done="–" if done is None else texts.number(done),
+                    whole=figure.target or 0,
+                    rate=texts.rate(figure.rate),
+                )
+            )
+            continue
+        base = campaign.metric_by_key[lead.rate_of]
+        official = _official_day(uow, board, lead.rate_of)
+        said.append(
+            texts.say(
+                "summary.share",
+                metric=name,
+                added=added,
+                done=figure.cumulative or 0,
+                whole=figure.rate_base or 0,
+                base=base.said.lower(),
+                official=texts.say("summary.official", day=texts.short_day(official)) if official else "",
+                rate=texts.rate(figure.rate),
+                left=_share_left(texts, board, lead.key, figure),
+            )
+        )
+    return texts.listed(said, " ")
+
+
+def _share_left(texts: Texts, board: Board, metric: str, figure: Figure) -> Markup:
+    """`; còn 21.464 để đạt 70 %`, where the whole has such a minimum."""
+    target = next(
+        (
+            one
+            for one in board.campaign.targets
+            if one.metric == metric and one.unit is None and one.percent is not None
+        ),
+        None,
+    )
+    if target is None or target.percent is None or not figure.remaining:
+        return Markup("")
+    share = texts.percent(target.percent).removesuffix(",00").removesuffix(".00")
+    return texts.say("summary.share-left", left=figure.remaining, share=share)
+
+
+def _official_day(uow: UnitOfWork, board: Board, metric: str) -> date | None:
+    """Name the day that an official count is of; None where units report it."""
+    campaign = board.campaign
+    parts = campaign.parts_of(metric)
+    if any(campaign.metric_by_key[part].reported for part in parts):
+        return None
+    days = [one.as_of for one in campaign.baselines if one.metric in parts and one.as_of <= board.as_of]
+    cells = uow.ledger.cells(campaign.code, metrics=parts)
+    days += [cell.date for cell in cells if cell.date <= board.as_of]
+    return max(days, default=None)
+
+
+def _places(texts: Texts, board: Board) -> Markup:
+    rows = [row for row in board.ranks(board.campaign.headline) if row.rank is not None]
+    rows.sort(key=lambda row: -(row.score or Decimal(0)))
+    if not rows:
+        return Markup("")
+    if len(rows) <= 2 * SHOWN:
+        parts = [texts.say("summary.order", units=texts.listed((_place(texts, board, row) for row in rows), "; "))]
+    else:
+        high = texts.listed((_place(texts, board, row) for row in rows[:SHOWN]), "; ")
+        low = texts.listed((_place(texts, board, row) for row in reversed(rows[-SHOWN:])), "; ")
+        parts = [texts.say("summary.high-low", high=high, low=low)]
+    moved = sorted((row for row in rows if row.movement), key=lambda row: -abs(row.movement or 0))[:MOVERS]
+    words = [
+        texts.say(
+            "summary.up" if (row.movement or 0) > 0 else "summary.down",
+            unit=capital(_short(board, row.unit)),
+            n=abs(row.movement or 0),
+            rank=row.rank or 0,
+        )
+        for row in moved
+    ]
+    if words:
+        parts.append(texts.say("summary.moved", units=texts.listed(words)))
+    return texts.listed(parts, " ")
+
+
+def _short(board: Board, unit: str) -> str:
+    return board.campaign.unit_by_code[unit].name
+
+
+def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
+    score = texts.percent(row.figure.rate) if row.figure.rate is not None else texts.number(int(row.score or 0))
+    mark = "" if row.reported else "*"
+    return texts.say("summary.place", unit=_short(board, row.unit), score=score, mark=mark)
+
+
+def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
+    campaign = board.campaign
+    on_time = sum(one.state is DutyState.ON_TIME for one in found)
+    late = [campaign.unit_by_code[one.unit].name for one in found if one.state is DutyState.LATE]
+    parts = [texts.say("summary.on-time", n=texts.count(on_time))]
+    if late:
+        parts.append(texts.say("summary.late", n=texts.count(len(late)), units=texts.listed(late)))
+    parts.extend(state_lines(texts, campaign, found))
+    said = texts.listed(parts, "; ")
+    unreported = any(not row.reported for row in board.ranks(campaign.headline))
+    return texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
+
+
+def _outlook(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
+    outlook = outlook_of(uow, board, board.campaign.headline)
+    if outlook is None:
+        figure = board.progress.of(None, board.campaign.headline)
+        if figure.target is None:
+            return Markup("")
+        return texts.say("summary.reached" if figure.remaining == 0 else "summary.too-early")
+    return outlook_words(texts, outlook)
+
+
+def outlook_words(texts: Texts, outlook: Forecast) -> Markup:
+    """Say where the pace leads."""
+    pace = texts.number(int(outlook.pace.to_integral_value()))
+    if outlook.reached_on is None or outlook.late_days is None:
+        return texts.say("summary.never", pace=pace)
+    key = "summary.behind" if outlook.late_days > 0 else "summary.in-time"
+    return texts.say(
+        key,
+        pace=pace,
+        reached=outlook.reached_on,
+        n=abs(outlook.late_days),
+        deadline=texts.short_day(outlook.deadline),
+    )
+
+
+def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) -> Markup:
+    """Draft for the admins whom to commend (on time, most done) and whom to remind (late, missing, partial)."""
+    campaign = board.campaign
+    states = {one.unit: one.state for one in found}
+    rows = [row for row in board.ranks(campaign.headline) if states.get(row.unit) is DutyState.ON_TIME]
+    rows.sort(key=lambda row: -(row.figure.in_period or 0))
+    good = [
+        texts.say("draft.unit", unit=_short(board, row.unit), value=texts.signed(row.figure.in_period or 0))
+        for row in rows[:SHOWN]
+        if row.figure.in_period
+    ]
+    owing = {DutyState.LATE, DutyState.MISSING, DutyState.PARTIAL}
+    remind = [_short(board, one.unit) for one in found if one.state in owing]
+    if not good and not remind:
+        return Markup("")
+    return texts.lines(
+        (
+            texts.say("draft.title", span=texts.span(post.covers)),
+            texts.say("draft.commend", units=texts.listed(good)) if good else "",
+            texts.say("draft.remind", units=texts.listed(remind)) if remind else "",
+        )
+    )

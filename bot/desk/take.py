@@ -1,0 +1,195 @@
+"""One entry's way into the ledger: closed periods, doubts that hold it, checks that flag it, then the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from bot.desk.board import open_board
+from bot.desk.outcome import Fate, Hold, Taken
+from bot.desk.visit import Visit
+from bot.desk.work import duty_round, is_closed
+from reporting.campaign import Campaign, Frequency, Role
+from reporting.checks import CONFIRM_WITHIN, Finding, History, check_entry
+from reporting.periods import period_holding
+from reporting.reading import Entry, Op, Problem, ProblemCode
+from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
+
+NEAR_ROLLOVER = timedelta(minutes=30)
+"""So near the hour at which "today" takes over from "yesterday", an undated daily report may mean either."""
+
+_HOLD_OF = {
+    "overlap": Hold.OVERLAP,
+    "repeated-add": Hold.REPEATED,
+    "falls": Hold.SUSPICIOUS,
+    "too-big": Hold.SUSPICIOUS,
+}
+_TOLD_ONLY = frozenset({"in-baseline", "confirmed", "same-again"})
+
+
+def take(
+    visit: Visit,
+    campaign: Campaign,
+    message: Message,
+    entry: Entry,
+    *,
+    received_at: Mapping[str, datetime] | None = None,
+    sure: bool = False,
+    reason: str = "",
+) -> Taken | Problem:
+    """Store an entry, live or held. `sure`: which day it is for is beyond doubt (a correction, a pressed button)."""
+    now, ledger = visit.now, visit.uow.ledger
+    if Role.ADMIN not in visit.roles and is_closed(visit.uow, campaign, entry, now):
+        return Problem(ProblemCode.CLOSED_PERIOD, 1, "", unit=entry.unit)
+    twin = _held_twin(visit, campaign, message, entry)
+    if twin is not None:
+        changes = ledger.set_state(campaign, [twin.id], EntryState.LIVE, now, by=_by(visit))
+        return Taken(replace(twin, state=EntryState.LIVE), Fate.ACCEPTED, changes)
+    findings = _check(visit, campaign, message, entry)
+    other = None if sure or entry.dated else other_reading(visit, campaign, message, entry)
+    hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
+    if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other):
+        hold = Hold.WHICH_DAY
+    told = tuple(found for found in findings if found.code not in _TOLD_ONLY)
+    confirmed = any(found.code == "confirmed" for found in findings)
+    stored, changes = ledger.record(
+        campaign,
+        message,
+        entry,
+        now,
+        person=_by(visit),
+        state=EntryState.HELD if hold else EntryState.LIVE,
+        relation=Relation.WHOLE if confirmed else None,
+        entered_for=_entered_for(visit, entry),
+        flags=tuple(dict.fromkeys((*([hold.value] if hold else ()), *(found.code for found in told)))),
+        reason=reason,
+        received_at=received_at,
+    )
+    drop_held(visit, campaign, stored)
+    if hold:
+        return Taken(stored, Fate.HELD, changes, told, hold, other)
+    same = any(found.code == "same-again" for found in findings) or _unchanged(changes, entry)
+    return Taken(stored, Fate.SAME if same else Fate.COUNTED, changes, told, other=other if not same else None)
+
+
+def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry) -> None:
+    """Let what still waits for the same unit and days go, where a newer figure speaks of all of it."""
+    entry = newer.entry
+    old = [
+        held.id
+        for held in visit.uow.ledger.held_entries(campaign.code, entry.unit)
+        if held.id != newer.id
+        and (held.entry.date, held.entry.start) == (entry.date, entry.start)
+        and set(held.entry.values) <= set(entry.values)
+    ]
+    if old:
+        visit.uow.ledger.set_state(campaign, old, EntryState.SUPERSEDED, visit.now, by=_by(visit))
+
+
+def _by(visit: Visit) -> int | None:
+    return visit.author
+
+
+def _entered_for(visit: Visit, entry: Entry) -> bool:
+    if Role.ADMIN not in visit.roles or visit.person is None or visit.author != visit.person.id:
+        return False
+    return Role.REPORTER not in visit.roles or bool(visit.own_units and entry.unit not in visit.own_units)
+
+
+def _unchanged(changes: Iterable[Change], entry: Entry) -> bool:
+    """Tell whether a report only said again what counts already."""
+    said = list(changes)
+    sets = all(value.op is not Op.ADD for value in entry.values.values())
+    return sets and all(change.before == change.after and change.before is not None for change in said) and bool(said)
+
+
+def _held_twin(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> StoredEntry | None:
+    """Find the held entry that this one, sent again by the same person within the hour, confirms."""
+    for held in visit.uow.ledger.held_entries(campaign.code, entry.unit):
+        same_days = (held.entry.date, held.entry.start) == (entry.date, entry.start)
+        again = held.message.id != message.id and held.person == _by(visit)
+        soon = timedelta() <= message.sent_at - held.sent_at <= CONFIRM_WITHIN
+        asks = Hold.OVERLAP.value in held.flags
+        if same_days and again and soon and not asks and dict(held.entry.values) == dict(entry.values):
+            return held
+    return None
+
+
+def _check(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> tuple[Finding, ...]:
+    ledger = visit.uow.ledger
+    recent = [
+        one
+        for one in ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
+        if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN and one.message.id != message.id
+    ]
+    history = History(
+        cells=ledger.cells(campaign.code, unit=entry.unit),
+        progress=open_board(visit.uow, campaign, entry.date, visit.now).progress,
+        sent_at=message.sent_at,
+        person=_by(visit),
+        recent=recent,
+    )
+    return check_entry(campaign, entry, history)
+
+
+def other_reading(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> Span | None:
+    """Name the other day or span that an undated report might be for: the day of sending, or the day before."""
+    found = duty_round(campaign, entry.unit, entry.date)
+    if found is None:
+        return None
+    sent = message.sent_at.astimezone(campaign.zone).date()
+    if found[0].frequency is Frequency.DAILY:
+        day = sent if entry.date != sent else sent - timedelta(days=1)
+    elif entry.start is not None:
+        day = sent
+    else:
+        return None
+    inside = campaign.start <= day <= campaign.end
+    return Span(day, day) if inside and day != entry.date else None
+
+
+def _asks_day(visit: Visit, campaign: Campaign, message: Message, entry: Entry, other: Span) -> bool:
+    """Tell whether the other reading is likely enough to ask before anything counts.
+
+    The span's report is in already (and this isn't its own sender mending it within the hour), or the hour is near
+    the rollover and neither day has its report.
+    """
+    ledger = visit.uow.ledger
+    there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
+    there = [one for one in there if one.message.id != message.id]
+    duty, _period = duty_round(campaign, entry.unit, entry.date) or (None, None)
+    if there:
+        if all(_says(one, entry) for one in there):
+            return False
+        mending = any(
+            one.person == _by(visit) and timedelta() <= message.sent_at - one.sent_at <= CONFIRM_WITHIN for one in there
+        )
+        complete = set(duty.required if duty else ()) <= {key for one in there for key in one.entry.values}
+        overlapping = any(key in one.entry.values for one in there for key in entry.values)
+        return complete and overlapping and not mending
+    if duty is None or duty.frequency is not Frequency.DAILY:
+        return False
+    if ledger.live_entries(campaign.code, entry.unit, other.end):
+        return False
+    return _near(message.sent_at.astimezone(campaign.zone), duty.rollover) and (
+        period_holding(campaign, duty, other.end) is not None
+    )
+
+
+def _says(stored: StoredEntry, entry: Entry) -> bool:
+    return dict(stored.entry.values) == dict(entry.values)
+
+
+def _near(at: datetime, rollover: time) -> bool:
+    return abs(at - at.replace(hour=rollover.hour, minute=rollover.minute, second=0)) <= NEAR_ROLLOVER
+
+
+def merged(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
+    """Put two steps' changes together: `before` of the first, `after` of the last, per cell."""
+    found: dict[tuple[object, ...], Change] = {}
+    for change in (*first, *then):
+        key = (change.unit, change.metric, change.date, change.start)
+        earlier = found.get(key)
+        found[key] = replace(change, before=earlier.before) if earlier else change
+    return tuple(found.values())

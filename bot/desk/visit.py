@@ -1,0 +1,213 @@
+"""One thing that happened in a chat, while the desk deals with it: who, where, for what, and the means to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+
+from bot.chat import Event
+from bot.desk.office import Office, admins, campaign_of
+from bot.desk.permissions import Action, allowed
+from bot.texts import Texts
+from reporting.campaign import Campaign, Role
+from reporting.message import Reader
+from reporting.ports import UnitOfWork
+from reporting.reading import Sender, SenderRole
+from reporting.records import Button, Chat, ChatKind, Letter, LetterKind, Priority
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
+    """Lay buttons out in rows."""
+    flat = tuple(buttons)
+    return tuple(flat[start : start + width] for start in range(0, len(flat), width))
+
+
+class Visit:
+    """Who said what where. Loads what it needs when it is first asked for."""
+
+    def __init__(self, office: Office, uow: UnitOfWork, event: Event, now: datetime) -> None:
+        self.office, self.uow, self.event, self.now = office, uow, event, now
+        self.chat = uow.chats.seen(event.app, event.chat_id, event.chat_kind, event.chat_title, now)
+        self.person = uow.people.seen(event.account, event.name, event.username, now) if event.account else None
+        self.author = self.person.id if self.person else None
+        """Whose figures are dealt with: the speaker's, but a pressed button may speak of somebody else's message."""
+        self.reply_to = event.message_id
+        self._rewrites = False
+
+    @property
+    def in_group(self) -> bool:
+        """Whether this is said before others."""
+        return self.chat.kind is ChatKind.GROUP
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        """The campaign spoken of: the group's, or the person's own."""
+        if self.in_group:
+            return self.office.campaigns.get(self.chat.campaign or "")
+        return campaign_of(self.office, self.uow, self.chat, self.person)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The campaign's reader."""
+        return self.office.readers[self.campaign.code] if self.campaign else self.office.any_reader()
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The words for this chat."""
+        if self.in_group:
+            return self.office.group_texts(self.chat)
+        return self.office.person_texts(self.person, self.campaign)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the person is in the campaign."""
+        if self.campaign is None or self.person is None:
+            return frozenset()
+        return frozenset(grant.role for grant in self.uow.people.grants(self.campaign.code, person=self.person.id))
+
+    @cached_property
+    def admin_anywhere(self) -> bool:
+        """Whether the person runs any campaign of this desk (a group that is to be bound has none yet)."""
+        person = self.person
+        return person is not None and any(person.id in admins(self.uow, code) for code in self.office.campaigns)
+
+    @cached_property
+    def own_units(self) -> tuple[str, ...]:
+        """The units the person reports for, in the campaign's order; empty for a reporter bound to none."""
+        if self.campaign is None or self.person is None:
+            return ()
+        grants = self.uow.people.grants(self.campaign.code, person=self.person.id, role=Role.REPORTER)
+        named = {grant.unit for grant in grants}
+        return () if None in named else tuple(unit.code for unit in self.campaign.units if unit.code in named)
+
+    def sender(self) -> Sender:
+        """What the sender is to the reader. An admin's commands may speak for any unit."""
+        if Role.ADMIN in self.roles:
+            return Sender(SenderRole.ADMIN, self.own_units)
+        if Role.REPORTER in self.roles:
+            return Sender(SenderRole.REPORTER, self.own_units)
+        return Sender(SenderRole.LEADER if Role.LEADER in self.roles else SenderRole.UNKNOWN)
+
+    def may(self, action: Action) -> bool:
+        """Ask the table."""
+        return allowed(self.roles, action, in_group=self.in_group and self.campaign is not None)
+
+    def local(self, at: datetime) -> datetime:
+        """Show a moment in the campaign's zone."""
+        return at.astimezone(self.campaign.zone if self.campaign else self.office.settings.zone)
+
+    def say(
+        self,
+        text: str,
+        *,
+        buttons: Buttons = (),
+        answers: int | None = None,
+        priority: Priority = Priority.ANSWER,
+    ) -> None:
+        """Answer in the chat, as a reply to the message where there are others."""
+        if self._rewrites:
+            self._rewrites = False
+            self.rewrite(text, buttons, answers=answers)
+            return
+        self.post(
+            Letter(
+                self.chat.app,
+                self.chat.chat_id,
+                LetterKind.TEXT,
+                text=text,
+                buttons=buttons,
+                reply_to=(self.reply_to or None) if self.in_group else None,
+                answers=answers,
+                priority=priority,
+            )
+        )
+
+    def rewriting(self) -> None:
+        """Put what is said next into the message that carried the pressed button."""
+        self._rewrites = True
+
+    @property
+    def pressed(self) -> bool:
+        """Whether the next word goes into the message that carried a button."""
+        return self._rewrites
+
+    def go_to(self, chat: Chat) -> None:
+        """Speak in another chat from now on: where the question was asked, not where its copy was pressed."""
+        self.chat = chat
+        self.__dict__.pop("texts", None)
+
+    def react(self, emoji: str, *, answers: int | None = None) -> None:
+        """Set a reaction on the message."""
+        event = self.event
+        self.post(
+            Letter(event.app, event.chat_id, LetterKind.REACTION, text=emoji, target=event.message_id, answers=answers)
+        )
+
+    def notice(self, text: str) -> None:
+        """Answer a pressed button with a short plain line."""
+        event = self.event
+        self.post(
+            Letter(
+                event.app,
+                event.chat_id,
+                LetterKind.NOTICE,
+                text=text,
+                target=event.callback,
+                priority=Priority.BUTTON,
+            )
+        )
+
+    def rewrite(self, text: str, buttons: Buttons = (), *, answers: int | None = None) -> None:
+        """Put other words into the message that carried the pressed button."""
+        event = self.event
+        self.post(
+            Letter(
+                event.app,
+                event.chat_id,
+                LetterKind.EDIT,
+                text=text,
+                buttons=buttons,
+                target=event.message_id,
+                answers=answers,
+                priority=Priority.BUTTON,
+            )
+        )
+
+    def post(self, letter: Letter) -> None:
+        """Queue a letter."""
+        self.uow.outbox.add(letter, self.now)
+
+
+def tell(
+    uow: UnitOfWork,
+    person: int,
+    text: str,
+    now: datetime,
+    *,
+    buttons: Buttons = (),
+    priority: Priority = Priority.ALERT,
+    key: str | None = None,
+    slot: str | None = None,
+) -> bool:
+    """Write to a person in private, where they were last seen; false where nobody knows how to reach them."""
+    accounts = uow.people.accounts(person)
+    if not accounts:
+        return False
+    account = accounts[0]
+    uow.outbox.add(
+        Letter(
+            account.app,
+            account.account_id,
+            LetterKind.TEXT,
+            text=text,
+            buttons=buttons,
+            priority=priority,
+            key=key,
+            slot=slot,
+        ),
+        now,
+    )
+    return True

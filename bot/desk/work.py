@@ -1,0 +1,123 @@
+"""Duties seen from the desk: which period an entry is for, who owes it, which day figures are as of, what is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.duties import DutyState, UnitDuty, duty_states
+from reporting.periods import Period, closes_at, period_holding, periods, summary_at
+from reporting.ports import UnitOfWork
+from reporting.reading import Entry
+from reporting.records import Span, StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands in the period that an entry is for. `quick`: a day's figure, which fulfils no longer span."""
+
+    duty: Duty
+    period: Period
+    state: UnitDuty
+    late: timedelta | None
+    quick: bool
+
+
+def figure_duties(campaign: Campaign, unit: str) -> tuple[Duty, ...]:
+    """List the duties that ask a unit for figures, the main one first."""
+    return tuple(duty for duty in campaign.duties if duty.kind is DutyKind.FIGURES and unit in duty.units)
+
+
+def duty_round(campaign: Campaign, unit: str, day: date) -> tuple[Duty, Period] | None:
+    """Find the duty and period that a unit's figure of a day belongs to."""
+    for duty in figure_duties(campaign, unit):
+        period = period_holding(campaign, duty, day)
+        if period is not None:
+            return duty, period
+    return None
+
+
+def states(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> tuple[UnitDuty, ...]:
+    """Work out how every unit stands in a period."""
+    cells = uow.ledger.cells(campaign.code, span=period.span)
+    held = uow.ledger.held_entries(campaign.code)
+    return duty_states(campaign, duty, period, cells, held, now)
+
+
+def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: datetime) -> Standing | None:
+    """Tell how the unit stands after an entry; None where no duty covers its day."""
+    found = duty_round(campaign, stored.entry.unit, stored.entry.date)
+    if found is None:
+        return None
+    duty, period = found
+    cells = uow.ledger.cells(campaign.code, unit=stored.entry.unit, span=period.span)
+    held = uow.ledger.held_entries(campaign.code, stored.entry.unit)
+    state = next(one for one in duty_states(campaign, duty, period, cells, held, now) if one.unit == stored.entry.unit)
+    received = state.received_at
+    late = received - period.due if received and received > period.due else None
+    quick = is_quick(period, stored.entry) and state.state in {DutyState.OPEN, DutyState.MISSING}
+    return Standing(duty, period, state, late, quick)
+
+
+def is_quick(period: Period, entry: Entry) -> bool:
+    """Tell whether an entry is a figure of one day of a longer span."""
+    return entry.start is None and period.span.days > 1
+
+
+def closing(campaign: Campaign, duty: Duty, period: Period) -> datetime:
+    """Say when a period's figures are final: its due, or its last own summary."""
+    return max((period.due, *summary_at(campaign, duty, period)))
+
+
+def ended_period(campaign: Campaign, duty: Duty, day: date) -> Period | None:
+    """Find the latest period whose span is over."""
+    return next((period for period in reversed(periods(campaign, duty)) if period.span.end < day), None)
+
+
+def figures_day(uow: UnitOfWork, campaign: Campaign, now: datetime) -> date:
+    """Choose the day that figures are as of when nobody names one.
+
+    The last day of the span that was due last, until there are later figures and that span's summary is out.
+    """
+    today = min(now.astimezone(campaign.zone).date(), campaign.end)
+    duty = campaign.main_duty
+    ended = ended_period(campaign, duty, now.astimezone(campaign.zone).date()) if duty else None
+    if duty is None or ended is None:
+        return max(today, campaign.start)
+    later = Span(ended.span.end + timedelta(days=1), max(today, ended.span.end + timedelta(days=1)))
+    if now >= closing(campaign, duty, ended) and uow.ledger.cells(campaign.code, span=later):
+        return today
+    return ended.span.end
+
+
+def is_closed(uow: UnitOfWork, campaign: Campaign, entry: Entry, now: datetime) -> bool:
+    """Tell whether the period of an entry takes no more figures from reporters."""
+    found = duty_round(campaign, entry.unit, entry.date)
+    if found is None:
+        return False
+    said = uow.state.get(f"closed/{campaign.code}/{found[1].key}")
+    if said is not None:
+        return bool(said)
+    at = closes_at(campaign, found[1])
+    return at is not None and now >= at
+
+
+def owes_now(uow: UnitOfWork, campaign: Campaign, units: tuple[str, ...], now: datetime) -> bool:
+    """Tell whether a duty for figures is open in which one of the units (all, where none is named) owes something."""
+    for duty in campaign.duties:
+        period = asked_period(campaign, duty, now) if duty.kind is DutyKind.FIGURES else None
+        if period is None:
+            continue
+        for one in states(uow, campaign, duty, period, now):
+            mine = not units or one.unit in units
+            if mine and one.state not in {DutyState.ON_TIME, DutyState.LATE, DutyState.EXCUSED}:
+                return True
+    return False
+
+
+def asked_period(campaign: Campaign, duty: Duty, now: datetime) -> Period | None:
+    """Choose the period that is collected now: the last one that is over, else the first that has begun."""
+    today = now.astimezone(campaign.zone).date()
+    ended = ended_period(campaign, duty, today)
+    return ended or next((period for period in periods(campaign, duty) if period.span.start <= today), None)

@@ -1,0 +1,87 @@
+"""The catalogues `vi.toml` and `en.toml`: keys with dots, templates with named places."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from bot.texts.formats import Formats
+from reporting.numbers import half_up
+
+
+class Markup(str):
+    """Text that is the small HTML of letters already, and isn't escaped again."""
+
+    __slots__ = ()
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
+    """Walk a tree of tables and name each leaf by its path."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+class Texts(Formats):
+    """One language's words, and its way to write numbers, days and hours."""
+
+    def __init__(self, language: str, templates: Mapping[str, str]) -> None:
+        super().__init__(language)
+        self.templates = dict(templates)
+
+    def say(self, key: str, **values: object) -> Markup:
+        """Fill a template; numbers and days are written the language's way, other values are escaped."""
+        return Markup(self.templates[key].format_map({name: self._shown(value) for name, value in values.items()}))
+
+    def plain(self, key: str, **values: object) -> str:
+        """Fill a template for where there is no HTML: buttons, notices, pictures."""
+        return self.templates[key].format_map({name: self._written(value) for name, value in values.items()})
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a text."""
+        return key in self.templates
+
+    def lines(self, parts: Iterable[str]) -> Markup:
+        """Put lines below each other, empty ones left out; each is markup or gets escaped."""
+        return Markup("\n".join(self._shown(part) for part in parts if part))
+
+    def listed(self, parts: Iterable[str], between: str = ", ") -> Markup:
+        """Put parts behind each other; each is markup or gets escaped."""
+        return Markup(between.join(self._shown(part) for part in parts))
+
+    def _shown(self, value: object) -> str:
+        return value if isinstance(value, Markup) else escape(self._written(value), quote=False)
+
+    def _written(self, value: object) -> str:
+        if isinstance(value, bool):
+            raise TypeError("a flag is no word: choose the text by it")
+        if isinstance(value, int):
+            return self.number(value)
+        if isinstance(value, Decimal):
+            return self.number(int(half_up(value, 0)))
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        return str(value)
+
+
+@cache
+def texts(language: str) -> Texts:
+    """Load a language's catalogue (Vietnamese where there is none of that name)."""
+    name = language if language in languages() else "vi"
+    source = files("bot.texts").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return Texts(name, dict(_flat(tomllib.loads(source))))
+
+
+def languages() -> tuple[str, ...]:
+    """Name the languages that have a catalogue, the default first."""
+    return ("vi", "en")

@@ -1,0 +1,95 @@
+"""Numbers, rates, days, spans and hours as one writes them; rounded half up before anything is formatted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from reporting.numbers import half_up
+from reporting.records import Span
+
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_DURATIONS = {
+    "vi": ("{n} ngày", "{n} giờ", "{n} phút"),
+    "en": ("{n} d", "{n} h", "{n} min"),
+}
+
+
+class Formats:
+    """How one language writes figures and times."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse("vi" if self.language == "vi" else "en_GB")
+
+    def number(self, value: int) -> str:
+        """Write a count: `62.200`."""
+        return str(format_decimal(value, "#,##0", locale=self._locale))
+
+    def signed(self, value: int) -> str:
+        """Write what was added: `+80`."""
+        return f"{'+' if value >= 0 else '−'}{self.number(abs(value))}"
+
+    def count(self, value: int) -> str:
+        """Write how many units: two digits below 10 in Vietnamese (`02`)."""
+        return f"{value:02d}" if self.language == "vi" and 0 < value < 10 else self.number(value)
+
+    def percent(self, value: Decimal | None) -> str:
+        """Write a rate without its sign: `49,04`."""
+        return "–" if value is None else str(format_decimal(half_up(value, 2), "#,##0.00", locale=self._locale))
+
+    def rate(self, value: Decimal | None) -> str:
+        """Write a rate: `49,04 %`."""
+        return "–" if value is None else f"{self.percent(value)} %"
+
+    def day(self, day: date) -> str:
+        """Write a day: `24/7/2023`."""
+        return str(format_date(day, "d/M/yyyy", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """Write a day of a year that is plain: `24/7`."""
+        return str(format_date(day, "d/M", locale=self._locale))
+
+    def weekday(self, day: date) -> str:
+        """Name the day of the week: `thứ Hai`."""
+        return _WEEKDAYS[self.language][day.weekday()]
+
+    def span(self, span: Span, *, year: bool = False) -> str:
+        """Write a span: `24–30/7`, `31/7–6/8`, one day as a day; with `year` its end has one."""
+        last = self.day(span.end) if year else self.short_day(span.end)
+        if span.start == span.end:
+            return last
+        if span.start.year != span.end.year:
+            return f"{self.day(span.start)}–{self.day(span.end)}"
+        same = span.start.month == span.end.month
+        return f"{span.start.day if same else self.short_day(span.start)}–{last}"
+
+    def time(self, at: datetime) -> str:
+        """Write an hour: `10 giờ 00`."""
+        return f"{at.hour:02d} giờ {at.minute:02d}" if self.language == "vi" else f"{at.hour:02d}:{at.minute:02d}"
+
+    def moment(self, at: datetime) -> str:
+        """Write an hour and its day: `10 giờ 00 ngày 31/7`."""
+        return (
+            f"{self.time(at)} ngày {self.short_day(at.date())}"
+            if self.language == "vi"
+            else (f"{self.time(at)} on {self.short_day(at.date())}")
+        )
+
+    def duration(self, length: timedelta) -> str:
+        """Write how long: the two largest of days, hours and minutes."""
+        minutes = max(0, int(length.total_seconds()) // 60)
+        parts = (minutes // 1440, minutes % 1440 // 60, minutes % 60)
+        words = [form.format(n=n) for n, form in zip(parts, _DURATIONS[self.language], strict=True) if n]
+        return " ".join(words[:2]) or _DURATIONS[self.language][2].format(n=0)
