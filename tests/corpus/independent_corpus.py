@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from reporting.message import Reader
 from reporting.message.wire import parse_line
 
 from bot.config import load
+from reporting.message import Reader
 
 Json = dict[str, Any]
 
