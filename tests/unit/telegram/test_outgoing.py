@@ -22,7 +22,7 @@ from bot.sender.transport import (
 from bot.telegram.markup import fits
 from reporting.records import Button, Letter, LetterKind
 from tests.unit.bot.letters import letter
-from tests.unit.telegram.conftest import LAN, MINH, Line
+from tests.unit.telegram.line import LAN, MINH, Line
 
 GROUP = "-1001"
 PNG = base64.b64decode(

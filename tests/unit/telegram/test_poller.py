@@ -16,7 +16,7 @@ from bot.telegram.arrivals import arrival_of
 from bot.telegram.bot import make_bot
 from bot.telegram.poller import Poller, next_offset
 from bot.vitals import Vitals
-from tests.unit.telegram.conftest import LAN, Line
+from tests.unit.telegram.line import LAN, Line
 
 CLOCK = WallClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 

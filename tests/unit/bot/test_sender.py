@@ -1,0 +1,264 @@
+"""The sender with a real store and the loopback Bot API, and everything that can go wrong between them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.app import store_is_away
+from bot.clock import WallClock
+from bot.config.settings import Limits
+from bot.errors import TokenRejectedError
+from bot.sender.sender import Sender
+from bot.vitals import Vitals
+from reporting.ports import Store, UnitOfWork
+from reporting.records import ChatKind, Letter, LetterKind, Priority, QueuedLetter
+from storage import open_store
+from tests.unit.bot.letters import letter
+from tests.unit.telegram.line import LAN, MINH, Line
+
+T = TypeVar("T")
+GROUP = "-1001"
+CLOCK = WallClock(ZoneInfo("Asia/Ho_Chi_Minh"))
+LIFTED = Limits(group_per_minute=0, chat_per_second=0, all_per_second=0)
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A sender at work, and what lies around it."""
+
+    line: Line
+    store: Store
+    sender: Sender
+    vitals: Vitals
+    task: asyncio.Task[None] | None = None
+    undelivered: list[tuple[Letter, str]] = field(default_factory=list)
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Commit something."""
+        return await asyncio.wrap_future(self.store.write(work))
+
+    async def queue(self, *letters: Letter) -> list[int | None]:
+        """Put letters into the outbox and wake the sender."""
+        at = CLOCK.now()
+        ids = await self.write(lambda uow: [uow.outbox.add(one, at) for one in letters])
+        self.sender.wake()
+        return ids
+
+    async def done(self) -> None:
+        """Wait until nothing is left to do."""
+        async with asyncio.timeout(20):
+            await self.sender.idle.wait()
+
+    async def waiting(self) -> list[QueuedLetter]:
+        """List what is left in the outbox."""
+        return await asyncio.wrap_future(self.store.read(lambda uow: uow.outbox.waiting("telegram", CLOCK.now(), 99)))
+
+    @property
+    def texts(self) -> list[str]:
+        """List what the bot said in the group."""
+        return [
+            message.text
+            for message in self.line.group.messages.values()
+            if message.sender == self.line.api.world.bot.id
+        ]
+
+
+@contextlib.asynccontextmanager
+async def opened(line: Line, limits: Limits = LIFTED) -> AsyncIterator[Desk]:
+    """Run a sender over a new store in memory."""
+    store = open_store("sqlite://", campaigns=[])
+    vitals = Vitals()
+    undelivered: list[tuple[Letter, str]] = []
+
+    def tell(_uow: UnitOfWork, lost: Letter, reason: str, _now: datetime) -> None:
+        undelivered.append((lost, reason))
+
+    sender = Sender(store, line.transport, CLOCK, limits=limits, undeliverable=tell, away=store_is_away, vitals=vitals)
+    desk = Desk(line, store, sender, vitals, undelivered=undelivered)
+    desk.task = asyncio.create_task(sender.run())
+    try:
+        yield desk
+    finally:
+        desk.task.cancel()
+        await asyncio.wait([desk.task])
+        await sender.close(1)
+        await asyncio.to_thread(store.close)
+
+
+@pytest.fixture
+async def desk(line: Line) -> AsyncIterator[Desk]:
+    """Run a sender for one test."""
+    async with opened(line) as made:
+        yield made
+
+
+async def test_sent_in_order_and_recorded(desk: Desk) -> None:
+    """Letters of one chat keep their order; the chat's ids are kept for later replies."""
+    ids = await desk.queue(*(letter(GROUP, f"tin {number}") for number in range(10)))
+    await desk.done()
+    assert desk.texts == [f"tin {number}" for number in range(10)]
+    assert not await desk.waiting()
+    assert len(set(ids)) == 10
+    assert desk.vitals.sent == 10
+
+
+async def test_an_alert_overtakes(line: Line) -> None:
+    """What is urgent goes first, pictures last."""
+    async with opened(line) as desk:
+        await desk.queue(
+            letter(GROUP, "tranh", kind=LetterKind.EDIT, target="1", priority=Priority.PICTURE),
+            letter(GROUP, "trả lời"),
+            letter(GROUP, "báo động", priority=Priority.ALERT),
+        )
+        await desk.done()
+        assert desk.texts == ["báo động", "trả lời"]
+
+
+async def test_one_chats_429_stops_only_that_chat(desk: Desk) -> None:
+    """The group waits as long as Telegram asks, a private chat is served meanwhile."""
+    desk.line.api.faults.set({"too_many": 1, "retry_after": 1})
+    await desk.queue(letter(GROUP, "nhóm"))
+    await desk.queue(letter(str(LAN), "riêng"))
+    await desk.done()
+    private = list(desk.line.api.world.rooms[LAN].messages.values())[-1]
+    assert (desk.texts, private.text) == (["nhóm"], "riêng")
+    assert private.version < desk.line.last.version
+    assert desk.vitals.rate_limited == 1
+
+
+@pytest.mark.parametrize("fault", [{"server_errors": 1}, {"drop_before": 1}])
+async def test_passing_trouble_is_tried_again(desk: Desk, fault: dict[str, Any]) -> None:
+    """A 502, a connection cut before the server took the letter: it arrives once."""
+    desk.line.api.faults.set(fault)
+    await desk.queue(letter(GROUP, "x"))
+    await desk.done()
+    assert desk.texts == ["x"]
+    assert desk.vitals.retried == 1
+
+
+async def test_a_cut_after_the_server_took_it_is_counted_apart(desk: Desk) -> None:
+    """Nobody can know: it is tried once more, and counted as unknown."""
+    desk.line.api.faults.set({"drop_after": 1})
+    await desk.queue(letter(GROUP, "x"))
+    await desk.done()
+    assert desk.texts == ["x", "x"]
+    assert (desk.vitals.unknown, desk.vitals.failed) == (1, 0)
+
+
+async def test_cut_twice_is_left_alone(desk: Desk) -> None:
+    """A second unknown outcome ends it: not failed, not sent, not tried for ever."""
+    desk.line.api.faults.set({"drop_after": 9})
+    await desk.queue(letter(GROUP, "x"))
+    await desk.done()
+    assert desk.texts == ["x", "x"]
+    assert not await desk.waiting()
+    assert desk.vitals.unknown == 2
+
+
+async def test_a_group_that_moved_gets_its_letters(desk: Desk) -> None:
+    """The new id is stored, and everything that waited goes there."""
+    at = CLOCK.now()
+    await desk.write(lambda uow: uow.chats.seen("telegram", GROUP, ChatKind.GROUP, "Tổ", at))
+    desk.line.play.migrate(LAN, -1001, -100777)
+    await desk.queue(letter(GROUP, "một"), letter(GROUP, "hai"))
+    await desk.done()
+    moved = desk.line.api.world.rooms[-100777]
+    assert [m.text for m in moved.messages.values() if m.text] == ["một", "hai"]
+    chat = await desk.write(lambda uow: uow.chats.get("telegram", GROUP))
+    assert chat is not None
+    assert chat.chat_id == "-100777"
+
+
+async def test_a_person_who_never_pressed_start(desk: Desk) -> None:
+    """Not tried again, and the admins are told once, not once for each letter."""
+    await desk.queue(letter(str(MINH), "một"), letter(str(MINH), "hai"))
+    await desk.done()
+    assert [lost.text for lost, _ in desk.undelivered] == ["một"]
+    assert "initiate" in desk.undelivered[0][1]
+    assert not await desk.waiting()
+    assert desk.vitals.failed == 2
+
+
+async def test_a_long_text_becomes_several(desk: Desk) -> None:
+    """Its pieces are letters of their own, in order."""
+    await desk.queue(
+        letter(GROUP, "\n".join(f"dòng {number} {'x' * 80}" for number in range(100))), letter(GROUP, "sau")
+    )
+    await desk.done()
+    long = [text for text in desk.texts if "dòng" in text]
+    assert len(long) == 3
+    assert "\n".join(long).count("dòng") == 100
+    assert long[0].startswith("dòng 0 ")
+    assert len(desk.texts) == 4
+
+
+async def test_a_bad_picture_becomes_its_text(desk: Desk) -> None:
+    """What can't be drawn is said in words."""
+    await desk.queue(letter(GROUP, "chú thích", kind=LetterKind.PICTURE, picture={"kind": "none", "twin": "bằng chữ"}))
+    await desk.done()
+    assert desk.texts == ["bằng chữ"]
+
+
+async def test_a_picture_is_sent_up_once(desk: Desk) -> None:
+    """The second chat gets it by the id of the first sending."""
+    picture = {"kind": "progress", "title": "x", "subtitle": "", "foot": "", "days": [], "empty": "chưa có số liệu"}
+    picture |= {"actual": [], "needed": [], "forecast": [], "labels": {"actual": "", "needed": "", "forecast": ""}}
+    await desk.queue(letter(GROUP, "1", kind=LetterKind.PICTURE, picture=picture))
+    await desk.done()
+    await desk.queue(letter(str(LAN), "2", kind=LetterKind.PICTURE, picture=picture))
+    await desk.done()
+    assert desk.texts == ["1"]
+    assert len(desk.line.api.world.files) == 1
+
+
+async def test_a_rejected_token_ends_the_sender(line: Line) -> None:
+    """The letter stays in the outbox, the operator hears why."""
+    async with opened(line) as desk:
+        line.api.faults.set({"unauthorized": True})
+        await desk.queue(letter(GROUP, "x"))
+        assert desk.task is not None
+        await asyncio.wait([desk.task], timeout=10)
+        assert isinstance(desk.task.exception(), TokenRejectedError)
+        assert len(await desk.waiting()) == 1
+
+
+async def test_no_429_under_a_rush(line: Line) -> None:
+    """With the limits kept on both sides, Telegram never has to refuse."""
+    line.api.gate.limits.on = True
+    async with opened(line, Limits(group_per_minute=20, chat_per_second=20, all_per_second=30)) as desk:
+        await desk.queue(*(letter(str(LAN), f"riêng {number}") for number in range(3)), letter(GROUP, "nhóm"))
+        await desk.done()
+    assert line.api.gate.refused == 0
+
+
+async def test_what_waits_survives_a_restart(line: Line) -> None:
+    """A sender that ends leaves its letters in the outbox, and the next one sends them."""
+    store = open_store("sqlite://", campaigns=[])
+    try:
+        at = CLOCK.now()
+        await asyncio.wrap_future(store.write(lambda uow: uow.outbox.add(letter(GROUP, "còn đây"), at)))
+        tell: Any = lambda *_: None  # noqa: E731 - nobody has to be told here
+        sender = Sender(
+            store, line.transport, CLOCK, limits=LIFTED, undeliverable=tell, away=store_is_away, vitals=Vitals()
+        )
+        task = asyncio.create_task(sender.run())
+        async with asyncio.timeout(5):
+            await sender.idle.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        await sender.close(1)
+    finally:
+        await asyncio.to_thread(store.close)
+    assert line.last.text == "còn đây"
