@@ -1,0 +1,101 @@
+"""Health pages, asked over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot.clock import WallClock
+from bot.health import Health
+from bot.vitals import Vitals
+from storage import open_store
+from tests.unit.bot.letters import letter
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class LaterClock(WallClock):
+    """A clock whose monotonic time a test sets forward."""
+
+    later = 0.0
+
+    def monotonic(self) -> float:
+        """Tell seconds, so many later."""
+        return super().monotonic() + self.later
+
+
+@contextlib.asynccontextmanager
+async def pages(vitals: Vitals, clock: LaterClock, *, closed: bool = False) -> AsyncIterator[aiohttp.ClientSession]:
+    """Serve the pages over a store with one letter."""
+    store = open_store("sqlite://", campaigns=[])
+    await asyncio.wrap_future(store.write(lambda uow: uow.outbox.add(letter(), clock.now())))
+    if closed:
+        store.close()
+    health = Health(store, clock, vitals, polling=True)
+    await health.start("127.0.0.1:0")
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{health.listener.port}") as session:
+            yield session
+    finally:
+        await health.stop()
+        await asyncio.to_thread(store.close)
+
+
+async def ask(session: aiohttp.ClientSession, path: str) -> tuple[int, str]:
+    """Get a page."""
+    async with session.get(path) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_ready_after_the_first_poll() -> None:
+    """Alive from the start, ready once Telegram answered."""
+    clock, vitals = LaterClock(ZONE), Vitals()
+    async with pages(vitals, clock) as session:
+        assert (await ask(session, "/healthz"))[0] == 200
+        assert await ask(session, "/readyz") == (503, "no poll yet\n")
+        vitals.last_poll = vitals.last_commit = clock.monotonic()
+        assert await ask(session, "/readyz") == (200, "ok\n")
+
+
+async def test_not_ready_when_nothing_happened_for_long() -> None:
+    """No good poll and no commit for minutes: something is wrong, and it says what."""
+    clock, vitals = LaterClock(ZONE), Vitals()
+    vitals.last_poll = vitals.last_commit = clock.monotonic()
+    clock.later = 300
+    async with pages(vitals, clock) as session:
+        vitals.last_poll = vitals.last_commit = clock.monotonic() - 300
+        status, words = await ask(session, "/readyz")
+    assert status == 503
+    assert "commit" in words
+    assert "poll" in words
+
+
+async def test_not_ready_without_the_database() -> None:
+    """A store that is gone is named."""
+    clock, vitals = LaterClock(ZONE), Vitals()
+    vitals.last_poll = vitals.last_commit = clock.monotonic()
+    async with pages(vitals, clock, closed=True) as session:
+        status, words = await ask(session, "/readyz")
+    assert (status, "database" in words) == (503, True)
+
+
+async def test_figures_for_prometheus() -> None:
+    """Depths, counters and the sends' times."""
+    clock, vitals = LaterClock(ZONE), Vitals(sent=3, rate_limited=1)
+    vitals.took(0.2)
+    vitals.took(99)
+    async with pages(vitals, clock) as session:
+        _, text = await ask(session, "/metrics")
+    for line in (
+        "baocao_outbox_depth 1.0",
+        "baocao_inbox_depth 0.0",
+        "baocao_sent_total 3.0",
+        "baocao_send_rate_limited_total 1.0",
+        'baocao_send_seconds_bucket{le="0.25"} 1.0',
+        'baocao_send_seconds_bucket{le="+Inf"} 2.0',
+    ):
+        assert line in text
