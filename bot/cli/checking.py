@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.cli.page import fault_lines, page_lines
 from bot.clock import WallClock
-from bot.config import ConfigError, Settings, find, load
+from bot.config import ConfigError, find, load
 
 USER_MISTAKE = 2
 

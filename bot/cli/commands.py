@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -19,7 +20,7 @@ FORMATS = ("csv", "json", "xlsx")
 )
 @click.version_option(package_name="baocao", prog_name="baocao")
 def baocao() -> None:
-    """The reporting desk of a Vietnamese campaign, as a chat bot.
+    r"""The reporting desk of a Vietnamese campaign, as a chat bot.
 
     It reads the reports that units send to a group, stores them, chases who is missing, ranks and charts, and
     alerts the leaders. Without a Telegram token, `baocao run` opens a sandbox to try all of it.
@@ -66,7 +67,7 @@ def check(config: Path | None, database: bool) -> int:
 @config_option
 @campaign_option
 @click.argument("file", required=False, default="-", type=click.File("rb"))
-def parse(config: Path | None, campaign: str | None, file: click.utils.LazyFile) -> int:
+def parse(config: Path | None, campaign: str | None, file: BinaryIO) -> int:
     """Read messages, as JSON lines, and print what each means. Nothing is stored.
 
     FILE (or stdin) has one object a line: {"text", "sent_at", "sender_unit", "sender_role"}, with sent_at in
@@ -87,9 +88,15 @@ def parse(config: Path | None, campaign: str | None, file: click.utils.LazyFile)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of stdout.")
 @click.option("--sandbox", is_flag=True, help="From the sandbox's database, by its clock.")
 def export(
-    config: Path | None, campaign: str | None, what: str, form: str, day: date | None, output: Path | None, sandbox: bool
+    config: Path | None,
+    campaign: str | None,
+    what: str,
+    form: str,
+    day: date | None,
+    output: Path | None,
+    sandbox: bool,
 ) -> int:
-    """Write what the desk knows as a table.
+    r"""Write what the desk knows as a table.
 
     \b
     reports   what counts now: unit, date, metric, value
@@ -144,7 +151,7 @@ def verify(config: Path | None) -> int:
 
 
 @baocao.command()
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write, such as config.toml.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @click.option("--language", type=click.Choice(("vi", "en")), default="vi", show_default=True, help="Language of all.")
 @click.option("--name", help="The campaign's name.")
 @click.option("--code", help="A short code; otherwise made of the name.")
@@ -168,5 +175,3 @@ def new(**answers: object) -> int:
     from bot.cli.starting import new_campaign
 
     return new_campaign(answers)
-
-

@@ -41,24 +41,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = baocao.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt) as end:
-        if isinstance(end.__context__, EOFError):
-            return _say(USER_MISTAKE, "the input ended before every question was answered")
-        return INTERRUPTED
-    except click.UsageError as mistake:
-        known = f" See `{mistake.ctx.command_path} --help`." if mistake.ctx else ""
-        return _say(USER_MISTAKE, f"{mistake.format_message()}{known}")
-    except click.ClickException as mistake:
-        return _say(USER_MISTAKE, mistake.format_message())
-    except (OperatorError, ReportingError) as mistake:
-        return _say(USER_MISTAKE, str(mistake))
     except BrokenPipeError:
         return FINE
-    except Exception as error:  # noqa: BLE001 - the last door: one line for the user, the rest into a file
-        if _is_storage_mistake(error):
-            return _say(USER_MISTAKE, str(error))
-        return _say(OUR_FAULT, f"This is our fault: {_short(error)}. The details are in {_log(error)}.")
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: one line, the rest into a file
+        return _told(error)
     return result if isinstance(result, int) else FINE
+
+
+def _told(error: BaseException) -> int:
+    """Say in one line what ended a command, and choose the exit code."""
+    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+        if isinstance(error.__context__, EOFError):
+            return _say(USER_MISTAKE, "the input ended before every question was answered")
+        return INTERRUPTED
+    if isinstance(error, click.UsageError) and error.ctx:
+        return _say(USER_MISTAKE, f"{error.format_message()} See `{error.ctx.command_path} --help`.")
+    if isinstance(error, click.ClickException):
+        return _say(USER_MISTAKE, error.format_message())
+    if isinstance(error, OperatorError | ReportingError) or _is_storage_mistake(error):
+        return _say(USER_MISTAKE, str(error))
+    return _say(OUR_FAULT, f"This is our fault: {_short(error)}. The details are in {_log(error)}.")
 
 
 def _say(code: int, text: str) -> int:

@@ -34,7 +34,14 @@ COLUMNS = {
 
 
 def export_table(
-    settings: Settings, campaign: Campaign, what: str, form: str, day: date | None, output: Path | None, *, sandbox: bool
+    settings: Settings,
+    campaign: Campaign,
+    what: str,
+    form: str,
+    day: date | None,
+    output: Path | None,
+    *,
+    sandbox: bool,
 ) -> int:
     """Write one table to a file or stdout."""
     if form == "xlsx" and output is None and sys.stdout.isatty():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from bot.cli.database import opened
 from bot.config import Settings
+from reporting.campaign import Campaign
+from reporting.ports import UnitOfWork
 
 
 def backup_to(settings: Settings, file: Path) -> int:
@@ -33,13 +36,17 @@ def restore_from(settings: Settings, file: Path, *, sure: bool) -> int:
     return 0
 
 
+def _rebuild(campaign: Campaign, uow: UnitOfWork) -> list[str]:
+    return uow.ledger.rebuild(campaign)
+
+
 def verify_database(settings: Settings) -> int:
     """Fold the history anew and name each difference from the current state."""
     differences: list[str] = []
     with opened(settings, settings.storage_url) as store:
         for seed in settings.campaigns:
             campaign = seed.campaign
-            found = store.read(lambda uow, campaign=campaign: uow.ledger.rebuild(campaign)).result()
+            found = store.read(partial(_rebuild, campaign)).result()
             differences += [f"{campaign.code}: {difference}" for difference in found]
             if not found:
                 sys.stdout.write(f"{campaign.code}: the current state equals its history\n")

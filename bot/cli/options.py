@@ -21,7 +21,7 @@ class UsageMistakeError(OperatorError):
     """Something on the command line, or in what was piped in, that can't be done."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day on the command line: 2023-07-30 or 30/7/2023."""
 
     name = "day"

@@ -275,8 +275,11 @@ class CampaignPage:
         at = f"{summary.at:%H:%M}"
         rounds = periods(self.campaign, duty)
         if summary.weekday is not None:
-            day = next(self.campaign.start + timedelta(days=n) for n in range(7)
-                       if (self.campaign.start + timedelta(days=n)).weekday() == summary.weekday)
+            day = next(
+                self.campaign.start + timedelta(days=n)
+                for n in range(7)
+                if (self.campaign.start + timedelta(days=n)).weekday() == summary.weekday
+            )
             return self.say("summary_weekday", weekday=self.write.weekday(day), time=at)
         if duty.frequency in {"weekly", "once"} and rounds:
             last = rounds[0].last + timedelta(days=summary.days)
@@ -313,6 +316,9 @@ class CampaignPage:
 
 def formula_text(formula: Formula) -> str:
     """Write a formula as the file does: `m1 + m2`."""
-    parts = ["".join(f" {'-' if term.sign < 0 else '+'} {term.metric}" for term in side).removeprefix(" + ").strip()
-             for side in (formula.terms, formula.over) if side]
+    parts = [
+        "".join(f" {'-' if term.sign < 0 else '+'} {term.metric}" for term in side).removeprefix(" + ").strip()
+        for side in (formula.terms, formula.over)
+        if side
+    ]
     return parts[0] if len(parts) == 1 else f"({parts[0]}) / ({parts[1]})"

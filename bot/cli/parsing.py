@@ -9,13 +9,17 @@ from collections.abc import Iterable
 from bot.cli.options import UsageMistakeError
 from bot.config import CampaignSettings
 
-_SAMPLE = '{"text": "/bc Tân Hưng 120 340", "sent_at": "2023-07-31T07:58:00+07:00", "sender_unit": "tan-hung", "sender_role": "reporter"}'
+_SAMPLE = (
+    '{"text": "/bc Tân Hưng 120 340", "sent_at": "2023-07-31T07:58:00+07:00", "sender_unit": "tan-hung", '
+    '"sender_role": "reporter"}'
+)
 
 
 def parse_messages(seed: CampaignSettings, lines: Iterable[bytes]) -> int:
     """Print what each message means, in order; a line that is no message ends it with its number."""
-    from reporting.message import Reader
     from reporting.message.wire import parse_line
+
+    from reporting.message import Reader
 
     reader = Reader(seed.campaign)
     write = sys.stdout.write

@@ -21,7 +21,7 @@ def split_kind(text: str) -> tuple[str, str] | None:
     for kind in _KINDS:
         if fold(clean).startswith(fold(kind) + " "):
             name = clean[len(kind) + 1 :].strip()
-            return kind, clean if name.isdecimal() else name
+            return kind, clean[0].upper() + clean[1:] if name.isdecimal() else name
     return None
 
 
@@ -53,9 +53,7 @@ def communes_of(province: str, wanted: Sequence[str], said: Mapping[str, str]) -
     return make_units([pair for pair in named if pair in chosen])
 
 
-def _one_of(
-    word: str, named: Sequence[tuple[str, str]], province: str, said: Mapping[str, str]
-) -> tuple[str, str]:
+def _one_of(word: str, named: Sequence[tuple[str, str]], province: str, said: Mapping[str, str]) -> tuple[str, str]:
     fits = [(kind, name) for kind, name in named if fold(word) in {fold(name), fold(f"{kind} {name}")}]
     if len(fits) == 1:
         return fits[0]

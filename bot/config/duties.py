@@ -9,7 +9,16 @@ from datetime import date, time, timedelta
 
 from bot.config.tables import Table, shown
 from bot.config.units import Units
-from bot.config.words import WEEKDAY_OF, fold, parse_day, parse_days, parse_step, parse_time, parse_weekday, without_time
+from bot.config.words import (
+    WEEKDAY_OF,
+    fold,
+    parse_day,
+    parse_days,
+    parse_step,
+    parse_time,
+    parse_weekday,
+    without_time,
+)
 from reporting.campaign import (
     Alert,
     Duty,
@@ -37,6 +46,7 @@ _EXAMPLE_DUE = {
 }
 _ORDINAL = re.compile(r"(?:ngay\s+)?(\d{1,2})(?:st|nd|rd|th)?")
 _AFTER = re.compile(r"\+\s*(\d{1,2})\s*(?:d|n|ngay|days?)")
+_WHOLE_CAMPAIGN = frozenset({"campaign", "ca chien dich"})
 _SAME_DAY = frozenset({"", "same day", "cung ngay"})
 _NEXT_DAY = frozenset({"next day", "hom sau", "ngay hom sau"})
 
@@ -195,39 +205,43 @@ def _covers_previous(covers: str) -> bool:
 
 def _reach(table: Table, frequency: Frequency, covers: str) -> Reach | None:
     """Read which span the duty covers."""
-    ends = parse_days(covers) if covers else None
-    if frequency is Frequency.DAILY:
-        return Reach() if not covers or _covers_previous(covers) or fold(covers) in _SAME_DAY else _bad(table, covers)
-    if frequency is Frequency.WEEKLY:
-        if not covers:
-            return Reach()
-        days = [WEEKDAY_OF.get(end) for end in ends] if ends else []
-        first, last = (days[0], days[1]) if len(days) == 2 else (None, None)
-        return Reach(first + 1) if first is not None and last == (first - 1) % 7 else _bad(table, covers)
-    if frequency in {Frequency.MONTHLY, Frequency.QUARTERLY}:
-        return _month_reach(table, covers, ends)
-    if not covers or fold(covers) in {"campaign", "ca chien dich"}:
-        return Reach()
-    bounds = [parse_day(end) for end in ends] if ends else []
-    if len(bounds) != 2 or bounds[0] is None or bounds[1] is None:
-        return _bad(table, covers)
-    if bounds[1] < bounds[0]:
-        table.fault("covers", "dates-reversed", start=bounds[0], end=bounds[1])
-    return Reach(span=(bounds[0], bounds[1]))
-
-
-def _month_reach(table: Table, covers: str, ends: tuple[str, str] | None) -> Reach | None:
     if not covers:
         return Reach()
-    found = [_ORDINAL.fullmatch(end) for end in ends] if ends else []
-    if len(found) != 2 or found[0] is None or found[1] is None:
-        return _bad(table, covers)
-    first, last = int(found[0][1]), int(found[1][1])
-    return Reach(first) if 2 <= first <= 28 and last == first - 1 else _bad(table, covers)
+    first, last = parse_days(covers) or (fold(covers), "")
+    match frequency:
+        case Frequency.DAILY:
+            reach = Reach() if _covers_previous(covers) or first in _SAME_DAY else None
+        case Frequency.WEEKLY:
+            reach = _week_reach(first, last)
+        case Frequency.MONTHLY | Frequency.QUARTERLY:
+            reach = _month_reach(first, last)
+        case Frequency.ONCE:
+            reach = Reach() if first in _WHOLE_CAMPAIGN else _days_reach(table, first, last)
+    if reach is None:
+        table.fault("covers", "bad-covers", got=shown(covers))
+    return reach
 
 
-def _bad(table: Table, covers: str) -> None:
-    table.fault("covers", "bad-covers", got=shown(covers))
+def _week_reach(first: str, last: str) -> Reach | None:
+    start, end = WEEKDAY_OF.get(first), WEEKDAY_OF.get(last)
+    return Reach(start + 1) if start is not None and end == (start - 1) % 7 else None
+
+
+def _month_reach(first: str, last: str) -> Reach | None:
+    start, end = _ORDINAL.fullmatch(first), _ORDINAL.fullmatch(last)
+    if start is None or end is None:
+        return None
+    day = int(start[1])
+    return Reach(day) if 2 <= day <= 28 and int(end[1]) == day - 1 else None
+
+
+def _days_reach(table: Table, first: str, last: str) -> Reach | None:
+    start, end = parse_day(first), parse_day(last)
+    if start is None or end is None:
+        return None
+    if end < start:
+        table.fault("covers", "dates-reversed", start=start, end=end)
+    return Reach(span=(start, end))
 
 
 Due = tuple[time, int, date | None]

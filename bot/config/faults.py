@@ -57,7 +57,7 @@ class Faults:
     language: str = DEFAULT_LANGUAGE
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, key: str, code: str, **values: object) -> None:
+    def add(self, key: str, code: str, /, **values: object) -> None:
         """Note a fault; the same one at the same key is noted once."""
         wording = words(self.language)["fault"][code]
         fault = Fault(key, code, wording["what"].format(**values), wording["remedy"].format(**values), values)

@@ -13,6 +13,7 @@ from bot.config.faults import Faults
 from bot.config.settings import Source
 from bot.config.words import fold
 
+_MOST_DIGITS = 12
 _COUNT = re.compile(r"\d+|\d{1,3}(?:[.,\u00a0 ]\d{3})+")
 TOTAL_NAMES = frozenset({"*", "tong", "tong so", "tong cong", "cong", "total", "sum"})
 _HEADERS = {
@@ -121,4 +122,5 @@ def parse_sheet(path: Path, text: str) -> Sheet | None:
 
 def parse_count(text: str) -> int | None:
     """Read a whole number as offices write it: 14975, 14.975, 14,975."""
-    return int(re.sub(r"\D", "", text)) if _COUNT.fullmatch(text.strip()) else None
+    digits = re.sub(r"\D", "", text) if _COUNT.fullmatch(text.strip()) else ""
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None

@@ -21,6 +21,7 @@ from reporting.campaign import Campaign
 PREFIX = "BAOCAO_"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 _MORNING = time(7, 30)
+_NO_START = datetime(2023, 7, 31, 7, 30)  # noqa: DTZ001 - where faults leave no campaign; the zone follows
 _PROCESS = ("language", "zone", "campaigns", "storage", "telegram", "bot", "backup", "sandbox", "log", "health")
 
 
@@ -29,7 +30,11 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
 
     Raises ConfigError with every fault that was found.
     """
-    raw = _raw(path, Faults(_language(env)), "")
+    return read(_raw(path, Faults(_language(env)), ""), path, env)
+
+
+def read(raw: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> Settings:
+    """Read a configuration that is parsed already; `path` is where it stands, for the files beside it."""
     over, names = _environment(env)
     language = _first_language(over, raw)
     faults = Faults(language)
@@ -49,7 +54,7 @@ def _first_language(*tables: Mapping[str, Any]) -> str:
         campaign = table.get("campaign")
         inner = campaign.get("language") if isinstance(campaign, dict) else None
         for word in (table.get("language"), inner):
-            if word in set(Language):
+            if isinstance(word, str) and word in set(Language):
                 return str(word)
     return DEFAULT_LANGUAGE
 
@@ -187,7 +192,7 @@ def _sandbox(table: Table, campaigns: list[CampaignSettings], zone: ZoneInfo) ->
     table.finish()
     if start is None and campaigns and not table.faults.found:
         start = _eventful_morning(campaigns[0].campaign)
-    return SandboxSettings((start or datetime.min + timedelta(days=1)).replace(tzinfo=zone), host, port)
+    return SandboxSettings((start or _NO_START).replace(tzinfo=zone), host, port)
 
 
 def _eventful_morning(campaign: Campaign) -> datetime:

@@ -80,7 +80,9 @@ def _url(table: Table, key: str, default: str, schemes: tuple[str, ...]) -> str:
         usable = False
     if not usable:
         # a proxy's address may hold a password: only its scheme is shown
-        table.fault(key, "bad-url", got=shown(text.split("://", maxsplit=1)[0]), example=f"{schemes[0]}://127.0.0.1:8081")
+        table.fault(
+            key, "bad-url", got=shown(text.split("://", maxsplit=1)[0]), example=f"{schemes[0]}://127.0.0.1:8081"
+        )
         return default
     return text.rstrip("/")
 

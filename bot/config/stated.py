@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.config.settings import Note
-from bot.config.tables import Table, shown
+from bot.config.tables import LARGEST_COUNT, Table, shown
 from bot.config.targets import parse_share
 from reporting.campaign import Campaign
 
@@ -32,13 +32,15 @@ def read_stated(root: Table, campaign: Campaign, notes: list[Note]) -> None:
 def _computed(table: Table, campaign: Campaign) -> Decimal | None:
     if table.has("parts"):
         parts = table.any("parts")
-        if isinstance(parts, list) and all(isinstance(part, int) for part in parts):
+        if isinstance(parts, list) and all(isinstance(part, int) and abs(part) < LARGEST_COUNT for part in parts):
             return Decimal(sum(parts))
         table.fault("parts", "not-numbers", got=shown(parts))
         return None
     if not table.need("of", 'of = "target dd2"'):
         return None
     what, _, metric = table.text("of").partition(" ")
+    if table.faults.found:
+        return None  # sums of a campaign that has faults would mislead
     if what not in _WHATS or metric.strip() not in campaign.metric_by_key:
         table.fault("of", "bad-stated", got=shown(table.text("of")), choices=", ".join(_WHATS))
         return None
@@ -48,9 +50,7 @@ def _computed(table: Table, campaign: Campaign) -> Decimal | None:
 def _sum_of(what: str, metric: str, kind: str, campaign: Campaign) -> Decimal | None:
     units = {unit.code for unit in campaign.units if not kind or unit.kind == kind}
     base = _baseline(metric, units, campaign)
-    goal = sum(
-        target.value or 0 for target in campaign.targets if target.metric == metric and target.unit in units
-    )
+    goal = sum(target.value or 0 for target in campaign.targets if target.metric == metric and target.unit in units)
     if what == "rate":
         whole = goal or _baseline(campaign.metric_by_key[metric].rate_of or metric, units, campaign)
         rate = Decimal(base * 100) / whole if whole else None

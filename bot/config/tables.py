@@ -12,7 +12,7 @@ from bot.config.faults import Faults
 from bot.config.words import parse_day, parse_duration, parse_time
 
 Choice = TypeVar("Choice", bound=StrEnum)
-T = TypeVar("T")
+LARGEST_COUNT = 10**12
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Table:
         """Name a key with the tables it stands in."""
         return f"{self.at}.{key}" if self.at else key
 
-    def fault(self, key: str, code: str, **values: object) -> None:
+    def fault(self, key: str, code: str, /, **values: object) -> None:
         """Note a fault at one of this table's keys."""
         self.faults.add(self.path(key), code, **values)
 
@@ -44,7 +44,8 @@ class Table:
 
     def need(self, key: str, example: str) -> bool:
         """Tell whether a required key is there and not empty; note a fault if not."""
-        if self.any(key) in {None, ""} if not isinstance(self.any(key), list | dict) else not self.any(key):
+        value = self.any(key)
+        if value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}:
             self.fault(key, "missing", example=example)
             return False
         return True
@@ -54,7 +55,8 @@ class Table:
         if value is None:
             return None
         allowed = kinds if isinstance(kinds, tuple) else (kinds,)
-        if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        wrong = not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed)
+        if wrong or (isinstance(value, str) and "\0" in value):
             self.fault(key, code, got=shown(value))
             return None
         return value
@@ -81,7 +83,7 @@ class Table:
         value = self._typed(key, bool, "not-flag")
         return default if value is None else bool(value)
 
-    def number(self, key: str, default: int, *, least: int = 0, most: int = 2**53) -> int:
+    def number(self, key: str, default: int, *, least: int = 0, most: int = LARGEST_COUNT) -> int:
         """Read a whole number between two bounds, both included."""
         value = self.any(key)
         if isinstance(value, str) and value.strip().lstrip("-").isdecimal():

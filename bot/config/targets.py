@@ -72,9 +72,13 @@ def _baseline_values(table: Table, frame: Frame) -> Iterator[tuple[str | None, s
             table.fault("file", "column-missing", **values)
         for metric, column in wanted.items():
             if frame.known(columns, metric, metric):
-                for unit, value in column_values(table, sheet, column, frame):
-                    yield unit, metric, value
+                for code, value in column_values(table, sheet, column, frame):
+                    yield code, metric, value
         return
+    yield from _one_baseline(table, frame)
+
+
+def _one_baseline(table: Table, frame: Frame) -> Iterator[tuple[str | None, str, int]]:
     metric = frame.metric(table)
     unit = frame.units.named(table.text("unit"), table.path("unit")) if table.has("unit") else None
     if table.need("value", "value = 113957") and metric and (unit or not table.has("unit")):
@@ -101,7 +105,18 @@ def column_values(table: Table, sheet: Sheet, column: str, frame: Frame) -> Iter
             yield unit, value
     stated = parse_count(sheet.total.get(column)) if sheet.total else None
     if stated is not None and stated != total:
-        frame.notes.append(Note("total", table.path("file"), {"file": name, "what": column, "stated": stated, "computed": total}))
+        values = {"file": name, "column": column, "stated": stated, "computed": total}
+        frame.notes.append(Note("total", table.path("file"), values))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a target asks of a unit (None: the whole): a count, or a percent of another metric."""
+
+    unit: str | None
+    value: int | None
+    percent: Decimal | None = None
+    percent_of: str | None = None
 
 
 def read_targets(root: Table, frame: Frame) -> tuple[Target, ...]:
@@ -120,37 +135,39 @@ def _targets(table: Table, frame: Frame) -> Iterator[Target]:
     given = list(_target_values(table, frame, metric))
     if metric is None or deadline is None:
         return
-    for unit, value, percent, percent_of in given:
+    for amount in given:
         yield Target(
             name=table.text("name") or metric,
             metric=metric,
             deadline=deadline[0],
-            unit=unit,
-            value=value,
-            percent=percent,
-            percent_of=percent_of,
+            unit=amount.unit,
+            value=amount.value,
+            percent=amount.percent,
+            percent_of=amount.percent_of,
             since=since,
             before=deadline[1],
         )
 
 
-def _target_values(
-    table: Table, frame: Frame, metric: str | None
-) -> Iterator[tuple[str | None, int | None, Decimal | None, str | None]]:
+def _target_values(table: Table, frame: Frame, metric: str | None) -> Iterator[Amount]:
+    """Go through the amounts that a target gives: a file's column, a table of units, or one value."""
     if table.has("file"):
         sheet = frame.sheets.open(table.path("file"), table.text("file"))
         column = table.text("column") or metric
         if sheet and column:
-            for unit, value in column_values(table, sheet, column, frame):
-                yield unit, value, None, None
-        return
-    if table.has("units"):
+            for code, value in column_values(table, sheet, column, frame):
+                yield Amount(code, value)
+    elif table.has("units"):
         each = table.table("units")
         for name in each.raw:
-            unit = frame.units.named(name, each.path(name))
-            if unit:
-                yield unit, each.number(name, 0), None, None
-        return
+            code = frame.units.named(name, each.path(name)) or ""
+            if code:
+                yield Amount(code, each.number(name, 0))
+    else:
+        yield from _one_amount(table, frame)
+
+
+def _one_amount(table: Table, frame: Frame) -> Iterator[Amount]:
     unit = frame.units.named(table.text("unit"), table.path("unit")) if table.has("unit") else None
     if not table.need("value", "value = 80000") or (table.has("unit") and unit is None):
         return
@@ -159,9 +176,9 @@ def _target_values(
         if share is None:
             table.fault("value", "bad-target", got=shown(table.text("value")))
         elif frame.known(table, "value", share[1]):
-            yield unit, None, share[0], share[1]
+            yield Amount(unit, None, share[0], share[1])
         return
-    yield unit, table.number("value", 0), None, None
+    yield Amount(unit, table.number("value", 0))
 
 
 def _deadline(table: Table, frame: Frame) -> tuple[date, bool] | None:

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.config.faults import Faults
 from bot.config.files import Row, Sheets
-from bot.config.tables import Table
+from bot.config.tables import Table, as_list
 from bot.config.words import fold, parse_day
 from reporting.campaign import Alias, Unit
 
@@ -84,7 +84,7 @@ def read_units(root: Table, sheets: Sheets) -> Units:
 def _typed(table: Table, found: Units) -> None:
     if table.need("name", 'name = "Tân Hưng"') and table.need("kind", 'kind = "xã"'):
         name = table.text("name")
-        aliases = tuple(_alias(item, table) for item in table.any("aliases") or ()) if table.has("aliases") else ()
+        aliases = tuple(_alias(item, table) for item in as_list(table.any("aliases")))
         unit = Unit(
             code=table.text("code") or slug(name),
             name=name,
@@ -211,5 +211,3 @@ def _meet(one: Alias, other: Alias) -> bool:
 def same_name(text: str) -> str:
     """Fold what never tells two names apart: case, form, spaces and signs; diacritics stay."""
     return "".join(char for char in unicodedata.normalize("NFC", text.casefold()) if char.isalnum())
-
-

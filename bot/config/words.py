@@ -57,7 +57,7 @@ def parse_time(text: str) -> time | None:
     if not found:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - hours and minutes of a clock
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def without_time(text: str) -> str:
