@@ -1,12 +1,12 @@
 // The chat page: keeps the sandbox's state, shows it for whoever is played, and sends their moves.
 
-import { avatar, brief, clock, dayOf, draw, hue, initials, make } from "./messages.js";
+import { avatar, brief, dayOf, draw, face, hue, initials, make } from "./messages.js";
 import { moment, putWords, say, switchLanguage } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const SHOWN = 400; // messages of a room on the page
 const WAIT = 20; // seconds a look for news may take
-const EMOJIS = ["👍", "❤", "🙏", "🤔", "👌"];
+const EMOJIS = ["👍", "❤", "🤔"];
 const MAX_FILE = 20 * 1024 * 1024;
 
 const scene = {
@@ -29,6 +29,7 @@ let nodes = new Map();
 let context = null; // { what: "reply" | "edit", message }
 const pressed = new Map();
 let doneSteps = new Set();
+let atBottom = true;
 
 // -- talking to the server ----------------------------------------------------------------------------------------
 
@@ -184,8 +185,7 @@ function showTop() {
 }
 
 function showLog() {
-  const log = $("log");
-  const sticky = log.scrollHeight - log.scrollTop - log.clientHeight < 90;
+  const sticky = atBottom;
   const messages = [...(scene.talk.get(scene.room)?.values() ?? [])].filter((m) => !m.deleted).sort((a, b) => a.id - b.id).slice(-SHOWN);
   const list = [];
   let day = "";
@@ -257,13 +257,14 @@ function showPin(messages) {
   const pinned = messages.filter((message) => message.pinned).at(-1);
   $("pin").hidden = !pinned;
   if (pinned) {
-    $("pin").textContent = `📌 ${say("pinned")}: ${brief(pinned)}`;
+    $("pin").textContent = `${say("pinned")}: ${brief(pinned)}`;
     $("pin").onclick = () => actions.find(pinned);
   }
 }
 
 function toBottom() {
   const log = $("log");
+  atBottom = true;
   log.scrollTop = log.scrollHeight;
   $("down").hidden = true;
 }
@@ -479,7 +480,7 @@ const actions = {
     const item = (word, act) => make("button", { type: "submit", on: { click: act } }, say(word));
     const emojis = EMOJIS.map((emoji) => {
       const on = message.reactions[scene.me] === emoji;
-      return make("button", { type: "submit", "aria-label": emoji, on: { click: () => post("react", { as: scene.me, chat: message.room, message: message.id, emoji: on ? "" : emoji }) } }, emoji);
+      return make("button", { type: "submit", "aria-label": emoji, on: { click: () => post("react", { as: scene.me, chat: message.room, message: message.id, emoji: on ? "" : emoji }) } }, face(emoji));
     });
     $("menu-items").replaceChildren(
       make("div", { class: "emoji" }, ...emojis),
@@ -565,9 +566,12 @@ function wire() {
   $("language").addEventListener("click", () => { switchLanguage(); nodes.clear(); show(); showNext(); });
   $("down").addEventListener("click", () => { toBottom(); markSeen(); });
   $("log").addEventListener("scroll", () => {
-    if ($("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 40) { $("down").hidden = true; markSeen(); }
+    atBottom = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 90;
+    if (atBottom) { $("down").hidden = true; markSeen(); }
   });
-  $("log").addEventListener("load", () => { if ($("down").hidden) toBottom(); }, true);
+  const held = new ResizeObserver(() => { if (atBottom) toBottom(); });
+  held.observe($("messages"));
+  held.observe($("log"));
   for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) showLog(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSide(); });

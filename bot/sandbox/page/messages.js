@@ -85,6 +85,19 @@ export function words(text, entities, act) {
   return make("div", { class: "words" }, ...build(0, text.length, sorted));
 }
 
+const FACES = {
+  "👍": '<path fill="#f5b942" d="M2 10.5h4V21H2zM7.5 20.2V10.9L12.2 2c1.6.1 2.6 1.2 2.4 2.9l-.6 3.9h5.3c1.7 0 2.8 1.4 2.5 3l-1.3 7c-.3 1.3-1.3 2.2-2.6 2.2H10z"/>',
+  "🤔": '<circle cx="12" cy="11" r="9.5" fill="#f5c342"/><path d="M6.5 7.6c1-.9 2.3-1 3.4-.4M14 6.4c1.4-.7 2.8-.5 3.8.4M9 15.2c1.8-1 4-1.2 6-.6" stroke="#5b3c08" stroke-width="1.4" fill="none" stroke-linecap="round"/><circle cx="8.5" cy="10.3" r="1.2" fill="#5b3c08"/><circle cx="15.6" cy="9.9" r="1.2" fill="#5b3c08"/><path d="M4 22.5c-1-2 .2-3.6 2-4l3.6-1c1.2-.2 1.5 1.2.5 1.7l-1.4.7 2.6.2c1 .3 1 1.4.3 2-1 1-2.5 1.8-4.2 1.7-1.600 0-2.900-.4-3.400-1.300z" fill="#e39a1c"/>',
+  "❤": '<path fill="#e0483e" d="M12 21C5 15.500 2 12 2 8.200 2 5.300 4.200 3.200 6.900 3.200c2 0 3.900 1.100 5.100 3 1.200-1.900 3.100-3 5.100-3C19.800 3.200 22 5.300 22 8.200 22 12 19 15.500 12 21z"/>',
+};
+
+/** Draw a reaction; the commonest as pictures, so that they show where no emoji font is. */
+export function face(emoji) {
+  if (!FACES[emoji]) return emoji;
+  const node = new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" class="face-icon" role="img" aria-label="${emoji}">${FACES[emoji]}</svg>`, "image/svg+xml");
+  return document.importNode(node.documentElement, true);
+}
+
 /** Put a message into one short line. */
 export function brief(message) {
   if (!message || message.deleted) return "…";
@@ -136,7 +149,7 @@ export function draw(message, scene, act) {
   if (message.keyboard.length) body.append(keyboard(message, act));
   const reactions = Object.entries(message.reactions);
   if (reactions.length) {
-    const pills = reactions.map(([id, emoji]) => make("span", { title: scene.person(Number(id)).name }, emoji));
+    const pills = reactions.map(([id, emoji]) => make("span", { title: `${scene.person(Number(id)).name} ${emoji}` }, face(emoji)));
     body.append(make("div", { class: "reactions" }, ...pills));
   }
   const more = make("button", { class: "more quiet", type: "button", title: say("more"), "aria-label": say("more"), on: { click: () => act.menu(message) } }, "⋯");
