@@ -48,6 +48,11 @@ class Feed:
     _session: aiohttp.ClientSession | None = None
     _posting: dict[Any, asyncio.Task[None]] = field(default_factory=dict)
 
+    @property
+    def polling(self) -> bool:
+        """Whether a long poll waits."""
+        return self._poller is not None and not self._poller.done()
+
     def wants(self, kind: str) -> bool:
         """Tell whether the bot asked for updates of a kind."""
         return kind not in UNASKED if not self.allowed else kind in self.allowed
@@ -62,7 +67,7 @@ class Feed:
         self._wake()
 
     def _wake(self) -> None:
-        if self._poller is not None and not self._poller.done():
+        if self.polling and self._poller is not None:
             self._poller.set_result(None)
         self._pump()
         self.changed()
@@ -76,12 +81,13 @@ class Feed:
             raise ApiError(409, f"Conflict: {what}")
         if allowed is not None:
             self.allowed = frozenset(allowed) or None
-        if self._poller is not None and not self._poller.done():
+        if self.polling and self._poller is not None:
             what = "terminated by other getUpdates request; make sure that only one bot instance is running"
             self._poller.set_exception(ApiError(409, f"Conflict: {what}"))
         self._confirm(offset)
         if not self.pending and seconds > 0:
             self._poller = mine = asyncio.get_running_loop().create_future()
+            self.changed()
             try:
                 async with asyncio.timeout(min(seconds, MAX_TIMEOUT)):
                     await mine
@@ -109,7 +115,7 @@ class Feed:
 
     def set_webhook(self, webhook: Webhook | None, allowed: list[str] | None, *, drop: bool) -> None:
         """Start or stop calling an address."""
-        if self._poller is not None and not self._poller.done():
+        if self.polling and self._poller is not None:
             self._poller.set_exception(ApiError(409, "Conflict: terminated by setWebhook request"))
         self.webhook = webhook
         if allowed is not None:
@@ -163,7 +169,7 @@ class Feed:
 
     async def close(self) -> None:
         """Let pollers and posts go."""
-        if self._poller is not None and not self._poller.done():
+        if self.polling and self._poller is not None:
             self._poller.set_result(None)
         self.webhook = None
         for task in list(self._posting.values()):
