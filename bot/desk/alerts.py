@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.desk.board import Board, open_board
 from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_name
-from bot.desk.names import metric_names
+from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office, admins
 from bot.desk.reminders import reminded_key
 from bot.desk.visit import tell
@@ -59,7 +59,7 @@ def alert_text(
     campaign = board.campaign
     missing = owing(found)
     expected = sum(one.state is not DutyState.EXCUSED for one in found)
-    waiting = [campaign.unit_by_code[one.unit].name for one in found if one.state is DutyState.WAITING]
+    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
     rows = [_row(texts, board, number, one) for number, one in enumerate(missing, start=1)]
     reminded = int(uow.state.get(reminded_key(post)) or 0)
     past = now > post.period.due
@@ -87,10 +87,13 @@ def alert_text(
 
 def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
     campaign = board.campaign
-    unit = campaign.unit_by_code[state.unit]
     figure, row = board.progress.of(state.unit, campaign.headline), board.row(state.unit, campaign.headline)
     lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
-    name = texts.say("missing.lacking", unit=unit.name, metrics=lacking) if lacking else texts.listed((unit.name,))
+    name = (
+        texts.say("missing.lacking", unit=list_name(campaign, state.unit), metrics=lacking)
+        if lacking
+        else texts.listed((list_name(campaign, state.unit),))
+    )
     if figure.rate is None or row is None or row.rank is None:
         return texts.say("alert.row-plain", n=number, unit=name)
     return texts.say(

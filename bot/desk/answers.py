@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.desk.board import Board
-from bot.desk.names import capital, change_words, groups, metric_names, part_name, value_words, when
+from bot.desk.names import capital, change_words, groups, metric_names, part_in, part_name, value_words, when
 from bot.desk.outcome import Fate, Outcome, Taken, span_of
 from bot.desk.work import Standing, standing_of
 from bot.texts import Markup, Texts
@@ -13,7 +14,7 @@ from reporting.campaign import Campaign, Metric
 from reporting.checks import Finding
 from reporting.ports import UnitOfWork
 from reporting.reading import Op
-from reporting.records import Span, StoredEntry
+from reporting.records import Change, Span, StoredEntry
 
 COMPACT_FROM = 3
 """From so many entries on each gets one line instead of six."""
@@ -30,7 +31,7 @@ def answer(uow: UnitOfWork, texts: Texts, board: Board, outcome: Outcome, now: d
         for one in said:
             parts.extend(_block(uow, texts, board, one, now))
     parts.extend(dropped_line(texts, board.campaign, stored) for stored, _changes in outcome.dropped)
-    parts.extend(standing_now(texts, board.campaign, stored, changes) for stored, changes in outcome.dropped)
+    parts.extend(standing_now(texts, board.campaign, changes) for _stored, changes in outcome.dropped)
     parts.extend(
         texts.say("answer.kept", unit=unit_name(board.campaign, stored), when=when(texts, span_of(stored)))
         for stored in outcome.kept
@@ -116,7 +117,7 @@ def values_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup
     for lead, keys in groups(campaign, values):
         parts = "; ".join(
             texts.plain(
-                "answer.part", metric=part_name(campaign.metric_by_key[key]), value=value_words(texts, values[key])
+                "answer.part", metric=part_in(lead, campaign.metric_by_key[key]), value=value_words(texts, values[key])
             )
             for key in keys
         )
@@ -183,7 +184,7 @@ def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: St
     same = span_of(stored) == board.span and figure.in_period == own
     if same or stored.entry.date not in board.span:
         return Markup("")
-    return texts.say("answer.in-period", span=texts.span(board.span), value=texts.signed(figure.in_period))
+    return texts.say("answer.in-period", span=texts.span(board.span), value=texts.signed(figure.in_period or 0))
 
 
 def figure_line(texts: Texts, board: Board, unit: str, metric: str, *, main: bool) -> Markup:
@@ -250,7 +251,7 @@ def dropped_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Marku
     return texts.say("answer.dropped", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)))
 
 
-def standing_now(texts: Texts, campaign: Campaign, stored: StoredEntry, changes: tuple) -> Markup:  # type: ignore[type-arg]
+def standing_now(texts: Texts, campaign: Campaign, changes: Iterable[Change]) -> Markup:
     """Say what counts now that an entry is gone."""
     back = [change for change in changes if change.after is not None]
     if not back:

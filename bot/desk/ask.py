@@ -47,7 +47,7 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
         buttons=held_buttons(visit.texts, question, taken),
         answers=message.id,
     )
-    for admin in admins(visit.uow, campaign.code):
+    for admin in admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS else ():
         if visit.person is None or admin != visit.person.id:
             texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
             text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))

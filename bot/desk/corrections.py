@@ -75,7 +75,7 @@ def retract(visit: Visit, _reading: Reading) -> None:
         changes = visit.uow.ledger.set_state(campaign, [stored.id], EntryState.RETRACTED, visit.now, by=by)
         lines.append(dropped_line(texts, campaign, stored))
         if stored.state is EntryState.LIVE:
-            lines.append(standing_now(texts, campaign, stored, changes))
+            lines.append(standing_now(texts, campaign, changes))
     visit.say(texts.lines(lines), answers=entries[0].message.id)
 
 

@@ -18,8 +18,13 @@ OWING = frozenset({DutyState.MISSING, DutyState.OPEN, DutyState.PARTIAL})
 
 
 def round_name(texts: Texts, duty: Duty, post: Post) -> Markup:
-    """Name what is to be reported: `tuần 24–30/7`."""
+    """Name what is to be reported, within a sentence: `tuần 24–30/7`."""
     return texts.say(f"round.{duty.frequency.value}", span=texts.span(post.covers), label=duty.label)
+
+
+def round_title(texts: Texts, duty: Duty, post: Post) -> Markup:
+    """Name what is to be reported, in a title: `TUẦN 24–30/7`."""
+    return texts.say(f"round-title.{duty.frequency.value}", span=texts.span(post.covers), label=duty.label.upper())
 
 
 def due_words(texts: Texts, campaign: Campaign, due: datetime, now: datetime) -> Markup:

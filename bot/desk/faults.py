@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.desk.names import part_name
 from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -37,7 +38,7 @@ def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: 
         return
     text = message.text
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
-    example = _example(visit, campaign, text, problems)
+    example = _example(visit, campaign, text, [one for one in problems if not _choices(visit, campaign, one)])
     if example:
         lines.append(visit.texts.say("fault.again", line=example))
     visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
@@ -57,7 +58,7 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         key,
         text=problem.text.strip(),
         metric=metric.label if metric else "",
-        of=texts.say("fault.of", metric=metric.said) if metric else "",
+        of=texts.say("fault.of", metric=part_name(metric)) if metric else "",
         unit=unit.title if unit else "",
         inside=texts.say("fault.inside", unit=unit.title) if unit else "",
         options=texts.listed(_label(campaign, problem, code) for code in problem.suggestions) or "–",

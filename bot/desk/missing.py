@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk.names import metric_names
+from bot.desk.names import list_name, metric_names
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
@@ -76,7 +76,7 @@ def state_lines(texts: Texts, campaign: Campaign, found: Sequence[UnitDuty]) -> 
 
 
 def _name(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:
-    unit = campaign.unit_by_code[state.unit].name
+    unit = list_name(campaign, state.unit)
     if state.state is DutyState.PARTIAL and state.lacking:
         return texts.say("missing.lacking", unit=unit, metrics=metric_names(campaign, state.lacking))
     return texts.listed((unit,))

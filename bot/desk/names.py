@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from bot.texts import Markup, Texts
@@ -28,6 +29,19 @@ def metric_names(campaign: Campaign, keys: Iterable[str]) -> str:
 def part_name(metric: Metric) -> str:
     """Name a metric in a list of several: its short name, else its first alias, else its label."""
     return metric.short or (metric.aliases[0] if metric.aliases else metric.label)
+
+
+def part_in(lead: Metric, metric: Metric) -> str:
+    """Name a part beside its whole, without saying the whole's name again: `mức 1` of `kích hoạt`."""
+    name = part_name(metric)
+    return name[len(lead.said) :].strip() or name if name.casefold().startswith(f"{lead.said.casefold()} ") else name
+
+
+def list_name(campaign: Campaign, code: str) -> str:
+    """Name a unit in a list: by its name alone, with its kind where most others are of another kind."""
+    unit = campaign.unit_by_code[code]
+    common = Counter(one.kind for one in campaign.units).most_common(1)[0][0]
+    return unit.name if unit.kind == common else capital(unit.title)
 
 
 def groups(campaign: Campaign, keys: Collection[str]) -> list[tuple[Metric, list[str]]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.desk.board import Board
-from bot.desk.names import capital
+from bot.desk.names import capital, list_name
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.forecast import Forecast
@@ -20,7 +20,7 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
     campaign = board.campaign
     rates = any(row.figure.rate is not None for row in board.ranks(metric))
     name = campaign.metric_by_key[metric].said
-    labels = [
+    labels: list[dict[str, Any]] = [
         {"label": texts.plain("picture.rank"), "align": "right"},
         {"label": texts.plain("picture.unit"), "align": "left"},
         {"label": texts.plain("picture.in-period"), "align": "right"},
@@ -53,9 +53,9 @@ def finding(texts: Texts, board: Board, metric: str) -> str:
     first, last = rows[0], min(rows, key=lambda row: (row.score if row.score is not None else 0, -(row.rank or 0)))
     return texts.plain(
         "picture.finding",
-        first=board.campaign.unit_by_code[first.unit].name,
+        first=list_name(board.campaign, first.unit),
         best=_score(texts, first),
-        last=board.campaign.unit_by_code[last.unit].name,
+        last=list_name(board.campaign, last.unit),
         least=_score(texts, last),
     )
 
@@ -80,13 +80,12 @@ def _subtitle(texts: Texts, board: Board, name: str, metric: str) -> str:
 
 
 def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) -> dict[str, Any]:
-    unit = board.campaign.unit_by_code[row.unit]
     figure = row.figure
     done = figure.counted if figure.target is not None else figure.cumulative
     whole = board.whole_of(row.unit, metric)
     cells = [
         "–" if row.rank is None else str(row.rank),
-        unit.name,
+        list_name(board.campaign, row.unit),
         texts.signed(figure.in_period or 0),
         "–" if done is None else texts.number(done),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_name
+from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_title
 from bot.desk.missing import DONE
-from bot.desk.names import metric_names
+from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office
 from bot.desk.visit import tell
 from bot.desk.work import states
@@ -62,7 +62,7 @@ def _head(texts: Texts, campaign: Campaign, duty: Duty, post: Post, found: Seque
         (
             texts.say(
                 "reminder.title",
-                round=round_name(texts, duty, post),
+                round=round_title(texts, duty, post),
                 due=due_words(texts, campaign, post.period.due, now),
                 done=texts.count(sum(one.state in DONE for one in expected)),
                 expected=texts.count(len(expected)),
@@ -86,7 +86,7 @@ def _group_texts(
     texts = office.group_texts(chat)
     missing = owing(found)
     named = [_named(uow, texts, campaign, chat, one) for one in missing]
-    waiting = [campaign.unit_by_code[one.unit].name for one in found if one.state is DutyState.WAITING]
+    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
     first = campaign.unit_by_code[missing[0].unit].name
     pairs = " ".join(f"{key}=…" for key in (*duty.required, *duty.wanted))
     letters = [
@@ -114,7 +114,11 @@ def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, state:
         if account is not None:
             mentions.append(texts.say("reminder.mention", id=account.account_id, name=person.name or unit.name))
     lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
-    name = texts.say("missing.lacking", unit=unit.name, metrics=lacking) if lacking else texts.listed((unit.name,))
+    name = (
+        texts.say("missing.lacking", unit=list_name(campaign, state.unit), metrics=lacking)
+        if lacking
+        else texts.listed((list_name(campaign, state.unit),))
+    )
     if not mentions:
         return name
     return texts.say("reminder.named", unit=name, mentions=texts.listed(mentions))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
 from bot.desk.faults import problem_line
-from bot.desk.names import capital, groups, metric_names
+from bot.desk.names import capital, groups, list_name, metric_names, part_in
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
-from reporting.campaign import MetricKind
+from reporting.campaign import MetricKind, Target
 from reporting.reading import Reading
 from reporting.records import Letter, LetterKind, Priority
 
@@ -72,12 +72,12 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
             texts.say(
                 "status.row" if row.figure.rate is not None else "status.row-plain",
                 rank="–" if row.rank is None else row.rank,
-                unit=campaign.unit_by_code[row.unit].name,
+                unit=list_name(campaign, row.unit),
                 done=_known(texts, row.figure.counted if row.figure.target else row.figure.cumulative),
                 rate=texts.percent(row.figure.rate),
                 value=texts.signed(row.figure.in_period or 0),
                 mark="" if row.reported else "*",
-                movement=movement_words(texts, row.movement),
+                movement=movement_words(texts, row.movement) if row.movement else "",
             )
         )
     if any(not row.reported for row in board.ranks(metric)):
@@ -137,7 +137,7 @@ def _period(texts: Texts, board: Board, unit: str, metric: str) -> Markup:
     detail = "; ".join(
         texts.plain(
             "answer.part",
-            metric=metric_names(board.campaign, [key]),
+            metric=part_in(board.campaign.metric_by_key[metric], board.campaign.metric_by_key[key]),
             value=board.progress.of(unit, key).in_period or 0,
         )
         for key in parts
@@ -151,12 +151,15 @@ def _own_targets(texts: Texts, board: Board, unit: str, told: set[str]) -> list[
     """Name the other targets that the unit has of its own."""
     lines = []
     for metric in board.campaign.metrics:
-        board.progress.of(unit, metric.key)
-        own = any(target.unit == unit and target.metric == metric.key for target in board.campaign.targets)
-        if own and metric.key not in told and metric.kind is not MetricKind.DERIVED:
+        begun = any(one.since is None or one.since <= board.as_of for one in _of_unit(board, unit, metric.key))
+        if begun and metric.key not in told and metric.kind is not MetricKind.DERIVED:
             lines.append(figure_line(texts, board, unit, metric.key, main=False))
             lines.append(left_line(texts, board, unit, metric.key))
     return lines
+
+
+def _of_unit(board: Board, unit: str, metric: str) -> list[Target]:
+    return [target for target in board.campaign.targets if (target.unit, target.metric) == (unit, metric)]
 
 
 def _duty_line(visit: Visit, board: Board, unit: str) -> Markup:

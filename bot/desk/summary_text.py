@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.desk.board import Board
 from bot.desk.duty_words import is_figures
 from bot.desk.missing import DONE, state_lines
-from bot.desk.names import capital, groups
+from bot.desk.names import capital, groups, list_name
 from bot.desk.outlook import outlook_of
 from bot.texts import Markup, Texts
 from reporting.campaign import Target
@@ -197,7 +197,7 @@ def _places(texts: Texts, board: Board) -> Markup:
 
 
 def _short(board: Board, unit: str) -> str:
-    return board.campaign.unit_by_code[unit].name
+    return list_name(board.campaign, unit)
 
 
 def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
@@ -209,7 +209,7 @@ def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
 def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
     campaign = board.campaign
     on_time = sum(one.state is DutyState.ON_TIME for one in found)
-    late = [campaign.unit_by_code[one.unit].name for one in found if one.state is DutyState.LATE]
+    late = [list_name(campaign, one.unit) for one in found if one.state is DutyState.LATE]
     parts = [texts.say("summary.on-time", n=texts.count(on_time))]
     if late:
         parts.append(texts.say("summary.late", n=texts.count(len(late)), units=texts.listed(late)))

@@ -47,7 +47,7 @@ def take(
         changes = ledger.set_state(campaign, [twin.id], EntryState.LIVE, now, by=_by(visit))
         return Taken(replace(twin, state=EntryState.LIVE), Fate.ACCEPTED, changes)
     findings = _check(visit, campaign, message, entry)
-    other = None if sure or entry.dated else other_reading(visit, campaign, message, entry)
+    other = None if sure or entry.dated else other_reading(campaign, message, entry)
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
     if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other):
         hold = Hold.WHICH_DAY
@@ -133,7 +133,7 @@ def _check(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> 
     return check_entry(campaign, entry, history)
 
 
-def other_reading(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> Span | None:
+def other_reading(campaign: Campaign, message: Message, entry: Entry) -> Span | None:
     """Name the other day or span that an undated report might be for: the day of sending, or the day before."""
     found = duty_round(campaign, entry.unit, entry.date)
     if found is None:

@@ -56,7 +56,7 @@ def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: d
     state = next(one for one in duty_states(campaign, duty, period, cells, held, now) if one.unit == stored.entry.unit)
     received = state.received_at
     late = received - period.due if received and received > period.due else None
-    quick = is_quick(period, stored.entry) and state.state in {DutyState.OPEN, DutyState.MISSING}
+    quick = is_quick(period, stored.entry) and state.state not in {DutyState.ON_TIME, DutyState.LATE}
     return Standing(duty, period, state, late, quick)
 
 

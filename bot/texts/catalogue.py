@@ -37,11 +37,11 @@ class Texts(Formats):
         super().__init__(language)
         self.templates = dict(templates)
 
-    def say(self, key: str, **values: object) -> Markup:
+    def say(self, key: str, /, **values: object) -> Markup:
         """Fill a template; numbers and days are written the language's way, other values are escaped."""
         return Markup(self.templates[key].format_map({name: self._shown(value) for name, value in values.items()}))
 
-    def plain(self, key: str, **values: object) -> str:
+    def plain(self, key: str, /, **values: object) -> str:
         """Fill a template for where there is no HTML: buttons, notices, pictures."""
         return self.templates[key].format_map({name: self._written(value) for name, value in values.items()})
 
