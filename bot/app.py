@@ -7,6 +7,7 @@ import contextlib
 import logging
 import secrets
 import signal
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +15,7 @@ from typing import Any, Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 from telegram.error import InvalidToken, TelegramError
 
+from bot.banner import Facts, banner, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Mode, Settings
 from bot.desk import Desk
@@ -177,6 +179,13 @@ class App:
         """Tell when the next thing falls due."""
         return await asyncio.wrap_future(self.store.read(lambda uow: self.desk.next_due(uow, now)))
 
+    async def facts(self) -> Facts:
+        """Gather what the operator is told at the start."""
+        codes = tuple(one.campaign.code for one in self.settings.campaigns)
+        bound = await asyncio.wrap_future(self.store.read(lambda uow: count_bound(uow, codes)))
+        due = await self.next_due(self.clock.now())
+        return Facts(self.desk.bot_name, bound, due, self.setup_code, self.desk.can_read_all)
+
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox and no letter waits to be sent."""
         while not (self.worker.idle.is_set() and self.sender.idle.is_set()):
@@ -250,8 +259,7 @@ class App:
         _log.error(
             "this machine's clock is off by %d s against the messages' own time: set it right", by.total_seconds()
         )
-        minutes = round(by.total_seconds() / 60)
-        self.store.write(lambda uow: self.desk.clock_differs(uow, minutes, now))
+        self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
         self.sender.wake()
 
     async def _let_go(self) -> None:
@@ -286,6 +294,8 @@ async def run(
         starting.result()
         if started is not None:
             started(app)
+        sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
+        sys.stdout.flush()
         waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:

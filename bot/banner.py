@@ -1,0 +1,71 @@
+"""What `baocao run` says when it is at work: who it is, what it serves, and what the operator has to do next."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from bot.config import Mode, Settings
+from bot.logs import redact
+from bot.texts import texts
+from reporting.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known once the bot is at work. `bound` counts groups and people with a role, by campaign."""
+
+    name: str
+    bound: Mapping[str, tuple[int, int]]
+    due: datetime | None
+    setup_code: str | None
+    reads_all: bool
+
+
+def count_bound(uow: UnitOfWork, codes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Count each campaign's groups and people."""
+    return {
+        code: (len(uow.chats.of_campaign(code)), len({grant.person for grant in uow.people.grants(code)}))
+        for code in codes
+    }
+
+
+def banner(settings: Settings, facts: Facts) -> list[str]:
+    """Say it in lines; secrets of addresses are left out, the set-up code alone is told."""
+    words = _words(settings.language)
+    telegram = settings.telegram
+    if telegram.mode is Mode.WEBHOOK:
+        mode = words["webhook"].format(url=telegram.webhook_url, listen=telegram.webhook_listen)
+    else:
+        mode = words["polling"].format(server=telegram.api_base)
+    lines = [
+        words["works"].format(name=facts.name, mode=mode, http=telegram.http.value),
+        words["database"].format(url=settings.storage_url),
+    ]
+    for one in settings.campaigns:
+        campaign = one.campaign
+        groups, people = facts.bound.get(campaign.code, (0, 0))
+        units = len(campaign.units)
+        lines.append(
+            words["campaign"].format(name=campaign.name, code=campaign.code, units=units, groups=groups, people=people)
+        )
+    if facts.due is not None:
+        lines.append(words["due"].format(moment=texts(settings.language).moment(facts.due)))
+    if not any(groups for groups, _ in facts.bound.values()):
+        lines.append(words["no-group"].format(name=facts.name))
+    if not facts.reads_all:
+        lines.append(words["privacy"])
+    lines = [redact(line) for line in lines]
+    if facts.setup_code is not None:
+        lines.append(words["code"].format(name=facts.name, code=facts.setup_code))
+    return lines
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    name = language if language in {"vi", "en"} else "vi"
+    return tomllib.loads(files("bot.texts").joinpath(f"run.{name}.toml").read_text(encoding="utf-8"))
