@@ -161,7 +161,7 @@ def _units(table: Table, frame: Frame, *, whole: bool) -> tuple[str, ...]:
         else:
             near = table.faults.hint(word, (*frame.units.units, *frame.units.kinds))
             table.fault("units", "unknown-unit", unit=word, near=near)
-    if not words or (not found and frame.units.units):
+    if not words:
         table.fault("units", "duty-no-units")
     return tuple(dict.fromkeys(found))
 

@@ -1,0 +1,1 @@
+"""The console script, from its arguments to its exit code."""

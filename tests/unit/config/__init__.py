@@ -1,0 +1,1 @@
+"""Configuration: files and environment in, settings or faults out."""

@@ -1,0 +1,38 @@
+"""config.example.toml is whole, and explains every key that the loader reads."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import load
+from bot.config.tables import Table
+
+PATH = Path(__file__).parents[3] / "config.example.toml"
+
+
+def test_it_loads() -> None:
+    """It is a campaign that works."""
+    assert load(PATH, {}).campaigns[0].campaign.code == "vi-du"
+
+
+def test_every_key_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever key a table knows stands in the file, in use or behind a comment sign."""
+    known: set[str] = set()
+    finish = Table.finish
+
+    def noting(table: Table, *, also: tuple[str, ...] = ()) -> None:
+        finish(table, also=also)
+        known.update(table.known)
+
+    monkeypatch.setattr(Table, "finish", noting)
+    load(PATH, {})
+    text = PATH.read_text(encoding="utf-8")
+    lacking = {
+        key
+        for key in known - {"tan-hung", "tan-phu", "ap-1"}
+        if not re.search(rf"(^|[{{, #]){key} = |^#?\s*\[+(\w+\.)?{key}\]", text, re.MULTILINE)
+    }
+    assert lacking == set()
