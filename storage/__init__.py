@@ -1,6 +1,7 @@
 """How the desk remembers: tables, repositories, units of work, inbox and outbox."""
 
+from storage.backups import backup, restore
 from storage.errors import StorageError
 from storage.store import SqlStore, open_store
 
-__all__ = ["SqlStore", "StorageError", "open_store"]
+__all__ = ["SqlStore", "StorageError", "backup", "open_store", "restore"]

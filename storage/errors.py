@@ -41,6 +41,10 @@ class BackupError(StorageError):
     """A backup cannot be written, read or restored."""
 
 
+class NotEmptyError(BackupError):
+    """A backup is to be restored into a database that holds something."""
+
+
 class TransientError(StorageError):
     """The transaction was lost through no fault of its work; it may be tried again."""
 

@@ -45,6 +45,9 @@ class Cursor(Protocol):
     def fetchone(self) -> Any:
         """Take the next row."""
 
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Take so many rows."""
+
     def fetchall(self) -> list[Any]:
         """Take all rows."""
 

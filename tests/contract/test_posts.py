@@ -1,0 +1,66 @@
+"""Scheduled posts, questions with buttons, and small facts."""
+
+from __future__ import annotations
+
+from reporting.ports import Store
+from reporting.records import Account, Snapshot
+from tests.builders import at
+from tests.contract.people import read, write
+
+DUE = at("10/7 10:00")
+NOW = at("10/7 10:01")
+
+
+def test_a_slot_is_opened_once(store: Store) -> None:
+    """Opened or dropped, it is known from then on, in its own campaign only."""
+    assert write(store, lambda uow: uow.slots.open("thu", "a/alert", DUE, NOW)) is True
+    assert write(store, lambda uow: uow.slots.open("thu", "a/alert", DUE, NOW)) is False
+    assert write(store, lambda uow: uow.slots.drop("thu", "a/alert", DUE, NOW, "late")) is False
+    assert write(store, lambda uow: uow.slots.drop("thu", "a/reminder", DUE, NOW, "late")) is True
+    assert write(store, lambda uow: uow.slots.open("thu", "a/reminder", DUE, NOW)) is False
+    assert write(store, lambda uow: uow.slots.open("khac", "a/alert", DUE, NOW)) is True
+    assert read(store, lambda uow: uow.slots.known("thu", DUE)) == {"a/alert", "a/reminder"}
+    assert read(store, lambda uow: uow.slots.known("thu", NOW)) == set()
+
+
+def test_the_last_snapshot_before_a_moment(store: Store) -> None:
+    """Movement compares with what the last summary said."""
+    first = Snapshot("thu", "s1", at("10/7 10:00"), {"m": {"a": 1, "b": 2}})
+    second = Snapshot("thu", "s2", at("17/7 10:00"), {"m": {"a": 2, "b": 1}})
+    for snapshot in (first, second):
+        write(store, lambda uow, snapshot=snapshot: uow.slots.snapshot(snapshot))
+    last = {
+        moment: read(store, lambda uow, moment=moment: uow.slots.last_snapshot("thu", at(moment)))
+        for moment in ("10/7 10:00", "17/7 10:00", "17/7 10:01")
+    }
+    assert list(last.values()) == [None, first, second]
+
+
+def test_a_question_is_answered_once(store: Store) -> None:
+    """Two admins press at the same time; one of them was first."""
+    lan = write(store, lambda uow: uow.people.seen(Account("telegram", "7"), "Lan", None, NOW)).id
+    data = {"entry": 5, "choices": ["whole", "part"]}
+    id = write(store, lambda uow: uow.questions.ask("overlap", "telegram", "-1", lan, "thu", data, NOW))
+    asked = read(store, lambda uow: uow.questions.get(id))
+    assert asked is not None
+    assert (asked.kind, asked.person, asked.data, asked.asked_at, asked.answered_at) == (
+        "overlap",
+        lan,
+        data,
+        NOW,
+        None,
+    )
+    assert write(store, lambda uow: uow.questions.answer(id, "whole", lan, NOW)) is True
+    assert write(store, lambda uow: uow.questions.answer(id, "part", lan, NOW)) is False
+    again = read(store, lambda uow: uow.questions.get(id))
+    assert again is not None
+    assert again.answered_at == NOW
+    assert read(store, lambda uow: uow.questions.get(99)) is None
+
+
+def test_facts_outlive_each_other(store: Store) -> None:
+    """Any JSON, replaced whole."""
+    assert read(store, lambda uow: uow.state.get("offset")) is None
+    for value in ({"a": [1, "Tân"]}, 0, "text", None, False):
+        write(store, lambda uow, value=value: uow.state.set("offset", value))
+        assert read(store, lambda uow: uow.state.get("offset")) == value
