@@ -127,15 +127,15 @@ def backup(config: Path | None, file: Path) -> int:
 @baocao.command()
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--yes", is_flag=True, help="Don't ask before replacing what the database holds.")
-def restore(config: Path | None, file: Path, yes: bool) -> int:
-    """Put a backup FILE back; what the database held before is replaced.
+@click.option("--force", is_flag=True, help="Replace what the database holds.")
+def restore(config: Path | None, file: Path, force: bool) -> int:
+    """Fill the database from a backup FILE.
 
-    Stop the bot first: a database in use is refused.
+    A database in use is refused: stop the bot first. So is one that holds anything, unless --force says to replace it.
     """
     from bot.cli.keeping import restore_from
 
-    return restore_from(settings_of(config), file, sure=yes)
+    return restore_from(settings_of(config), file, force=force)
 
 
 @baocao.command()

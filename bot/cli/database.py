@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.cli.options import UsageMistakeError
+from bot.clock import Clock, MovableClock
 from bot.config import Settings
 from reporting.ports import Store
 
 
-@contextmanager
-def opened(settings: Settings, url: str) -> Iterator[Store]:
-    """Open the store beside a bot that may be running, and close it whatever happens."""
-    from storage import open_store
+def sandbox_of(settings: Settings) -> tuple[str, Clock]:
+    """Name the sandbox's database and take its clock; there are none before it was played."""
+    folder = settings.data_dir / "sandbox" / "+".join(seed.campaign.code for seed in settings.campaigns)
+    if not (folder / "desk.sqlite3").exists():
+        raise UsageMistakeError("the sandbox was not played yet; `baocao run` without a token opens it")
+    return f"sqlite:///{folder / 'desk.sqlite3'}", MovableClock(settings.sandbox.start, folder / "clock.json")
 
-    store = open_store(url, campaigns=[seed.campaign for seed in settings.campaigns])
+
+@contextmanager
+def opened(settings: Settings, url: str, *, alone: bool = False) -> Iterator[Store]:
+    """Open the store, and close it whatever happens.
+
+    It is opened beside a bot that may be running; with `alone` for this command only, unless a bot runs.
+    """
+    from storage import open_store
+    from storage.errors import LockedError
+
+    campaigns = [seed.campaign for seed in settings.campaigns]
+    try:
+        store = open_store(url, campaigns=campaigns, exclusive=alone)
+    except LockedError:
+        if not alone:
+            raise
+        store = open_store(url, campaigns=campaigns, exclusive=False)
     try:
         yield store
     finally:

@@ -30,8 +30,6 @@ def _lines(seed: CampaignSettings, _now: datetime, uow: UnitOfWork) -> list[str]
     named = {(group.app, group.chat_id) for group in seed.groups}
     unnamed = [chat for key, chat in bound.items() if key not in named]
     lines += [f"  {said['group'].format(chat=chat.title or chat.chat_id)}" for chat in unnamed]
-        f"  {said['group'].format(chat=chat.title or chat.chat_id)}" for key, chat in bound.items() if key not in named
-    ]
     for role in Role:
         count = len({grant.person for grant in uow.people.grants(campaign.code, role=role)})
         if count:

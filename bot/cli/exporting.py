@@ -64,8 +64,11 @@ def _rows(settings: Settings, campaign: Campaign, what: str, day: date | None, *
     from bot.cli.database import opened, sandbox_of
     from bot.cli.tables import TABLES, AsOf
 
-    url, clock = sandbox_of(settings) if sandbox else (settings.storage_url, WallClock(settings.zone))
-    at = AsOf.of(campaign, day, clock.now())
+    url, now = settings.storage_url, WallClock(settings.zone).now()
+    if sandbox:
+        url, clock = sandbox_of(settings)
+        now = clock.now()
+    at = AsOf.of(campaign, day, now)
     with opened(settings, url) as store:
         return store.read(lambda uow: TABLES[what](uow, campaign, at)).result()
 

@@ -6,8 +6,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import click
-
 from bot.cli.database import opened
 from bot.config import Settings
 from reporting.campaign import Campaign
@@ -23,16 +21,13 @@ def backup_to(settings: Settings, file: Path) -> int:
     return 0
 
 
-def restore_from(settings: Settings, file: Path, *, sure: bool) -> int:
-    """Put a backup back after asking, unless told to be sure."""
+def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
+    """Put a backup back into an empty database, or with `force` in the place of what is there."""
     from bot.cli.page import without_password
     from storage import restore
 
-    target = without_password(settings.storage_url)
-    if not sure and not click.confirm(f"Replace what {target} holds by {file}?", default=False, err=True):
-        return 2
-    restore(settings.storage_url, file)
-    sys.stdout.write(f"restored {file} into {target}\n")
+    restore(settings.storage_url, file, force=force)
+    sys.stdout.write(f"restored {file} into {without_password(settings.storage_url)}\n")
     return 0
 
 
@@ -43,11 +38,11 @@ def _rebuild(campaign: Campaign, uow: UnitOfWork) -> list[str]:
 def verify_database(settings: Settings) -> int:
     """Fold the history anew and name each difference from the current state."""
     differences: list[str] = []
-    with opened(settings, settings.storage_url) as store:
+    with opened(settings, settings.storage_url, alone=True) as store:
         for seed in settings.campaigns:
             campaign = seed.campaign
             found = store.read(partial(_rebuild, campaign)).result()
-            differences += [f"{campaign.code}: {difference}" for difference in found]
+            differences += found
             if not found:
                 sys.stdout.write(f"{campaign.code}: the current state equals its history\n")
     for difference in differences:

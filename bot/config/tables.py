@@ -45,7 +45,8 @@ class Table:
     def need(self, key: str, example: str) -> bool:
         """Tell whether a required key is there and not empty; note a fault if not."""
         value = self.any(key)
-        if value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}:
+        empty = isinstance(value, str | list | dict) and not (value.strip() if isinstance(value, str) else value)
+        if value is None or empty:
             self.fault(key, "missing", example=example)
             return False
         return True
