@@ -1,0 +1,1 @@
+"""Tests of the arithmetic: periods, ledger, progress, ranking, duties, schedule."""
