@@ -10,9 +10,9 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any, Final
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 from telegram.error import InvalidToken, TelegramError
 
 from bot.banner import Facts, banner, count_bound
@@ -39,6 +39,7 @@ from storage.errors import ClosedError, TransientError, UnreachableError
 _log = logging.getLogger("baocao")
 
 TICK_SECONDS: Final = 10
+_AFTER_START_SECONDS: Final = 0.2
 _OFF: Final = timedelta(minutes=3)  # a shorter absence is not worth a word
 _LAST_TICK: Final = "app/last_tick"
 _STOP_SECONDS: Final = 1.5  # for calls under way; with the store's own three seconds it stays below five
@@ -54,7 +55,7 @@ def store_is_away(error: BaseException) -> bool:
 class App:
     """One running bot. `store`, `desk`, `bot`, `vitals` are there for who composes more around it.
 
-    `failure` is done, with the error, where a running part ended by itself.
+    `failure` is done, with the error, where a running part ended by itself; `ready` is set after the first tick.
     """
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
@@ -66,6 +67,8 @@ class App:
         self.store: Store
         self.desk: Desk
         self.failure: asyncio.Future[None]
+        self.ready = asyncio.Event()
+        self._scheduler: Any = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
 
@@ -122,7 +125,15 @@ class App:
         self._run("sender", self.sender.run())
         await self._listen()
         self._run("menu", set_menu(self.bot, self.settings.language), must_last=False)
-        self._scheduler = AsyncIOScheduler(timezone=self.settings.zone)
+        self._run("clock", self._start_ticking())
+
+    async def _start_ticking(self) -> None:
+        """Do what fell due while we were off, then tick; what that loads may not hold up the first poll."""
+        await asyncio.sleep(_AFTER_START_SECONDS)
+        await self._tick_now()
+        self.ready.set()
+        scheduling = await asyncio.to_thread(import_module, "apscheduler.schedulers.asyncio")
+        self._scheduler = scheduling.AsyncIOScheduler(timezone=self.settings.zone)
         self._scheduler.add_job(
             self._tick_now, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
         )
@@ -150,9 +161,8 @@ class App:
         if not self._started:
             return
         self._started = False
-        scheduler = getattr(self, "_scheduler", None)
-        if scheduler is not None and scheduler.running:
-            scheduler.shutdown(wait=False)
+        if self._scheduler is not None and self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         for part in (getattr(self, "_webhook", None), getattr(self, "_health", None)):
             if part is not None:
                 await part.stop()
@@ -294,9 +304,13 @@ async def run(
         starting.result()
         if started is not None:
             started(app)
-        sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
-        sys.stdout.flush()
         waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
+        ready = asyncio.create_task(app.ready.wait())
+        await asyncio.wait([ready, *waiting], return_when=asyncio.FIRST_COMPLETED)
+        if ready.done():
+            sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
+            sys.stdout.flush()
+        ready.cancel()
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()
