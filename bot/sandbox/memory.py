@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import dataclasses
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from bot.sandbox.loopback import Loopback
 from bot.sandbox.world import File, Json, Message, Room, User
 
 QUIET_SECONDS = 0.3  # changes that come closer together are written at once
-FORM = 1  # of the file; another one is not read
+BUSY_SHARE = 10  # of the time that writing took, to rest before the next
+FORM = 2  # of the file; another one is not read
 
 
 def dump(api: Loopback, notes: Json) -> Json:
@@ -62,10 +65,14 @@ def _message(body: dict[str, Any]) -> Message:
 
 
 class Memory:
-    """Writes the world to a file while it runs. `notes` are its holder's own, kept beside it."""
+    """Writes the world to a file while it runs.
 
-    def __init__(self, api: Loopback, path: Path) -> None:
+    `notes` are its holder's own, kept beside the world; `also` is called with each writing.
+    """
+
+    def __init__(self, api: Loopback, path: Path, also: Callable[[], None]) -> None:
         self._api = api
+        self._also = also
         self._path = path
         self._task: asyncio.Task[None] | None = None
         self.notes: Json = {}
@@ -90,6 +97,7 @@ class Memory:
         draft = self._path.with_suffix(".new")
         draft.write_text(json.dumps(dump(self._api, self.notes), ensure_ascii=False), encoding="utf-8")
         draft.replace(self._path)
+        self._also()
 
     def start(self) -> None:
         """Begin to write after changes."""
@@ -101,7 +109,9 @@ class Memory:
             await self._api.world.changed(saved)
             await asyncio.sleep(QUIET_SECONDS)
             saved = self._api.world.version
+            begun = time.monotonic()
             self.save()
+            await asyncio.sleep(BUSY_SHARE * (time.monotonic() - begun))
 
     async def stop(self) -> None:
         """Write a last time."""

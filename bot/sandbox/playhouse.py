@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import fcntl
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 from bot.clock import MovableClock
 from bot.config import Mode, Settings
+from bot.errors import OperatorError
 from bot.sandbox.cast import ADMIN, cast_of, fill, group_id, with_cast
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.memory import Memory
@@ -31,11 +34,13 @@ class Playhouse(Stage):
         api = Loopback(self._movable.now, folder=folder)
         super().__init__(_private(settings, folder), api, self._movable, base)
         self._folder = folder
-        self._memory = Memory(api, folder / "chats.json")
+        self._memory = Memory(api, folder / "chats.json", self._movable.keep)
         self._lines = [
             (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
         ]
         self._opening: asyncio.Task[None] | None = None
+        self._run = secrets.token_hex(6)
+        self._lock = _alone(folder)
 
     async def begin(self) -> None:
         """Take up what an earlier run left, or set the scene; then start the bot."""
@@ -52,7 +57,7 @@ class Playhouse(Stage):
         await self._stop_opening()
         await self.close()
         await self._memory.stop()
-        self._movable.keep()
+        self._lock.close()
 
     async def start_over(self) -> None:
         """Forget every message and figure and set the scene anew."""
@@ -68,7 +73,8 @@ class Playhouse(Stage):
         said = frozenset(line.unit for number, line in self._lines if number == 0)
         units = [unit for seeded in self.settings.campaigns for unit in seeded.campaign.units]
         return {
-            "epoch": self._memory.notes["epoch"],
+            "epoch": self._run,
+            "story": self._memory.notes["story"],
             "campaign": first.name,
             "admin": ADMIN,
             "units": {unit.code: unit.name for unit in units},
@@ -84,7 +90,8 @@ class Playhouse(Stage):
         self.api.clear()
         self._movable.move_to(self._lines[0][1].at - BEFORE_OPENING if self._lines else self.settings.sandbox.start)
         fill(self.api, self.settings)
-        self._memory.notes = {"epoch": secrets.token_hex(6), "opened": not self._lines}
+        self._memory.notes = {"story": secrets.token_hex(6), "opened": not self._lines}
+        self._run = secrets.token_hex(6)
 
     def _play_opening(self) -> None:
         if not self._memory.notes["opened"]:
@@ -108,6 +115,18 @@ class Playhouse(Stage):
             self._opening.cancel()
             await asyncio.wait([self._opening])
             self._opening = None
+
+
+def _alone(folder: Path) -> IO[str]:
+    """Keep a second sandbox off the same chats."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise OperatorError(f"another sandbox is open on {folder}: close it first") from error
+    return lock
 
 
 def _private(settings: Settings, folder: Path) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -48,7 +49,10 @@ async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str
     host, port = door.getsockname()[:2]
     url = f"http://{host}:{port}"
     folder = settings.data_dir / "sandbox" / "+".join(seeded.campaign.code for seeded in settings.campaigns)
-    playhouse = Playhouse(settings, folder, url)
+    with contextlib.ExitStack() as undo:
+        undo.callback(door.close)
+        playhouse = Playhouse(settings, folder, url)
+        undo.pop_all()
     app = bot_api(playhouse.api)
     Control(playhouse.api, playhouse).add_to(app)
     add_page(app)
@@ -70,5 +74,5 @@ def _door(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         raise PortTakenError(
-            f"{host}:{port} can't be listened on ({error.strerror}): close what uses it, or set sandbox.port"
+            f"{host}:{port} can't be listened on ({os.strerror(error.errno or 0)}): close what uses it, or set sandbox.port"
         ) from error

@@ -60,7 +60,7 @@ class RefusedError(AssertionError):
     """A move that Telegram's own app would not let anybody make."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Said:
     """A message in a chat, always as it looks now: after edits, with its reactions and buttons."""
 
@@ -166,6 +166,10 @@ class Said:
     def __contains__(self, part: str) -> bool:
         """Tell whether the text holds a part."""
         return part in self.text
+
+    def __repr__(self) -> str:
+        """Show it in a failed assertion as in a transcript."""
+        return f"<{self}>"
 
     def __str__(self) -> str:
         """Show it as a line of a transcript."""

@@ -64,10 +64,10 @@ function take(state) {
     scene.talk.clear();
     nodes.clear();
     $("messages").replaceChildren();
-    seen = JSON.parse(localStorage.getItem(`baocao.seen.${state.epoch}`) ?? "{}");
-    doneSteps = new Set(JSON.parse(localStorage.getItem(`baocao.steps.${state.epoch}`) ?? "[]"));
+    seen = JSON.parse(localStorage.getItem(`baocao.seen.${state.story}`) ?? "{}");
+    doneSteps = new Set(JSON.parse(localStorage.getItem(`baocao.steps.${state.story}`) ?? "[]"));
     for (const key of Object.keys(localStorage)) {
-      if (/^baocao\.(seen|steps)\./.test(key) && !key.endsWith(state.epoch)) localStorage.removeItem(key);
+      if (/^baocao\.(seen|steps)\./.test(key) && !key.endsWith(state.story)) localStorage.removeItem(key);
     }
   }
   const { offset } = parsed(state.now);
@@ -273,7 +273,7 @@ function markSeen() {
   const last = Math.max(0, ...(scene.talk.get(scene.room)?.keys() ?? []));
   if (seen[scene.room] === last) return;
   seen[scene.room] = last;
-  localStorage.setItem(`baocao.seen.${scene.epoch}`, JSON.stringify(seen));
+  localStorage.setItem(`baocao.seen.${scene.about.story}`, JSON.stringify(seen));
   showPeople();
 }
 
@@ -301,8 +301,9 @@ function showSteps() {
 }
 
 async function doStep(step, index) {
+  $("guide").classList.remove("open");
   doneSteps.add(index);
-  localStorage.setItem(`baocao.steps.${scene.epoch}`, JSON.stringify([...doneSteps]));
+  localStorage.setItem(`baocao.steps.${scene.about.story}`, JSON.stringify([...doneSteps]));
   if (step.as) playAs(step.as, step.room);
   if (step.text) fill(step.text);
   if (step.next) await moveClock({ next: true });
@@ -563,6 +564,8 @@ function wire() {
   $("trouble-open").addEventListener("click", showTrouble);
   $("side-open").addEventListener("click", () => { $("side").classList.add("open"); $("side-close").focus(); });
   $("side-close").addEventListener("click", closeSide);
+  $("guide-open").addEventListener("click", () => { closeSide(); $("guide").classList.add("open"); $("guide-close").focus(); });
+  $("guide-close").addEventListener("click", () => $("guide").classList.remove("open"));
   $("language").addEventListener("click", () => { switchLanguage(); nodes.clear(); show(); showNext(); });
   $("down").addEventListener("click", () => { toBottom(); markSeen(); });
   $("log").addEventListener("scroll", () => {
@@ -574,7 +577,7 @@ function wire() {
   held.observe($("log"));
   for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) showLog(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSide(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") { closeSide(); $("guide").classList.remove("open"); } });
 }
 
 putWords();

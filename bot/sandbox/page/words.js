@@ -3,7 +3,7 @@
 const VI = {
   title: "Bàn báo cáo – chơi thử", brand: "Bàn báo cáo", skip: "Đến ô soạn tin",
   next: "Đến việc tiếp theo", quarter: "+15 phút", hour: "+1 giờ", morning: "Hôm sau",
-  play: "Đóng vai ai?", playing: "Đang đóng vai", people: "Chọn người", trouble: "Thử sự cố", reset: "Làm lại từ đầu",
+  play: "Đóng vai ai?", playing: "Đang đóng vai", people: "Chọn người", hints: "Gợi ý", trouble: "Thử sự cố", reset: "Làm lại từ đầu",
   draft: "Soạn tin", draftGroup: "Nhắn vào nhóm…", draftPrivate: "Nhắn riêng cho bot…", send: "Gửi", attach: "Gửi kèm tệp hoặc ảnh", cancel: "Bỏ", close: "Đóng",
   try: "Thử theo thứ tự", about: "Trang này là một nhóm chat giả ngay trên máy. Con bot trong nhóm là bot thật: cùng mã lệnh, cùng cách tính.",
   group: "Nhóm", private: "Riêng với bot", start: "Bắt đầu", startHint: "Chưa nhắn riêng với bot lần nào. Như trong Telegram, bot chỉ nhắn riêng cho ai đã bấm Bắt đầu.",
@@ -23,7 +23,7 @@ const VI = {
 const EN = {
   title: "Reporting desk – sandbox", brand: "Reporting desk", skip: "To the message box",
   next: "To the next thing due", quarter: "+15 min", hour: "+1 hour", morning: "Next day",
-  play: "Who do you play?", playing: "You are", people: "Choose a person", trouble: "Make trouble", reset: "Start over",
+  play: "Who do you play?", playing: "You are", people: "Choose a person", hints: "Hints", trouble: "Make trouble", reset: "Start over",
   draft: "Message", draftGroup: "Write to the group…", draftPrivate: "Write to the bot…", send: "Send", attach: "Attach a file or picture", cancel: "Cancel", close: "Close",
   try: "Try in this order", about: "This page is a pretend chat group on this machine. The bot in it is the real one: same code, same sums.",
   group: "Group", private: "Private with the bot", start: "Start", startHint: "Never wrote to the bot in private. As in Telegram, the bot writes only to people who pressed Start.",
