@@ -54,7 +54,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
         board.row(stored.entry.unit, campaign.headline),
     )
     values = "; ".join(
-        f"{part_name(campaign.metric_by_key[key])} {value_words(texts, value)}"
+        texts.plain("answer.part", metric=part_name(campaign.metric_by_key[key]), value=value_words(texts, value))
         for key, value in stored.entry.values.items()
     )
     replaced = _replaced(texts, campaign, taken)

@@ -62,5 +62,10 @@ def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, 
     """Work the figures out as of a day; "in period" is the main duty's span unless another is given."""
     span = span or main_span(campaign, as_of)
     tally = uow.ledger.tally(campaign, as_of, span)
+    earlier = {
+        quota.as_of: uow.ledger.tally(campaign, quota.as_of, main_span(campaign, quota.as_of))
+        for quota in campaign.quotas
+        if quota.as_of is not None
+    }
     snapshot = uow.slots.last_snapshot(campaign.code, now)
-    return Board(campaign, as_of, span, tally, progress(campaign, tally), snapshot)
+    return Board(campaign, as_of, span, tally, progress(campaign, tally, earlier=earlier), snapshot)

@@ -34,14 +34,22 @@ class Choice:
 
 def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> None:
     """Say what is wrong, all at once, with buttons for the first fault that a press can mend."""
-    if not problems:
-        return
-    text = message.text
+    if problems:
+        lines = problem_lines(visit, campaign, message, problems)
+        visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
+
+
+def can_join(visit: Visit, campaign: Campaign, problems: Sequence[Problem]) -> bool:
+    """Tell whether the faults may stand under the answer to the good entries: none of them asks by buttons."""
+    return bool(problems) and not any(_choices(visit, campaign, problem) for problem in problems)
+
+
+def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> list[Markup]:
+    """Say what is wrong, each thing once, and a right line to copy."""
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
-    example = _example(visit, campaign, text, [one for one in problems if not _choices(visit, campaign, one)])
-    if example:
-        lines.append(visit.texts.say("fault.again", line=example))
-    visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
+    unasked = [problem for problem in problems if not _choices(visit, campaign, problem)]
+    example = _example(visit, campaign, message.text, unasked)
+    return [*lines, visit.texts.say("fault.again", line=example)] if example else lines
 
 
 def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:

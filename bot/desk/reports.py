@@ -79,16 +79,21 @@ def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome
         visit.react(LIKE, answers=message.id)
         return
     counted = [one for one in outcome.taken if one.fate is not Fate.HELD]
+    told = False
     if counted or outcome.dropped or outcome.kept:
         days = [one.stored.entry.date for one in counted]
         as_of = min(max([figures_day(visit.uow, campaign, visit.now), *days]), campaign.end)
         board = open_board(visit.uow, campaign, as_of, visit.now)
         text = answer(visit.uow, visit.texts, board, outcome, visit.now)
+        if faults.can_join(visit, campaign, outcome.problems):
+            text = visit.texts.lines((text, *faults.problem_lines(visit, campaign, message, outcome.problems)))
+            told = True
         visit.say(text, buttons=ask.move_buttons(visit, campaign, counted), answers=message.id)
     for one in outcome.taken:
         if one.fate is Fate.HELD:
             ask.ask_held(visit, campaign, message, one)
-    faults.tell_problems(visit, campaign, message, outcome.problems)
+    if not told:
+        faults.tell_problems(visit, campaign, message, outcome.problems)
     ask.tell_admins(visit, campaign, counted)
 
 

@@ -51,7 +51,7 @@ class Texts(Formats):
 
     def lines(self, parts: Iterable[str]) -> Markup:
         """Put lines below each other, empty ones left out; each is markup or gets escaped."""
-        return Markup("\n".join(self._shown(part) for part in parts if part))
+        return Markup("\n".join(self._shown(part).rstrip() for part in parts if part))
 
     def listed(self, parts: Iterable[str], between: str = ", ") -> Markup:
         """Put parts behind each other; each is markup or gets escaped."""

@@ -1,0 +1,89 @@
+"""The catalogues agree, keep the house's tone, and nothing that comes from outside can break out of its text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from string import Formatter
+
+import pytest
+
+from bot.texts import Markup, languages, texts
+
+HOSTILE = "<b>&\"'</a><script>"
+PLACES = Formatter()
+
+
+def places(template: str) -> set[str]:
+    """Name the places of a template."""
+    return {name for _text, name, _spec, _conversion in PLACES.parse(template) if name}
+
+
+def test_every_language_has_the_same_keys() -> None:
+    """No text is missing anywhere."""
+    vi = texts("vi").templates
+    for language in languages():
+        assert set(texts(language).templates) == set(vi)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_places_are_the_same(language: str) -> None:
+    """What Vietnamese fills in, every language knows; a text may leave a place out, but never invent one."""
+    for key, template in texts(language).templates.items():
+        assert places(template) <= places(texts("vi").templates[key]), key
+
+
+def test_the_tone() -> None:
+    """No exclamation marks, no "bạn", no blame; Unicode is composed."""
+    for key, template in texts("vi").templates.items():
+        assert "!" not in template, key
+        assert not re.search(r"\b(bạn|lỗi|vắng|quá muộn|vượt cấp)\b", template.lower()), key
+        assert template == unicodedata.normalize("NFC", template), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_tags_are_closed(language: str) -> None:
+    """Each template's small HTML is balanced, so that a chat takes it."""
+    for key, template in texts(language).templates.items():
+        for tag in ("b", "i", "code", "a"):
+            opened = len(re.findall(rf"<{tag}[ >]", template))
+            assert opened == template.count(f"</{tag}>"), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_hostile_names_are_escaped(language: str) -> None:
+    """Whatever a name holds, no template lets it become markup."""
+    words = texts(language)
+    for key, template in words.templates.items():
+        said = words.say(key, **dict.fromkeys(places(template), HOSTILE))
+        assert "<script" not in said, key
+        assert said.count("</a>") == template.count("</a>"), key
+
+
+def test_markup_is_not_escaped_twice() -> None:
+    """A filled text fits into another."""
+    inner = texts("vi").say("when.day", day="<24/7>")
+    assert texts("vi").say("answer.dropped", unit="A & B", when=inner) == (
+        "Đã thu hồi: <b>A &amp; B</b>, ngày &lt;24/7&gt;."
+    )
+
+
+def test_plain_has_no_entities() -> None:
+    """Buttons and pictures show a name as it is."""
+    assert texts("vi").plain("button.move", when="A & B") == "Là số của A & B"
+
+
+def test_listed_escapes_what_is_no_markup() -> None:
+    """Names in a list are escaped one by one."""
+    assert texts("vi").listed(["a<b", Markup("<b>c</b>")]) == "a&lt;b, <b>c</b>"
+
+
+def test_unknown_language_is_vietnamese() -> None:
+    """The default language stands in."""
+    assert texts("fr").language == "vi"
+
+
+def test_a_flag_is_no_word() -> None:
+    """A boolean in a text is a fault of the program."""
+    with pytest.raises(TypeError):
+        texts("vi").say("when.day", day=True)
