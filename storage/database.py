@@ -52,7 +52,11 @@ class Database:
 
     def connect(self, *, writable: bool = True) -> Link:
         """Open a connection, for use by one thread at a time."""
-        return self._connect_sqlite(writable=writable) if self.dialect == SQLITE else self._connect_postgresql()
+        return (
+            self._connect_sqlite(writable=writable)
+            if self.dialect == SQLITE
+            else self._connect_postgresql(writable=writable)
+        )
 
     def open(self, *, writable: bool = True) -> Link:
         """Open the first connection; where that fails, say what to do."""
@@ -97,7 +101,7 @@ class Database:
             raise
         return link
 
-    def _connect_postgresql(self) -> Link:
+    def _connect_postgresql(self, *, writable: bool) -> Link:
         import psycopg
 
         _, arguments = dialect_of(POSTGRESQL).create_connect_args(self.url)
@@ -113,7 +117,7 @@ class Database:
             connection = psycopg.connect(**options, client_encoding="utf-8", autocommit=True)
         except psycopg.Error as error:
             raise GoneError("PostgreSQL cannot be reached.") from error
-        link = Link(connection, POSTGRESQL, writable=True)
+        link = Link(connection, POSTGRESQL, writable=writable)
         # Whoever was stopped in mid-transaction must not hold the others up for ever.
         link.tell("SET idle_in_transaction_session_timeout = '60s'")
         return link

@@ -13,16 +13,8 @@ class UnreachableError(StorageError):
     """The database does not answer, and waiting for it was in vain."""
 
 
-class UnwritableError(StorageError):
-    """The database answers, but cannot be written."""
-
-
 class LockedError(StorageError):
     """Another process holds the database for itself."""
-
-
-class DamagedError(StorageError):
-    """The file is no database, or is broken."""
 
 
 class SchemaError(StorageError):
@@ -46,7 +38,7 @@ class NotEmptyError(BackupError):
 
 
 class TransientError(StorageError):
-    """The transaction was lost through no fault of its work; it may be tried again."""
+    """The database failed, not the work: once that is mended, the same work may be tried again."""
 
 
 class GoneError(TransientError):
@@ -55,3 +47,11 @@ class GoneError(TransientError):
 
 class BusyError(TransientError):
     """Somebody else was in the way: a lock, a deadlock, a full disk."""
+
+
+class UnwritableError(TransientError):
+    """The database answers, but cannot be written."""
+
+
+class DamagedError(TransientError):
+    """The file is no database, or is broken."""

@@ -21,11 +21,12 @@ _STATES: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
     (("53100",), BusyError, "PostgreSQL's disk is full. Make room; the work goes on by itself then."),
     (("40001", "40P01", "55P03", "53200", "53400", "57014"), BusyError, "Another session was in the way. Try again."),
     (
-        ("08", "57P", "53300", "25006", "25P03", "58"),
+        ("08", "57P", "53300", "25P03", "58"),
         GoneError,
         "PostgreSQL ended the connection. Look whether the server runs.",
     ),
     (("42501",), UnwritableError, "PostgreSQL does not let this user write. Grant it all rights on the database."),
+    (("25006",), UnwritableError, "PostgreSQL is read-only here. Name the primary server in storage.url."),
 )
 
 

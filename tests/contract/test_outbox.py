@@ -24,6 +24,12 @@ def add(store: Store, some: Letter) -> int | None:
     return write(store, lambda uow: uow.outbox.add(some, NOW))
 
 
+def send(store: Store, number: int | None, message_id: str) -> None:
+    """Record that a letter was sent."""
+    assert number is not None
+    write(store, lambda uow: uow.outbox.sent(number, message_id, NOW))
+
+
 def said(uow: UnitOfWork, number: str) -> int:
     """Store a message to answer."""
     return uow.ledger.message("telegram", "-1", number, None, None, NOW, "m=1").id
@@ -43,17 +49,17 @@ def test_a_letter_comes_out_as_it_went_in(store: Store) -> None:
         slot="thu/tuan/2023-07-09/summary",
         key="one",
     )
-    id = add(store, full)
+    number = add(store, full)
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 10))
-    assert (queued.id, queued.letter, queued.created_at, queued.attempts) == (id, full, NOW, 0)
+    assert (queued.id, queued.letter, queued.created_at, queued.attempts) == (number, full, NOW, 0)
 
 
 def test_a_known_key_is_not_queued_again(store: Store) -> None:
     """Also after it was sent."""
-    id = add(store, letter(key="reminder"))
+    number = add(store, letter(key="reminder"))
     assert add(store, letter(key="reminder")) is None
-    assert id is not None
-    write(store, lambda uow: uow.outbox.sent(id, "77", NOW))
+    assert number is not None
+    write(store, lambda uow: uow.outbox.sent(number, "77", NOW))
     assert add(store, letter(key="reminder")) is None
     assert add(store, letter()) is not None
 
@@ -72,9 +78,9 @@ def test_alerts_go_before_answers_and_old_before_new(store: Store) -> None:
 
 def test_a_postponed_letter_waits_for_its_time(store: Store) -> None:
     """After a 429 for a minute."""
-    id = add(store, letter())
-    assert id is not None
-    write(store, lambda uow: uow.outbox.postponed(id, "429", at("6/7 08:01")))
+    number = add(store, letter())
+    assert number is not None
+    write(store, lambda uow: uow.outbox.postponed(number, "429", at("6/7 08:01")))
     assert read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 10)) == []
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", at("6/7 08:01"), 10))
     assert queued.attempts == 1
@@ -83,8 +89,8 @@ def test_a_postponed_letter_waits_for_its_time(store: Store) -> None:
 @pytest.mark.parametrize("end", ["failed", "unknown"])
 def test_a_letter_that_ended_does_not_wait(store: Store, end: str) -> None:
     """It was given up, or nobody knows whether it arrived."""
-    id = add(store, letter())
-    write(store, lambda uow: getattr(uow.outbox, end)(id, "kicked", NOW))
+    number = add(store, letter())
+    write(store, lambda uow: getattr(uow.outbox, end)(number, "kicked", NOW))
     assert read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 10)) == []
     assert read(store, lambda uow: uow.outbox.depth()) == 0
 
@@ -93,13 +99,11 @@ def test_what_the_bot_said_leads_to_what_it_answered(store: Store) -> None:
     """`/huy` in reply to the bot's answer finds the report; a gathered answer to two reports is no one's."""
     first, second = write(store, lambda uow: (said(uow, "5"), said(uow, "6")))
     for message, text_id in ((first, "100"), (first, "101"), (second, "102"), (second, "101")):
-        id = add(store, letter(answers=message))
-        write(store, lambda uow, id=id, text_id=text_id: uow.outbox.sent(id, text_id, NOW))
-    answered_by = {
-        number: read(store, lambda uow, number=number: uow.outbox.answered_by("telegram", "-1", number))
-        for number in ("100", "101", "102", "103")
-    }
-    assert answered_by == {"100": first, "101": None, "102": second, "103": None}
+        number = add(store, letter(answers=message))
+        send(store, number, text_id)
+    texts = ("100", "101", "102", "103")
+    answered_by = read(store, lambda uow: [uow.outbox.answered_by("telegram", "-1", text) for text in texts])
+    assert answered_by == [first, None, second, None]
     assert read(store, lambda uow: uow.outbox.answer_to(first)) == "101"
     assert read(store, lambda uow: uow.outbox.answer_to(99)) is None
 
@@ -107,21 +111,21 @@ def test_what_the_bot_said_leads_to_what_it_answered(store: Store) -> None:
 def test_a_reaction_is_no_answer_to_edit(store: Store) -> None:
     """Only texts can be edited later."""
     message = write(store, lambda uow: said(uow, "5"))
-    id = add(store, letter("👍", kind=LetterKind.REACTION, target="5", answers=message))
-    assert id is not None
-    write(store, lambda uow: uow.outbox.sent(id, None, NOW))
+    number = add(store, letter("👍", kind=LetterKind.REACTION, target="5", answers=message))
+    assert number is not None
+    write(store, lambda uow: uow.outbox.sent(number, None, NOW))
     assert read(store, lambda uow: uow.outbox.answer_to(message)) is None
 
 
 def test_a_picture_is_found_by_its_content(store: Store) -> None:
     """The same figures are sent up once; tuples and numbers as keys are what JSON makes of them."""
-    id = add(store, letter(picture={"kind": "bars", "rows": (1, 2), "by": {1: "m"}}))
-    assert id is not None
+    number = add(store, letter(picture={"kind": "bars", "rows": (1, 2), "by": {1: "m"}}))
+    assert number is not None
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 1))
     assert queued.letter.picture is not None
     key = picture_key(queued.letter.picture)
     assert read(store, lambda uow: uow.outbox.file_of(key)) is None
-    write(store, lambda uow: uow.outbox.sent(id, "9", NOW, "file-1"))
+    write(store, lambda uow: uow.outbox.sent(number, "9", NOW, "file-1"))
     assert read(store, lambda uow: uow.outbox.file_of(key)) == "file-1"
 
 
@@ -129,8 +133,8 @@ def test_old_letters_are_emptied_but_their_keys_stay(store: Store) -> None:
     """Nothing is said twice, however old the first time is."""
     message = write(store, lambda uow: said(uow, "5"))
     for some in (letter(), letter(key="k"), letter(answers=message)):
-        id = add(store, some)
-        write(store, lambda uow, id=id: uow.outbox.sent(id, f"1{id}", NOW))
+        number = add(store, some)
+        send(store, number, f"1{number}")
     waiting = add(store, letter("still waits"))
     assert write(store, lambda uow: uow.outbox.purge(at("7/7 08:00"))) == 1
     assert add(store, letter(key="k")) is None

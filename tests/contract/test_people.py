@@ -47,8 +47,8 @@ def test_a_role_is_given_once_and_taken_back(store: Store) -> None:
     lan = write(store, lambda uow: uow.people.seen(LAN, "Lan", None, NOW)).id
     reporter, other = Grant(lan, "thu", Role.REPORTER, "a"), Grant(lan, "thu", Role.REPORTER, "b")
     admin = Grant(lan, "khac", Role.ADMIN)
-    for grant in (reporter, other, admin):
-        assert write(store, lambda uow, grant=grant: uow.people.grant(grant, None, NOW)) is True
+    given = write(store, lambda uow: [uow.people.grant(grant, None, NOW) for grant in (reporter, other, admin)])
+    assert given == [True, True, True]
     assert write(store, lambda uow: uow.people.grant(reporter, lan, LATER)) is False
     assert read(store, lambda uow: uow.people.grants("thu")) == [reporter, other]
     assert read(store, lambda uow: uow.people.campaigns_of(lan)) == ("thu", "khac")

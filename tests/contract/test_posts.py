@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reporting.ports import Store
 from reporting.records import Account, Snapshot
 from tests.builders import at
@@ -9,6 +11,11 @@ from tests.contract.people import read, write
 
 DUE = at("10/7 10:00")
 NOW = at("10/7 10:01")
+
+
+def keep(store: Store, value: Any) -> None:
+    """Keep a fact."""
+    write(store, lambda uow: uow.state.set("offset", value))
 
 
 def test_a_slot_is_opened_once(store: Store) -> None:
@@ -27,21 +34,19 @@ def test_the_last_snapshot_before_a_moment(store: Store) -> None:
     """Movement compares with what the last summary said."""
     first = Snapshot("thu", "s1", at("10/7 10:00"), {"m": {"a": 1, "b": 2}})
     second = Snapshot("thu", "s2", at("17/7 10:00"), {"m": {"a": 2, "b": 1}})
-    for snapshot in (first, second):
-        write(store, lambda uow, snapshot=snapshot: uow.slots.snapshot(snapshot))
-    last = {
-        moment: read(store, lambda uow, moment=moment: uow.slots.last_snapshot("thu", at(moment)))
-        for moment in ("10/7 10:00", "17/7 10:00", "17/7 10:01")
-    }
-    assert list(last.values()) == [None, first, second]
+    write(store, lambda uow: uow.slots.snapshot(first))
+    write(store, lambda uow: uow.slots.snapshot(second))
+    moments = [at("10/7 10:00"), at("17/7 10:00"), at("17/7 10:01")]
+    last = read(store, lambda uow: [uow.slots.last_snapshot("thu", moment) for moment in moments])
+    assert last == [None, first, second]
 
 
 def test_a_question_is_answered_once(store: Store) -> None:
     """Two admins press at the same time; one of them was first."""
     lan = write(store, lambda uow: uow.people.seen(Account("telegram", "7"), "Lan", None, NOW)).id
     data = {"entry": 5, "choices": ["whole", "part"]}
-    id = write(store, lambda uow: uow.questions.ask("overlap", "telegram", "-1", lan, "thu", data, NOW))
-    asked = read(store, lambda uow: uow.questions.get(id))
+    number = write(store, lambda uow: uow.questions.ask("overlap", "telegram", "-1", lan, "thu", data, NOW))
+    asked = read(store, lambda uow: uow.questions.get(number))
     assert asked is not None
     assert (asked.kind, asked.person, asked.data, asked.asked_at, asked.answered_at) == (
         "overlap",
@@ -50,9 +55,9 @@ def test_a_question_is_answered_once(store: Store) -> None:
         NOW,
         None,
     )
-    assert write(store, lambda uow: uow.questions.answer(id, "whole", lan, NOW)) is True
-    assert write(store, lambda uow: uow.questions.answer(id, "part", lan, NOW)) is False
-    again = read(store, lambda uow: uow.questions.get(id))
+    assert write(store, lambda uow: uow.questions.answer(number, "whole", lan, NOW)) is True
+    assert write(store, lambda uow: uow.questions.answer(number, "part", lan, NOW)) is False
+    again = read(store, lambda uow: uow.questions.get(number))
     assert again is not None
     assert again.answered_at == NOW
     assert read(store, lambda uow: uow.questions.get(99)) is None
@@ -62,5 +67,5 @@ def test_facts_outlive_each_other(store: Store) -> None:
     """Any JSON, replaced whole."""
     assert read(store, lambda uow: uow.state.get("offset")) is None
     for value in ({"a": [1, "Tân"]}, 0, "text", None, False):
-        write(store, lambda uow, value=value: uow.state.set("offset", value))
+        keep(store, value)
         assert read(store, lambda uow: uow.state.get("offset")) == value

@@ -1,0 +1,151 @@
+"""What storage keeps as current state equals the ledger's arithmetic over all cells, whatever was sent."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from itertools import count
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from reporting.campaign import Campaign
+from reporting.ledger import daily_totals, tally
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Cell, EntryState, Relation, Span
+from storage import open_store
+from storage.ledger import SqlLedger
+from tests import builders
+from tests.builders import at, baseline, on, target
+from tests.contract.people import Desk, read, write
+
+FIRST = on("1/7")
+
+CAMPAIGN = builders.campaign(
+    baselines=(baseline("a", "m", 100, "4/7"), baseline(None, "n", 500, "2/7")),
+    targets=(target(None, "m", 900, since="3/7"), target(None, "s", 900, since="8/7")),
+)
+
+days = st.integers(0, 13).map(lambda number: FIRST + timedelta(number))
+figures = st.lists(
+    st.builds("{}={}{}".format, st.sampled_from("mn"), st.sampled_from(["", "", "+", "lk"]), st.integers(0, 99)),
+    min_size=1,
+    max_size=2,
+    unique_by=lambda pair: pair[0],
+).map(" ".join)
+reports = st.tuples(
+    st.just("report"),
+    figures,
+    st.sampled_from("ab"),
+    days,
+    st.sampled_from([None, None, 1, 3, 6]),
+    st.sampled_from([None, None, None, *Relation]),
+    st.integers(0, 59),
+)
+moves = st.tuples(st.just("move"), st.integers(0, 30), st.sampled_from([EntryState.LIVE, EntryState.RETRACTED]))
+steps = st.lists(st.one_of(reports, reports, moves), max_size=20)
+
+
+def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None:
+    """Send and take back as the steps say."""
+    ids: list[int] = []
+    for number, step in enumerate(done):
+        if step[0] == "move":
+            if ids:
+                moved = ids[int(str(step[1])) % len(ids)]
+                state = step[2]
+                assert isinstance(state, EntryState)
+                uow.ledger.set_state(desk.campaign, [moved], state, at("1/8 08:00"), by=None)
+            continue
+        _, text, unit, day, length, relation, minute = step
+        assert isinstance(day, date)
+        start = str(day - timedelta(int(str(length)))) if length is not None else None
+        stored, _ = desk.record(
+            uow, str(text), f"20/7 08:{int(str(minute)):02}", day=str(day), start=start, unit=str(unit),
+            message=number, relation=relation,
+        )  # fmt: skip
+        ids.append(stored.id)
+
+
+def assert_in_step(store: Store, campaign: Campaign) -> None:
+    """Compare every day's tally, the chart's sums and the rebuild with the arithmetic over all cells."""
+    cells = read(store, lambda uow: uow.ledger.cells(campaign.code))
+    for number in range(-1, 15):
+        assert_day_in_step(store, campaign, cells, FIRST + timedelta(number))
+    assert read(store, lambda uow: uow.ledger.rebuild(campaign)) == []
+
+
+def assert_day_in_step(store: Store, campaign: Campaign, cells: list[Cell], as_of: date) -> None:
+    """Compare one day."""
+    for span in (Span(as_of - timedelta(3), as_of), Span(FIRST, FIRST + timedelta(20))):
+        assert read(store, lambda uow: uow.ledger.tally(campaign, as_of, span)) == tally(campaign, cells, as_of, span)  # noqa: B023 - read at once
+    totals = read(store, lambda uow: uow.ledger.daily_increments(campaign, ["m", "n"], as_of))
+    assert totals == {key: value for key, value in daily_totals(campaign, cells, as_of).items() if value}
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=steps)
+@example(
+    steps=[
+        ("report", "m=lk5", "b", on("5/7"), None, None, 1),
+        ("report", "m=3", "b", on("9/7"), 6, None, 2),
+        ("report", "m=1", "b", on("4/7"), None, None, 3),
+        ("move", 0, EntryState.RETRACTED),
+    ]
+)
+def test_the_current_state_follows_any_history(steps: list[tuple[object, ...]]) -> None:
+    """Sets, adds, totals, spans, late arrivals, retractions and their undoing, in one commit and in many."""
+    with closing(open_store("sqlite://", campaigns=[CAMPAIGN])) as store:
+        desk = Desk(store, CAMPAIGN)
+        write(store, lambda uow: perform(desk, uow, steps))
+        assert_in_step(store, CAMPAIGN)
+
+
+def test_the_current_state_on_every_database(store: Store) -> None:
+    """One rich history on each of them."""
+    steps: list[tuple[object, ...]] = [
+        ("report", "m=10 n=+3", "a", on("5/7"), None, None, 1),
+        ("report", "m=lk150", "a", on("6/7"), None, None, 2),
+        ("report", "m=90 n=20", "a", on("9/7"), 6, Relation.WHOLE, 3),
+        ("report", "n=lk40 m=7", "b", on("7/7"), None, None, 4),
+        ("report", "n=2", "b", on("7/7"), None, Relation.EXTRA, 5),
+        ("report", "m=+4", "b", on("2/7"), None, None, 6),
+        ("move", 1, EntryState.RETRACTED),
+        ("move", 2, EntryState.RETRACTED),
+        ("move", 2, EntryState.LIVE),
+    ]
+    desk = Desk(store, CAMPAIGN)
+    for _ in range(2):
+        write(store, lambda uow: perform(desk, uow, steps))
+    assert_in_step(store, CAMPAIGN)
+
+
+def test_a_tally_takes_as_many_steps_whatever_the_history() -> None:
+    """Three hundred more days of reports add nothing to what SQLite's machine does for a ranking."""
+    with closing(open_store("sqlite://", campaigns=[CAMPAIGN])) as store:
+        desk = Desk(store, CAMPAIGN)
+        write(store, lambda uow: send_days(desk, uow, 0, 3))
+        before = read(store, steps_of_a_tally)
+        write(store, lambda uow: send_days(desk, uow, 3, 303))
+        assert read(store, steps_of_a_tally) <= before
+
+
+def send_days(desk: Desk, uow: UnitOfWork, first: int, last: int) -> None:
+    """Send daily reports of three units."""
+    for number in range(first, last):
+        day = str(on("2022-01-01") + timedelta(number))
+        for place, unit in enumerate("abc"):
+            desk.record(uow, "m=3 n=1", f"{day} 20:00", day=day, unit=unit, message=3 * number + place)
+
+
+def steps_of_a_tally(uow: UnitOfWork) -> int:
+    """Count the instructions of SQLite's virtual machine that a tally takes."""
+    assert isinstance(uow.ledger, SqlLedger)
+    connection = uow.ledger._link._connection
+    assert isinstance(connection, sqlite3.Connection)
+    steps = count()
+    connection.set_progress_handler(lambda: next(steps) < 0, 1)
+    uow.ledger.tally(CAMPAIGN, on("2023-12-31"), Span(on("2023-12-01"), on("2023-12-31")))
+    connection.set_progress_handler(None, 1)
+    return next(steps)
