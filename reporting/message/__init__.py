@@ -1,0 +1,5 @@
+"""Reading a message: normalise, cut into tokens, find what they name, walk the grammar, settle entries and problems."""
+
+from reporting.message.reader import Query, Reader
+
+__all__ = ["Query", "Reader"]

@@ -1,0 +1,37 @@
+"""Commands, matched in our own text grammar: `/báocáo` is none to Telegram, and people write them everywhere."""
+
+from __future__ import annotations
+
+import re
+
+from reporting.message.normalise import fold, lower
+
+_COMMAND = re.compile(r"\s*[/\\]\s?([^\W\d_]+(?:_[^\W\d_]+)*)(?:@\w+)?(?![\w@/])[ \t]*[:,;.]?[ \t]*")
+_REPORT = frozenset({"report", "baocao", "bc"})
+_OTHERS = {
+    "status": "status", "tiendo": "status", "xephang": "status", "chuabc": "chuabc", "thieu": "chuabc",
+    "huongdan": "huongdan", "trogiup": "huongdan", "help": "huongdan",
+} | {
+    name: name
+    for name in (
+        "sua", "huy", "start", "ketnoi", "ngatketnoi", "phanquyen", "phancong", "chiendich", "dangky", "nhaplieu",
+        "lichsu", "chot", "moky", "bang", "mienbc", "giahan", "guithu", "toi", "sovanban", "dondoc", "doichieu",
+        "excel", "duthao", "nop",
+    )
+}  # fmt: skip
+
+
+def split_command(text: str) -> tuple[str | None, int]:
+    """Name the command that normalised text opens with (`report` for every report word) and where its body begins.
+
+    None: it opens with no command; an empty name: with one that is not ours.
+    """
+    if "/" not in text[:40] and "\\" not in text[:40]:
+        return None, 0
+    found = _COMMAND.match(text)
+    if found is None:
+        return None, 0
+    word = fold(lower(found[1]))
+    if word in _REPORT:
+        return "report", found.end()
+    return _OTHERS.get(word, ""), found.end()

@@ -1,0 +1,219 @@
+"""Everything a campaign's messages can name, in two indexes that are walked word by word: never scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+
+from reporting.campaign import Campaign, MetricKind
+from reporting.message.normalise import fold, normalise
+from reporting.message.tokens import Token, TokenKind, tokenise
+from reporting.message.vocabulary import KINDS, PHRASES, Word
+
+
+@dataclass(slots=True)
+class Leaf:
+    """What one phrase means: words' bits, metrics' keys, a kind of unit, a level of accounts."""
+
+    lows: tuple[str, ...]
+    words: int = 0
+    metrics: tuple[str, ...] = ()
+    kind: str = ""
+    level: str = ""
+    stem: tuple[str, ...] = ()
+    canon: str = ""
+    key: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """A step of the index: the words that may follow, and what ends here."""
+
+    after: dict[str, Node] = field(default_factory=dict)
+    leaves: list[Leaf] = field(default_factory=list)
+
+
+LEVELS = {"1": ("1", "i", "một"), "2": ("2", "ii", "hai"), "3": ("3", "iii", "ba")}
+_LEVEL_WORDS = ("mức", "mức độ", "mđ")
+
+
+def bit(word: Word) -> int:
+    """Give a word's bit."""
+    return 1 << word
+
+
+@cache
+def _phrases() -> tuple[tuple[tuple[str, ...], Word], ...]:
+    found = []
+    for word, listed in PHRASES.items():
+        for phrase in listed.split("|"):
+            found.append((_split(phrase), word))
+    return tuple(found)
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(token.low if token.kind is not TokenKind.NUMBER else token.fold for token in tokenise(normalise(phrase)))
+
+
+class Lexicon:
+    """The index of words, kinds and metrics of one campaign."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.root = Node()
+        for lows, word in _phrases():
+            self._leaf(lows).words |= bit(word)
+        for kind, forms in KINDS.items():
+            if kind == "tổ" and not any(unit.kind == kind for unit in campaign.units):
+                continue
+            for form in forms:
+                self._leaf(_split(form)).kind = kind
+        for unit in campaign.units:
+            if unit.kind not in KINDS and unit.kind != "cơ quan":
+                self._leaf(_split(unit.kind)).kind = unit.kind
+        for level, forms in LEVELS.items():
+            for word, form in product(_LEVEL_WORDS, forms):
+                self._leaf((*_split(word), form)).level = level
+        self.by_canon: dict[str, tuple[str, ...]] = {}
+        self._metrics(campaign)
+        self.level_stems = {canon[: canon.rfind(" muc ")] for canon in self.by_canon if " muc " in canon}
+
+    def _metrics(self, campaign: Campaign) -> None:
+        stems: dict[tuple[str, ...], list[str]] = {}
+        for metric in campaign.metrics:
+            names = [metric.key]
+            if metric.typed:
+                names += [metric.label, *metric.aliases, *([metric.short] if metric.short else ())]
+            elif metric.kind is MetricKind.DERIVED:
+                stems.setdefault(_split(metric.said), [])
+            for name in names:
+                for lows in spellings(_split(name)):
+                    leaf = self._leaf(lows)
+                    leaf.metrics = tuple(dict.fromkeys([*leaf.metrics, metric.key]))
+                    leaf.key = leaf.key or name == metric.key
+                    leaf.canon = canon_of(lows)
+                    known = self.by_canon.get(leaf.canon, ())
+                    self.by_canon[leaf.canon] = tuple(dict.fromkeys([*known, metric.key]))
+                    if metric.typed and name != metric.key:
+                        head = stem_of(lows)
+                        if head:
+                            stems.setdefault(head, []).append(metric.key)
+        for head, keys in stems.items():
+            leaf = self._leaf(head)
+            leaf.words |= bit(Word.STEM)
+            leaf.canon = canon_of(head)
+            leaf.stem = tuple(dict.fromkeys([*leaf.stem, *keys]))
+
+    def _leaf(self, lows: tuple[str, ...]) -> Leaf:
+        node = self.root
+        for low in lows:
+            node = node.after.setdefault(fold(low), Node())
+        for leaf in node.leaves:
+            if leaf.lows == lows:
+                return leaf
+        node.leaves.append(Leaf(lows))
+        return node.leaves[-1]
+
+    def longest(self, tokens: list[Token], at: int) -> tuple[int, Leaf | None]:
+        """Find the longest phrase that begins at a token; return where it ends and what it means."""
+        node = self.root.after.get(tokens[at].fold)
+        end, best = at, None
+        index = at + 1
+        size = len(tokens)
+        while node is not None:
+            if node.leaves and (index >= size or not _joined(tokens, index)):
+                leaf = _choose(node.leaves, tokens, at, index)
+                if leaf is not None:
+                    end, best = index, leaf
+            if index >= size or not node.after:
+                break
+            if tokens[index].fold == "." and not tokens[index].spaced and index + 1 < size and tokens[index + 1].kind is TokenKind.NUMBER and not tokens[index + 1].spaced:
+                index += 1
+            node = node.after.get(tokens[index].fold)
+            index += 1
+        return end, best
+
+
+def _joined(tokens: list[Token], index: int) -> bool:
+    """Tell whether a token goes on from the one before it, letters and digits in one word: `kh` of `kh2`."""
+    token = tokens[index]
+    return not token.spaced and token.kind <= TokenKind.WORD and tokens[index - 1].kind <= TokenKind.WORD
+
+
+def _choose(leaves: list[Leaf], tokens: list[Token], start: int, end: int) -> Leaf | None:
+    """Pick the leaf whose letters were typed, each word plain or with just its own diacritics; merge where several."""
+    typed = [token for token in tokens[start:end] if token.fold != "." or len(leaves[0].lows) == end - start]
+    fitting = []
+    for leaf in leaves:
+        if len(typed) != len(leaf.lows):
+            fitting.append(leaf)
+            continue
+        if all(token.low == low or token.low == token.fold or token.kind is TokenKind.NUMBER for token, low in zip(typed, leaf.lows, strict=True)):
+            fitting.append(leaf)
+    if not fitting:
+        return None
+    exact = [leaf for leaf in fitting if all(token.low == low for token, low in zip(typed, leaf.lows, strict=False))]
+    chosen = exact or fitting
+    if len(chosen) == 1:
+        return chosen[0]
+    merged = Leaf(chosen[0].lows)
+    for leaf in chosen:
+        merged.words |= leaf.words
+        merged.metrics = tuple(dict.fromkeys([*merged.metrics, *leaf.metrics]))
+        merged.kind = merged.kind or leaf.kind
+        merged.level = merged.level or leaf.level
+        merged.stem = tuple(dict.fromkeys([*merged.stem, *leaf.stem]))
+        merged.canon = merged.canon or leaf.canon
+        merged.key = merged.key or leaf.key
+    return merged
+
+
+def spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give every way an alias is written: mức = mức độ = mđ, 1 = I = một, 2 = II = hai."""
+    choices: list[Iterable[tuple[str, ...]]] = []
+    index = 0
+    while index < len(lows):
+        if lows[index] == "mức" and index + 1 < len(lows) and lows[index + 1] in LEVELS:
+            forms = LEVELS[lows[index + 1]]
+            choices.append([(*_split(word), form) for word in _LEVEL_WORDS for form in forms])
+            index += 2
+            continue
+        choices.append([(lows[index],)])
+        index += 1
+    for chosen in product(*choices):
+        yield tuple(word for part in chosen for word in part)
+
+
+def stem_of(lows: tuple[str, ...]) -> tuple[str, ...]:
+    """Take an alias's words before its level: `kích hoạt` of `kích hoạt mức 1`; empty where there is none."""
+    for index, low in enumerate(lows):
+        if low in {"mức", "mđ", "m"} and index:
+            return lows[:index]
+    return ()
+
+
+_LEVEL_FORMS = {form: level for level, forms in LEVELS.items() for form in forms}
+
+
+def canon_of(lows: tuple[str, ...]) -> str:
+    """Write an alias one way: folded, every level as `muc 1`."""
+    words: list[str] = []
+    for low in lows:
+        if low == "độ" and words and words[-1] == "muc":
+            continue
+        if low in {"mức", "mđ", "m"} and words and low == "m":
+            words.append("muc")
+        elif low == "mđ":
+            words.append("muc")
+        elif words and words[-1] == "muc" and low in _LEVEL_FORMS:
+            words.append(_LEVEL_FORMS[low])
+        else:
+            words.append(fold(low))
+    return " ".join(words)
+
+
+def level_of(canon: str) -> str:
+    """Name the level part of a canonical phrase (`muc 1`), empty where it has none."""
+    at = canon.rfind("muc ")
+    return canon[at:] if at >= 0 else ""

@@ -1,0 +1,195 @@
+"""A message read: text in, entries and problems out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reporting.campaign import Campaign
+from reporting.message.commands import split_command
+from reporting.message.dates import Sort, Today
+from reporting.message.draft import Draft
+from reporting.message.grammar import Grammar
+from reporting.message.lexicon import Lexicon
+from reporting.message.normalise import fold, lower, normalise
+from reporting.message.scan import ItemKind, Scan, Scanner
+from reporting.message.settle import Settled, Settler
+from reporting.message.units import UnitIndex
+from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
+
+LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
+_SILENT_IN_PLAIN = frozenset({ProblemCode.MISSING_UNIT, ProblemCode.NOT_ALLOWED})
+NOTHING = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a `/status` asks for: a unit, a metric, a day; problems where one could not be found."""
+
+    unit: str | None = None
+    metric: str | None = None
+    day: date | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader:
+    """Reads the messages of one campaign. Built once; safe to use from several threads."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self._lexicon = Lexicon(campaign)
+        self._units = UnitIndex(campaign)
+        self._scanner = Scanner(self._lexicon, self._units)
+        self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
+
+    def read(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
+        """Read a message as it was sent. Never raises; a text of no meaning gives an empty reading."""
+        clean = normalise(text[:LONGEST_TEXT])
+        command, body = split_command(clean)
+        if command == "":
+            return NOTHING
+        if command is not None and command != "report":
+            return Reading(command=command, argument=clean[body:].strip())
+        if command == "report":
+            if sender.role in (SenderRole.LEADER, SenderRole.UNKNOWN):
+                return Reading(problems=(Problem(ProblemCode.NOT_ALLOWED, 1, clean.strip()),), reported=True)
+            return self._read(clean[body:], sent_at, sender, command=True, line=1 + clean.count("\n", 0, body))
+        if sender.role is not SenderRole.REPORTER or not _may_report(clean):
+            return NOTHING
+        return self._read(clean, sent_at, sender, command=False, line=1)
+
+    def read_report(self, body: str, sent_at: datetime, sender: Sender, *, first_line: int = 1) -> Reading:
+        """Read what follows a report command, or another that carries figures."""
+        return self._read(normalise(body[:LONGEST_TEXT]), sent_at, sender, command=True, line=first_line)
+
+    def _read(self, text: str, sent_at: datetime, sender: Sender, *, command: bool, line: int) -> Reading:
+        scan = self._scanner.scan(text)
+        grammar = Grammar(self._lexicon, self._units, scan, command=command, typed=self._typed, line=line)
+        drafts = grammar.read()
+        if not command and (grammar.asked or not (grammar.named or grammar.reported)):
+            return NOTHING if not self._doubtful(scan) else Reading(doubtful=True)
+        today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)
+        settler = Settler(self.campaign, today, sender, command=command, more=grammar.more, head_dates=grammar.head_dates)
+        settled = [self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)]
+        entries, problems = _gather([result for result in settled if result is not None], command=command)
+        if not entries and not problems:
+            return Reading(doubtful=not command and self._doubtful(scan), reported=command)
+        return Reading(entries, problems, reported=command, correction=grammar.correction)
+
+    def _worthy(self, drafts: list[Draft], text: str, *, command: bool) -> list[Draft]:
+        """Leave out headings: units that nothing was said of, where others had figures."""
+        given = [draft for draft in drafts if draft.given]
+        if not command:
+            return given
+        if not drafts:
+            return [Draft(1, text=text.strip())]
+        if not given:
+            return drafts[:1]
+        return [draft for draft in drafts if draft.given or draft.unit is not None]
+
+    def _settle(self, settler: Settler, draft: Draft, text: str, *, command: bool) -> Settled | None:
+        draft.text = draft.text or text.strip()[:200]
+        if not command and not draft.pairs and not draft.nothing and not any(fault.certain for fault in draft.faults):
+            return None
+        return settler.settle(draft)
+
+    def _doubtful(self, scan: Scan) -> bool:
+        kinds = {item.kind for item in scan.items}
+        return ItemKind.NUMBER in kinds and bool(kinds & {ItemKind.UNIT, ItemKind.METRIC})
+
+    # ---- queries
+
+    def find_units(self, text: str) -> tuple[str, ...]:
+        """Find the units that a short text names: one is sure, several are doubtful, none is unknown."""
+        scan = self._scanner.scan(normalise(text[:LONGEST_TEXT]))
+        found = [code for item in scan.items if item.kind is ItemKind.UNIT for code in item.units]
+        if not found:
+            near = self._near(scan)
+            found = [near] if near else []
+        return tuple(dict.fromkeys(found))
+
+    def suggest_units(self, text: str) -> tuple[str, ...]:
+        """Name units that a misspelt text may mean, the nearest first."""
+        scan = self._scanner.scan(normalise(text[:LONGEST_TEXT]))
+        phrase, kind = _phrase(scan)
+        return self._units.near(phrase, kind).suggestions if phrase else ()
+
+    def _near(self, scan: Scan) -> str | None:
+        phrase, kind = _phrase(scan)
+        return self._units.near(phrase, kind).unit if phrase else None
+
+    def read_query(self, text: str, now: datetime) -> Query:
+        """Read what follows `/status`: a unit, a metric and a day, in any order."""
+        clean = normalise(text[:LONGEST_TEXT])
+        scan = self._scanner.scan(clean)
+        today = Today(now.astimezone(self.campaign.zone), self.campaign)
+        problems: list[Problem] = []
+        metric = self._queried_metric(scan)
+        day = None
+        for item in scan.items:
+            if item.kind is ItemKind.DATE and item.mention is not None and item.mention.sort is not Sort.CLOCK:
+                when = today.resolve(item.mention)
+                if when.problem is not None:
+                    problems.append(Problem(when.problem, 1, clean[item.mention.start : item.mention.end]))
+                else:
+                    day = when.day
+        units = self.find_units(text)
+        if len(units) > 1:
+            problems.append(Problem(ProblemCode.AMBIGUOUS_UNIT, 1, clean.strip(), units))
+        elif not units and metric is None:
+            phrase, kind = _phrase(scan)
+            if phrase:
+                near = self._units.near(phrase, kind)
+                code = ProblemCode.AMBIGUOUS_UNIT if near.ambiguous else ProblemCode.UNKNOWN_UNIT
+                problems.append(Problem(code, 1, clean.strip(), near.suggestions))
+        return Query(units[0] if len(units) == 1 else None, metric, day, tuple(problems))
+
+    def _queried_metric(self, scan: Scan) -> str | None:
+        for item in scan.items:
+            if item.kind is ItemKind.METRIC and item.metrics:
+                return item.metrics[0]
+            if item.kind is ItemKind.STEM and item.leaf is not None:
+                said = [metric.key for metric in self.campaign.metrics if fold(lower(normalise(metric.said))) == " ".join(map(fold, item.leaf.lows))]
+                if said:
+                    return said[0]
+        return None
+
+
+def _phrase(scan: Scan) -> tuple[str, str]:
+    kind = next((item.unit_kind for item in scan.items if item.kind is ItemKind.KIND), "")
+    return "".join(item.fold for item in scan.items if item.kind is ItemKind.OTHER), kind
+
+
+def _may_report(text: str) -> bool:
+    """A report has a digit, or says that there is nothing."""
+    folded = fold(lower(text))
+    return any(letter.isdigit() for letter in text) or "kh" in folded or "ko" in folded or "k p" in folded or " ps" in folded or "=" in text
+
+
+def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Put results together; one unit twice for the same days with other values is no entry but a problem."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    clashing: set[tuple[str, date, date | None]] = set()
+    by_key: dict[tuple[str, date, date | None], Entry] = {}
+    for result in settled:
+        problems.extend(result.problems)
+        entry = result.entry
+        if entry is None:
+            continue
+        key = (entry.unit, entry.date, entry.start)
+        known = by_key.get(key)
+        if known is None:
+            by_key[key] = entry
+            continue
+        clash = [metric for metric, value in entry.values.items() if known.values.get(metric, value) != value]
+        if clash and key not in clashing:
+            clashing.add(key)
+            problems.append(Problem(ProblemCode.CONFLICTING_VALUES, 1, entry.unit, unit=entry.unit, metric=clash[0]))
+        elif not clash:
+            note = " ".join(part for part in (known.note, entry.note) if part)
+            by_key[key] = Entry(entry.unit, entry.date, {**known.values, **entry.values}, entry.start, note, known.dated)
+    entries = [entry for key, entry in by_key.items() if key not in clashing]
+    if not command:
+        problems = [problem for problem in problems if problem.code not in _SILENT_IN_PLAIN or problem.code is ProblemCode.MISSING_UNIT]
+    return tuple(entries), tuple(problems)

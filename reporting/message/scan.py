@@ -1,0 +1,160 @@
+"""Tokens turned into items: units, metrics, numbers, dates, known words; what is left is a word of no meaning here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from reporting.message.dates import Mention, Sort, find_mentions
+from reporting.message.lexicon import Leaf, Lexicon
+from reporting.message.normalise import fold, lower
+from reporting.message.numbers import Number
+from reporting.message.tokens import Token, TokenKind, tokenise
+from reporting.message.units import UnitIndex
+
+
+class ItemKind(IntEnum):
+    """What an item is."""
+
+    BREAK = 0
+    SIGN = 1
+    NUMBER = 2
+    UNIT = 3
+    METRIC = 4
+    LEVEL = 5
+    STEM = 6
+    KIND = 7
+    WORDS = 8
+    DATE = 9
+    OTHER = 10
+    CLOCK = 11
+
+
+@dataclass(slots=True)
+class Item:
+    """A piece of meaning over tokens `first` to `last` (excluded), with whatever belongs to its kind."""
+
+    kind: ItemKind
+    first: int
+    last: int
+    fold: str = ""
+    words: int = 0
+    units: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    leaf: Leaf | None = None
+    unit_kind: str = ""
+    mention: Mention | None = None
+    number: Number | None = None
+    doubtful: bool = False
+    spaced: bool = True
+    problem: bool = False
+
+
+@dataclass(slots=True)
+class Scan:
+    """A message's text, tokens and items."""
+
+    text: str
+    tokens: list[Token]
+    items: list[Item]
+
+    def said(self, first: int, last: int) -> str:
+        """Quote the text of items `first` to `last` (excluded)."""
+        if first >= last:
+            return ""
+        return self.text[self.tokens[self.items[first].first].start : self.tokens[self.items[last - 1].last - 1].end]
+
+
+class Scanner:
+    """Scans messages of one campaign."""
+
+    def __init__(self, lexicon: Lexicon, units: UnitIndex) -> None:
+        self.lexicon = lexicon
+        self.units = units
+
+    def scan(self, text: str) -> Scan:
+        """Turn normalised text into items."""
+        low = lower(text)
+        tokens = tokenise(text)
+        mentions = find_mentions(fold(low), low)
+        items: list[Item] = []
+        add = items.append
+        index, size, coming = 0, len(tokens), 0
+        while index < size:
+            token = tokens[index]
+            while coming < len(mentions) and mentions[coming].start < token.start:
+                coming += 1
+            if coming < len(mentions) and mentions[coming].start == token.start:
+                mention = mentions[coming]
+                last = index
+                while last < size and tokens[last].start < mention.end:
+                    last += 1
+                kind = ItemKind.CLOCK if mention.sort is Sort.CLOCK else ItemKind.DATE
+                if not self._names_something(tokens, index, last):
+                    add(Item(kind, index, last, mention=mention, spaced=token.spaced))
+                    index = last
+                    continue
+            item = self._item(tokens, index, items)
+            add(item)
+            index = item.last
+        return Scan(text, tokens, items)
+
+    def _names_something(self, tokens: list[Token], index: int, last: int) -> bool:
+        """Tell whether a longer name begins where a date was seen."""
+        return tokens[index].kind is TokenKind.WORD and self.units.longest(tokens, index)[0] > last
+
+    def _item(self, tokens: list[Token], index: int, items: list[Item]) -> Item:
+        token = tokens[index]
+        kind = token.kind
+        if kind is TokenKind.BREAK:
+            return Item(ItemKind.BREAK, index, index + 1, "\n")
+        if kind is TokenKind.SIGN:
+            return Item(ItemKind.SIGN, index, index + 1, token.fold, spaced=token.spaced)
+        if kind is TokenKind.NUMBER:
+            return Item(ItemKind.NUMBER, index, index + 1, token.fold, spaced=token.spaced)
+        end, leaf = self.lexicon.longest(tokens, index)
+        unit = self._unit(tokens, index, end, leaf, items)
+        if unit is not None:
+            return unit
+        if leaf is None:
+            last = index + 1
+            while last < len(tokens) and not tokens[last].spaced and tokens[last].kind <= TokenKind.WORD:
+                last += 1
+            return Item(ItemKind.OTHER, index, last, "".join(part.fold for part in tokens[index:last]), spaced=token.spaced)
+        name = "".join(part.fold for part in tokens[index:end])
+        base = {"leaf": leaf, "words": leaf.words, "fold": name, "spaced": token.spaced}
+        if leaf.metrics:
+            return Item(ItemKind.METRIC, index, end, metrics=leaf.metrics, unit_kind=leaf.kind, **base)  # type: ignore[arg-type]
+        if leaf.level:
+            return Item(ItemKind.LEVEL, index, end, **base)  # type: ignore[arg-type]
+        if leaf.kind and (len(name) > 1 or (end < len(tokens) and tokens[end].fold == "." and not tokens[end].spaced)):
+            return Item(ItemKind.KIND, index, end, unit_kind=leaf.kind, **base)  # type: ignore[arg-type]
+        if leaf.stem:
+            return Item(ItemKind.STEM, index, end, **base)  # type: ignore[arg-type]
+        if leaf.words:
+            return Item(ItemKind.WORDS, index, end, **base)  # type: ignore[arg-type]
+        return Item(ItemKind.OTHER, index, end, name, spaced=token.spaced)
+
+    def _unit(self, tokens: list[Token], index: int, phrase_end: int, leaf: Leaf | None, items: list[Item]) -> Item | None:
+        end, names = self.units.longest(tokens, index)
+        if not names:
+            end, codes = self.units.by_initial(tokens, index)
+            if not codes:
+                return None
+            return Item(ItemKind.UNIT, index, end, units=tuple(codes), spaced=tokens[index].spaced)
+        if phrase_end > end and leaf is not None and (leaf.metrics or leaf.kind):
+            return None
+        if items and items[-1].fold == "." and len(items) > 1 and items[-2].kind is ItemKind.KIND:
+            before: Item | None = items[-2]
+        else:
+            before = items[-1] if items else None
+        if before is not None and before.kind is ItemKind.KIND:
+            names = [name for name in names if name.with_kind or self.units.units[name.unit].kind == before.unit_kind]
+            if not names:
+                return None
+        codes = list(dict.fromkeys(name.unit for name in names))
+        name = "".join(part.fold for part in tokens[index:end])
+        return Item(
+            ItemKind.UNIT, index, end, name, units=tuple(codes), doubtful=all(name.doubtful for name in names), spaced=tokens[index].spaced,
+            words=leaf.words if leaf is not None and phrase_end == end else 0, leaf=leaf if phrase_end == end else None,
+        )

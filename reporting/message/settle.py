@@ -1,0 +1,198 @@
+"""Drafts settled into entries and problems: whose they are, for which day, whether their figures hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reporting.campaign import Campaign, DutyKind
+from reporting.message.dates import Mention, Sort, Today, When
+from reporting.message.draft import Check, Draft, Fault, Pair
+from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one draft."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+class Settler:
+    """Settles the drafts of one message."""
+
+    def __init__(self, campaign: Campaign, today: Today, sender: Sender, *, command: bool, more: bool, head_dates: list[Mention]) -> None:
+        self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
+        self.head_dates = head_dates
+        self.typed = {metric.key: metric for metric in campaign.metrics if metric.typed}
+
+    def settle(self, draft: Draft) -> Settled | None:
+        """Settle one draft; None where it is nobody's business (another unit's figures in plain text)."""
+        faults = list(draft.faults)
+        unit = self._unit(draft, faults)
+        if unit is None and not faults:
+            return None
+        if unit is not None and not self._allowed(unit):
+            if not self.command:
+                return None
+            return Settled(None, (Problem(ProblemCode.NOT_ALLOWED, draft.line, unit, unit=unit),))
+        pairs = self._pairs(draft)
+        values = self._values(draft, pairs, faults)
+        when = self._when(draft, pairs, unit, faults)
+        if self.more and values and not any(fault.code is ProblemCode.AMBIGUOUS_VALUE for fault in faults) and any(value.op is Op.SET for value in values.values()):
+            faults.append(Fault(ProblemCode.AMBIGUOUS_VALUE, draft.line, draft.text, reason="more"))
+        if not values and not faults:
+            faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text))
+        problems = tuple(
+            Problem(fault.code, fault.line, fault.text, fault.suggestions, unit, fault.metric, fault.reason) for fault in faults
+        )
+        if problems or unit is None or when is None:
+            return Settled(None, problems)
+        only_totals = all(value.op is Op.TOTAL for value in values.values())
+        dated = bool(draft.dates or self.head_dates)
+        start = None if only_totals else when.start
+        return Settled(Entry(unit, when.day, values, start, " ".join(draft.notes), dated), ())
+
+    def _unit(self, draft: Draft, faults: list[Fault]) -> str | None:
+        if draft.unit is not None:
+            return draft.unit
+        if any(fault.code in (ProblemCode.UNKNOWN_UNIT, ProblemCode.AMBIGUOUS_UNIT) for fault in faults):
+            return None
+        if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1:
+            return self.sender.units[0]
+        if draft.given and not (self.command and not (draft.pairs or draft.faults or draft.loose or draft.nothing)):
+            faults.insert(0, Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, self.sender.units[:6]))
+        return None
+
+    def _allowed(self, unit: str) -> bool:
+        if self.sender.role is SenderRole.ADMIN:
+            return True
+        return self.sender.role is SenderRole.REPORTER and (not self.sender.units or unit in self.sender.units)
+
+    def _pairs(self, draft: Draft) -> list[Pair]:
+        """Decide ellipses: `mức 2` after `kích hoạt mức 1` is kh2, unless kh2 is given in its own words."""
+        given = {pair.metric for pair in draft.pairs if pair.explicit}
+        for pair in draft.pairs:
+            if pair.other and pair.metric in given:
+                pair.metric, pair.other = pair.other, ""
+        return draft.pairs
+
+    def _values(self, draft: Draft, pairs: list[Pair], faults: list[Fault]) -> dict[str, Value]:
+        if not pairs and not draft.checks and draft.loose and not draft.nothing:
+            pairs = self._by_position(draft, faults)
+        if not pairs and draft.nothing:
+            return {key: Value(Op.SET, 0) for key in self._required(draft.unit)}
+        values: dict[str, Value] = {}
+        for pair in pairs:
+            known = values.get(pair.metric)
+            if known is not None and (known.number, known.op) != (pair.number, pair.op):
+                if not any(fault.code is ProblemCode.CONFLICTING_VALUES and fault.metric == pair.metric for fault in faults):
+                    faults.append(Fault(ProblemCode.CONFLICTING_VALUES, pair.line, pair.text, metric=pair.metric))
+                continue
+            values[pair.metric] = self._value(draft, pair, faults)
+        self._checks(draft, pairs, faults)
+        return values
+
+    def _value(self, draft: Draft, pair: Pair, faults: list[Fault]) -> Value:
+        metric = self.typed[pair.metric]
+        stated = draft.stated.get(pair.metric)
+        op = pair.op
+        if metric.kind == "cumulative":
+            if op is Op.ADD:
+                faults.append(Fault(ProblemCode.BAD_NUMBER, pair.line, pair.text, metric=pair.metric, reason="add-to-total"))
+            op = Op.TOTAL
+        if pair.number > metric.limit:
+            faults.append(Fault(ProblemCode.TOO_LARGE, pair.line, pair.text, metric=pair.metric))
+        return Value(op, pair.number, stated if op is not Op.TOTAL else None)
+
+    def _by_position(self, draft: Draft, faults: list[Fault]) -> list[Pair]:
+        order = self.campaign.positional or (tuple(self.typed) if len(self.typed) == 1 else ())
+        if order and len(draft.loose) == len(order):
+            return [Pair(key, Op.SET, number, draft.line, str(number)) for key, number in zip(order, draft.loose, strict=True)]
+        faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text, reason="position"))
+        return []
+
+    def _required(self, unit: str | None) -> tuple[str, ...]:
+        code = unit or (self.sender.units[0] if self.sender.units else "")
+        for duty in self.campaign.duties:
+            if duty.kind is DutyKind.FIGURES and code in duty.units and duty.required:
+                return duty.required
+        return self.campaign.positional or tuple(self.typed)[:1]
+
+    # ---- totals beside their parts
+
+    def _checks(self, draft: Draft, pairs: list[Pair], faults: list[Fault]) -> None:
+        for check in draft.checks:
+            if check.metric is not None:
+                self._derived(check, pairs, faults)
+                continue
+            beside = pairs[check.first : check.last]
+            if not beside:
+                if not faults:
+                    faults.append(Fault(ProblemCode.MISSING_VALUE if not check.expected else ProblemCode.UNKNOWN_METRIC, check.line, check.text, check.expected, reason="total-alone"))
+                continue
+            subset = self._one_family(beside, check.expected)
+            if any(pair.op is not Op.SET for pair in subset):
+                continue
+            if sum(pair.number for pair in subset) == check.number or sum(pair.number for pair in beside) == check.number:
+                continue
+            missing = self._missing_part(subset)
+            code = ProblemCode.MISSING_VALUE if missing else ProblemCode.CONFLICTING_VALUES
+            faults.append(Fault(code, check.line, check.text, reason="parts", metric=missing))
+
+    @staticmethod
+    def _one_family(beside: list[Pair], expected: tuple[str, ...]) -> list[Pair]:
+        chosen = [pair for pair in beside if pair.metric in expected]
+        return chosen or beside
+
+    def _missing_part(self, pairs: list[Pair]) -> str | None:
+        given = {pair.metric for pair in pairs}
+        for metric in self.campaign.metrics:
+            if metric.formula is None:
+                continue
+            parts = [key for key in self.campaign.parts_of(metric.key) if key in self.typed]
+            if given < set(parts):
+                return next(key for key in parts if key not in given)
+        return None
+
+    def _derived(self, check: Check, pairs: list[Pair], faults: list[Fault]) -> None:
+        metric = self.campaign.metric_by_key[check.metric or ""]
+        numbers: Mapping[str, int] = {pair.metric: pair.number for pair in pairs if pair.op is Op.SET}
+        if metric.formula is None or metric.formula.over:
+            faults.append(Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=metric.key))
+            return
+        parts = self.campaign.parts_of(metric.key)
+        given = [key for key in parts if key in numbers]
+        if not given:
+            faults.append(Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=metric.key))
+        elif len(given) < len(parts):
+            faults.append(Fault(ProblemCode.MISSING_VALUE, check.line, check.text, metric=next(key for key in parts if key not in numbers)))
+        elif sum(term.sign * numbers[term.metric] for term in metric.formula.terms if term.metric in numbers) != check.number:
+            faults.append(Fault(ProblemCode.CONFLICTING_VALUES, check.line, check.text, metric=metric.key))
+
+    # ---- dates
+
+    def _when(self, draft: Draft, pairs: list[Pair], unit: str | None, faults: list[Fault]) -> When | None:
+        mentions = [*self.head_dates, *draft.dates]
+        strong = [mention for mention in mentions if mention.sort is not Sort.WEEK]
+        resolved: list[When] = []
+        for mention in strong or mentions:
+            when = self.today.resolve(mention)
+            if when not in resolved:
+                resolved.append(when)
+        spans = [when for when in resolved if when.start is not None]
+        if len(spans) == 1 and all(when.day == spans[0].day for when in resolved):
+            resolved = spans
+        if len(resolved) > 1:
+            faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
+            return None
+        if not resolved:
+            if unit is None:
+                return None
+            resolved = [self.today.undated(unit)]
+        when = resolved[0]
+        if when.problem is not None:
+            faults.append(Fault(when.problem, draft.line, draft.text))
+            return None
+        return when

@@ -1,0 +1,92 @@
+"""What in a sentence is talk: questions, promises, orders, hearsay, and how far each reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reporting.message.lexicon import bit
+from reporting.message.scan import Item, ItemKind
+from reporting.message.vocabulary import Word
+
+_ORDER, _PROMISE, _HEARSAY, _QUESTION = bit(Word.ORDER), bit(Word.PROMISE), bit(Word.HEARSAY), bit(Word.QUESTION)
+_TALK = _ORDER | _PROMISE | _HEARSAY | _QUESTION
+_NEUTRAL = bit(Word.GROUND) | bit(Word.RESULT)
+_TAIL = bit(Word.FILLER) | bit(Word.PERSON) | bit(Word.QUESTION) | bit(Word.THANKS)
+_ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", "thenao"})
+_ALLOTTED = frozenset({"phanbo", "chitieugiao", "giaochitieu"})
+
+
+@dataclass(slots=True)
+class Talk:
+    """Of one sentence: from which item on nothing counts, and which pieces ask (first and last item)."""
+
+    dead_from: int
+    asking: list[tuple[int, int]] = field(default_factory=list)
+    heading: bool = False  # an order or target that stands before its colon, or alone
+
+
+def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
+    """Judge the items of a sentence; `asks` says that it ends in a question mark."""
+    talk = Talk(hi)
+    if not asks and not any(items[index].words & _TALK for index in range(lo, hi)):
+        return talk
+    piece, depth = lo, 0
+    pieces: list[tuple[int, int]] = []
+    for index in range(lo, hi):
+        sign = items[index].fold
+        if items[index].kind is ItemKind.SIGN:
+            depth += (sign == "(") - (sign == ")")
+            if sign == "," and depth <= 0:
+                pieces.append((piece, index))
+                piece = index + 1
+    pieces.append((piece, hi))
+    for place, (start, end) in enumerate(pieces):
+        _judge(items, start, end, talk)
+        last = place == len(pieces) - 1
+        if (asks and last) or _asks(items, start, end):
+            talk.asking.append((start, end))
+    return talk
+
+
+def _judge(items: list[Item], start: int, end: int, talk: Talk) -> None:
+    neutral = percent = False
+    for index in range(start, end):
+        item = items[index]
+        if item.fold == "%":
+            percent = True
+        mask = item.words
+        if not mask or item.kind is ItemKind.METRIC:
+            continue
+        if mask & _ORDER and not (percent or (neutral and item.fold not in _ALLOTTED)):
+            talk.dead_from = min(talk.dead_from, index)
+            talk.heading = talk.heading or _before_colon(items, index, end)
+        elif mask & _HEARSAY and not mask & _NEUTRAL:
+            if item.fold in {"sao", "chac", "nghe"} and not _opens(items, start, index):
+                continue
+            talk.dead_from = min(talk.dead_from, index)
+        elif mask & _PROMISE:
+            talk.dead_from = min(talk.dead_from, start)
+            talk.heading = talk.heading or _before_colon(items, index, end)
+        if mask & _NEUTRAL:
+            neutral = True
+
+
+def _opens(items: list[Item], start: int, index: int) -> bool:
+    return all(items[at].kind is not ItemKind.NUMBER for at in range(start, index))
+
+
+def _before_colon(items: list[Item], index: int, end: int) -> bool:
+    return any(items[at].fold == ":" for at in range(index, end))
+
+
+def _asks(items: list[Item], start: int, end: int) -> bool:
+    """A piece asks by a particle at its end, or by a word that always asks."""
+    for index in range(end - 1, start - 1, -1):
+        item = items[index]
+        if item.kind is ItemKind.SIGN and item.fold in ").\"'":
+            continue
+        if item.words & _QUESTION and item.kind is ItemKind.WORDS:
+            return True
+        if not item.words & _TAIL:
+            break
+    return any(items[index].fold in _ASKS_ANYWHERE and items[index].words & _QUESTION for index in range(start, end))
