@@ -1,0 +1,87 @@
+"""`baocao new`: what it writes passes `baocao check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.config import load
+from tests.unit.cli.running import Said, baocao
+
+
+def new(folder: Path, *arguments: str, given: str = "") -> Said:
+    """Call `baocao new` in a folder."""
+    return baocao("new", *arguments, given=given, folder=folder)
+
+
+FLAGS = ("--name", "Chiến dịch thử", "--start", "2/11/2026", "--end", "2026-12-27", "--metric", "m1=Thu nhận mức 1")
+
+
+def test_from_flags(tmp_path: Path) -> None:
+    """Nothing is asked where the flags say it all."""
+    said = new(tmp_path, *FLAGS, "--unit", "xã Tân Hưng", "--unit", "phường 1", "--target", "m1=8.000")
+    assert said.code == 0, said.err
+    assert said.err == ""
+    campaign = load(tmp_path / "config.toml", {}).campaigns[0].campaign
+    assert [(unit.code, unit.name, unit.kind) for unit in campaign.units] == [
+        ("tan-hung", "Tân Hưng", "xã"),
+        ("phuong-1", "Phường 1", "phường"),
+    ]
+    assert (campaign.targets[0].value, campaign.duties[0].due_days) == (8000, 1)
+    assert baocao("check", folder=tmp_path).code == 0
+
+
+def test_by_asking(tmp_path: Path) -> None:
+    """Answers that make no sense are asked for again, and the target comes in between."""
+    answers = (
+        *("", "Chiến dịch hỏi", "mai", "2/11/2026", "1/11/2026", "27/12/2026", "", "1"),
+        *("Tân Hưng", "xã Tân Hưng", "", "thu nhận", "m1=Thu nhận", "", "abc", "8.000", "daily", ""),
+    )
+    said = new(tmp_path, given="\n".join(answers) + "\n")
+    assert said.code == 0, said.err
+    campaign = load(tmp_path / "config.toml", {}).campaigns[0].campaign
+    assert (campaign.code, campaign.duties[0].frequency) == ("chien-dich-hoi", "daily")
+    assert "«Tân Hưng» thiếu loại đơn vị" in said.err
+
+
+def test_a_province_of_todays_list(tmp_path: Path) -> None:
+    """All communes of a province go into a file of their own."""
+    said = new(tmp_path, *FLAGS, "--province", "tay ninh", "--every", "weekly", "--output", "tay-ninh.toml")
+    assert said.code == 0, said.err
+    campaign = load(tmp_path / "tay-ninh.toml", {}).campaigns[0].campaign
+    assert len(campaign.units) == 96
+    assert {unit.kind for unit in campaign.units} == {"xã", "phường"}
+    assert (tmp_path / "chien-dich-thu-units.csv").exists()
+
+
+def test_every_province_makes_a_campaign() -> None:
+    """No province has communes whose names would clash."""
+    from vietnam_provinces import Province
+
+    from bot.cli.places import communes_of
+
+    for province in Province.iter_all():
+        units = communes_of(province.name, (), {})
+        assert len({unit.code for unit in units}) == len(units) > 30
+
+
+def test_units_of_a_file(tmp_path: Path) -> None:
+    """A CSV file's units and their aliases are taken over."""
+    (tmp_path / "dv.csv").write_text("tên,loại,tên khác\nTân Hưng,xã,TH\n", encoding="utf-8")
+    assert new(tmp_path, *FLAGS, "--units-file", "dv.csv", "--every", "none").code == 0
+    unit = load(tmp_path / "config.toml", {}).campaigns[0].campaign.units[0]
+    assert (unit.code, [alias.text for alias in unit.aliases]) == ("tan-hung", ["TH"])
+
+
+def test_mistakes_are_one_line(tmp_path: Path) -> None:
+    """A file that is there, a province that isn't, an end before the start, an input that ends."""
+    (tmp_path / "config.toml").touch()
+    unit = ("--unit", "xã Tân Hưng")
+    for said in (
+        new(tmp_path, *FLAGS, *unit),
+        new(tmp_path, *FLAGS, "--province", "Sài Gòn", "--output", "x.toml"),
+        new(tmp_path, *FLAGS, *unit, "--end", "1/1/2026", "--output", "x.toml"),
+        new(tmp_path, *FLAGS, *unit, "--metric", "M 1", "--output", "x.toml"),
+    ):
+        assert (said.code, said.out, said.err.count("\n")) == (2, "", 1), said
+    assert new(tmp_path, "--output", "x.toml").code == 2
+    assert not (tmp_path / "x.toml").exists()
