@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk.names import list_name, metric_names
+from bot.desk.names import capital, list_name, metric_names
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
@@ -56,7 +56,7 @@ def missing_text(
     )
     if len(done) == len(expected):
         return texts.lines((head, texts.say("missing.none")))
-    return texts.lines((head, *state_lines(texts, campaign, found)))
+    return texts.lines((head, *(Markup(capital(line)) for line in state_lines(texts, campaign, found))))
 
 
 def state_lines(texts: Texts, campaign: Campaign, found: Sequence[UnitDuty]) -> list[Markup]:
