@@ -6,12 +6,11 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
-
-from reporting.message.wire import parse_line
+from typing import Any
 
 from bot.config import load
 from reporting.message import Reader
+from reporting.message.wire import parse_line
 
 Json = dict[str, Any]
 
@@ -59,7 +58,7 @@ class Outcome:
     @property
     def codes_agree(self) -> bool:
         """Whether the set of problem codes is the expected one."""
-        return self.codes == self.case.expected["codes"]
+        return bool(self.codes == self.case.expected["codes"])
 
     @property
     def agrees(self) -> bool:
@@ -100,9 +99,6 @@ def ask(case: Case) -> Outcome:
     said = case.expected
     line = json.dumps({key: said[key] for key in ("text", "sent_at", "sender_unit", "sender_role")}, ensure_ascii=False)
     answer = parse_line(reader_of(case.campaign), line)
-    if isinstance(answer, str):
-        answer = json.loads(answer)
-    answer = cast("Json", answer)
     return Outcome(
         case=case,
         entries=[_plain(entry) for entry in answer["entries"]],
