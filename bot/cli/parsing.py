@@ -17,7 +17,7 @@ _SAMPLE = (
 
 def parse_messages(seed: CampaignSettings, lines: Iterable[bytes]) -> int:
     """Print what each message means, in order; a line that is no message ends it with its number."""
-    from reporting.message.wire import parse_line
+    from reporting.message.wire import BadLineError, parse_line
 
     from reporting.message import Reader
 
@@ -30,12 +30,8 @@ def parse_messages(seed: CampaignSettings, lines: Iterable[bytes]) -> int:
             found = parse_line(reader, line.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise UsageMistakeError(f"line {number} is not UTF-8") from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageMistakeError(f"line {number} is no message: {_reason(error)}; write {_SAMPLE}") from None
+        except BadLineError as error:
+            raise UsageMistakeError(f"line {number} is no message: {error}; write {_SAMPLE}") from None
         write(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
         sys.stdout.flush()
     return 0
-
-
-def _reason(error: Exception) -> str:
-    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) and error.args else str(error)
