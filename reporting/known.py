@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reporting.campaign import Campaign, Metric
+from reporting.campaign import Campaign, Metric, Term
 from reporting.kinds import is_added, members
 from reporting.ledger import base_of
 from reporting.memo import per_campaign
@@ -48,6 +48,21 @@ class Known:
         """Give a cumulative figure; None for ratios, and for kinds that are never added."""
         return self._derive(metric, lambda part: self._cumulative(scope, part))
 
+    def cumulatives(self, units: Sequence[str], metric: str) -> list[int | None]:
+        """Give the cumulative figures of many units at once, in their order."""
+        formula = self.campaign.metric_by_key[metric].formula
+        if formula is None:
+            return self._of_units(units, metric)
+        if formula.over:
+            return [None] * len(units)
+        signs = [term.sign for term in formula.terms]
+        columns = [self.cumulatives(units, term.metric) for term in formula.terms]
+        return [_signed_sum(signs, values) for values in zip(*columns, strict=True)]
+
+    def sinces(self, units: Sequence[str], metric: str, first: date) -> list[int | None]:
+        """Give what many units did from a day on, in their order."""
+        return [self.since(Scope((unit,)), metric, first) for unit in units]
+
     def in_period(self, scope: Scope, metric: str) -> int | None:
         """Sum the increments in the tally's span."""
         if scope.whole and not is_added(self.campaign, metric):
@@ -78,10 +93,7 @@ class Known:
     def rate_parts(self, scope: Scope, metric: Metric) -> tuple[int | None, int | None] | None:
         """Give numerator and denominator of a rate that isn't of a target; None where the metric has none such."""
         if metric.formula is not None and metric.formula.over:
-            return (
-                self._sum([(t.sign, self.cumulative(scope, t.metric)) for t in metric.formula.terms]),
-                self._sum([(t.sign, self.cumulative(scope, t.metric)) for t in metric.formula.over]),
-            )
+            return self._sum(scope, metric.formula.terms), self._sum(scope, metric.formula.over)
         if metric.rate_of is not None:
             return self.cumulative(scope, metric.key), self.cumulative(scope, metric.rate_of)
         return None
@@ -92,16 +104,12 @@ class Known:
             return of_part(metric)
         if formula.over:
             return None
-        return self._sum([(term.sign, self._derive(term.metric, of_part)) for term in formula.terms])
+        return _signed_sum(
+            [term.sign for term in formula.terms], [self._derive(term.metric, of_part) for term in formula.terms]
+        )
 
-    @staticmethod
-    def _sum(parts: list[tuple[int, int | None]]) -> int | None:
-        total = 0
-        for sign, value in parts:
-            if value is None:
-                return None
-            total += sign * value
-        return total
+    def _sum(self, scope: Scope, terms: Sequence[Term]) -> int | None:
+        return _signed_sum([term.sign for term in terms], [self.cumulative(scope, term.metric) for term in terms])
 
     def _of_unit(self, unit: str, metric: str) -> int | None:
         value = self.tally.cumulative.get((unit, metric))
@@ -110,11 +118,18 @@ class Known:
         base = base_of(self.campaign, unit, metric)
         return None if base.holds_after(self.tally.as_of) else base.value
 
+    def _of_units(self, units: Sequence[str], metric: str) -> list[int | None]:
+        bases, settled = _bases(self.campaign, metric)
+        if settled is not None and settled > self.tally.as_of:
+            return [self._of_unit(unit, metric) for unit in units]
+        known = self.tally.cumulative
+        return [known.get((unit, metric), bases[unit]) for unit in units]
+
     def _cumulative(self, scope: Scope, metric: str) -> int | None:
         """Sum the units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        values = [self._of_unit(unit, metric) for unit in scope.units]
+        values = self._of_units(scope.units, metric)
         known = [value for value in values if value is not None]
         stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
         if stated is None or len(known) == len(values):
@@ -133,3 +148,20 @@ class Known:
         if scope.whole and (None, metric) in stated and len(own) < len(scope.units):
             return stated[None, metric].value
         return sum(own)
+
+
+def _signed_sum(signs: Sequence[int], values: Sequence[int | None]) -> int | None:
+    total = 0
+    for sign, value in zip(signs, values, strict=True):
+        if value is None:
+            return None
+        total += sign * value
+    return total
+
+
+@per_campaign
+def _bases(campaign: Campaign, metric: str) -> tuple[dict[str, int | None], date | None]:
+    """Give every unit's base of a metric, and the day by whose end they all hold (None: from the beginning)."""
+    bases = {unit.code: base_of(campaign, unit.code, metric) for unit in campaign.units}
+    dates = [base.as_of for base in bases.values() if base.as_of is not None]
+    return {code: base.value for code, base in bases.items()}, max(dates, default=None)

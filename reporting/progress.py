@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from reporting.known import Known, Scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import ceil_div, ceil_percent, half_up_div, percent
 from reporting.records import Tally
-from reporting.targets import target_on, targets_of, units_with_target
+from reporting.targets import target_on, target_table, targets_of, units_with_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,33 @@ class Progress:
         target = target_on(targets_of(self.campaign, None, metric), self.as_of) if scope.whole else None
         return self.goal_of(target) if target else None
 
+    def ratios(self, units: Sequence[str], metric: str) -> list[tuple[int | None, int | None]]:
+        """Give for many units at once what counts for the target that holds, and its value; None where it has none."""
+        table, day = target_table(self.campaign, metric), self.as_of
+        targets = [target_on(table.get(unit, ()), day) for unit in units]
+        columns = {
+            since: self.known.sinces(units, metric, since) if since else self.known.cumulatives(units, metric)
+            for since in {target.since for target in targets if target}
+        }
+        return [
+            (columns[target.since][number], self._value(target)) if target else (None, None)
+            for number, target in enumerate(targets)
+        ]
+
     def goal_of(self, target: Target) -> Goal | None:
         """Work out one target; None where its base is unknown."""
-        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
-        value = target.value
-        if target.percent is not None and target.percent_of is not None:
-            base = self.known.cumulative(scope, target.percent_of)
-            value = None if base is None else ceil_percent(target.percent, base)
+        value = self._value(target)
         if value is None:
             return None
+        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
         return Goal(value, self._counted(scope, target), target.deadline, target.name)
+
+    def _value(self, target: Target) -> int | None:
+        if target.percent is None or target.percent_of is None:
+            return target.value
+        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
+        base = self.known.cumulative(scope, target.percent_of)
+        return None if base is None else ceil_percent(target.percent, base)
 
     def _counted(self, scope: Scope, target: Target) -> int | None:
         if target.since is None:
@@ -130,19 +147,21 @@ class Progress:
         """Add up the units' targets; what counts is the units' that have one, the whole's where all have."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        existing = [unit for unit in owners if unit in scope.units and unit in self.units]
-        targets = [target_on(targets_of(self.campaign, unit, metric), self.as_of) for unit in existing]
-        goals = [(t, goal) for t in targets if t is not None for goal in (self.goal_of(t),) if goal is not None]
+        here = set(scope.units) & set(self.units)
+        owners = tuple(unit for unit in owners if unit in here)
+        ratios = self.ratios(owners, metric)
+        targets = [target_on(targets_of(self.campaign, unit, metric), self.as_of) for unit in owners]
+        goals = [(t, part, value) for t, (part, value) in zip(targets, ratios, strict=True) if t and value is not None]
         if not goals:
             return None
-        alike = {target.since for target, _ in goals}
-        if len(alike) == 1 and set(scope.units) & set(self.units) == set(existing):
+        alike = {target.since for target, _, _ in goals}
+        if len(alike) == 1 and len(here) == len(owners):
             counted = self._counted(scope, goals[0][0])
         else:
-            counted = sum(goal.counted or 0 for _, goal in goals)
-        names = {goal.name for _, goal in goals}
-        deadline = max(goal.deadline for _, goal in goals)
-        return Goal(sum(goal.value for _, goal in goals), counted, deadline, names.pop() if len(names) == 1 else None)
+            counted = sum(part or 0 for _, part, _ in goals)
+        names = {target.name for target, _, _ in goals}
+        deadline = max(target.deadline for target, _, _ in goals)
+        return Goal(sum(v for _, _, v in goals), counted, deadline, names.pop() if len(names) == 1 else None)
 
     def _figure(self, scope: Scope, metric: str, *, total: bool = False) -> Figure:
         known = self.known

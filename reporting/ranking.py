@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.campaign import Campaign, RankBy
@@ -16,7 +16,11 @@ from reporting.progress import Figure, Progress
 from reporting.progress import progress as progress_of
 from reporting.targets import units_with_target
 
-Score = Callable[[str], Decimal | None]
+Ratio = tuple[int, int | None]
+"""What orders a unit: a part and what it is a part of, or a count alone."""
+
+_FINE = 10**30
+"""Ratios are compared in whole parts of so many: fine enough to keep any two ratios of counts below 10^15 apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,16 @@ class RankRow:
     rank: int | None
     unit: str
     metric: str
-    figure: Figure
     movement: int | None
     reported: bool
     score: Decimal | None
     group: str
+    progress: Progress = field(repr=False, compare=False)
+
+    @property
+    def figure(self) -> Figure:
+        """The unit's whole figure, put together when it is first asked for."""
+        return self.progress.of(self.unit, self.metric)
 
 
 def rank(
@@ -49,7 +58,7 @@ def rank(
 
     A unit that hasn't reported keeps its rank and is marked; one that nothing orders comes last without a rank.
     """
-    return _rows(campaign, progress, metric, _score(campaign, progress, metric), previous, kind)
+    return _rows(campaign, progress, metric, _ratios, previous, kind)
 
 
 def rank_in_period(
@@ -59,20 +68,15 @@ def rank_in_period(
 
     A unit that had reached its target by then is out of this race. Without targets it is the figure in the period.
     """
-
-    def score(unit: str) -> Decimal | None:
-        return _pace(progress, unit, metric)
-
-    return _rows(campaign, progress, metric, score, None, kind)
+    return _rows(campaign, progress, metric, _paces, None, kind)
 
 
 def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]:
     """Give the ranks alone, without putting every figure together."""
-    score = _score(campaign, progress, metric)
     return {
         unit: place
         for codes in _groups(campaign, progress, None).values()
-        for unit, _, place in _places(codes, score)
+        for unit, _, place in _places(codes, _ratios(progress, codes, metric))
         if place is not None
     }
 
@@ -88,18 +92,17 @@ def _rows(
     campaign: Campaign,
     progress: Progress,
     metric: str,
-    score: Score,
+    score: Callable[[Progress, Sequence[str], str], list[Ratio | None]],
     previous: Mapping[str, int] | None,
     kind: str | None,
 ) -> tuple[RankRow, ...]:
     rows: list[RankRow] = []
     for group, codes in _groups(campaign, progress, kind).items():
-        for unit, points, place in _places(codes, score):
+        for unit, ratio, place in _places(codes, score(progress, codes, metric)):
             old = previous.get(unit) if previous else None
             movement = None if old is None or place is None else old - place
-            figure = progress.of(unit, metric)
             reported = progress.known.has_reported(unit, metric)
-            rows.append(RankRow(place, unit, metric, figure, movement, reported, points, group))
+            rows.append(RankRow(place, unit, metric, movement, reported, _points(ratio), group, progress))
     return tuple(rows)
 
 
@@ -115,60 +118,69 @@ def _groups(campaign: Campaign, progress: Progress, kind: str | None) -> dict[st
     return {name: [code for code in codes if code in existing] for name, codes in groups.items()}
 
 
-def _places(codes: Iterable[str], score: Score) -> list[tuple[str, Decimal | None, int | None]]:
+def _places(codes: Sequence[str], ratios: Sequence[Ratio | None]) -> list[tuple[str, Ratio | None, int | None]]:
     """Give competition ranks (1, 1, 3), best first, ties in file order; whoever has no score comes last without."""
-    scored = [(code, score(code)) for code in codes]
-    placed: list[tuple[str, Decimal | None, int | None]] = []
-    before: Decimal | None = None
+    scores = [None if ratio is None else ratio[0] * _FINE // (ratio[1] or 1) for ratio in ratios]
+    ordered = sorted(
+        ((score, number) for number, score in enumerate(scores) if score is not None),
+        key=lambda pair: pair[0],
+        reverse=True,  # which keeps equal ones in file order
+    )
+    placed: list[tuple[str, Ratio | None, int | None]] = []
+    before: int | None = None
     place = 0
-    ordered = sorted(((points, code) for code, points in scored if points is not None), key=lambda pair: -pair[0])
-    for number, (points, code) in enumerate(ordered, 1):
-        if points != before:
-            before, place = points, number
-        placed.append((code, points, place))
-    return placed + [(code, None, None) for code, points in scored if points is None]
+    for count, (score, number) in enumerate(ordered, 1):
+        if score != before:
+            before, place = score, count
+        placed.append((codes[number], ratios[number], place))
+    return placed + [(code, None, None) for code, score in zip(codes, scores, strict=True) if score is None]
 
 
-def _score(campaign: Campaign, progress: Progress, metric: str) -> Score:
+def _ratios(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio | None]:
     """Choose what orders: the metric's own rate, percent of target, or a count where no unit has a target."""
+    campaign, known = progress.campaign, progress.known
     if metric not in campaign.metric_by_key:
         raise UnknownNameError("metric", metric, tuple(campaign.metric_by_key))
     meaning = campaign.metric_by_key[metric]
-    known = progress.known
-
-    def by_rate(unit: str) -> Decimal | None:
-        return _percent(*(known.rate_parts(Scope((unit,)), meaning) or (None, None)))
-
-    def by_target(unit: str) -> Decimal | None:
-        goal = progress.goal(Scope((unit,)), metric)
-        return _percent(goal.counted, goal.value) if goal else None
-
-    def by_count(unit: str) -> Decimal | None:
-        count = known.in_period if campaign.rank_by is RankBy.IN_PERIOD else known.cumulative
-        value = count(Scope((unit,)), metric)
-        return None if value is None else Decimal(value)
-
     if meaning.rate_of is not None or (meaning.formula is not None and meaning.formula.over):
-        return by_rate
-    return by_target if units_with_target(campaign, metric) else by_count
+        rates = (known.rate_parts(Scope((unit,)), meaning) or (None, None) for unit in codes)
+        return [_ratio(part, base) for part, base in rates]
+    if units_with_target(campaign, metric):
+        return [_ratio(part, base) for part, base in progress.ratios(codes, metric)]
+    if campaign.rank_by is RankBy.IN_PERIOD:
+        counts = [known.in_period(Scope((unit,)), metric) for unit in codes]
+    else:
+        counts = known.cumulatives(codes, metric)
+    return [None if count is None else (count, None) for count in counts]
 
 
-def _pace(progress: Progress, unit: str, metric: str) -> Decimal | None:
-    """Compare what was done a day with what was needed a day when the span began, in percent."""
+def _paces(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio | None]:
+    return [_pace(progress, unit, metric) for unit in codes]
+
+
+def _pace(progress: Progress, unit: str, metric: str) -> Ratio | None:
+    """Compare what was done a day with what was needed a day when the span began."""
     scope = Scope((unit,))
     done = progress.known.in_period(scope, metric)
     if done is None:
         return None
     if not units_with_target(progress.campaign, metric):
-        return Decimal(done)
+        return done, None
     goal, span = progress.goal(scope, metric), progress.tally.span
     if goal is None or goal.counted is None:
         return None
     needed = goal.value - max(0, goal.counted - done)
     days_left = (goal.deadline - span.start).days + 1
     days_gone = (min(span.end, progress.as_of) - span.start).days + 1
-    return _percent(done * days_left, needed * days_gone) if days_left > 0 and needed > 0 else None
+    return (done * days_left, needed * days_gone) if days_left > 0 and needed > 0 else None
 
 
-def _percent(part: int | None, base: int | None) -> Decimal | None:
-    return None if part is None or base is None else percent(part, base)
+def _ratio(part: int | None, base: int | None) -> Ratio | None:
+    return None if part is None or base is None or base <= 0 else (part, base)
+
+
+def _points(ratio: Ratio | None) -> Decimal | None:
+    if ratio is None:
+        return None
+    part, base = ratio
+    return Decimal(part) if base is None else percent(part, base)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from reporting.campaign import Campaign, Duty, Role, Summary
+from reporting.campaign import Campaign, Duty, Role
 from reporting.memo import per_campaign
 from reporting.periods import Period, period_holding, periods
 from reporting.records import Span
@@ -124,20 +124,19 @@ def _posts_of(campaign: Campaign, duty: Duty) -> Iterator[Post]:
                 at = datetime.combine(day, summary.at, campaign.zone)
                 step = f"{summary.at:%H:%M}" + (f"+{summary.days}d" if summary.days != 1 else "")
                 yield _post(campaign, PostKind.SUMMARY, period, at, step, None)
-    for summary in dict.fromkeys(duty.summaries):
-        if summary.weekday is not None:
-            yield from _weekly(campaign, duty, summary, summary.weekday)
+    for weekday, clock in dict.fromkeys((s.weekday, s.at) for s in duty.summaries if s.weekday is not None):
+        yield from _weekly(campaign, duty, weekday, clock)
 
 
-def _weekly(campaign: Campaign, duty: Duty, summary: Summary, weekday: int) -> Iterator[Post]:
+def _weekly(campaign: Campaign, duty: Duty, weekday: int, clock: time) -> Iterator[Post]:
     """Go through the weekly summaries of a duty: each looks back on seven days, the last on the campaign's end."""
     day = campaign.start + timedelta(days=(weekday - campaign.start.weekday() - 1) % 7 + 1)
     while day - timedelta(days=7) <= campaign.end:
         covers = Span(max(day - timedelta(days=7), campaign.start), min(day - timedelta(days=1), campaign.end))
         period = _latest_period(campaign, duty, covers.end)
         if period is not None:
-            at = datetime.combine(day, summary.at, campaign.zone)
-            step = f"{_WEEKDAYS[weekday]}-{summary.at:%H:%M}"
+            at = datetime.combine(day, clock, campaign.zone)
+            step = f"{_WEEKDAYS[weekday]}-{clock:%H:%M}"
             yield _post(campaign, PostKind.SUMMARY, period, at, step, None, covers)
         day += timedelta(days=7)
 

@@ -9,26 +9,28 @@ from reporting.campaign import Campaign, Target
 from reporting.memo import per_campaign
 
 
-@per_campaign
 def targets_of(campaign: Campaign, unit: str | None, metric: str) -> tuple[Target, ...]:
     """List the targets of a unit (None: set for the whole itself), by deadline."""
-    return _by_owner(campaign).get((unit, metric), ())
+    return target_table(campaign, metric).get(unit, ())
 
 
 @per_campaign
 def units_with_target(campaign: Campaign, metric: str) -> tuple[str, ...]:
     """Name the units that have a target of their own, in file order."""
-    return tuple(unit.code for unit in campaign.units if targets_of(campaign, unit.code, metric))
+    table = target_table(campaign, metric)
+    return tuple(unit.code for unit in campaign.units if unit.code in table)
+
+
+@per_campaign
+def target_table(campaign: Campaign, metric: str) -> dict[str | None, tuple[Target, ...]]:
+    """List the targets of a metric by owner, each owner's by deadline."""
+    found: dict[str | None, list[Target]] = {}
+    for target in sorted(campaign.targets, key=lambda target: target.deadline):
+        if target.metric == metric:
+            found.setdefault(target.unit, []).append(target)
+    return {owner: tuple(targets) for owner, targets in found.items()}
 
 
 def target_on(targets: Sequence[Target], day: date) -> Target | None:
     """Choose the target that holds on a day, of those sorted by deadline."""
     return next((target for target in targets if target.deadline >= day), targets[-1] if targets else None)
-
-
-@per_campaign
-def _by_owner(campaign: Campaign) -> dict[tuple[str | None, str], tuple[Target, ...]]:
-    found: dict[tuple[str | None, str], list[Target]] = {}
-    for target in sorted(campaign.targets, key=lambda target: target.deadline):
-        found.setdefault((target.unit, target.metric), []).append(target)
-    return {owner: tuple(targets) for owner, targets in found.items()}
