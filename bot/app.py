@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, Final
 
-from telegram.error import InvalidToken, TelegramError
-
 from bot.banner import Facts, banner, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Mode, Settings
@@ -25,6 +23,7 @@ from bot.logs import redact, setup_logging
 from bot.sender.sender import Sender
 from bot.telegram.arrivals import arrival_of
 from bot.telegram.bot import QuietBot, make_bot
+from bot.telegram.errors import InvalidToken, TelegramError
 from bot.telegram.events import event_of
 from bot.telegram.menu import set_menu
 from bot.telegram.outgoing import TOKEN_REMEDY, TelegramTransport
@@ -77,16 +76,22 @@ class App:
         self.failure = asyncio.get_running_loop().create_future()
         campaigns = [one.campaign for one in self.settings.campaigns]
         greeting = asyncio.create_task(self._greet())
+        opening = asyncio.create_task(asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns))
+        opening.add_done_callback(self._opened)
         try:
-            self.store = await asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns)
+            await asyncio.shield(opening)
             self._started = True
             await greeting
             await self._compose()
         except BaseException:
             greeting.cancel()
-            await asyncio.wait([greeting])
+            await asyncio.wait([greeting, opening])
             await (self.stop() if self._started else self._let_go())
             raise
+
+    def _opened(self, opening: asyncio.Task[Store]) -> None:
+        if opening.exception() is None:
+            self.store = opening.result()
 
     async def _compose(self) -> None:
         me = self.bot.bot
@@ -273,8 +278,7 @@ class App:
         self.sender.wake()
 
     async def _let_go(self) -> None:
-        with contextlib.suppress(TelegramError):
-            await self.bot.shutdown()
+        await self.bot.close_requests()
         if hasattr(self, "store"):
             await asyncio.to_thread(self.store.close)
 
@@ -300,6 +304,7 @@ async def run(
         await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             starting.cancel()
+            await asyncio.wait([starting])
             return
         starting.result()
         if started is not None:

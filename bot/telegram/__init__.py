@@ -10,5 +10,5 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 # python-telegram-bot imports httpx, and httpx its own command line with rich and pygments: 0.1 s and 8 MB for nothing
 if "httpx" not in sys.modules:
     _command_line = ModuleType("httpx._main")
-    _command_line.main = None  # type: ignore[attr-defined]
+    _command_line.main = lambda: None  # type: ignore[attr-defined]
     sys.modules["httpx._main"] = _command_line

@@ -30,6 +30,11 @@ class QuietBot(telegram.Bot):
         )
         return result if isinstance(result, list) else []
 
+    async def close_requests(self) -> None:
+        """Close the transports, also where greeting Telegram never came to an end (shutdown leaves them then)."""
+        for request in self._request:
+            await request.shutdown()
+
 
 def make_bot(settings: TelegramSettings) -> QuietBot:
     """Make a bot; its token is taken out of every log line from here on."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from telegram.error import NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
+
+__all__ = [
+    "InvalidToken",
+    "NetworkError",
+    "NotSentError",
+    "NotSentInTimeError",
+    "TelegramError",
+    "TimedOut",
+    "surely_unsent",
+]
 
 
 class NotSentError(NetworkError):

@@ -213,7 +213,14 @@ async def test_a_bad_picture_becomes_its_text(desk: Desk) -> None:
 
 async def test_a_picture_is_sent_up_once(desk: Desk) -> None:
     """The second chat gets it by the id of the first sending."""
-    picture: dict[str, Any] = {"kind": "progress", "title": "x", "subtitle": "", "foot": "", "days": [], "empty": "chưa có số liệu"}
+    picture: dict[str, Any] = {
+        "kind": "progress",
+        "title": "x",
+        "subtitle": "",
+        "foot": "",
+        "days": [],
+        "empty": "chưa có số liệu",
+    }
     picture |= {"actual": [], "needed": [], "forecast": [], "labels": {"actual": "", "needed": "", "forecast": ""}}
     await desk.queue(letter(GROUP, "1", kind=LetterKind.PICTURE, picture=picture))
     await desk.done()

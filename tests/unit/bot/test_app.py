@@ -1,0 +1,192 @@
+"""The whole app against the loopback Bot API: starting, stopping, and what an operator can get wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import App, run
+from bot.clock import MovableClock
+from bot.config import Limits, Settings, load
+from bot.errors import SecondPollerError, TokenRejectedError
+from reporting.campaign import Role
+from storage import StorageError
+from tests.unit.telegram.line import LAN, Line
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "tan-chau.toml"
+
+
+def settings_for(line: Line, folder: Path, **changes: Any) -> Settings:
+    """Take the example campaign to a loopback server and a database of its own."""
+    telegram = dataclasses.replace(line.settings, limits=Limits(0, 0, 0))
+    url = f"sqlite:///{folder}/desk.sqlite3"
+    return dataclasses.replace(load(EXAMPLE, {}), telegram=telegram, storage_url=url, data_dir=folder, **changes)
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, **more: Any) -> AsyncIterator[App]:
+    """Run an app for a while."""
+    app = App(settings, **more)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
+async def settle(line: Line, app: App) -> None:
+    """Wait until everything that was said is confirmed, handled and answered."""
+    async with asyncio.timeout(20):
+        while line.api.feed.pending:
+            await line.api.world.changed(line.api.world.version)
+        await app.settled()
+
+
+async def test_help_is_answered(line: Line, tmp_path: Path) -> None:
+    """A word in, an answer out, through inbox, desk and outbox; the menu is set."""
+    async with running(settings_for(line, tmp_path)) as app:
+        line.play.say(LAN, LAN, "/start")
+        await settle(line, app)
+        await app.ready.wait()
+    said = list(line.api.world.rooms[LAN].messages.values())
+    assert said[-1].sender == line.api.world.bot.id
+    assert line.api.calls["setmycommands"] == 1
+
+
+async def test_the_first_admins_code(line: Line, tmp_path: Path) -> None:
+    """Printed once where nobody is an admin; whoever says it becomes one, and no new one is made."""
+    settings = settings_for(line, tmp_path)
+    async with running(settings) as app:
+        assert app.setup_code is not None
+        line.play.say(LAN, LAN, f"/start {app.setup_code}")
+        await settle(line, app)
+        granted = app.store.read(lambda uow: uow.people.grants("tan-chau", role=Role.ADMIN))
+        assert len(await asyncio.wrap_future(granted)) == 1
+    async with running(settings) as again:
+        assert again.setup_code is None
+
+
+async def test_said_while_off_is_worked_off(line: Line, tmp_path: Path) -> None:
+    """What was said between two runs is answered by the second."""
+    settings = settings_for(line, tmp_path)
+    async with running(settings) as app:
+        await settle(line, app)
+    line.play.say(LAN, LAN, "/start")
+    async with running(settings) as app:
+        await settle(line, app)
+    assert len(line.api.world.rooms[LAN].messages) == 2
+
+
+async def test_the_admins_hear_that_we_were_off(line: Line, tmp_path: Path) -> None:
+    """After an absence of minutes, once, and not after a short one."""
+    settings = settings_for(line, tmp_path)
+    clock = MovableClock(settings.sandbox.start)
+    async with running(settings, clock=clock) as app:
+        line.play.say(LAN, LAN, f"/start {app.setup_code}")
+        await settle(line, app)
+        await app.ready.wait()
+        await settle(line, app)
+    before = len(line.api.world.rooms[LAN].messages)
+    clock.advance(timedelta(seconds=30))
+    async with running(settings, clock=clock) as app:
+        await settle(line, app)
+    assert len(line.api.world.rooms[LAN].messages) == before
+    clock.advance(timedelta(minutes=30))
+    async with running(settings, clock=clock) as app:
+        await settle(line, app)
+    assert len(line.api.world.rooms[LAN].messages) == before + 1
+
+
+async def test_a_wrong_token(line: Line, tmp_path: Path) -> None:
+    """Telegram says 401: one clear line that names the remedy and not the token."""
+    line.api.faults.set({"unauthorized": True})
+    with pytest.raises(TokenRejectedError, match="BotFather") as caught:
+        await run(settings_for(line, tmp_path), stop=asyncio.Event())
+    assert line.api.token not in str(caught.value)
+
+
+async def test_a_token_taken_back_while_running(line: Line, tmp_path: Path) -> None:
+    """The process ends with the same word instead of spinning."""
+    started = asyncio.Event()
+    task = asyncio.create_task(run(settings_for(line, tmp_path), stop=asyncio.Event(), started=lambda _: started.set()))
+    async with asyncio.timeout(20):
+        await started.wait()
+        line.api.faults.set({"unauthorized": True})
+        line.play.say(LAN, LAN, "/start")
+        with pytest.raises(TokenRejectedError):
+            await task
+
+
+async def test_a_second_process_on_the_database(line: Line, tmp_path: Path) -> None:
+    """Refused with storage's own word."""
+    settings = settings_for(line, tmp_path)
+    async with running(settings):
+        with pytest.raises(StorageError):
+            await App(settings).start()
+
+
+async def test_a_second_process_on_the_token(line: Line, tmp_path: Path) -> None:
+    """Another database, the same token: the newcomer ends with a clear word."""
+    (tmp_path / "other").mkdir()
+    async with running(settings_for(line, tmp_path)) as first:
+        await settle(line, first)
+        with pytest.raises(SecondPollerError):
+            async with asyncio.timeout(30):
+                await run(settings_for(line, tmp_path / "other"), stop=asyncio.Event())
+        line.play.say(LAN, LAN, "/start")
+        await settle(line, first)
+    assert len(line.api.world.rooms[LAN].messages) == 2
+
+
+async def test_telegram_away_at_the_start(line: Line, tmp_path: Path) -> None:
+    """The start waits for Telegram instead of failing, and can be stopped meanwhile."""
+    line.api.faults.set({"server_errors": 99, "methods": ["getMe"]})
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(settings_for(line, tmp_path), stop=stop))
+    while not line.api.calls.get("getme"):
+        await line.api.world.changed(line.api.world.version)
+    stop.set()
+    async with asyncio.timeout(5):
+        await task
+
+
+async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> None:
+    """The real program ends within five seconds, exit 0, and the next run answers what was left."""
+    environment = os.environ | {
+        "BAOCAO_TELEGRAM__TOKEN": line.api.token,
+        "BAOCAO_TELEGRAM__API_BASE": line.settings.api_base,
+        "BAOCAO_STORAGE__URL": f"sqlite:///{tmp_path}/desk.sqlite3",
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run", "--config", str(EXAMPLE)),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    while not line.api.calls.get("getupdates"):
+        await line.api.world.changed(line.api.world.version)
+    for _ in range(300):
+        line.play.say(LAN, LAN, "/start")
+    while not line.api.calls.get("sendmessage"):
+        await line.api.world.changed(line.api.world.version)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, told = await process.communicate()
+    assert time.monotonic() - began < 5
+    assert process.returncode == 0, told.decode()
+    assert line.api.token.encode() not in told
+    async with running(settings_for(line, tmp_path)) as app:
+        await settle(line, app)
+    answers = [m for m in line.api.world.rooms[LAN].messages.values() if m.sender == line.api.world.bot.id]
+    assert len(answers) == 300
