@@ -56,6 +56,7 @@ class Control:
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
         app.middlewares.append(only_local)
+        app.on_shutdown.append(self._wake)
         app.router.add_get("/sandbox/state", self._state)
         app.router.add_get("/sandbox/clock", self._get(self._clock_json))
         app.router.add_get("/sandbox/faults", self._get(self._faults_json))
@@ -75,6 +76,10 @@ class Control:
         }
         for name, handler in handlers.items():
             app.router.add_post(f"/sandbox/{name}", _json_route(handler))
+
+    async def _wake(self, _app: web.Application) -> None:
+        """Let whoever waits for news go home."""
+        self.api.world.touch()
 
     @staticmethod
     def _get(handler: Callable[[], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.Response]]:

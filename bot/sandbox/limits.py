@@ -12,11 +12,12 @@ from bot.sandbox.errors import ApiError
 
 @dataclass(slots=True)
 class Limits:
-    """How many messages are let through; `burst` is how far a chat may run ahead of one a second."""
+    """How many messages are let through; `burst` is how many a chat may take at once."""
 
     on: bool = True
     per_group_minute: int = 20
     per_second: int = 30
+    per_chat_second: float = 1.0
     burst: int = 3
 
 
@@ -45,12 +46,12 @@ class Gate:
             raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         for _ in range(messages):
             self._all.append(now)
-            self._free_at[chat] = max(self._free_at.get(chat, now), now) + 1.0
+            self._free_at[chat] = max(self._free_at.get(chat, now), now) + 1.0 / self.limits.per_chat_second
             if group:
                 self._groups.setdefault(chat, deque()).append(now)
 
     def _wait_chat(self, chat: int, now: float) -> float:
-        return self._free_at.get(chat, now) - now - (self.limits.burst - 1)
+        return self._free_at.get(chat, now) - now - (self.limits.burst - 1) / self.limits.per_chat_second
 
     def _wait_all(self, now: float) -> float:
         while self._all and self._all[0] <= now - 1.0:

@@ -14,6 +14,7 @@ from bot.clock import MovableClock
 from bot.config import Mode, Settings
 from bot.errors import OperatorError
 from bot.sandbox.cast import ADMIN, cast_of, fill, group_id, with_cast
+from bot.sandbox.limits import Limits
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.memory import Memory
 from bot.sandbox.opening import opening_of
@@ -31,7 +32,7 @@ class Playhouse(Stage):
     def __init__(self, settings: Settings, folder: Path, base: str) -> None:
         start = settings.sandbox.start
         self._movable = MovableClock(start, folder / "clock.json")
-        api = Loopback(self._movable.now, folder=folder)
+        api = Loopback(self._movable.now, folder=folder, limits=_limits(settings))
         super().__init__(_private(settings, folder), api, self._movable, base)
         self._folder = folder
         self._memory = Memory(api, folder / "chats.json", self._movable.keep)
@@ -127,6 +128,12 @@ def _alone(folder: Path) -> IO[str]:
         lock.close()
         raise OperatorError(f"another sandbox is open on {folder}: close it first") from error
     return lock
+
+
+def _limits(settings: Settings) -> Limits:
+    """Enforce what the settings say that the server lets through."""
+    known = settings.telegram.limits
+    return Limits(True, known.group_per_minute, int(known.all_per_second), known.chat_per_second)
 
 
 def _private(settings: Settings, folder: Path) -> Settings:

@@ -73,6 +73,6 @@ def _door(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as error:
-        raise PortTakenError(
-            f"{host}:{port} can't be listened on ({os.strerror(error.errno or 0)}): close what uses it, or set sandbox.port"
-        ) from error
+        why = os.strerror(error.errno or 0)
+        remedy = "close what uses it, or set sandbox.port"
+        raise PortTakenError(f"{host}:{port} can't be listened on ({why}): {remedy}") from error
