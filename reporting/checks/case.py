@@ -131,10 +131,13 @@ class Case:
             return [cell for cell in self.history.cells if cell.metric == metric]
         entry = self.entry
         new = Cell(entry.unit, metric, entry.date, self.number(metric, value), entry.start, value.op is Op.TOTAL)
-        own = self.own(metric)
+        own, stated = self.own(metric), self.own(metric, anchor=True)
         if own is not None and not new.anchor:
             new = replace(new, relation=own.relation)
-        return [*self.others(metric), new]
+        others = self.others(metric)
+        if value.op is Op.ADD and stated is not None:
+            others = [c if c is not stated else replace(c, value=c.value + value.number) for c in others]
+        return [*others, new]
 
 
 def length(start: Any, dated: Cell | Entry) -> int:

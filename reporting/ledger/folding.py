@@ -30,7 +30,8 @@ def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
     """Fold live entries of any units and days, given in any order, to cells by unit, metric, date, start.
 
     Given all live entries of one (unit, date, start) it makes that day's or span's cells anew. A figure that was said
-    to come on top (`EXTRA`) has a cell of its own, until a plain set says the day's or span's figure anew.
+    to come on top (`EXTRA`) has a cell of its own, until a plain set says the day's or span's figure anew. An add after
+    a total was stated for the day adds to that total too: otherwise it would vanish in it.
     """
     piles: dict[CellKey, _Pile] = {}
     for stored in sorted(
@@ -46,6 +47,9 @@ def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
                 piles.pop((*key[:5], True), None)
             pile = piles.setdefault(key, _Pile())
             pile.values.append((value.op, value.number))
+            stated = piles.get((*key[:4], True, False))
+            if value.op is Op.ADD and not extra and stated is not None:
+                stated.values.append((value.op, value.number))
             received = stored.received_at.get(metric, stored.sent_at)
             pile.received_at = received if pile.received_at is None else min(pile.received_at, received)
             pile.relation = stored.relation or pile.relation

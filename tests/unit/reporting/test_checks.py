@@ -124,6 +124,13 @@ def test_above_the_remaining_target() -> None:
     assert "above-remaining" not in _check(entry("m=8"), [cell(7, "5/7")], one)
 
 
+def test_an_add_to_a_stated_total_is_judged_by_what_it_adds() -> None:
+    """96 stated, 5 more: one above the target of 100."""
+    one = campaign(targets=(target("a", "m", 100),))
+    assert _check(entry("m=+5"), [anchor(96, "5/7")], one)["above-remaining"].data["added"] == 5
+    assert _check(entry("m=+4"), [anchor(96, "5/7")], one) == {}
+
+
 def test_above_the_remaining_target_of_a_sum() -> None:
     """Parts are judged together, and not before the target's first day."""
     one = campaign(targets=(target("a", "s", 10, since="5/7"),))

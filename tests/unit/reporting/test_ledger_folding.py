@@ -81,6 +81,14 @@ def test_the_latest_total_stands() -> None:
     assert _figures(fold_entries([stored(entry("m=lk700")), stored(entry("m=lk710"), "6/7 09:00")])) == [("m", 710)]
 
 
+def test_an_add_after_a_total_adds_to_it() -> None:
+    """700 by the morning, 5 more in the afternoon; an add before the total is in it already."""
+    total, more = stored(entry("m=lk700"), "6/7 08:00"), stored(entry("m=+5"), "6/7 15:00")
+    assert _figures(fold_entries([total, more])) == [("m", 5), ("m", 705)]
+    early = stored(entry("m=+5"), "6/7 07:00")
+    assert _figures(fold_entries([total, early])) == [("m", 5), ("m", 700)]
+
+
 def test_what_comes_on_top_has_a_cell_of_its_own() -> None:
     """10 inside the week's figure, and 5 on top of it; a plain set says the day anew."""
     inside, extra = stored(entry("m=10")), stored(entry("m=5"), "6/7 09:00", relation=Relation.EXTRA)
