@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -13,17 +14,22 @@ from reporting.periods import desk_closes_at, period_due_on, periods
 from reporting.reading import ProblemCode
 from reporting.records import Span
 
-_DM = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])"
+def _day_month(name: str) -> str:
+    return rf"(?P<{name}d>\d{{1,2}})/(?P<{name}m>\d{{1,2}})(?:/(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
+
+
+_TO = r"\s*(?:-|den|toi|=>)\s*(?:het\s+)?(?:ngay\s+)?"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
-    rf"(?:tu\s+)?(?:ngay\s*)?{_DM}\s*(?:-|den|toi|=>)\s*(?:het\s+)?(?:ngay\s+)?{_DM}"  # 1-6
-    rf"|(?:tu\s+)?(?:ngay\s*)?(\d{{1,2}})\s*(?:-|den|toi)\s*(?:het\s+)?(?:ngay\s+)?{_DM}"  # 7-10
-    r"|(?:ngay\s*[=:]?\s*)?(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"  # 11-13
-    r"|(?:ngay\s*)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s*(?:nam\s+|/)(\d{4}))?(?!\d)"  # 14-16
-    r"|(?P<named>ngay\s*[=:]?\s*)(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?![\d/])"  # 18-20
-    rf"|{_DM}"  # 21-23
-    r"|(?P<weak>(\d{1,2})-(\d{1,2})(?:-(\d{4}|\d{2}))?(?![\w/,.%+-]))"  # 25-27
-    r"|thang\s+(\d{1,2})(?:\s*(?:nam\s+|/)(\d{4}))?(?![\d/])"  # 28-29
+    rf"(?:tu\s+)?(?:ngay\s*)?{_day_month('a')}{_TO}{_day_month('b')}"  # 24/7 - 30/7
+    rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_month('f')}"  # 24-30/7
+    rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua)(?!\w)"
+    r"|(?:ngay\s*[=:]?\s*)?(?P<iy>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d)"
+    r"|(?:ngay\s*)?(?P<wd>\d{1,2})\s+thang\s+(?P<wm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<wy>\d{4}))?(?!\d)"
+    r"|ngay\s*[=:]?\s*(?P<nd>\d{1,2})[/.-](?P<nm>\d{1,2})(?:[/.-](?P<ny>\d{4}|\d{2}))?(?![\d/])"
+    rf"|{_day_month('p')}"
+    r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
+    r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua)(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?!\w)"
     r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|trong tuan|tuan qua|tuan roi)(?!\w)"
@@ -103,15 +109,17 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
     start, end = match.span()
     group = match.group
     named = low[start:end].startswith(("ngày", "ngay", "từ", "tu"))
-    if group(1):
-        return Mention(start, end, Sort.SPAN, _parts(group(1), group(2), group(3)), _parts(group(4), group(5), group(6)), named=named)
-    if group(7):
-        return Mention(start, end, Sort.SPAN, _parts(group(7), group(9), group(10)), _parts(group(8), group(9), group(10)), named=named)
-    for day, month, year in ((13, 12, 11), (14, 15, 16), (18, 19, 20), (21, 22, 23), (25, 26, 27)):
-        if group(day):
-            return Mention(start, end, Sort.DAY, _parts(group(day), group(month), group(year)), named=named, weak=bool(group("weak")))
-    if group(28):
-        return Mention(start, end, Sort.MONTH, (1, int(group(28)), int(group(29)) if group(29) else None))
+    if group("ad"):
+        return Mention(start, end, Sort.SPAN, _parts(group, "a"), _parts(group, "b"), named=named)
+    if group("ed"):
+        return Mention(start, end, Sort.SPAN, (int(group("ed")), int(group("fm")), _parts(group, "f")[2]), _parts(group, "f"), named=named)
+    if group("sd"):
+        return Mention(start, end, Sort.SPAN, _parts(group, "s"), back=1 if "qua" in group("until") else 0, named=named)
+    for name in "iwnpk":
+        if group(f"{name}d"):
+            return Mention(start, end, Sort.DAY, _parts(group, name), named=named, weak=name == "k")
+    if group("tm"):
+        return Mention(start, end, Sort.MONTH, (1, int(group("tm")), int(group("ty")) if group("ty") else None))
     if group("relative"):
         return Mention(start, end, Sort.DAY, back=1 if "qua" in group("relative") else 0)
     if group("weekday"):
@@ -133,8 +141,9 @@ def _weekday(text: str, low: str, start: int, end: int) -> Mention | None:
     return Mention(start, end, Sort.DAY, weekday=_WEEKDAYS[name])
 
 
-def _parts(day: str, month: str, year: str | None) -> DayParts:
-    return int(day), int(month), None if year is None else int(year) + (2000 if len(year) == 2 else 0)
+def _parts(group: Callable[[str], str | None], name: str) -> DayParts:
+    year = group(f"{name}y")
+    return int(group(f"{name}d") or 0), int(group(f"{name}m") or 0), None if year is None else int(year) + (2000 if len(year) == 2 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +175,9 @@ class Today:
             return self._checked(max(span.start, min(campaign.start, span.end)), span.end)
         if mention.sort is Sort.MONTH and mention.first:
             return self._month(mention.first)
+        if mention.back is not None and mention.first is not None:
+            end = today - timedelta(days=mention.back)
+            return self._written(mention.first, (end.day, end.month, end.year))
         if mention.back is not None:
             return self._checked(None, today - timedelta(days=mention.back))
         if mention.weekday is not None:

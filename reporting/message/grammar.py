@@ -31,6 +31,7 @@ _QUIET = _FILL | _PERSON | _THANKS | _LINK
 _KEY_LIKE = re.compile(r"[a-z]{1,5}\d{1,2}")
 _MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hđ])")
 MOST_UNKNOWN_WORDS = 5
+_ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da", "muc", "phan"})
 
 
 class Grammar:
@@ -274,7 +275,8 @@ class Grammar:
         item = self.items[index]
         if item.doubtful and not self._before_metric(index + 1, hi) and not (self.command and index == self._line_lo and self._first_line):
             return index + 1
-        if self._foreign_name(index, hi) or (index and self.items[index - 1].words & _CHIEF):
+        office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
+        if self._foreign_name(index, hi, office=office) or (office and index and self.items[index - 1].words & _CHIEF):
             return index + 1
         if len(item.units) > 1:
             if self._expects_unit(index, hi):
@@ -294,6 +296,8 @@ class Grammar:
             if any(item.words & _AND or item.fold in {",", "&", "+", "/", "-"} for item in self.items[first + 1 : index]):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, first, index + 1, other, unit)
                 return
+        if self.draft.faults and self.draft.faults[-1].code is ProblemCode.AMBIGUOUS_UNIT and other is not None and not self.draft.pairs:
+            return
         self.named = True
         self._unit_in_sentence = unit
         if self.draft.unit is None and self.draft.given and not self._figures_follow(index + 1, hi):
@@ -323,15 +327,16 @@ class Grammar:
         if self.draft.unit is not None or self.draft.given:
             self.drafts.append(self.draft)
 
-    def _foreign_name(self, index: int, hi: int) -> bool:
+    def _foreign_name(self, index: int, hi: int, *, office: bool) -> bool:
         """Tell whether the name goes on into another: `UBND xã Mỹ Phú Đông`, `Công an huyện`."""
         item = self.items[index]
         following = self.items[index + 1] if index + 1 < hi else None
         if following is None or not following.spaced:
             return False
-        office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
         if office and following.kind is K.KIND:
-            return True
+            behind = self.items[index + 2] if index + 2 < hi else None
+            own = any(alias.text.lower().endswith(f" {following.unit_kind}") for code in item.units for alias in self.units.units[code].aliases)
+            return not own or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
         if following.kind is not K.OTHER:
             return False
         text = self.scan.text
@@ -347,7 +352,8 @@ class Grammar:
         return index < hi and (self.items[index].kind in _PHRASE or bool(self.items[index].words & _NOTHING))
 
     def _figures_follow(self, index: int, hi: int) -> bool:
-        return any(self.items[at].kind in (K.METRIC, K.NUMBER, K.STEM) or self.items[at].words & _NOTHING for at in range(index, hi))
+        kinds = (K.METRIC, K.STEM, K.NUMBER) if self.command else (K.METRIC, K.STEM)
+        return any(self.items[at].kind in kinds or self.items[at].words & _NOTHING for at in range(index, hi))
 
     def _expects_unit(self, index: int, hi: int) -> bool:
         return self.command or self._figures_follow(index + 1, hi)
@@ -476,6 +482,9 @@ class Grammar:
             return index + 1
         if mask & _GROUND and not self._figures and not (index + 1 < hi and self.items[index + 1].kind in _PHRASE):
             return self._to_comma(index, hi)
+        if mask & _NOTE and self.command and index + 1 < hi and self.items[index + 1].fold == "=":
+            self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
+            return self._skip_pair(index + 1, hi)
         if mask & _NOTE and not mask & _FILL:
             if self.draft.given:
                 self.draft.notes.append(self.scan.said(index, hi).strip())
@@ -657,7 +666,10 @@ class Grammar:
     def _phrase(self, index: int, hi: int) -> int:
         items = self.items
         after, keys, canon, key, bare = self._resolve(index, hi)
-        foreign = index > 0 and items[index - 1].kind is K.OTHER and not self._person_name(index - 1)
+        before = index - 1
+        if before > 0 and items[before].fold == "dat" and self.scan.tokens[items[before].first].low == "dat":
+            before -= 1  # `thue dat`: typed plain, đạt may be đất
+        foreign = before >= 0 and items[before].kind is K.OTHER and not self._person_name(before)
         found = self._seek(after, hi)
         if found is None:
             return self._no_number(index, after, hi, keys, canon, key)
@@ -665,8 +677,9 @@ class Grammar:
         if number is None:
             return at
         if not key and not level_of(canon):
-            later = self._level_after(at, hi)
+            later = self._level_after(at, hi, loose=not keys)
             if later is not None:
+                self._number_first = True
                 at, level = later
                 full = f"{canon} {level}"
                 keys = self.lexicon.by_canon.get(full) or ("", *keys)
@@ -681,7 +694,7 @@ class Grammar:
             return at
         if not self.command and not self._said_as_metric(items[index], keys, signed, at, hi, key):
             return after
-        if number.reason == "percent" and signed != "=" and (not self.command or self.draft.pairs):
+        if number.reason == "percent" and signed != "=" and (signed != ":" or any(pair.metric in keys for pair in self.draft.pairs)) and (not self.command or self.draft.pairs):
             return at
         return self._take(index, after, at, keys, canon, key, bare, number, total, about)
 
@@ -701,10 +714,10 @@ class Grammar:
             return True
         return at >= hi or self.items[at].kind is K.SIGN or bool(self.items[at].words & _QUIET)
 
-    def _level_after(self, at: int, hi: int) -> tuple[int, str] | None:
+    def _level_after(self, at: int, hi: int, *, loose: bool) -> tuple[int, str] | None:
         """Find a level that stands behind the count: `kích hoạt 27 tài khoản mức 2`."""
         items = self.items
-        if not (0 < at < hi and items[at - 1].words & _COUNTED) or items[at].kind not in (K.METRIC, K.LEVEL):
+        if not (0 < at < hi and (loose or items[at - 1].words & _COUNTED)) or items[at].kind not in (K.METRIC, K.LEVEL):
             return None
         leaf = items[at].leaf
         canon = (leaf.canon or f"muc {leaf.level}") if leaf is not None else ""
@@ -721,6 +734,8 @@ class Grammar:
         while at < hi:
             item = items[at]
             if item.kind is K.NUMBER:
+                if at > index and items[at - 1].fold in _ORDINAL:
+                    return None
                 number = read_number(tokens, item.first)
                 return self._found(number, at, hi, total=total, signed=signed, about=about)
             if item.kind is K.SIGN:
@@ -781,9 +796,15 @@ class Grammar:
         if number is None:
             return None
         after = self._item_at(number.end, at)
+        if self.command and number.problem is None and after + 1 <= hi and self._stray(after, hi):
+            return after + 1, Number(number.start, self.items[after].last, 0, "", ProblemCode.BAD_NUMBER, "space"), total, signed, about
         while after < hi and self.items[after].words & _COUNTED and self.items[after].kind is K.WORDS:
             after += 1
         return after, number, total, signed, about
+
+    def _stray(self, at: int, hi: int) -> bool:
+        """Tell of a second number right behind one: `m1=1 2`, unless it counts the name that follows."""
+        return at < hi and self.items[at].kind is K.NUMBER and not self._counted_phrase(at, hi) and not (at + 1 < hi and self.items[at + 1].fold == "=")
 
     def _range(self, at: int, *, total: bool, signed: str, about: bool) -> tuple[int, Number | None, bool, str, bool]:
         item = self.items[at]
@@ -829,7 +850,7 @@ class Grammar:
         at = counted
         while at < hi and items[at].words & (_FILL | _LINK) and items[at].kind is K.WORDS:
             at += 1
-        if counted > after and at < hi and items[at].kind in _PHRASE and self._number_first_here(index):
+        if (counted > after or self._number_first) and at < hi and items[at].kind in _PHRASE:
             end, keys, canon, key, bare = self._resolve(at, hi)
             sought = self._seek(end, hi)
             if sought is None or sought[1] is None or sought[3] not in {"=", ":"}:
@@ -840,18 +861,23 @@ class Grammar:
             self._check(number, index, counted, hi, None, self._stem_metrics())
             return counted
         before = items[index - 1] if index else None
+        if self.command and number.problem is ProblemCode.BAD_NUMBER and number.reason in {"letter", "decimal"} and not self.draft.pairs and not self.drafts_with_pairs:
+            self._fault(ProblemCode.BAD_NUMBER, index, after, reason=number.reason)
+            return counted
         prose = (before is not None and before.kind in (K.OTHER, K.KIND)) or (counted < hi and items[counted].kind in (K.OTHER, K.KIND))
         if self.command and not prose and number.problem is None and self._figures == len(self.draft.loose) + sum(len(draft.loose) + bool(draft.pairs) * 99 for draft in self.drafts) or (self.command and not prose and not self.draft.pairs and not self.draft.checks and number.problem is None):
             self.draft.loose.append(number.value)
             self._gain()
         return counted
 
+    @property
+    def drafts_with_pairs(self) -> bool:
+        """Whether an entry read so far was given by names."""
+        return any(draft.pairs for draft in self.drafts)
+
     def _stem_metrics(self) -> tuple[str, ...]:
         node = self._stem or self.head_stem
         return tuple(key for canon, keys in self.lexicon.by_canon.items() if node and canon.startswith(f"{node} muc") for key in keys if key in self.typed)
-
-    def _number_first_here(self, index: int) -> bool:
-        return True
 
     def _about_before(self, index: int) -> bool:
         return index > 0 and (self.items[index - 1].fold == "~" or bool(self.items[index - 1].words & _ABOUT and not self.items[index - 1].words & _LINK))

@@ -75,6 +75,10 @@ def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemC
     if token.fold == "%":
         return end + 1, bad, "percent"
     following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if token.fold in ".," and not token.spaced and following is not None and not following.spaced and following.fold in {".", ","}:
+        after = tokens[end + 2] if end + 2 < len(tokens) else None
+        if after is not None and after.kind is TokenKind.NUMBER and not after.spaced:
+            return end + 3, bad, "decimal"
     joined = not token.spaced and following is not None and following.kind is TokenKind.NUMBER and not following.spaced
     if joined and token.fold in "/-+*x:" and token.fold != ":":
         return end + 2, bad, {"/": "fraction", "-": "range", "+": "sum"}.get(token.fold, "sum")

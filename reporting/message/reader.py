@@ -89,7 +89,7 @@ class Reader:
 
     def _settle(self, settler: Settler, draft: Draft, text: str, *, command: bool) -> Settled | None:
         draft.text = draft.text or text.strip()[:200]
-        if not command and not draft.pairs and not draft.nothing and not any(fault.certain for fault in draft.faults):
+        if not command and not draft.pairs and not draft.nothing and not any(check.metric for check in draft.checks) and not any(fault.certain for fault in draft.faults):
             return None
         return settler.settle(draft)
 

@@ -55,6 +55,8 @@ class Settler:
         return Settled(Entry(unit, when.day, values, start, " ".join(draft.notes), dated), ())
 
     def _unit(self, draft: Draft, faults: list[Fault]) -> str | None:
+        if any(fault.code is ProblemCode.AMBIGUOUS_UNIT for fault in faults):
+            return None
         if draft.unit is not None:
             return draft.unit
         if any(fault.code in (ProblemCode.UNKNOWN_UNIT, ProblemCode.AMBIGUOUS_UNIT) for fault in faults):

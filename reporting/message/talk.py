@@ -12,6 +12,7 @@ _ORDER, _PROMISE, _HEARSAY, _QUESTION = bit(Word.ORDER), bit(Word.PROMISE), bit(
 _TALK = _ORDER | _PROMISE | _HEARSAY | _QUESTION
 _NEUTRAL = bit(Word.GROUND) | bit(Word.RESULT)
 _TAIL = bit(Word.FILLER) | bit(Word.PERSON) | bit(Word.QUESTION) | bit(Word.THANKS)
+_POLITE = bit(Word.FILLER) | bit(Word.COUNTED) | bit(Word.PERSON)  # typed plain, `a` is ạ and `ho` is hộ
 _ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", "thenao"})
 _ALLOTTED = frozenset({"phanbo", "chitieugiao", "giaochitieu"})
 
@@ -85,7 +86,7 @@ def _asks(items: list[Item], start: int, end: int) -> bool:
         item = items[index]
         if item.kind is ItemKind.SIGN and item.fold in ").\"'":
             continue
-        if item.words & _QUESTION and item.kind is ItemKind.WORDS:
+        if item.words & _QUESTION and item.kind is ItemKind.WORDS and not item.words & _POLITE:
             return True
         if not item.words & _TAIL:
             break

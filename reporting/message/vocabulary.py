@@ -41,24 +41,22 @@ class Word(IntEnum):
     STEM = 28  # what precedes the level in metrics' names anywhere: kích hoạt, thu nhận
     THANKS = 29
     ENDING = 30  # nơi nhận: what follows is no report
-    CLOCK = 31
-    TIMEWORD = 32
 
 
 PHRASES: dict[Word, str] = {
-    Word.REPORT: "báo cáo|bc|b/c|bcáo|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo tuần|báo cáo ngày|báo cáo tháng"
-    "|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu|báo cáo kết quả thực hiện",
-    Word.RESULT: "kết quả|tình hình|kết quả thực hiện|số liệu|tiến độ",
-    Word.FILLER: "ạ|dạ|vâng|ah|nha|nhé|nhe|nghe|em|e|con|mình|tôi|chúng tôi|xin|gửi|gởi|gui|ngày|đã|có|như sau|sau|như|cụ thể|cụ thể là"
+    Word.REPORT: "báo cáo|bc|b/c|bcáo|baocao|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo kết quả thực hiện"
+    "|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu",
+    Word.RESULT: "báo cáo kết quả|báo cáo kết quả thực hiện|kết quả|tình hình|kết quả thực hiện|số liệu|tiến độ",
+    Word.FILLER: "ạ|dạ|đến|từ|hết|tới|vâng|ah|nha|nhé|nhe|nghe|em|e|con|mình|tôi|chúng tôi|xin|gửi|gởi|gui|ngày|đã|có|như sau|sau|như|cụ thể|cụ thể là"
     "|cụ thể như sau|tuần|tháng|kỳ|kỳ này|đợt|làm|làm được|triển khai|tiến hành|tổ chức|hoàn thành|cấp|cấp được|số|số lượng|tài khoản định danh điện tử"
-    "|tài khoản định danh|định danh điện tử|tkđdđt|công tác|về việc|về|việc|của|cho|trên địa bàn|địa bàn|toàn|toàn xã|toàn phường|toàn ấp|xã|trong kỳ"
+    "|tài khoản định danh|định danh điện tử|tkđdđt|công tác|về việc|về|việc|của|cho|trên địa bàn|địa bàn|toàn|toàn xã|toàn phường|toàn ấp|trong kỳ"
     "|trong ngày|ngày qua|thì|vẫn|cũng|riêng|mới|hiện|hiện nay|đơn vị|đv|các|tại|ở|với|hằng ngày|hàng ngày|hằng tuần|hàng tuần|lên|thêm được|trực tiếp"
     "|kết quả như sau|chỉ số|nội dung|mục|phần|số mới|được thêm|ghi nhận|thống kê|tổng hợp|nay|bên|bên em|đơn vị em|xã em|đề án 06|đa06|đa 06|đa|kính"
     "|vneid|đddt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối|lúc|đầu|cuối|định kỳ|thường xuyên",
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
     Word.TOTAL: "lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế|lũy kế là|lũy kế chung",
     Word.TOTAL_TO_DATE: "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay"
-    "|tính đến ngày|tính đến hết ngày|từ đầu chiến dịch đến nay|tính đến thời điểm này|số cộng dồn|tính đến cuối ngày",
+    "|từ đầu chiến dịch đến nay|tính đến thời điểm này|số cộng dồn",
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",
     Word.NOTHING: "không phát sinh|ko phát sinh|k phát sinh|kh phát sinh|khong ps|ko ps|không ps|k ps|không có phát sinh|không có số liệu|không có hồ sơ"
@@ -72,11 +70,11 @@ PHRASES: dict[Word, str] = {
     Word.CORRECTION: "đính chính|báo cáo lại|xin đính chính|báo lại|gửi lại|xin báo cáo lại|báo cáo đính chính|sửa lại|xin sửa lại|xin gửi lại|điều chỉnh lại",
     Word.QUESTION: "chưa|không ạ|hả|à|nhỉ|phải không|đúng không|được không|bao nhiêu|mấy|nào|sao|ai|hỏi|cho hỏi|phải ko|đúng ko|có đúng không|chưa vậy|chưa ạ"
     "|được chưa|đúng chưa|đủ chưa|phải không ạ|đúng không ạ|hay sao|không nhỉ|thật hả|vậy hả|bao lâu|khi nào|thế nào|không vậy|không anh|không chị|không em|không ta"
-    "|đúng hông|phải hông|hông|hở|hén|ha|hử|chăng|không biết|ko ạ|ko anh|đk ạ|đk|được ko",
-    Word.PROMISE: "sẽ|dự kiến|cố gắng|ngày mai|tuần sau|tuần tới|mai|sáng mai|chiều mai|hứa|tháng sau|tháng tới|ngày tới|thời gian tới|kỳ tới|đợt tới|sắp|sắp tới|định"
-    "|quyết tâm|xin hứa|tiếp tục|ước|ước tính|ước đạt|ước làm|mốt|hẹn|nay mai|hôm sau|ngày kia|dự tính|nhắm",
+    "|đúng hông|phải hông|hông|chăng|không biết|ko ạ|ko anh|đk ạ|đk|được ko",
+    Word.PROMISE: "sẽ|dự kiến|cố gắng|ngày mai|tuần sau|tuần tới|mai|sáng mai|chiều mai|hứa|tháng sau|tháng tới|ngày tới|thời gian tới|kỳ tới|đợt tới|sắp tới"
+    "|quyết tâm|xin hứa|ước tính|ước đạt|ước làm|nay mai|hôm sau|ngày kia|dự tính|nhắm",
     Word.ORDER: "đề nghị|yêu cầu|phấn đấu|tập trung|cần|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần|kế hoạch tháng|kế hoạch ngày"
-    "|kế hoạch|giao|giao cho|khẩn trương|chỉ đạo|đôn đốc|nhắc|đề xuất giao|nhiệm vụ|định mức|khoán|yc|đn|mẫu|ví dụ|vd|chẳng hạn|thi đua|hãy|nên|tối thiểu|ít nhất|kh tuần|kh tháng|giao các",
+    "|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd|chẳng hạn|hãy|giao các",
     Word.HEARSAY: "nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu|giả sử|lẽ ra|đáng lẽ|tưởng",
     Word.COMPARISON: "so với|so|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so cùng kỳ|vượt|tăng thêm|giảm so với|tăng so với",
     Word.NOTE: "khó khăn|vướng mắc|đề xuất|kiến nghị|ghi chú|nguyên nhân|lý do|khó khăn vướng mắc|khó khăn, vướng mắc|tồn tại|hạn chế|ngoài ra|còn vướng|còn lại|còn thiếu|tuyên truyền|vận động"
@@ -92,7 +90,6 @@ PHRASES: dict[Word, str] = {
     Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
     Word.THANKS: "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn",
     Word.ENDING: "nơi nhận|người lập biểu|người lập|đã ký|tm.|kt.|lưu",
-    Word.TIMEWORD: "giờ|h|phút|sáng|chiều",
 }  # fmt: skip
 
 KINDS: dict[str, tuple[str, ...]] = {
