@@ -80,7 +80,7 @@ class Link:
         try:
             cursor.execute(sql)
         except self._errors as error:
-            raise translate(error) from error
+            raise self._translate(error) from error
         return cursor  # type: ignore[no-any-return]
 
     def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
@@ -90,7 +90,7 @@ class Link:
         try:
             cursor.execute(text, {**own, **parameters} if own else parameters)
         except self._errors as error:
-            raise translate(error) from error
+            raise self._translate(error) from error
         return cursor  # type: ignore[no-any-return]
 
     def rows(self, sql: Sql, **parameters: Any) -> list[Row]:
@@ -120,8 +120,14 @@ class Link:
         try:
             cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)
         except self._errors as error:
-            raise translate(error) from error
+            raise self._translate(error) from error
         return int(cursor.rowcount)
+
+    def _translate(self, error: Exception) -> StorageError:
+        translated = translate(error)
+        if isinstance(translated, UnwritableError) and not self.writable:
+            return RefusedError("A reader changes nothing.")
+        return translated
 
     def close(self) -> None:
         """Let go of the database; a connection that is gone already is as good."""

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from reporting.ports import UnitOfWork
 from storage.database import WRITING_LOCK, Database, hold_alone
-from storage.errors import GoneError, LockedError, StorageError
+from storage.errors import BusyError, GoneError, LockedError, RefusedError, StorageError, TransientError
 from storage.link import Link
 from storage.sql import POSTGRESQL, SQLITE
 from storage.view import View
@@ -51,16 +51,18 @@ class WriterSession:
         link, view = self._link, self._view
         assert link is not None
         assert view is not None
-        link.tell("SAVEPOINT job")
+        self._mark("SAVEPOINT job")
         try:
             result = work(view)
+        except TransientError:
+            raise
         except BaseException:
-            link.tell("ROLLBACK TO job")
-            link.tell("RELEASE job")
+            self._mark("ROLLBACK TO job")
+            self._mark("RELEASE job")
             raise
         if not keep:
-            link.tell("ROLLBACK TO job")
-        link.tell("RELEASE job")
+            self._mark("ROLLBACK TO job")
+        self._mark("RELEASE job")
         return result
 
     def committed(self) -> bool:
@@ -93,6 +95,14 @@ class WriterSession:
         if self._link is not None:
             self._link.close()
             self._link = self._view = None
+
+    def _mark(self, sql: str) -> None:
+        """Set or leave the savepoint. Where that is refused the transaction is no more: a full disk ends SQLite's."""
+        assert self._link is not None
+        try:
+            self._link.tell(sql)
+        except RefusedError as error:
+            raise BusyError("The transaction was ended by the database, perhaps for want of room.") from error
 
     def _adopt(self, link: Link) -> Link:
         """Take a fresh connection into use."""

@@ -1,0 +1,195 @@
+"""The writer's group commit, with a session that fails as told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import wait
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from reporting.ports import UnitOfWork
+from storage.errors import BusyError, ClosedError, GoneError, RefusedError, StorageError, UnreachableError
+from storage.writer import GROUP_LIMIT, Writer
+
+VIEW: Any = object()
+
+
+class Session:
+    """Keeps what was committed; fails at the named moments, each time once."""
+
+    def __init__(self, *failures: tuple[str, StorageError]) -> None:
+        self.failures = list(failures)
+        self.commits: list[list[Any]] = []
+        self.resets: list[bool] = []
+        self.closed = False
+        self.answer_lost = False
+        self._open: list[Any] = []
+
+    def begin(self) -> None:
+        """Begin."""
+        self._open = []
+        self._fail("begin")
+
+    def commit(self) -> None:
+        """Commit, or fail before it took place, or after."""
+        self._fail("commit")
+        self.commits.append(self._open)
+        if any(moment == "answer" for moment, _ in self.failures):
+            self.answer_lost = True
+        self._fail("answer")
+
+    def attempt(self, work: Callable[[UnitOfWork], Any], *, keep: bool) -> Any:
+        """Run work."""
+        self._fail("attempt")
+        result = work(VIEW)
+        if keep:
+            self._open.append(result)
+        return result
+
+    def committed(self) -> bool:
+        """Tell whether the answer alone was lost."""
+        self._fail("committed")
+        return self.answer_lost
+
+    def reset(self, *, lost: bool) -> None:
+        """Roll back."""
+        self.resets.append(lost)
+
+    def close(self) -> None:
+        """Close."""
+        self.closed = True
+
+    def _fail(self, moment: str) -> None:
+        if self.failures and self.failures[0][0] == moment:
+            raise self.failures.pop(0)[1]
+
+
+@contextmanager
+def writing(session: Session, patience: float = 60) -> Iterator[Writer]:
+    """Let a writer work."""
+    writer = Writer(session, patience=patience)
+    yield writer
+    writer.close()
+    assert session.closed
+
+
+def fails(_view: UnitOfWork) -> int:
+    """Work that fails by its own fault."""
+    raise KeyError("poison")
+
+
+def test_what_waits_goes_into_one_commit() -> None:
+    """While the first job is under way fifty more come in."""
+    session, gate = Session(), threading.Event()
+    with writing(session) as writer:
+        first = writer.submit(lambda _: gate.wait(10))
+        rest = [writer.submit(lambda _, number=number: number) for number in range(50)]  # type: ignore[misc]
+        gate.set()
+        wait([first, *rest], timeout=10)
+    assert session.commits == [[True, *range(50)]]
+
+
+def test_a_group_has_a_limit() -> None:
+    """The first ones must not wait for all."""
+    session, gate = Session(), threading.Event()
+    with writing(session) as writer:
+        writer.submit(lambda _: gate.wait(10))
+        for _ in range(GROUP_LIMIT):
+            writer.submit(lambda _: 1)
+        gate.set()
+    assert [len(group) for group in session.commits] == [GROUP_LIMIT, 1]
+
+
+def test_a_poison_job_fails_alone() -> None:
+    """Its neighbours in the same commit are kept."""
+    session, gate = Session(), threading.Event()
+    with writing(session) as writer:
+        writer.submit(lambda _: gate.wait(10))
+        good, bad, better = writer.submit(lambda _: 1), writer.submit(fails), writer.submit(lambda _: 2)
+        gate.set()
+        assert (good.result(10), better.result(10)) == (1, 2)
+        with pytest.raises(KeyError):
+            bad.result(10)
+    assert session.commits == [[True, 1, 2]]
+
+
+@pytest.mark.parametrize("moment", ["begin", "attempt", "commit"])
+@pytest.mark.parametrize("error", [GoneError("gone"), BusyError("busy")])
+def test_a_lost_transaction_is_run_again(moment: str, error: StorageError) -> None:
+    """The job's future knows nothing of it."""
+    session = Session((moment, error))
+    with writing(session) as writer:
+        assert writer.submit(lambda _: 5).result(10) == 5
+    assert session.commits == [[5]]
+    assert session.resets == [isinstance(error, GoneError)]
+
+
+def test_a_commit_whose_answer_was_lost_is_not_repeated() -> None:
+    """Nothing counts twice, also where it takes some tries to find out."""
+    session = Session(("answer", GoneError("gone")), ("committed", GoneError("still gone")))
+    with writing(session) as writer:
+        assert writer.submit(lambda _: 5).result(10) == 5
+    assert session.commits == [[5]]
+
+
+def test_a_commit_that_did_not_take_place_is_repeated() -> None:
+    """The new connection says that the transaction was rolled back."""
+    session = Session(("commit", GoneError("gone")), ("committed", GoneError("gone")))
+    with writing(session) as writer:
+        assert writer.submit(lambda _: 5).result(10) == 5
+    assert session.commits == [[5]]
+
+
+def test_patience_ends() -> None:
+    """The future says that nothing was written, and the next job is tried afresh."""
+    session = Session(("begin", GoneError("Look whether the server runs.")))
+    with writing(session, patience=0) as writer:
+        with pytest.raises(UnreachableError, match=r"nothing of this work was written\. Look whether"):
+            writer.submit(lambda _: 1).result(10)
+        assert writer.submit(lambda _: 2).result(10) == 2
+    assert session.commits == [[2]]
+
+
+def test_what_only_looks_is_not_kept() -> None:
+    """A database in memory is read through the writer."""
+    session = Session()
+    with writing(session) as writer:
+        assert writer.submit(lambda _: 5, keep=False).result(10) == 5
+    assert session.commits == [[]]
+
+
+def test_a_refused_commit_fails_its_group() -> None:
+    """Nothing waits for ever."""
+    session = Session(("commit", RefusedError("no")))
+    with writing(session) as writer, pytest.raises(RefusedError):
+        writer.submit(lambda _: 1).result(10)
+    assert session.resets == [True]
+
+
+def test_closing_finishes_what_was_handed_in() -> None:
+    """And takes no more."""
+    session, gate = Session(), threading.Event()
+    writer = Writer(session)
+    first = writer.submit(lambda _: gate.wait(10))
+    second = writer.submit(lambda _: 2)
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    gate.set()
+    closing.join(10)
+    assert (first.result(0), second.result(0)) == (True, 2)
+    with pytest.raises(ClosedError):
+        writer.submit(lambda _: 3)
+    writer.close()
+
+
+def test_closing_does_not_wait_for_a_database_that_is_away() -> None:
+    """Ten minutes of patience become three seconds."""
+    session = Session(*[("begin", GoneError("gone"))] * 1000)
+    writer = Writer(session)
+    future = writer.submit(lambda _: 1)
+    writer.close()
+    with pytest.raises(UnreachableError):
+        future.result(0)
