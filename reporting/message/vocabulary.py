@@ -83,7 +83,7 @@ PHRASES: dict[Word, str] = {
     Word.PERSON: "đ/c|đc|đ c|đồng chí|anh|chị|a|c|chú|cô|bác|sếp|thủ trưởng|lãnh đạo|thường trực|các đ/c|các đồng chí|anh chị|các anh|các anh chị|ban chỉ đạo|anh ơi|chị ơi|mọi người|cả nhà|nhóm"
     "|các bác|đ/c thường trực|chào|chào anh|chào các|xin chào",
     Word.GROUND: "thực hiện|căn cứ|theo|theo yêu cầu của|theo chỉ đạo|thực hiện chỉ đạo|thực hiện theo|để thực hiện|triển khai thực hiện|hưởng ứng",
-    Word.OFFICE: "công an|ca|ubnd|uỷ ban nhân dân|ủy ban nhân dân|ủy ban|ub|tổ công tác|tct|tct đa06|tct đa 06|tổ công tác đề án 06|tổ công nghệ số|tổ công nghệ số cộng đồng|tổ cnscđ|tổ cnsc đ|cnscđ"
+    Word.OFFICE: "công an|ca|cax|catt|ubnd|uỷ ban nhân dân|ủy ban nhân dân|ủy ban|ub|tổ công tác|tct|tct đa06|tct đa 06|tổ công tác đề án 06|tổ công nghệ số|tổ công nghệ số cộng đồng|tổ cnscđ|tổ cnsc đ|cnscđ"
     "|tổ đa06|tổ đa 06|tổ đề án 06|ban điều hành|đảng ủy|hđnd|mttq|đoàn thanh niên|văn phòng|tổ địa bàn|tổ lưu động|tổ cấp căn cước|tổ thu nhận|ban công an|tổ kích hoạt|đội|tổ 06|tổ",
     Word.CHIEF: "trưởng|phó trưởng|phó|tổ trưởng|tổ phó|chủ tịch|phó chủ tịch|bí thư|trưởng ban|đội trưởng|chỉ huy trưởng|đầu mối|cán bộ|người báo cáo|người gửi",
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
