@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from bot.sender.gather import MOST, is_rush, may_be_gathered
 from bot.sender.pace import Pace, Paces
 from reporting.records import LetterKind, QueuedLetter
 
@@ -27,9 +29,25 @@ class Lane:
         """Put a letter into the lane."""
         heapq.heappush(self.letters, (int(queued.letter.priority), queued.id, queued))
 
-    def pop(self) -> QueuedLetter:
-        """Take the letter that goes next."""
-        return heapq.heappop(self.letters)[2]
+    def pop(self, now: float) -> list[QueuedLetter]:
+        """Take the letter that goes next; in a rush, all answers that may go with it."""
+        if not self.in_rush(now):
+            return [heapq.heappop(self.letters)[2]]
+        batch: list[QueuedLetter] = []
+        while self.letters and len(batch) < MOST and may_be_gathered(self.letters[0][2].letter):
+            batch.append(heapq.heappop(self.letters)[2])
+        return batch
+
+    def in_rush(self, now: float) -> bool:
+        """Tell whether an answer is next, and more wait behind it than the chat may get this minute."""
+        room = self.pace.room(now)
+        if room is None or len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
+            return False
+        return is_rush(sum(may_be_gathered(item[2].letter) for item in self.letters), room)
+
+    def ready_at(self, now: float) -> float:
+        """Tell when the next letter may go."""
+        return self.pace.spread_at(now) if self.in_rush(now) else self.pace.ready_at()
 
 
 class Lanes:
@@ -62,8 +80,8 @@ class Lanes:
         """Keep a letter back until a monotonic time."""
         heapq.heappush(self._delayed, (until, next(self._tick), queued))
 
-    def take(self, now: float) -> tuple[Lane, QueuedLetter] | None:
-        """Hand out the next letter that may go, its lane marked busy; None where none may."""
+    def take(self, now: float) -> tuple[Lane, list[QueuedLetter]] | None:
+        """Hand out what may go next (several answers in a rush), its lane marked busy; None where nothing may."""
         while self._delayed and self._delayed[0][0] <= now:
             self.add(heapq.heappop(self._delayed)[2])
         while self._waiting and self._waiting[0][0] <= now:
@@ -76,13 +94,20 @@ class Lanes:
             lane = heapq.heappop(self._ready)[3]
             if lane.busy or not lane.letters:
                 continue
-            if lane.pace.ready_at() > now:
-                self._line_up(lane)
+            ready_at = lane.ready_at(now)
+            if ready_at > now:
+                heapq.heappush(self._waiting, (ready_at, next(self._tick), lane))
                 continue
             lane.busy = True
             self.paces.went(now)
-            return lane, lane.pop()
+            return lane, lane.pop(now)
         return None
+
+    def rushing(self, now: float) -> Iterator[QueuedLetter]:
+        """Go through the answers that wait in a rush."""
+        for lane in self._lanes.values():
+            if lane.in_rush(now):
+                yield from (item[2] for item in lane.letters if may_be_gathered(item[2].letter))
 
     def done(self, lane: Lane) -> None:
         """Let the next letter of a lane follow."""

@@ -38,6 +38,15 @@ class Pace:
             return None
         return max(0, self.per_minute - sum(sent > now - _MINUTE for sent in self._times))
 
+    def spread_at(self, now: float) -> float:
+        """Tell when the next message may go so that what is left of this minute lasts until there is room again."""
+        ready = self.ready_at()
+        within = [sent for sent in self._times if sent > now - _MINUTE]
+        left = self.per_minute - len(within)
+        if not within or left <= 0:
+            return ready
+        return max(ready, within[-1] + (within[0] + _MINUTE - within[-1]) / left)
+
     def went(self, now: float) -> None:
         """Note that a message went out."""
         self._times.append(now)

@@ -13,6 +13,7 @@ from typing import Final
 from bot.clock import Clock
 from bot.config.settings import Limits
 from bot.errors import OperatorError
+from bot.sender import gather
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.pace import Paces
 from bot.sender.painter import Painter
@@ -76,6 +77,7 @@ class Sender:
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
         self._maybe_sent: set[int] = set()
         self._look_after: set[int] = set()
+        self._seen: set[int] = set()
         self._told: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._event = asyncio.Event()
@@ -132,12 +134,23 @@ class Sender:
                 self._held.add(queued.id)
                 self._lanes.add(queued)
 
+        self._show_seen()
+
+    def _show_seen(self) -> None:
+        """In a rush, put a mark under every report whose answer has to wait."""
+        for queued in list(self._lanes.rushing(self._clock.monotonic())):
+            if queued.id not in self._seen:
+                self._seen.add(queued.id)
+                self._lanes.add(gather.seen(queued))
+
     def _start_ready(self) -> None:
         while len(self._under_way) < _TOGETHER:
             taken = self._lanes.take(self._clock.monotonic())
             if taken is None:
                 return
-            task = asyncio.create_task(self._deliver(*taken), name="send")
+            lane, batch = taken
+            work = self._deliver(lane, batch[0]) if len(batch) == 1 else self._deliver_gathered(lane, batch)
+            task = asyncio.create_task(work, name="send")
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
@@ -160,6 +173,7 @@ class Sender:
 
     def _kept(self, ids: list[int]) -> None:
         self._held.difference_update(ids)
+        self._seen.difference_update(ids)
         if not self._look_after.isdisjoint(ids):
             self._look_after.difference_update(ids)
             self._look = True
@@ -184,6 +198,41 @@ class Sender:
             self._lanes.done(lane)
             self._event.set()
 
+    async def _deliver_gathered(self, lane: Lane, batch: list[QueuedLetter]) -> None:
+        """Answer many in one message; what does not fit waits for the next one."""
+        taken = batch
+        try:
+            mentions = await asyncio.wrap_future(
+                self._store.read(lambda uow: gather.name_leads(uow, self._transport, batch))
+            )
+            gathered = gather.compose(batch, mentions, self._transport.fits)
+            taken = list(gathered.stands_for)
+            for left in batch[len(taken) :]:
+                self._lanes.add(left)
+            sent = await self._transport.send(gathered.letter, None)
+        except OperatorError as error:
+            self._fatal = error
+        except SendError as error:
+            self._failed(lane, taken[0], error)
+            for queued in taken[1:]:
+                if isinstance(error, RateLimitedError):
+                    self._lanes.add(queued)
+                else:
+                    self._failed(lane, queued, error)
+        except Exception:  # noqa: BLE001 - one message must not stop all others
+            _log.exception("%d answers could not be gathered", len(taken))
+            for queued in taken:
+                self._give_up(queued, "the program failed over it, see the log")
+        else:
+            lane.pace.went(self._clock.monotonic())
+            self._vitals.sent += 1
+            self._vitals.gathered += len(taken)
+            for queued in taken:
+                self._record_sent(queued, Sent(sent.message_id))
+        finally:
+            self._lanes.done(lane)
+            self._event.set()
+
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()
         sent = await self._call(queued.letter)
@@ -194,8 +243,7 @@ class Sender:
         if self._outage:
             self._outage = 0
             _log.warning("%s answers again", self._transport.app)
-        at = self._clock.now()
-        self._record(queued, lambda uow: uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id))
+        self._record_sent(queued, sent)
 
     async def _call(self, letter: Letter) -> Sent:
         if letter.picture is None:
@@ -319,8 +367,14 @@ class Sender:
         at = self._clock.now()
         self._record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
 
+    def _record_sent(self, queued: QueuedLetter, sent: Sent) -> None:
+        at = self._clock.now()
+        self._record(queued, lambda uow: uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id))
+
     def _record(self, queued: QueuedLetter, op: Op, *, look: bool = False) -> None:
         """Write an outcome down; with `look` it changes what waits in the outbox, which is then fetched anew."""
+        if queued.id < 0:
+            return  # a mark under a report is in no outbox
         self._maybe_sent.discard(queued.id)
         if look:
             self._look_after.add(queued.id)

@@ -78,5 +78,11 @@ class Transport(Protocol):
     def pieces(self, letter: Letter) -> tuple[Letter, ...]:
         """Take a letter apart where it is too long for one message; by itself where it is not."""
 
+    def fits(self, text: str) -> bool:
+        """Tell whether a text goes out as one message."""
+
+    def mention(self, account_id: str, name: str) -> str:
+        """Write a mention of a person, as markup."""
+
     async def send(self, letter: Letter, picture: bytes | str | None) -> Sent:
         """Send one letter, its picture as bytes or as the file id of an earlier sending; raise a SendError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from typing import Final
 
@@ -124,6 +125,14 @@ class TelegramTransport:
             )
             for number, text in enumerate(texts)
         )
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text goes out as one message."""
+        return fits(text)
+
+    def mention(self, account_id: str, name: str) -> str:
+        """Write a mention that reaches a person who has no username, too."""
+        return f'<a href="tg://user?id={account_id}">{html.escape(name)}</a>'
 
     async def send(self, letter: Letter, picture: bytes | str | None = None) -> Sent:
         """Send one letter."""

@@ -71,8 +71,8 @@ async def test_the_first_admins_code(line: Line, tmp_path: Path) -> None:
         assert app.setup_code is not None
         line.play.say(LAN, LAN, f"/start {app.setup_code}")
         await settle(line, app)
-        granted = app.store.read(lambda uow: uow.people.grants("tan-chau", role=Role.ADMIN))
-        assert len(await asyncio.wrap_future(granted)) == 1
+        granted = app.store.read(lambda uow: len(uow.people.grants("tan-chau", role=Role.ADMIN)))
+        assert await asyncio.wrap_future(granted) == 1
     async with running(settings) as again:
         assert again.setup_code is None
 

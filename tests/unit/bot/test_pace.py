@@ -25,10 +25,10 @@ def play(lanes: Lanes, until: float) -> list[tuple[float, str, int]]:
     while now <= until:
         taken = lanes.take(now)
         if taken is not None:
-            lane, letter = taken
+            lane, batch = taken
             lane.pace.went(now)
             lanes.done(lane)
-            sent.append((now, letter.letter.chat_id, letter.id))
+            sent += [(now, letter.letter.chat_id, letter.id) for letter in batch]
             continue
         at = lanes.next_at(now)
         if at is None:
@@ -101,9 +101,9 @@ def test_a_hold_concerns_one_chat() -> None:
     subject.add(queued(1))
     taken = subject.take(0.0)
     assert taken is not None
-    lane, letter = taken
+    lane, batch = taken
     lane.pace.hold(5.0)
-    subject.add(letter)
+    subject.add(batch[0])
     subject.done(lane)
     subject.add(queued(2, "-2"))
     assert [(chat, at >= 5.0) for at, chat, _ in play(subject, 100)] == [("-2", False), ("-1", True)]

@@ -1,0 +1,139 @@
+"""The rush: many answers in one message, everybody finding their own, no 429."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from bot.config.settings import Limits
+from bot.sender.gather import MOST, compose, is_rush, may_be_gathered
+from bot.sender.lanes import Lanes
+from bot.sender.pace import Paces
+from bot.telegram.markup import fits, plain
+from reporting.ports import UnitOfWork
+from reporting.records import Account, Button, LetterKind, Message, Priority, QueuedLetter
+from tests.unit.bot.letters import NOON, letter
+from tests.unit.bot.test_sender import CLOCK, Desk, opened
+from tests.unit.telegram.line import Line
+
+ANSWER = """Đã nhận: <b>xã số {0}</b>, kỳ 24–30/7, đúng hạn.
+Thu nhận +80 (mức 1: 12; mức 2: 68). Kích hoạt +170 (20; 150).
+Lũy kế thu nhận 7.529/14.975 = <b>50,28 %</b>, tạm xếp 6/12 (giảm 1 bậc).
+Còn 7.446; cần 81/ngày đến 30/10.
+Kích hoạt 1.277/6.436 = 19,84 %, tạm xếp 11/12.
+Sai số: sửa tin nhắn hoặc /sua."""
+
+
+def answer(number: int) -> QueuedLetter:
+    """Make an answer to a report, as long as they are."""
+    return QueuedLetter(number, letter("-1001", ANSWER.format(number), answers=number, reply_to=str(number)), NOON)
+
+
+def test_whole_answers_with_a_shared_end() -> None:
+    """Nobody's figures are cut, the line they all end with is said once."""
+    batch = [answer(number) for number in range(1, 20)]
+    gathered = compose(batch, [f"Lan {number}" for number in range(1, 20)], fits)
+    count = len(gathered.stands_for)
+    text = plain(gathered.letter.text)
+    assert count >= 11
+    assert fits(gathered.letter.text)
+    assert [f"Lan {number}: Đã nhận: xã số {number}," in text for number in range(1, count + 1)] == [True] * count
+    assert text.count("Sai số: sửa tin nhắn") == 1
+
+
+def test_one_alone_stays_a_reply() -> None:
+    """Where not even two fit, the first goes as it is."""
+    long = QueuedLetter(1, letter("-1", "x" * 4000, answers=1, reply_to="1"), NOON)
+    gathered = compose([long, long], ["", ""], fits)
+    assert gathered.letter is long.letter
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kind": LetterKind.EDIT},
+        {"priority": Priority.ALERT},
+        {"answers": None},
+        {"reply_to": None},
+        {"buttons": ((Button("Có", "q:1:y"),),)},
+    ],
+)
+def test_what_goes_by_itself(more: dict[str, Any]) -> None:
+    """Questions, alerts, posts and edits are never gathered."""
+    assert may_be_gathered(letter(answers=1, reply_to="1"))
+    assert not may_be_gathered(letter(**({"answers": 1, "reply_to": "1"} | more)))
+
+
+def test_twelve_units_are_no_rush() -> None:
+    """What a minute has room for is answered one by one."""
+    assert not is_rush(12, 20)
+    assert is_rush(13, 20)
+    assert is_rush(2, 8)
+    assert not is_rush(1, 0)
+    assert not is_rush(500, None)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_170_units_within_a_minute(seed: int) -> None:
+    """Of a hundred leads 95 are answered within twenty seconds, and twenty messages a minute are not passed."""
+    rng = random.Random(seed)
+    arrivals = sorted((rng.uniform(0, 60), number) for number in range(1, 171))
+    came = {number: at for at, number in arrivals}
+    lanes = Lanes(Paces(Limits(), lambda _: True))
+    now, waits, times = 0.0, list[float](), list[float]()
+    while len(waits) < 170:
+        while arrivals and arrivals[0][0] <= now:
+            lanes.add(answer(arrivals.pop(0)[1]))
+        taken = lanes.take(now)
+        if taken is not None:
+            lane, batch = taken
+            count = len(compose(batch, ["Lê Thị Lan"] * MOST, fits).stands_for) if len(batch) > 1 else 1
+            waits += [now - came[queued.id] for queued in batch[:count]]
+            times.append(now)
+            for queued in batch[count:]:
+                lanes.add(queued)
+            lane.pace.went(now)
+            lanes.done(lane)
+        now += 0.05
+    assert sorted(waits)[161] < 20
+    assert all(times[number + 20] - times[number] > 60 for number in range(len(times) - 20))
+
+
+async def ask(desk: Desk, count: int) -> None:
+    """Let leads say something, and queue answers to it all at once."""
+    at = CLOCK.now()
+    asked = [desk.line.play.say(7, -1001, f"m1={number}") for number in range(count)]
+
+    def work(uow: UnitOfWork) -> None:
+        person = uow.people.seen(Account("telegram", "7"), "Lan <Lê>", "lan", at)
+        for said in asked:
+            message: Message = uow.ledger.message("telegram", "-1001", str(said.id), person.id, None, at, "m1=1")
+            uow.outbox.add(letter("-1001", f"Đã nhận {said.text}", answers=message.id, reply_to=str(said.id)), at)
+
+    await desk.write(work)
+    desk.sender.wake()
+    await desk.done()
+
+
+async def test_gathered_for_real(line: Line) -> None:
+    """One message answers all, mentions each, every report has its mark; all letters count as sent."""
+    line.api.gate.limits.on = True
+    async with opened(line, Limits()) as desk:
+        await ask(desk, 25)
+        assert len(desk.texts) == 1
+        assert all(f"Lan <Lê>: Đã nhận m1={number}\n" in desk.texts[0] + "\n" for number in range(25))
+        assert not await desk.waiting()
+        assert desk.vitals.gathered == 25
+    reports = [m for m in line.group.messages.values() if m.text.startswith("m1=")]
+    assert all(m.reactions for m in reports)
+    assert line.api.gate.refused == 0
+
+
+async def test_few_are_answered_one_by_one(line: Line) -> None:
+    """Each as a reply to its own report."""
+    async with opened(line, Limits(group_per_minute=20, chat_per_second=50, all_per_second=30)) as desk:
+        await ask(desk, 6)
+        assert len(desk.texts) == 6
+        assert desk.vitals.gathered == 0
