@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 from bot.config import CampaignSettings
@@ -55,10 +54,19 @@ def _made_up(campaign: Campaign, start: datetime) -> list[Line]:
     said = [code for number, code in enumerate(duty.units) if number % LEFT_TO_PLAY][:MAX_SAID]
     if not typed:
         return []
-    numbers = count()
     lines = []
     for index, code in enumerate(said):
-        pairs = " ".join(f"{key}={12 + (next(numbers) * 17) % 41}" for key in typed)
+        pairs = " ".join(f"{key}={_figure(campaign, code, key, index)}" for key in typed)
         text = f"/bc {campaign.unit_by_code[code].title} {pairs}"
         lines.append(Line(start - STEP * (len(said) - index), code, text))
     return lines
+
+
+def _figure(campaign: Campaign, unit: str, metric: str, index: int) -> int:
+    """Make up a figure: a share of what a unit has to do, else some tens."""
+    base = campaign.baseline_of.get((unit, metric))
+    for target in campaign.targets:
+        if target.unit == unit and target.metric == metric and target.value is not None:
+            left = target.value - (base.value if base and target.since is None else 0)
+            return max(left, 0) * (2 + index % 3) // 50
+    return 12 + index * 17 % 41
