@@ -63,7 +63,8 @@ def test_one_alone_stays_a_reply() -> None:
 def test_what_goes_by_itself(more: dict[str, Any]) -> None:
     """Questions, alerts, posts and edits are never gathered."""
     assert may_be_gathered(letter(answers=1, reply_to="1"))
-    assert not may_be_gathered(letter(**({"answers": 1, "reply_to": "1"} | more)))
+    wanted: dict[str, Any] = {"answers": 1, "reply_to": "1"} | more
+    assert not may_be_gathered(letter(**wanted))
 
 
 def test_twelve_units_are_no_rush() -> None:
