@@ -45,7 +45,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
 @contextlib.asynccontextmanager
 async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str]]:
     """Open server, page and bot; gives the playhouse and the page's address."""
-    door = _door(settings.sandbox.host, settings.sandbox.port)
+    door = listen(settings.sandbox.host, settings.sandbox.port)
     host, port = door.getsockname()[:2]
     url = f"http://{host}:{port}"
     folder = settings.data_dir / "sandbox" / "+".join(seeded.campaign.code for seeded in settings.campaigns)
@@ -69,7 +69,8 @@ async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str
         await runner.cleanup()
 
 
-def _door(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port; raises PortTakenError where somebody has it."""
     try:
         return socket.create_server((host, port))
     except OSError as error:
