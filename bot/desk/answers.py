@@ -195,7 +195,9 @@ def figure_line(texts: Texts, board: Board, unit: str, metric: str, *, main: boo
         key = "figure.main-plain" if main else "figure.plain"
         cumulative = "–" if figure.cumulative is None else texts.number(figure.cumulative)
         place = texts.say("figure.place", rank=row.rank, peers=board.peers(unit)) if row else ""
-        return texts.say(key, metric=capital(name) if not main else name, value=cumulative, place=place)
+        moved = movement_words(texts, row.movement) if row and main else ""
+        named = name if main else capital(name)
+        return texts.say(key, metric=named, value=cumulative, place=place, movement=moved)
     return texts.say(
         "figure.main" if main else "figure.other",
         metric=name if main else capital(name),

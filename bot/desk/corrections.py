@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.desk import faults
@@ -15,6 +16,8 @@ from reporting.campaign import Campaign
 from reporting.reading import Entry, Reading
 from reporting.records import EntryState, StoredEntry
 
+_WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
+
 
 def correct(visit: Visit, reading: Reading) -> None:
     """Answer /sua Tân Hưng 24/7 m1=125 lý do: nhập nhầm."""
@@ -27,17 +30,24 @@ def correct(visit: Visit, reading: Reading) -> None:
         keys = " ".join(f"{key}=…" for key in faults.example_metrics(campaign)[:1])
         visit.say(visit.texts.say("correct.usage", unit=campaign.units[0].name, pairs=keys))
         return
+    body, why = _reason(body)
     said = visit.reader.read_report(body, event.sent_at, visit.sender())
     message = visit.uow.ledger.message(
         event.app, event.chat_id, event.message_id, visit.author, campaign.code, event.sent_at, event.text
     )
     entries = [_whole_span(visit, campaign, entry) for entry in said.entries]
-    outcome = take_all(visit, campaign, message, entries, sure=True, reason=said.reason or reading.reason)
+    outcome = take_all(visit, campaign, message, entries, sure=True, reason=why)
     outcome.problems[:0] = said.problems
     if not (outcome.taken or outcome.problems):
         visit.say(visit.texts.say("correct.usage", unit=campaign.units[0].name, pairs="m1=…"))
         return
     respond(visit, campaign, message, outcome)
+
+
+def _reason(body: str) -> tuple[str, str]:
+    """Split off the reason: `… lý do: nhập nhầm`."""
+    found = _WHY.search(body)
+    return (body[: found.start()].rstrip(" ,;-"), found[1].strip()) if found else (body, "")
 
 
 def _whole_span(visit: Visit, campaign: Campaign, entry: Entry) -> Entry:

@@ -17,7 +17,12 @@ QUESTION = "fault"
 """The kind of question that completes a report without retyping it."""
 
 MOST_CHOICES = 9
+LONGEST_QUOTE = 60
+ADD_OR_SET = "more"
+"""The reader's reason where a word says that the figures are more for the same day."""
+
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
+_NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
 _COMMAND = re.compile(r"^\s*/\S+")
 _LETTERS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
 _COUNT = re.compile(r"\d{1,7}")
@@ -58,13 +63,15 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
     if problem.code is ProblemCode.NOT_ALLOWED:
         return _not_allowed(visit, campaign, problem)
     key = f"fault.{problem.code.value}.{problem.reason or 'default'}"
+    if not problem.reason and not problem.suggestions and texts.has(f"fault.{problem.code.value}.none"):
+        key = f"fault.{problem.code.value}.none"
     if not texts.has(key):
         key = f"fault.{problem.code.value}.default"
     metric = campaign.metric_by_key.get(problem.metric or "")
     unit = campaign.unit_by_code.get(problem.unit or "")
     return texts.say(
         key,
-        text=problem.text.strip(),
+        text=_offending(problem),
         metric=metric.label if metric else "",
         of=texts.say("fault.of", metric=part_name(metric)) if metric else "",
         unit=unit.title if unit else "",
@@ -74,6 +81,14 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         start=campaign.start,
         end=campaign.end,
     )
+
+
+def _offending(problem: Problem) -> str:
+    """Show the doubtful number without the metric it belongs to, which is named beside it; long texts cut."""
+    text = " ".join(problem.text.split())
+    if problem.metric and problem.code in _NUMBERS:
+        text = re.split(r"[=:]\s*", text)[-1]
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
@@ -192,7 +207,7 @@ def _choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Choice]
     if problem.code is ProblemCode.UNKNOWN_METRIC:
         known = [campaign.metric_by_key[key] for key in problem.suggestions if key in campaign.metric_by_key]
         return [Choice(one.key, one.label, (one.key, one.label)) for one in known if one.typed][:MOST_CHOICES]
-    if problem.code is ProblemCode.AMBIGUOUS_VALUE and problem.reason == "add-or-replace":
+    if problem.code is ProblemCode.AMBIGUOUS_VALUE and problem.reason == ADD_OR_SET:
         return [Choice(code, texts.plain(f"button.{code}"), ()) for code in ("add", "set")]
     return []
 
@@ -212,12 +227,16 @@ def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
         return [f"{head} {campaign.unit_by_code[choice].title} {rest.strip()}".strip()]
     if kind is ProblemCode.AMBIGUOUS_VALUE:
         return [re.sub(r"(?i)b[oổ]\s*sung", "đính chính", text)]
-    words = (
-        _unit_choice(campaign, choice).words
-        if kind in _UNITS
-        else (f"{choice}=", choice, campaign.metric_by_key[choice].label)
-    )
+    words = _unit_choice(campaign, choice).words if kind in _UNITS else _metric_words(campaign, choice, fragment)
     return [_put(text, int(data["line"]), fragment, word) for word in words]
+
+
+def _metric_words(campaign: Campaign, choice: str, fragment: str) -> tuple[str, ...]:
+    """Name the chosen metric, with the number that stood in the doubtful words."""
+    number = re.search(r"[=:]?\s*([+-]?\d[\d.,]*)\D*$", fragment)
+    if number is None:
+        return (f"{choice}=", choice, campaign.metric_by_key[choice].label)
+    return (f"{choice}={number[1]}",)
 
 
 def _put(text: str, line: int, fragment: str, word: str) -> str:

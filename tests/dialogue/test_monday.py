@@ -162,11 +162,15 @@ async def the_summary(chat: Chat) -> None:
     text, *pictures = chat.group.since(before)
     assert text.text.splitlines() == [
         "TỔNG HỢP TUẦN 24–30/7/2023 (chốt 11 giờ 00 ngày 31/7; 10/12 đơn vị)",
-        "1. Thu nhận: +800; lũy kế 60.645/122.045 = 49,69 % (kỳ trước 49,04 %); còn 61.400. "
-        "Mốc 80.000 đến 31/7: còn thiếu 19.355. Để đạt 100 % ngày 30/10 cần 668/ngày.",
+        (
+            "1. Thu nhận: +800; lũy kế 60.645/122.045 = 49,69 % (kỳ trước 49,04 %); còn 61.400. "
+            "Mốc 80.000 đến 31/7: còn thiếu 19.355. Để đạt 100 % ngày 30/10 cần 668/ngày."
+        ),
         "2. Kích hoạt: +1.411; 14.686/51.642 được cấp (số trên hệ thống đến 24/7) = 28,44 %; còn 21.464 để đạt 70 %.",
-        "3. Cao: Tân Phú 62,03; Suối Dây 54,50; Tân Hiệp 52,59. Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
-        "Thị trấn Tân Châu tăng 1 bậc (5), Tân Hưng giảm 1 bậc (6).",
+        (
+            "3. Cao: Tân Phú 62,03; Suối Dây 54,50; Tân Hiệp 52,59. Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
+            "Thị trấn Tân Châu tăng 1 bậc (5), Tân Hưng giảm 1 bậc (6)."
+        ),
         "4. Đúng hạn 10; chưa báo cáo 02: Tân Hòa, Tân Hà (*số kỳ trước).",
         "5. Dự báo: chưa đủ 3 kỳ.",
     ]
