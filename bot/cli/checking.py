@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.cli.page import fault_lines, page_lines
 from bot.clock import WallClock
-from bot.config import ConfigError, find, load
+from bot.config import ConfigError, Settings, find, load
 
 USER_MISTAKE = 2
 
 
-def check_configuration(config: Path | None, *, database: bool) -> int:
+def check_configuration(config: Path | None, *, database: bool | None) -> int:
     """Print what the configuration means; faults go to stderr."""
     path = find(config)
     try:
@@ -24,8 +24,16 @@ def check_configuration(config: Path | None, *, database: bool) -> int:
         return USER_MISTAKE
     now: datetime = WallClock(settings.zone).now()
     sys.stdout.write("\n".join(page_lines(settings, now)) + "\n")
-    if database:
-        from bot.cli.drift import drift_lines
+    if database is False or (database is None and not _kept_here(settings)):
+        return 0
+    from bot.cli.drift import drift_of
 
-        sys.stdout.write("\n".join(drift_lines(settings, now)) + "\n")
-    return 0
+    lines, refused = drift_of(settings)
+    sys.stdout.write("\n".join(["", *lines]) + "\n")
+    return USER_MISTAKE if refused else 0
+
+
+def _kept_here(settings: Settings) -> bool:
+    """Tell whether there is an SQLite file to compare with; a server is asked only when told to."""
+    scheme, _, name = settings.storage_url.partition(":///")
+    return scheme == "sqlite" and Path(name).is_file()

@@ -50,13 +50,18 @@ def run(config: Path | None) -> int:
 
 @baocao.command()
 @config_option
-@click.option("--database", is_flag=True, help="Also compare with what the database holds (history, roles, groups).")
-def check(config: Path | None, database: bool) -> int:
+@click.option(
+    "--database/--no-database",
+    default=None,
+    help="Compare with what the database holds, or don't; otherwise where there is an SQLite file already.",
+)
+def check(config: Path | None, database: bool | None) -> int:
     """Say what the configuration means, or what is wrong with it.
 
     Prints a page that an officer can read: days, units, what is counted and how it is typed, targets, duties with
-    their next due times, files read. All faults are named at once, each with its key and how to mend it. Nothing
-    is changed and nothing is sent.
+    their next due times, files read. All faults are named at once, each with its key and how to mend it. Where the
+    database knows more (roles, groups) that is said too, and dropping a unit or metric with history is refused.
+    Nothing is changed and nothing is sent.
     """
     from bot.cli.checking import check_configuration
 

@@ -17,9 +17,8 @@ _SAMPLE = (
 
 def parse_messages(seed: CampaignSettings, lines: Iterable[bytes]) -> int:
     """Print what each message means, in order; a line that is no message ends it with its number."""
-    from reporting.message.wire import BadLineError, parse_line
-
     from reporting.message import Reader
+    from reporting.message.wire import BadLineError, parse_line
 
     reader = Reader(seed.campaign)
     write = sys.stdout.write

@@ -1,0 +1,133 @@
+"""`baocao export`, `verify`, `backup`, `restore` and `check` on a database that holds one report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.config import load
+from reporting.ports import UnitOfWork
+from reporting.reading import Entry, Op, Value
+from storage import open_store
+from tests.unit.cli.running import ROOT, Said, baocao
+
+EXAMPLE = ROOT / "examples" / "tan-chau.toml"
+SEED = load(EXAMPLE, {}).campaigns[0].campaign
+SENT = datetime(2023, 7, 31, 7, 58, tzinfo=SEED.zone)
+
+
+def report(uow: UnitOfWork) -> None:
+    """Store Tân Hưng's week: m1 = 12, m2 = 68."""
+    message = uow.ledger.message("telegram", "-1", "7", None, SEED.code, SENT, "/bc Tân Hưng m1=12 m2=68")
+    values = {"m1": Value(Op.SET, 12), "m2": Value(Op.SET, 68)}
+    entry = Entry("tan-hung", date(2023, 7, 30), values, start=date(2023, 7, 24))
+    uow.ledger.record(SEED, message, entry, SENT, person=None)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A database with that report."""
+    url = f"sqlite:///{tmp_path}/desk.sqlite3"
+    store = open_store(url, campaigns=[SEED])
+    store.write(report).result()
+    store.close()
+    return url
+
+
+def on(url: str, *arguments: str | Path) -> Said:
+    """Run a command on a database."""
+    return baocao(*arguments, "--config", EXAMPLE, BAOCAO_STORAGE__URL=url)
+
+
+def rows(url: str, what: str, day: str = "2023-07-31") -> list[dict[str, Any]]:
+    """Export a table as JSON."""
+    said = on(url, "export", what, "--format", "json", "--date", day)
+    assert said.code == 0, said.err
+    found: list[dict[str, Any]] = json.loads(said.out)
+    return found
+
+
+def test_reports(url: str) -> None:
+    """What counts now."""
+    assert [(row["unit"], row["date"], row["metric"], row["value"]) for row in rows(url, "reports")] == [
+        ("tan-hung", "2023-07-30", "m1", 12),
+        ("tan-hung", "2023-07-30", "m2", 68),
+    ]
+
+
+def test_ranking_to_the_digit(url: str) -> None:
+    """Tân Hưng's 595 + 6.854 + 80 of 14.975 are 50,28 %; all twelve are ranked, movement against the baseline."""
+    found = {row["unit"]: row for row in rows(url, "ranking")}
+    assert len(found) == 12
+    hung = found["tan-hung"]
+    assert (hung["cumulative"], hung["target"], hung["rate"]) == (7529, 14975, "50.28")
+    assert (hung["rank"], hung["movement"], hung["metric"]) == (5, 0, "tn")
+
+
+def test_progress_of_the_whole(url: str) -> None:
+    """59.845 + 80 of 122.045, what remains, and the letter's own daily numbers of it, half up."""
+    whole = next(row for row in rows(url, "progress", "2023-07-30") if (row["unit"], row["metric"]) == ("*", "tn"))
+    assert (whole["baseline"], whole["in_period"], whole["cumulative"]) == (59_845, 80, 59_925)
+    assert (whole["target"], whole["remaining"], whole["rate"]) == (122_045, 62_120, "49.10")
+    assert whole["quotas"] == {"den-31-7": 1775, "den-1-12": 518}
+    assert whole["quota"] == 676  # 62.120 over the 92 days to 30/10, rounded up
+
+
+def test_duties_and_history(url: str) -> None:
+    """On time at 07:58; the other eleven are missing after 10:00 on the day; history names message and times."""
+    weekly = [row for row in rows(url, "duties") if row["duty"] == "tuan" and "2023-07-30" in row["period"]]
+    states = {row["unit"]: row["state"] for row in weekly}
+    assert states.pop("tan-hung") == "on_time"
+    assert set(states.values()) == {"missing"}
+    assert len(states) == 11
+    assert [row["state"] for row in rows(url, "history", "2026-12-31")] == ["live", "live"]
+
+
+def test_forms(url: str, tmp_path: Path) -> None:
+    """CSV and Excel hold the same columns and figures as JSON."""
+    as_json = rows(url, "ranking")
+    as_csv = list(csv.DictReader(io.StringIO(on(url, "export", "ranking", "--date", "31/7/2023").out)))
+    assert [row["rate"] for row in as_csv] == [row["rate"] for row in as_json]
+    assert list(as_csv[0]) == list(as_json[0])
+    file = tmp_path / "xep-hang.xlsx"
+    assert on(url, "export", "ranking", "--format", "xlsx", "--date", "31/7/2023", "--output", file).code == 0
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    assert [[cell.value for cell in line] for line in sheet.iter_rows()][1] == list(as_json[0].values())
+
+
+def test_backup_and_restore(url: str, tmp_path: Path) -> None:
+    """A backup fills an empty database; a full one is refused unless forced; both verify."""
+    file, other = tmp_path / "desk.backup", f"sqlite:///{tmp_path}/other.sqlite3"
+    assert on(url, "backup", file).code == 0
+    assert on(other, "restore", file).code == 0
+    assert rows(other, "reports") == rows(url, "reports")
+    refused = on(other, "restore", file)
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert on(other, "restore", file, "--force").code == 0
+    assert on(other, "verify").out == "tan-chau: the current state equals its history\n"
+
+
+def test_a_file_that_drops_what_has_history(url: str, tmp_path: Path) -> None:
+    """`baocao check` refuses a campaign whose file lost a unit that has reported."""
+    text = EXAMPLE.read_text(encoding="utf-8").replace('"tan-chau/', f'"{EXAMPLE.parent}/tan-chau/')
+    units = (EXAMPLE.parent / "tan-chau" / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "units.csv").write_text("".join(line for line in units if "tan-hung" not in line), encoding="utf-8")
+    text = text.replace(f'"{EXAMPLE.parent}/tan-chau/units.csv"', '"units.csv"')
+    for name in ("targets", "baselines"):
+        lines = (EXAMPLE.parent / "tan-chau" / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / f"{name}.csv").write_text("".join(one for one in lines if "tan-hung" not in one), encoding="utf-8")
+        text = text.replace(f'"{EXAMPLE.parent}/tan-chau/{name}.csv"', f'"{name}.csv"')
+    path = tmp_path / "less.toml"
+    path.write_text(text, encoding="utf-8")
+    said = baocao("check", "--config", path, BAOCAO_STORAGE__URL=url)
+    assert said.code == 2
+    assert "Đơn vị «tan-hung» đã có số liệu nhưng không còn trong tệp" in said.out
+    assert baocao("check", "--config", EXAMPLE, BAOCAO_STORAGE__URL=url).code == 0
