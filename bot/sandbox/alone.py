@@ -18,8 +18,7 @@ from bot.sandbox.control import Control
 from bot.sandbox.errors import PlayError
 from bot.sandbox.front import add_page
 from bot.sandbox.loopback import Loopback
-from bot.sandbox.run import CLOSING_SECONDS, listen
-from bot.sandbox.server import bot_api
+from bot.sandbox.server import CLOSING_SECONDS, bot_api, listen
 from bot.sandbox.tour import examples
 from bot.sandbox.world import Json
 

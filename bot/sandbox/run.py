@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,14 +13,11 @@ import click
 from aiohttp import web
 
 from bot.config import Settings
-from bot.errors import PortTakenError
 from bot.logs import setup_logging
 from bot.sandbox.control import Control
 from bot.sandbox.front import add_page
 from bot.sandbox.playhouse import Playhouse
-from bot.sandbox.server import bot_api
-
-CLOSING_SECONDS = 1.0
+from bot.sandbox.server import CLOSING_SECONDS, bot_api, listen
 
 
 async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
@@ -67,13 +62,3 @@ async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str
             await playhouse.end()
     finally:
         await runner.cleanup()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take a port; raises PortTakenError where somebody has it."""
-    try:
-        return socket.create_server((host, port))
-    except OSError as error:
-        why = os.strerror(error.errno or 0)
-        remedy = "close what uses it, or set sandbox.port"
-        raise PortTakenError(f"{host}:{port} can't be listened on ({why}): {remedy}") from error

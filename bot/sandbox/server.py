@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import os
+import socket
 from typing import Any
 
 from aiohttp import web
 
 import bot.sandbox.methods  # noqa: F401 - registers the methods
+from bot.errors import PortTakenError
 from bot.sandbox.call import read_call
 from bot.sandbox.errors import ApiError
 from bot.sandbox.loopback import API, Handler, Loopback
 
 BODY_BYTES = 64 * 1024 * 1024
+CLOSING_SECONDS = 1.0  # for requests under way
 
 API_KEY: web.AppKey[Loopback] = web.AppKey("api", Loopback)
 
@@ -112,3 +116,13 @@ async def _file(request: web.Request) -> web.StreamResponse:
     if file is None:
         return _json(ApiError(404, "Not Found").envelope(), 404)
     return web.Response(body=api.shelf.read(file), content_type=file.mime)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port; raises PortTakenError where somebody has it."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        remedy = "close what uses it, or set sandbox.port"
+        raise PortTakenError(f"{host}:{port} can't be listened on ({why}): {remedy}") from error
