@@ -18,6 +18,7 @@ QUESTION = "fault"
 
 MOST_CHOICES = 9
 LONGEST_QUOTE = 60
+LONGEST_LINE = 300
 ADD_OR_SET = "more"
 """The reader's reason where a word says that the figures are more for the same day."""
 
@@ -155,6 +156,8 @@ def _mended(visit: Visit, text: str, problems: Sequence[Problem]) -> str:
     if not 0 <= number < len(rows_of):
         return ""
     line = rows_of[number]
+    if len(line) > LONGEST_LINE:
+        return ""
     for problem in problems:
         fixed = _fixed(problem)
         if not fixed or problem.text not in line:

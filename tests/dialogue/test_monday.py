@@ -168,7 +168,8 @@ async def the_summary(chat: Chat) -> None:
         ),
         "2. Kích hoạt: +1.411; 14.686/51.642 được cấp (số trên hệ thống đến 24/7) = 28,44 %; còn 21.464 để đạt 70 %.",
         (
-            "3. Cao: Tân Phú 62,03; Suối Dây 54,50; Tân Hiệp 52,59. Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
+            "3. Cao: Tân Phú 62,03; Suối Dây 54,50; Tân Hiệp 52,59. "
+            "Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
             "Thị trấn Tân Châu tăng 1 bậc (5), Tân Hưng giảm 1 bậc (6)."
         ),
         "4. Đúng hạn 10; chưa báo cáo 02: Tân Hòa, Tân Hà (*số kỳ trước).",

@@ -1,0 +1,80 @@
+"""/status in all its forms, over several campaigns."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.chat import desk_in
+
+MONDAY = "2023-07-31 08:30"
+
+
+@pytest.mark.parametrize("word", ["/status", "/tiendo", "/xephang"])
+async def test_three_words_for_one_thing(word: str) -> None:
+    """Before anything is reported the baseline is ranked; the picture follows the text."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.leader.says(word)
+        assert "lũy kế 59.845/122.045 = 49,04 %" in said.answer
+        assert "1. Tân Phú*: 5.908 = 61,25 %, +0" in said.answer
+        assert chat.group.last().picture
+
+
+async def test_a_units_card() -> None:
+    """Everything of one unit, the letter's own quotas beside what is needed."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68 kh1=20 kh2=150")
+        said = await chat.leader.says("/status tân hưng")
+        lines = said.answer.text.splitlines()
+        assert lines[0] == "xã Tân Hưng, số liệu đến 30/7/2023 (kỳ 24–30/7)"
+        assert lines[1] == "Báo cáo tuần 24–30/7: đúng hạn (08 giờ 30 ngày 31/7)."
+        assert "Thu nhận trong kỳ: +80 (mức 1: 12; mức 2: 68)." in lines
+        assert "Còn 7.446; cần 81/ngày đến 30/10." in lines
+
+
+async def test_another_metric_and_day() -> None:
+    """/status kh 24/7."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.leader.says("/status kh 24/7")
+        assert said.answer.text.startswith("Kích hoạt đến 24/7/2023")
+        assert "lũy kế 13.275/51.642 = 25,71 %" in said.answer
+
+
+async def test_a_doubtful_name_is_asked_back() -> None:
+    """Never a guess between Tân Hòa, Tân Hội and Tân Hà."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.leader.says("/status Tân Hò")
+        assert "«Tân Hò» có thể là: xã Tân Hòa, xã Tân Hội, xã Tân Hà" in said.answer
+
+
+async def test_a_stranger_in_private_is_told_where_to_look() -> None:
+    """Figures are for the group and for who has a role."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.stranger.starts()
+        await chat.stranger.whispers("/status")
+        assert "Chưa thấy đ/c trong danh sách" in chat.stranger.private.last()
+
+
+@pytest.mark.parametrize(
+    ("campaign", "at"),
+    [
+        ("ninh-thuan", "2024-07-10 08:30"),
+        ("duyen-hai", "2023-09-05 07:40"),
+        ("rach-gia", "2023-11-02 09:00"),
+        ("my-phu-dong", "2023-06-01 08:00"),
+    ],
+)
+async def test_every_campaign_has_a_ranking(campaign: str, at: str) -> None:
+    """With and without targets, kinds apart, before the first report and after."""
+    async with desk_in(campaign, at=at) as chat:
+        for _ in range(2):
+            said = await chat.leader.says("/status")
+            assert "đơn vị có số" in said.answer
+            assert chat.group.last().picture
+            missing = await chat.leader.says("/chuabc")
+            assert missing.answers
+            unit = chat.campaign.main_duty.units[0] if chat.campaign.main_duty else chat.campaign.units[0].code
+            metric = chat.campaign.headline
+            report = await chat.lead(unit).says(f"/bc {metric}=5")
+            assert "Đã nhận" in report.answer, report.answer.text
+            card = await chat.leader.says(f"/status {chat.campaign.unit_by_code[unit].title}")
+            assert "số liệu đến" in card.answer, card.answer.text
