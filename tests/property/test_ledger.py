@@ -153,9 +153,13 @@ def test_an_anchor_is_the_cumulative_figure_of_its_day(cells: list[Cell], base: 
 def test_changes_before_an_anchor_never_move_what_follows(
     cells: list[Cell], base: Base, day: date, number: int
 ) -> None:
-    """A late figure for an earlier day moves what the anchor implies, nothing after it."""
+    """A late figure for an earlier day moves what the anchor implies, nothing after it.
+
+    A span around an anchor is left out: what the anchor implies is part of it, so it moves along.
+    """
     anchors = [cell.date for cell in cells if cell.anchor and cell.date > day]
-    reaching = [cell for cell in cells if cell.start is not None and cell.start <= day <= cell.date]
+    inner = [day, *anchors]
+    reaching = [c for c in cells if c.start is not None and any(c.start <= each <= c.date for each in inner)]
     taken = [cell for cell in cells if cell.date == day and cell.start is None and not cell.anchor]
     if not anchors or reaching or taken:
         return
