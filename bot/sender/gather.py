@@ -7,15 +7,17 @@ nothing is cut short; a last line that all of them share is said once.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.sender.transport import Transport
 from reporting.ports import UnitOfWork
-from reporting.records import Letter, LetterKind, Priority, QueuedLetter
+from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter
 
 RESERVE: Final = 8  # of a minute's messages are kept for alerts, and for spreading the gathered ones
 MOST: Final = 30  # answers that are looked at for one message
+_BUTTONS: Final = 3  # of an answer; a question with more of them goes by itself
+_LABEL: Final = 60
 SEEN: Final = "👀"  # put under each report at once: it was received, the words follow
 
 
@@ -28,14 +30,14 @@ class Gathered:
 
 
 def may_be_gathered(letter: Letter) -> bool:
-    """Tell whether a letter is a plain answer to somebody's message, without buttons or a picture."""
+    """Tell whether a letter is a plain answer to somebody's message, with few buttons and no picture."""
     return (
         letter.kind is LetterKind.TEXT
         and letter.priority is Priority.ANSWER
         and letter.answers is not None
         and letter.reply_to is not None
         and letter.slot is None
-        and not letter.buttons
+        and sum(map(len, letter.buttons)) <= _BUTTONS
     )
 
 
@@ -44,21 +46,40 @@ def is_rush(waiting: int, room: int | None) -> bool:
     return room is not None and waiting > 1 and waiting > room - RESERVE
 
 
-def name_leads(uow: UnitOfWork, transport: Transport, batch: Sequence[QueuedLetter]) -> list[str]:
-    """Find whom each letter answers, as a mention; empty where nobody knows."""
-    return [_mention(uow, transport, queued.letter) for queued in batch]
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Whom a letter answers: a mention as markup, and a name for buttons. Both empty where nobody knows."""
+
+    mention: str = ""
+    name: str = ""
 
 
-def compose(batch: Sequence[QueuedLetter], mentions: Sequence[str], fits: Callable[[str], bool]) -> Gathered:
-    """Put as many of the first answers as fit into one message; at least one."""
+def find_leads(uow: UnitOfWork, transport: Transport, batch: Sequence[QueuedLetter]) -> list[Lead]:
+    """Find whom each letter answers."""
+    return [_lead(uow, transport, queued.letter) for queued in batch]
+
+
+def compose(batch: Sequence[QueuedLetter], leads: Sequence[Lead], fits: Callable[[str], bool]) -> Gathered:
+    """Put as many of the first answers as fit into one message; at least one. Buttons say whose they are."""
     best = Gathered(batch[0].letter, (batch[0],))
     for count in range(2, len(batch) + 1):
-        text = _written([queued.letter.text for queued in batch[:count]], mentions)
+        text = _written([queued.letter.text for queued in batch[:count]], leads)
         if not fits(text):
             break
         first = batch[0].letter
-        best = Gathered(Letter(first.app, first.chat_id, LetterKind.TEXT, text), tuple(batch[:count]))
+        rows = tuple(row for queued, lead in zip(batch[:count], leads, strict=False) for row in _rows(queued, lead))
+        best = Gathered(Letter(first.app, first.chat_id, LetterKind.TEXT, text, rows), tuple(batch[:count]))
     return best
+
+
+def mark_of(app: str, chat_id: str, message_id: str) -> str:
+    """Name the fact that a message answers several: then no button may rewrite it."""
+    return f"gathered/{app}/{chat_id}/{message_id}"
+
+
+def apart(letter: Letter) -> Letter:
+    """Turn an edit of a gathered message into a message of its own, in reply to it."""
+    return replace(letter, kind=LetterKind.TEXT, reply_to=letter.target, target=None)
 
 
 def seen(queued: QueuedLetter) -> QueuedLetter:
@@ -68,19 +89,27 @@ def seen(queued: QueuedLetter) -> QueuedLetter:
     return QueuedLetter(-queued.id, reaction, queued.created_at)
 
 
-def _written(texts: Sequence[str], mentions: Sequence[str]) -> str:
+def _written(texts: Sequence[str], leads: Sequence[Lead]) -> str:
     lines = [text.split("\n") for text in texts]
     shared = lines[0][-1] if all(len(one) > 1 and one[-1] == lines[0][-1] for one in lines) else ""
     if shared:
         lines = [one[:-1] for one in lines]
     bodies = ["\n".join(one) for one in lines]
-    parts = [f"{mention}: {body}" if mention else body for mention, body in zip(mentions, bodies, strict=False)]
+    parts = [f"{lead.mention}: {body}" if lead.mention else body for lead, body in zip(leads, bodies, strict=False)]
     return "\n\n".join([*parts, shared] if shared else parts)
 
 
-def _mention(uow: UnitOfWork, transport: Transport, letter: Letter) -> str:
+def _rows(queued: QueuedLetter, lead: Lead) -> list[tuple[Button, ...]]:
+    named = f"{lead.name}: " if lead.name else ""
+    return [
+        (Button(f"{named}{button.label}"[:_LABEL], button.data),) for row in queued.letter.buttons for button in row
+    ]
+
+
+def _lead(uow: UnitOfWork, transport: Transport, letter: Letter) -> Lead:
     message = uow.ledger.find_message(letter.app, letter.chat_id, letter.reply_to or "")
     if message is None or message.person is None:
-        return ""
+        return Lead()
+    name = uow.people.get(message.person).name
     account = next((one for one in uow.people.accounts(message.person) if one.app == letter.app), None)
-    return "" if account is None else transport.mention(account.account_id, uow.people.get(message.person).name)
+    return Lead("" if account is None else transport.mention(account.account_id, name), name)

@@ -202,10 +202,10 @@ class Sender:
         """Answer many in one message; what does not fit waits for the next one."""
         taken = batch
         try:
-            mentions = await asyncio.wrap_future(
-                self._store.read(lambda uow: gather.name_leads(uow, self._transport, batch))
+            leads = await asyncio.wrap_future(
+                self._store.read(lambda uow: gather.find_leads(uow, self._transport, batch))
             )
-            gathered = gather.compose(batch, mentions, self._transport.fits)
+            gathered = gather.compose(batch, leads, self._transport.fits)
             taken = list(gathered.stands_for)
             for left in batch[len(taken) :]:
                 self._lanes.add(left)
@@ -227,8 +227,9 @@ class Sender:
             lane.pace.went(self._clock.monotonic())
             self._vitals.sent += 1
             self._vitals.gathered += len(taken)
-            for queued in taken:
-                self._record_sent(queued, Sent(sent.message_id))
+            mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
+            for number, queued in enumerate(taken):
+                self._record_sent(queued, Sent(sent.message_id), mark if number == 0 and len(taken) > 1 else "")
         finally:
             self._lanes.done(lane)
             self._event.set()
@@ -246,6 +247,9 @@ class Sender:
         self._record_sent(queued, sent)
 
     async def _call(self, letter: Letter) -> Sent:
+        if letter.kind is LetterKind.EDIT and await self._is_gathered(letter):
+            # the answers of others stand in that message too
+            return await self._transport.send(gather.apart(letter), None) if letter.text else Sent(letter.target)
         if letter.picture is None:
             return await self._transport.send(letter, None)
         try:
@@ -256,6 +260,10 @@ class Sender:
         if not twin:
             raise RejectedError("the picture was refused and has no text")
         return await self._transport.send(replace(letter, kind=LetterKind.TEXT, text=twin, picture=None), None)
+
+    async def _is_gathered(self, letter: Letter) -> bool:
+        mark = gather.mark_of(letter.app, letter.chat_id, letter.target or "")
+        return await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(mark) is not None))
 
     async def _send_picture(self, letter: Letter, picture: Json) -> Sent:
         key = picture_key(picture)
@@ -367,9 +375,15 @@ class Sender:
         at = self._clock.now()
         self._record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
 
-    def _record_sent(self, queued: QueuedLetter, sent: Sent) -> None:
+    def _record_sent(self, queued: QueuedLetter, sent: Sent, mark: str = "") -> None:
         at = self._clock.now()
-        self._record(queued, lambda uow: uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id))
+
+        def work(uow: UnitOfWork) -> None:
+            uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id)
+            if mark:
+                uow.state.set(mark, value=True)
+
+        self._record(queued, work)
 
     def _record(self, queued: QueuedLetter, op: Op, *, look: bool = False) -> None:
         """Write an outcome down; with `look` it changes what waits in the outbox, which is then fetched anew."""

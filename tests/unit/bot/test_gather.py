@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config.settings import Limits
-from bot.sender.gather import MOST, compose, is_rush, may_be_gathered
+from bot.sender.gather import MOST, Lead, compose, is_rush, may_be_gathered
 from bot.sender.lanes import Lanes
 from bot.sender.pace import Paces
 from bot.telegram.markup import fits, plain
@@ -34,7 +34,7 @@ def answer(number: int) -> QueuedLetter:
 def test_whole_answers_with_a_shared_end() -> None:
     """Nobody's figures are cut, the line they all end with is said once."""
     batch = [answer(number) for number in range(1, 20)]
-    gathered = compose(batch, [f"Lan {number}" for number in range(1, 20)], fits)
+    gathered = compose(batch, [Lead(f"Lan {number}") for number in range(1, 20)], fits)
     count = len(gathered.stands_for)
     text = plain(gathered.letter.text)
     assert count >= 11
@@ -46,7 +46,7 @@ def test_whole_answers_with_a_shared_end() -> None:
 def test_one_alone_stays_a_reply() -> None:
     """Where not even two fit, the first goes as it is."""
     long = QueuedLetter(1, letter("-1", "x" * 4000, answers=1, reply_to="1"), NOON)
-    gathered = compose([long, long], ["", ""], fits)
+    gathered = compose([long, long], [Lead(), Lead()], fits)
     assert gathered.letter is long.letter
 
 
@@ -57,11 +57,11 @@ def test_one_alone_stays_a_reply() -> None:
         {"priority": Priority.ALERT},
         {"answers": None},
         {"reply_to": None},
-        {"buttons": ((Button("Có", "q:1:y"),),)},
+        {"buttons": ((Button("Có", "q:1:y"),) * 4,)},
     ],
 )
 def test_what_goes_by_itself(more: dict[str, Any]) -> None:
-    """Questions, alerts, posts and edits are never gathered."""
+    """Questions with many buttons, alerts, posts and edits are never gathered."""
     assert may_be_gathered(letter(answers=1, reply_to="1"))
     wanted: dict[str, Any] = {"answers": 1, "reply_to": "1"} | more
     assert not may_be_gathered(letter(**wanted))
@@ -90,7 +90,7 @@ def test_170_units_within_a_minute(seed: int) -> None:
         taken = lanes.take(now)
         if taken is not None:
             lane, batch = taken
-            count = len(compose(batch, ["Lê Thị Lan"] * MOST, fits).stands_for) if len(batch) > 1 else 1
+            count = len(compose(batch, [Lead("Lê Thị Lan")] * MOST, fits).stands_for) if len(batch) > 1 else 1
             waits += [now - came[queued.id] for queued in batch[:count]]
             times.append(now)
             for queued in batch[count:]:
@@ -102,8 +102,9 @@ def test_170_units_within_a_minute(seed: int) -> None:
     assert all(times[number + 20] - times[number] > 60 for number in range(len(times) - 20))
 
 
-async def ask(desk: Desk, count: int) -> None:
+async def ask(desk: Desk, count: int, *, buttons: bool = False) -> None:
     """Let leads say something, and queue answers to it all at once."""
+    under = ((Button("Là số hôm nay", "q:1:y"),),) if buttons else ()
     at = CLOCK.now()
     asked = [desk.line.play.say(7, -1001, f"m1={number}") for number in range(count)]
 
@@ -111,7 +112,9 @@ async def ask(desk: Desk, count: int) -> None:
         person = uow.people.seen(Account("telegram", "7"), "Lan <Lê>", "lan", at)
         for said in asked:
             message: Message = uow.ledger.message("telegram", "-1001", str(said.id), person.id, None, at, "m1=1")
-            uow.outbox.add(letter("-1001", f"Đã nhận {said.text}", answers=message.id, reply_to=str(said.id)), at)
+            uow.outbox.add(
+                letter("-1001", f"Đã nhận {said.text}", answers=message.id, reply_to=str(said.id), buttons=under), at
+            )
 
     await desk.write(work)
     desk.sender.wake()
@@ -138,3 +141,16 @@ async def test_few_are_answered_one_by_one(line: Line) -> None:
         await ask(desk, 6)
         assert len(desk.texts) == 6
         assert desk.vitals.gathered == 0
+
+
+async def test_a_buttons_edit_leaves_the_others_answers_alone(line: Line) -> None:
+    """Buttons of a gathered message say whose they are; what they change is said in a message of its own."""
+    async with opened(line, Limits(group_per_minute=20, chat_per_second=50, all_per_second=30)) as desk:
+        await ask(desk, 14, buttons=True)
+        gathered = line.last
+        assert gathered.keyboard[0][0]["text"] == "Lan <Lê>: Là số hôm nay"
+        assert len(gathered.keyboard) == 14
+        await desk.queue(letter("-1001", "Đã đổi ngày", kind=LetterKind.EDIT, target=str(gathered.id)))
+        await desk.done()
+        assert line.group.messages[gathered.id].text.count("Đã nhận") == 14
+        assert (line.last.text, line.last.reply_to) == ("Đã đổi ngày", gathered.id)
