@@ -11,6 +11,7 @@ from reporting.errors import UnknownNameError
 from reporting.kinds import group_of, kind_groups
 from reporting.known import Scope
 from reporting.ledger import baseline_tally
+from reporting.memo import per_campaign
 from reporting.numbers import percent
 from reporting.progress import Figure, Progress
 from reporting.progress import progress as progress_of
@@ -81,8 +82,12 @@ def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]
     }
 
 
+@per_campaign
 def baseline_ranks(campaign: Campaign, metric: str) -> dict[str, int]:
-    """Rank the baselines: what the first summary's movement compares with. Empty where they set nobody apart."""
+    """Rank the baselines: what the first summary's movement compares with. Empty where they set nobody apart.
+
+    The result is kept with the campaign: read it, don't change it.
+    """
     start = progress_of(campaign, baseline_tally(campaign))
     found = ranks(campaign, start, metric)
     return found if len(set(found.values())) > 1 else {}
