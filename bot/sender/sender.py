@@ -14,9 +14,9 @@ from bot.clock import Clock
 from bot.config.settings import Limits
 from bot.errors import OperatorError
 from bot.sender import gather
+from bot.sender.courier import Courier
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.pace import Paces
-from bot.sender.painter import Painter
 from bot.sender.records import Op, Records
 from bot.sender.retries import retry_in
 from bot.sender.transport import (
@@ -24,9 +24,7 @@ from bot.sender.transport import (
     NotDeliveredError,
     ObsoleteError,
     OutcomeUnknownError,
-    PictureRejectedError,
     RateLimitedError,
-    RejectedError,
     SendError,
     Sent,
     Transport,
@@ -34,7 +32,7 @@ from bot.sender.transport import (
 )
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Json, Letter, LetterKind, QueuedLetter, picture_key
+from reporting.records import Letter, QueuedLetter
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +69,7 @@ class Sender:
         self._undeliverable = undeliverable
         self._away = away
         self._vitals = vitals
-        self._painter = Painter()
+        self._courier = Courier(store, transport)
         self._lanes = Lanes(Paces(limits, transport.is_group))
         self._records = Records(store, away, self._kept)
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
@@ -112,7 +110,7 @@ class Sender:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(grace_seconds):
                 await self._records.flush()
-        self._painter.close()
+        self._courier.close()
 
     async def _fetch(self) -> None:
         """Take what is new out of the outbox."""
@@ -236,7 +234,7 @@ class Sender:
 
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()
-        sent = await self._call(queued.letter)
+        sent = await self._courier.carry(queued.letter)
         ended = self._clock.monotonic()
         lane.pace.went(ended)
         self._vitals.took(ended - began)
@@ -245,45 +243,6 @@ class Sender:
             self._outage = 0
             _log.warning("%s answers again", self._transport.app)
         self._record_sent(queued, sent)
-
-    async def _call(self, letter: Letter) -> Sent:
-        if letter.kind is LetterKind.EDIT and await self._is_gathered(letter):
-            # the answers of others stand in that message too
-            return await self._transport.send(gather.apart(letter), None) if letter.text else Sent(letter.target)
-        if letter.picture is None:
-            return await self._transport.send(letter, None)
-        try:
-            return await self._send_picture(letter, letter.picture)
-        except PictureRejectedError as error:
-            _log.warning("a picture was refused, its text goes instead: %s", error)
-        twin = str(letter.picture.get("twin") or letter.text)
-        if not twin:
-            raise RejectedError("the picture was refused and has no text")
-        return await self._transport.send(replace(letter, kind=LetterKind.TEXT, text=twin, picture=None), None)
-
-    async def _is_gathered(self, letter: Letter) -> bool:
-        mark = gather.mark_of(letter.app, letter.chat_id, letter.target or "")
-        return await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(mark) is not None))
-
-    async def _send_picture(self, letter: Letter, picture: Json) -> Sent:
-        key = picture_key(picture)
-        file_id = self._painter.file_ids.get(key) or await asyncio.wrap_future(
-            self._store.read(lambda uow: uow.outbox.file_of(key))
-        )
-        if file_id is not None:
-            try:
-                return await self._transport.send(letter, file_id)
-            except PictureRejectedError:
-                self._painter.file_ids.pop(key, None)
-        try:
-            drawn = await self._painter.draw(picture)
-        except Exception as error:
-            _log.exception("a picture could not be drawn")
-            raise PictureRejectedError(f"it could not be drawn: {error}") from error
-        sent = await self._transport.send(letter, drawn)
-        if sent.file_id is not None:
-            self._painter.file_ids[key] = sent.file_id
-        return sent
 
     def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
         """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
