@@ -87,14 +87,14 @@ def alert_text(
 
 def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
     campaign = board.campaign
-    figure, row = board.progress.of(state.unit, campaign.headline), board.row(state.unit, campaign.headline)
+    figure, place = board.progress.of(state.unit, campaign.headline), board.place(state.unit, campaign.headline)
     lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
     name = (
         texts.say("missing.lacking", unit=list_name(campaign, state.unit), metrics=lacking)
         if lacking
         else texts.listed((list_name(campaign, state.unit),))
     )
-    if figure.rate is None or row is None or row.rank is None:
+    if figure.rate is None or place is None:
         return texts.say("alert.row-plain", n=number, unit=name)
     return texts.say(
         "alert.row",
@@ -102,8 +102,8 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
         unit=name,
         metric=campaign.metric_by_key[campaign.headline].said,
         rate=texts.rate(figure.rate),
-        rank=row.rank,
-        peers=board.peers(state.unit),
+        rank=place.rank,
+        peers=place.peers,
     )
 
 

@@ -49,9 +49,9 @@ def unit_name(campaign: Campaign, stored: StoredEntry) -> str:
 def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
     """One unit among many: its values, rate and place."""
     stored, campaign = taken.stored, board.campaign
-    figure, row = (
+    figure, place = (
         board.progress.of(stored.entry.unit, campaign.headline),
-        board.row(stored.entry.unit, campaign.headline),
+        board.place(stored.entry.unit, campaign.headline),
     )
     values = "; ".join(
         texts.plain("answer.part", metric=part_name(campaign.metric_by_key[key]), value=value_words(texts, value))
@@ -66,7 +66,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
                 when=when(texts, span_of(stored)),
                 values=values,
                 rate=texts.rate(figure.rate),
-                rank=row.rank if row else "–",
+                rank=place.rank if place else "–",
                 peers=board.peers(stored.entry.unit),
             ),
             *([replaced] if replaced else []),
@@ -189,23 +189,23 @@ def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: St
 
 def figure_line(texts: Texts, board: Board, unit: str, metric: str, *, main: bool) -> Markup:
     """`Lũy kế thu nhận 7.529/14.975 = 50,28 %, tạm xếp 6/12 (giảm 1 bậc).`."""
-    figure, row = board.progress.of(unit, metric), board.row(unit, metric)
+    figure, place = board.progress.of(unit, metric), board.place(unit, metric)
     name = board.campaign.metric_by_key[metric].said
-    if figure.rate is None or row is None:
+    if figure.rate is None or place is None:
         key = "figure.main-plain" if main else "figure.plain"
         cumulative = "–" if figure.cumulative is None else texts.number(figure.cumulative)
-        place = texts.say("figure.place", rank=row.rank, peers=board.peers(unit)) if row else ""
-        moved = movement_words(texts, row.movement) if row and main else ""
+        where = texts.say("figure.place", rank=place.rank, peers=place.peers) if place else ""
+        moved = movement_words(texts, place.movement) if place and main else ""
         named = name if main else capital(name)
-        return texts.say(key, metric=named, value=cumulative, place=place, movement=moved)
+        return texts.say(key, metric=named, value=cumulative, place=where, movement=moved)
     return texts.say(
         "figure.main" if main else "figure.other",
         metric=name if main else capital(name),
         done=figure.counted if figure.counted is not None else "–",
         whole=board.whole_of(unit, metric) or "–",
         rate=texts.rate(figure.rate),
-        place=texts.say("figure.place", rank=row.rank, peers=board.peers(unit)),
-        movement=movement_words(texts, row.movement) if main else "",
+        place=texts.say("figure.place", rank=place.rank, peers=place.peers),
+        movement=movement_words(texts, place.movement) if main else "",
     )
 
 

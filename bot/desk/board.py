@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reporting.campaign import Campaign
+from reporting.kinds import kind_groups
 from reporting.periods import main_span
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
-from reporting.ranking import RankRow, baseline_ranks, rank
+from reporting.ranking import RankRow, baseline_ranks, rank, ranks
 from reporting.records import Snapshot, Span, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands among `peers`; `movement` +1 is one place up."""
+
+    rank: int
+    peers: int
+    movement: int | None
 
 
 @dataclass(slots=True)
@@ -24,6 +34,7 @@ class Board:
     progress: Progress
     snapshot: Snapshot | None
     _ranks: dict[str, tuple[RankRow, ...]] = field(default_factory=dict)
+    _places: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def ranks(self, metric: str) -> tuple[RankRow, ...]:
         """Rank all units by a metric."""
@@ -38,9 +49,15 @@ class Board:
         ranks = self.snapshot.data.get("ranks", {}).get(metric, {})
         return {str(unit): int(place) for unit, place in ranks.items()}
 
-    def row(self, unit: str, metric: str) -> RankRow | None:
-        """Find a unit's place."""
-        return next((row for row in self.ranks(metric) if row.unit == unit), None)
+    def place(self, unit: str, metric: str) -> Place | None:
+        """Find one unit's place without putting every unit's figures together; None where nothing orders it."""
+        if metric not in self._places:
+            self._places[metric] = ranks(self.campaign, self.progress, metric)
+        now = self._places[metric].get(unit)
+        if now is None:
+            return None
+        before = self.previous(metric).get(unit)
+        return Place(now, self.peers(unit), None if before is None else before - now)
 
     def whole_of(self, unit: str | None, metric: str) -> int | None:
         """Name what the rate is taken of: the target, else what `rate_of` counts."""
@@ -49,9 +66,9 @@ class Board:
 
     def peers(self, unit: str) -> int:
         """Count the units that a unit is ranked among: those of its group of kinds."""
-        rows = self.ranks(self.campaign.headline)
-        group = next((row.group for row in rows if row.unit == unit), "")
-        return sum(row.group == group for row in rows)
+        existing = set(self.progress.units)
+        groups = kind_groups(self.campaign).values()
+        return next((len(existing.intersection(codes)) for codes in groups if unit in codes), len(existing))
 
     def apart(self, metric: str) -> bool:
         """Whether kinds are ranked apart, each with a first place of its own."""

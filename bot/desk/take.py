@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -42,14 +42,17 @@ def take(
     now, ledger = visit.now, visit.uow.ledger
     if Role.ADMIN not in visit.roles and is_closed(visit.uow, campaign, entry, now):
         return Problem(ProblemCode.CLOSED_PERIOD, 1, "", unit=entry.unit)
-    twin = _held_twin(visit, campaign, message, entry)
+    held = ledger.held_entries(campaign.code, entry.unit)
+    there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
+    there = [one for one in there if one.message.id != message.id]
+    twin = _held_twin(visit, held, message, entry)
     if twin is not None:
         changes = ledger.set_state(campaign, [twin.id], EntryState.LIVE, now, by=_by(visit))
         return Taken(replace(twin, state=EntryState.LIVE), Fate.ACCEPTED, changes)
-    findings = _check(visit, campaign, message, entry)
+    findings = _check(visit, campaign, message, entry, there)
     other = None if sure or entry.dated else other_reading(campaign, message, entry)
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
-    if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other):
+    if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, there):
         hold = Hold.WHICH_DAY
     told = tuple(found for found in findings if found.code not in _TOLD_ONLY)
     confirmed = any(found.code == "confirmed" for found in findings)
@@ -66,19 +69,19 @@ def take(
         reason=reason,
         received_at=received_at,
     )
-    drop_held(visit, campaign, stored)
+    drop_held(visit, campaign, stored, held)
     if hold:
         return Taken(stored, Fate.HELD, changes, told, hold, other)
     same = any(found.code == "same-again" for found in findings) or _unchanged(changes, entry)
     return Taken(stored, Fate.SAME if same else Fate.COUNTED, changes, told, other=other if not same else None)
 
 
-def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry) -> None:
+def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
     """Let what still waits for the same unit and days go, where a newer figure speaks of all of it."""
     entry = newer.entry
     old = [
         held.id
-        for held in visit.uow.ledger.held_entries(campaign.code, entry.unit)
+        for held in waiting
         if held.id != newer.id
         and (held.entry.date, held.entry.start) == (entry.date, entry.start)
         and set(held.entry.values) <= set(entry.values)
@@ -104,9 +107,9 @@ def _unchanged(changes: Iterable[Change], entry: Entry) -> bool:
     return sets and all(change.before == change.after and change.before is not None for change in said) and bool(said)
 
 
-def _held_twin(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> StoredEntry | None:
+def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, entry: Entry) -> StoredEntry | None:
     """Find the held entry that this one, sent again by the same person within the hour, confirms."""
-    for held in visit.uow.ledger.held_entries(campaign.code, entry.unit):
+    for held in waiting:
         same_days = (held.entry.date, held.entry.start) == (entry.date, entry.start)
         again = held.message.id != message.id and held.person == _by(visit)
         soon = timedelta() <= message.sent_at - held.sent_at <= CONFIRM_WITHIN
@@ -116,13 +119,11 @@ def _held_twin(visit: Visit, campaign: Campaign, message: Message, entry: Entry)
     return None
 
 
-def _check(visit: Visit, campaign: Campaign, message: Message, entry: Entry) -> tuple[Finding, ...]:
+def _check(
+    visit: Visit, campaign: Campaign, message: Message, entry: Entry, there: Sequence[StoredEntry]
+) -> tuple[Finding, ...]:
     ledger = visit.uow.ledger
-    recent = [
-        one
-        for one in ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
-        if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN and one.message.id != message.id
-    ]
+    recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
     history = History(
         cells=ledger.cells(campaign.code, unit=entry.unit),
         progress=open_board(visit.uow, campaign, entry.date, visit.now).progress,
@@ -149,15 +150,14 @@ def other_reading(campaign: Campaign, message: Message, entry: Entry) -> Span | 
     return Span(day, day) if inside and day != entry.date else None
 
 
-def _asks_day(visit: Visit, campaign: Campaign, message: Message, entry: Entry, other: Span) -> bool:
+def _asks_day(
+    visit: Visit, campaign: Campaign, message: Message, entry: Entry, other: Span, there: Sequence[StoredEntry]
+) -> bool:
     """Tell whether the other reading is likely enough to ask before anything counts.
 
     The span's report is in already (and this isn't its own sender mending it within the hour), or the hour is near
     the rollover and neither day has its report.
     """
-    ledger = visit.uow.ledger
-    there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
-    there = [one for one in there if one.message.id != message.id]
     duty, _period = duty_round(campaign, entry.unit, entry.date) or (None, None)
     if there:
         if all(_says(one, entry) for one in there):
@@ -170,7 +170,7 @@ def _asks_day(visit: Visit, campaign: Campaign, message: Message, entry: Entry, 
         return complete and overlapping and not mending
     if duty is None or duty.frequency is not Frequency.DAILY:
         return False
-    if ledger.live_entries(campaign.code, entry.unit, other.end):
+    if visit.uow.ledger.live_entries(campaign.code, entry.unit, other.end):
         return False
     return _near(message.sent_at.astimezone(campaign.zone), duty.rollover) and (
         period_holding(campaign, duty, other.end) is not None

@@ -14,7 +14,7 @@ from reporting.campaign import Campaign, Role
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
-from reporting.records import Button, Chat, ChatKind, Letter, LetterKind, Priority
+from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Priority
 
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -64,9 +64,14 @@ class Visit:
     @cached_property
     def roles(self) -> frozenset[Role]:
         """What the person is in the campaign."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """The person's roles with their units."""
         if self.campaign is None or self.person is None:
-            return frozenset()
-        return frozenset(grant.role for grant in self.uow.people.grants(self.campaign.code, person=self.person.id))
+            return ()
+        return tuple(self.uow.people.grants(self.campaign.code, person=self.person.id))
 
     @cached_property
     def admin_anywhere(self) -> bool:
@@ -77,11 +82,10 @@ class Visit:
     @cached_property
     def own_units(self) -> tuple[str, ...]:
         """The units the person reports for, in the campaign's order; empty for a reporter bound to none."""
-        if self.campaign is None or self.person is None:
+        named = {grant.unit for grant in self.grants if grant.role is Role.REPORTER}
+        if self.campaign is None or None in named:
             return ()
-        grants = self.uow.people.grants(self.campaign.code, person=self.person.id, role=Role.REPORTER)
-        named = {grant.unit for grant in grants}
-        return () if None in named else tuple(unit.code for unit in self.campaign.units if unit.code in named)
+        return tuple(unit.code for unit in self.campaign.units if unit.code in named)
 
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""

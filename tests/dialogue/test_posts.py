@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.dialogue.chat import Chat, desk_in
 
 UNITS = (
-    "tan-hung tan-phu thanh-dong thi-tran suoi-day tan-thanh suoi-ngo tan-hoa tan-hiep tan-hoi tan-dong tan-ha"
-).split()
+    *("tan-hung", "tan-phu", "thanh-dong", "thi-tran", "suoi-day", "tan-thanh"),
+    *("suoi-ngo", "tan-hoa", "tan-hiep", "tan-hoi", "tan-dong", "tan-ha"),
+)
 
 
 async def all_report(chat: Chat, *but: str) -> None:
