@@ -1,0 +1,1 @@
+"""What the desk does, piece by piece, on an in-memory store."""
