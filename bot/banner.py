@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from bot.config import Mode, Settings
 from bot.logs import redact
@@ -63,6 +64,13 @@ def banner(settings: Settings, facts: Facts) -> list[str]:
     if facts.setup_code is not None:
         lines.append(words["code"].format(name=facts.name, code=facts.setup_code))
     return lines
+
+
+def sandbox_banner(settings: Settings, url: str, folder: Path) -> list[str]:
+    """Say that the sandbox is open, where, and what is kept."""
+    words = _words(settings.language)
+    names = ", ".join(one.campaign.name for one in settings.campaigns)
+    return [words["sandbox"].format(name=names, url=url), words["sandbox-kept"].format(folder=folder)]
 
 
 @cache

@@ -34,7 +34,7 @@ class Playhouse(Stage):
         self._movable = MovableClock(start, folder / "clock.json")
         api = Loopback(self._movable.now, folder=folder, limits=_limits(settings))
         super().__init__(_private(settings, folder), api, self._movable, base)
-        self._folder = folder
+        self.folder = folder
         self._memory = Memory(api, folder / "chats.json", self._movable.keep)
         self._lines = [
             (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
@@ -85,7 +85,7 @@ class Playhouse(Stage):
         }
 
     def _set_scene(self) -> None:
-        for leftover in self._folder.glob("desk.sqlite3*"):
+        for leftover in self.folder.glob("desk.sqlite3*"):
             leftover.unlink()
         self.api.shelf.clear()
         self.api.clear()

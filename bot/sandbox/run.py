@@ -12,6 +12,7 @@ from typing import Any
 import click
 from aiohttp import web
 
+from bot.banner import sandbox_banner
 from bot.config import Settings
 from bot.logs import setup_logging
 from bot.sandbox.control import Control
@@ -28,7 +29,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
         with contextlib.suppress(NotImplementedError, RuntimeError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_sandbox(settings) as (playhouse, url):
-        click.echo(url)
+        click.echo("\n".join(sandbox_banner(settings, url, playhouse.folder)))
         stopping = asyncio.create_task(stop.wait())
         ends: list[asyncio.Future[Any]] = [stopping, playhouse.failure]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

@@ -175,6 +175,7 @@ function showTop() {
     const count = room.id === scene.room ? 0 : unread(room);
     const tab = make("button", { class: "tab", type: "button", role: "tab", title: label, on: { click: () => goTo(room.id) } }, make("span", { class: "label" }, label), badge(count));
     tab.setAttribute("aria-selected", String(room.id === scene.room));
+    tab.setAttribute("aria-controls", "log");
     tab.dataset.room = room.id;
     return tab;
   });
