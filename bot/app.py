@@ -10,14 +10,15 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.banner import Facts, banner, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Mode, Settings
-from bot.desk import Desk
 from bot.errors import TokenRejectedError
+from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.logs import redact, setup_logging
 from bot.sender.sender import Sender
@@ -32,8 +33,11 @@ from bot.vitals import Vitals
 from bot.worker import Worker
 from reporting.campaign import Role
 from reporting.ports import Store, UnitOfWork
-from storage import open_store
+from storage import backup, open_store
 from storage.errors import ClosedError, TransientError, UnreachableError
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 _log = logging.getLogger("baocao")
 
@@ -67,6 +71,7 @@ class App:
         self.desk: Desk
         self.failure: asyncio.Future[None]
         self.ready = asyncio.Event()
+        self._clock_off: timedelta | None = None
         self._scheduler: Any = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
@@ -94,10 +99,19 @@ class App:
             self.store = opening.result()
 
     async def _compose(self) -> None:
-        me = self.bot.bot
+        """Put the parts together. Updates are fetched and stored at once; the desk is made while the first come in."""
+        self.intake = Intake(
+            self.store,
+            self.clock,
+            arrival_of=arrival_of,
+            away=store_is_away,
+            vitals=self.vitals,
+            stored=lambda: self.worker.wake() if hasattr(self, "worker") else None,
+            clock_differs=self._clock_differs,
+        )
+        await self._listen()
         self.setup_code = await self._code()
-        self.desk = Desk(self.settings, bot_name=me.username or "", setup_code=self.setup_code)
-        self.desk.can_read_all = bool(me.can_read_all_group_messages)
+        self.desk = await self._make_desk()
         self.sender = Sender(
             self.store,
             TelegramTransport(self.bot),
@@ -116,21 +130,23 @@ class App:
             vitals=self.vitals,
             queued=self.sender.wake,
         )
-        self.intake = Intake(
-            self.store,
-            self.clock,
-            arrival_of=arrival_of,
-            away=store_is_away,
-            vitals=self.vitals,
-            stored=self.worker.wake,
-            clock_differs=self._clock_differs,
+        self._housekeeping = Housekeeping(
+            self.store, self.clock, self.settings.backup, partial(backup, self.settings.storage_url), store_is_away
         )
         await self._open_desk()
+        self._tell_clock_off()
         self._run("worker", self.worker.run())
         self._run("sender", self.sender.run())
-        await self._listen()
         self._run("menu", set_menu(self.bot, self.settings.language), must_last=False)
         self._run("clock", self._start_ticking())
+
+    async def _make_desk(self) -> Desk:
+        """Load and build the desk beside the event loop."""
+        module = await asyncio.to_thread(import_module, "bot.desk")
+        me = self.bot.bot
+        desk: Desk = module.Desk(self.settings, bot_name=me.username or "", setup_code=self.setup_code)
+        desk.can_read_all = bool(me.can_read_all_group_messages)
+        return desk
 
     async def _start_ticking(self) -> None:
         """Do what fell due while we were off, then tick; what that loads may not hold up the first poll."""
@@ -267,15 +283,23 @@ class App:
             await self.tick(self.clock.now())
         except Exception:  # noqa: BLE001 - the next tick does what this one could not
             _log.exception("the clock's work failed, it is tried again in %d s", TICK_SECONDS)
+        if isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
+            await self._housekeeping.tick(self.clock.now())
 
     def _clock_differs(self, by: timedelta) -> None:
-        """Tell operator and admins that this machine's clock is wrong."""
-        now = self.clock.now()
+        """Tell the operator that this machine's clock is wrong, and the admins as soon as there is a desk."""
         _log.error(
-            "this machine's clock is off by %d s against the messages' own time: set it right", by.total_seconds()
+            "this machine's clock is off by %d s: set it right (the messages' own time counts)", by.total_seconds()
         )
-        self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
-        self.sender.wake()
+        self._clock_off = by
+        if hasattr(self, "worker"):
+            self._tell_clock_off()
+
+    def _tell_clock_off(self) -> None:
+        if self._clock_off is not None:
+            by, now = self._clock_off, self.clock.now()
+            self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
+            self.sender.wake()
 
     async def _let_go(self) -> None:
         await self.bot.close_requests()

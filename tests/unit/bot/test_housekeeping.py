@@ -1,0 +1,83 @@
+"""The night's work, with a real store and real files."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.app import store_is_away
+from bot.clock import WallClock
+from bot.config.settings import BackupSettings
+from bot.housekeeping import Housekeeping
+from reporting.records import Arrival
+from storage import SqlStore, backup, open_store, restore
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+NIGHT = datetime(2023, 7, 31, 3, tzinfo=ZONE)
+
+
+def housekeeping(store: SqlStore, folder: Path, *, keep_days: int = 14) -> Housekeeping:
+    """Make one that keeps backups in a folder."""
+    settings = BackupSettings(folder / "backups", time(2, 30), keep_days)
+    write = partial(backup, f"sqlite:///{folder}/desk.sqlite3")
+    return Housekeeping(store, WallClock(ZONE), settings, write, store_is_away)
+
+
+async def test_a_backup_that_can_be_restored(tmp_path: Path) -> None:
+    """Once a night, after the hour, and it holds what the database held."""
+    store = open_store(f"sqlite:///{tmp_path}/desk.sqlite3")
+    folder = tmp_path / "backups"
+    try:
+        await asyncio.wrap_future(store.write(lambda uow: uow.state.set("x", "có")))
+        subject = housekeeping(store, tmp_path)
+        await subject.tick(NIGHT - timedelta(hours=1))
+        assert not folder.exists()
+        await subject.tick(NIGHT)
+        await housekeeping(store, tmp_path).tick(NIGHT + timedelta(hours=5))
+    finally:
+        await asyncio.to_thread(store.close)
+    assert [file.name for file in folder.iterdir()] == ["baocao-2023-07-31.backup"]
+    other = f"sqlite:///{tmp_path}/other.sqlite3"
+    await asyncio.to_thread(restore, other, folder / "baocao-2023-07-31.backup")
+    again = open_store(other)
+    assert again.read(lambda uow: uow.state.get("x")).result() == "có"
+    await asyncio.to_thread(again.close)
+
+
+async def test_old_backups_and_rows_go(tmp_path: Path) -> None:
+    """Files of others stay, whatever their age."""
+    store = open_store(f"sqlite:///{tmp_path}/desk.sqlite3")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("baocao-2023-07-24.backup", "baocao-2023-07-25.backup", "keep-2001-01-01.backup"):
+        (folder / name).write_text("x", encoding="utf-8")
+    try:
+        long_ago = NIGHT - timedelta(days=3)
+        put = store.write(lambda uow: uow.inbox.put([Arrival("telegram", "a", "1", {})], long_ago))
+        await asyncio.wrap_future(put)
+        await asyncio.wrap_future(store.write(lambda uow: uow.inbox.done(1, long_ago)))
+        await housekeeping(store, tmp_path, keep_days=7).tick(NIGHT)
+        new = store.write(lambda uow: uow.inbox.put([Arrival("telegram", "a", "1", {})], NIGHT))
+        assert await asyncio.wrap_future(new) == 1
+    finally:
+        await asyncio.to_thread(store.close)
+    names = sorted(file.name for file in folder.iterdir())
+    assert names == ["baocao-2023-07-25.backup", "baocao-2023-07-31.backup", "keep-2001-01-01.backup"]
+
+
+async def test_a_failure_is_told_and_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A folder that can't be written: a line in the log, no half file, another try later."""
+    (tmp_path / "backups").write_text("a file where a folder should be", encoding="utf-8")
+    store = open_store(f"sqlite:///{tmp_path}/desk.sqlite3")
+    try:
+        with caplog.at_level(logging.ERROR):
+            await housekeeping(store, tmp_path).tick(NIGHT)
+    finally:
+        await asyncio.to_thread(store.close)
+    assert "backup failed" in caplog.text
