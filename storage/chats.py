@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, delete, select, update
 from reporting.records import Chat, ChatKind, ReplyMode
 from storage.codec import to_moment, to_text
 from storage.link import Link, Row
-from storage.sql import Sql, insert_sql
+from storage.sql import Sql, fixed, insert_sql
 from storage.tables import chat_bindings, chat_moves, chats, inbox, messages, outbox, questions
 
 _CHAT: Final = (
@@ -33,7 +33,7 @@ _REFRESH: Final = Sql(
 )
 _OF_CAMPAIGN: Final = Sql(
     select(*_CHAT)
-    .where(chats.c.campaign == bindparam("campaign"), chats.c.kind == ChatKind.GROUP.value)
+    .where(chats.c.campaign == bindparam("campaign"), chats.c.kind == fixed(ChatKind.GROUP.value))
     .order_by(chats.c.bound_at, chats.c.chat_id)
 )
 _BIND: Final = Sql(update(chats).where(_this_chat).values(campaign=bindparam("new_campaign"), bound_at=bindparam("at")))

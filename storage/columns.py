@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.dialects import postgresql
 
 # PostgreSQL compares by the machine's language unless told otherwise; "C" compares by code point, as SQLite does.
@@ -43,3 +43,15 @@ def flag(name: str) -> Column[bool]:
 def to(name: str, target: str, *, null: bool = False) -> Column[int]:
     """Make a column that names a row of another table."""
     return Column(name, ROW, ForeignKey(target), nullable=null)
+
+
+def some_rows(table: Table, name: str, where: str, *columns: str, unique: bool = False) -> None:
+    """Add an index of those rows alone that a condition holds for."""
+    condition = text(where)
+    Index(
+        name,
+        *(table.c[column] for column in columns),
+        unique=unique,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )

@@ -91,6 +91,7 @@ class Database:
         link = Link(connection, SQLITE, writable=writable)
         try:
             link.tell("PRAGMA foreign_keys=ON")
+            link.tell("PRAGMA temp_store=MEMORY")
             if self.path is not None:
                 link.tell("PRAGMA journal_mode=WAL")
                 link.tell("PRAGMA synchronous=FULL")

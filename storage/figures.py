@@ -7,9 +7,9 @@ built anew.
 
 from __future__ import annotations
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
-from storage.columns import flag, metadata, number, row_id, to, word
+from storage.columns import flag, metadata, number, row_id, some_rows, to, word
 
 # `version` says from which of its message's texts an entry was read.
 entries = Table(
@@ -35,20 +35,8 @@ entries = Table(
     Index(None, "campaign", "unit", "date"),
     Index(None, "message"),
 )
-Index(
-    "ix_entries_held",
-    entries.c.campaign,
-    entries.c.unit,
-    sqlite_where=text("state = 'held'"),
-    postgresql_where=text("state = 'held'"),
-)
-Index(
-    "ix_entries_noted",
-    entries.c.campaign,
-    entries.c.date,
-    sqlite_where=text("note <> ''"),
-    postgresql_where=text("note <> ''"),
-)
+some_rows(entries, "ix_entries_held", "state = 'held'", "campaign", "unit")
+some_rows(entries, "ix_entries_noted", "note <> ''", "campaign", "date")
 
 entry_values = Table(
     "entry_values",

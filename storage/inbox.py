@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, delete, func, select, update
 from reporting.records import Arrival, QueuedArrival
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
 from storage.link import Link
-from storage.sql import Sql, insert_sql
+from storage.sql import Sql, fixed, insert_sql
 from storage.tables import inbox
 
 WAITING: Final = "waiting"
 DONE: Final = "done"
 ASIDE: Final = "aside"
 
-_is_waiting = inbox.c.state == WAITING
+_is_waiting = inbox.c.state == fixed(WAITING)
 _PUT: Final = insert_sql(
     inbox, "app", "key", "chat_id", "payload", "received_at", "state", "attempts", "error", ignore=True
 )
@@ -43,7 +43,7 @@ _FAILED: Final = Sql(
         done_at=bindparam("at"),
     )
 )
-_PURGE: Final = Sql(delete(inbox).where(inbox.c.state == DONE, inbox.c.done_at < bindparam("before")))
+_PURGE: Final = Sql(delete(inbox).where(inbox.c.state == fixed(DONE), inbox.c.done_at < bindparam("before")))
 _DEPTH: Final = Sql(select(func.count(), func.min(inbox.c.received_at)).select_from(inbox).where(_is_waiting))
 
 

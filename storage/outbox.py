@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter, picture_key
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
 from storage.link import Link, Row
-from storage.sql import Sql, insert_sql
+from storage.sql import Sql, fixed, insert_sql
 from storage.tables import outbox
 
 WAITING: Final = "waiting"
@@ -21,7 +21,7 @@ UNKNOWN: Final = "unknown"
 _LETTER: Final = (
     "app", "chat_id", "kind", "text", "buttons", "reply_to", "target", "picture", "priority", "answers", "slot", "key"
 )  # fmt: skip
-_is_waiting = outbox.c.state == WAITING
+_is_waiting = outbox.c.state == fixed(WAITING)
 _ADD: Final = insert_sql(
     outbox,
     *_LETTER,
@@ -82,7 +82,7 @@ _ANSWER_TO: Final = Sql(
     select(outbox.c.message_id)
     .where(
         outbox.c.answers == bindparam("message"),
-        outbox.c.kind == LetterKind.TEXT.value,
+        outbox.c.kind == fixed(LetterKind.TEXT.value),
         outbox.c.message_id.is_not(None),
     )
     .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
@@ -95,11 +95,11 @@ _FILE_OF: Final = Sql(
     .limit(1)
 )
 _DEPTH: Final = Sql(select(func.count()).select_from(outbox).where(_is_waiting))
-_is_old = (outbox.c.state != WAITING) & (outbox.c.done_at < bindparam("before"))
+_is_old = (outbox.c.state != fixed(WAITING)) & (outbox.c.done_at < bindparam("before"))
 _PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox.c.answers.is_(None)))
 _EMPTY: Final = Sql(
     update(outbox)
-    .where(_is_old, (outbox.c.text != "") | outbox.c.picture.is_not(None) | outbox.c.buttons.is_not(None))
+    .where(_is_old, (outbox.c.text != fixed("")) | outbox.c.picture.is_not(None) | outbox.c.buttons.is_not(None))
     .values(text="", picture=None, buttons=None)
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, Dialect, Table, bindparam
+from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, Text, bindparam, literal_column
 from sqlalchemy import column as lone_column
 from sqlalchemy import table as lone_table
 from sqlalchemy.dialects import sqlite
@@ -29,6 +29,15 @@ _DIALECTS: Final[dict[str, Dialect]] = {
 def dialect_of(name: str) -> Dialect:
     """Give SQLAlchemy's dialect by our name for it."""
     return _DIALECTS[name]
+
+
+def fixed(word: str) -> ColumnElement[str]:
+    """Give a word that stands in the statement itself.
+
+    As a parameter it would keep SQLite from using an index of only some rows, or make it plan anew at every run.
+    """
+    assert word.isalpha() or not word
+    return literal_column(f"'{word}'", Text())
 
 
 class Sql:
@@ -64,14 +73,15 @@ def insert_sql(
     update: Sequence[str] = (),
     add: Sequence[str] = (),
     returning: str | None = None,
+    **worked_out: ColumnElement[Any],
 ) -> Sql:
-    """Build an insert of the named columns (all, where none is named).
+    """Build an insert of the named columns (all, where none is named); columns may be `worked_out` by the database.
 
     With `ignore` a known key changes nothing; with `update` the named columns of the row with the same primary key
     are replaced, with `add` increased. PostgreSQL's insert serves both dialects: they write ON CONFLICT the same way.
     """
     names = columns or tuple(column.name for column in table.columns)
-    statement = insert(table).values({name: bindparam(name) for name in names})
+    statement = insert(table).values({name: bindparam(name) for name in names} | worked_out)
     if update or add:
         fresh: dict[str, Any] = {name: statement.excluded[name] for name in update}
         fresh.update({name: table.c[name] + statement.excluded[name] for name in add})

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from storage.columns import flag, metadata, number, row_id, to, word
+from storage.columns import flag, metadata, number, row_id, some_rows, to, word
 
 state = Table("state", metadata, word("name"), word("value"), PrimaryKeyConstraint("name"))
 
@@ -26,12 +26,7 @@ inbox = Table(
     word("done_at", null=True),
     UniqueConstraint("app", "key"),
 )
-Index(
-    "ix_inbox_waiting",
-    inbox.c.id,
-    sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
-)
+some_rows(inbox, "ix_inbox_waiting", "state = 'waiting'", "id")
 
 people = Table("people", metadata, row_id(), word("name"), word("language", null=True), word("seen_at"))
 
@@ -171,24 +166,12 @@ outbox = Table(
     word("sent_in", null=True),
     word("message_id", null=True),
     word("file_id", null=True),
-    UniqueConstraint("key"),
-    Index(None, "app", "sent_in", "message_id"),
-    Index(None, "answers"),
 )
-Index(
-    "ix_outbox_waiting",
-    outbox.c.app,
-    outbox.c.priority,
-    outbox.c.id,
-    sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
-)
-Index(
-    "ix_outbox_file",
-    outbox.c.picture_key,
-    sqlite_where=text("file_id is not null"),
-    postgresql_where=text("file_id is not null"),
-)
+some_rows(outbox, "ix_outbox_waiting", "state = 'waiting'", "app", "priority", "id")
+some_rows(outbox, "ix_outbox_sent", "message_id is not null", "app", "sent_in", "message_id")
+some_rows(outbox, "ix_outbox_answers", "answers is not null", "answers")
+some_rows(outbox, "ix_outbox_file", "file_id is not null", "picture_key")
+some_rows(outbox, "uq_outbox_key", "key is not null", "key", unique=True)
 
 slots = Table(
     "slots",

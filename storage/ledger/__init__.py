@@ -39,11 +39,12 @@ class SqlLedger(SqlMessages):
         received_at: Mapping[str, datetime] | None = None,
     ) -> tuple[StoredEntry, tuple[Change, ...]]:
         """Store an entry and, where it is live, fold it into its cells. `received_at` defaults to the sending time."""
+        live = state is EntryState.LIVE
+        others = self.live_entries(campaign.code, entry.unit, entry.date, entry.start) if live else []
         stored = entries.add(
             self._link,
             campaign.code,
             message,
-            self.version_of(message.id),
             entry,
             at,
             person=person,
@@ -54,9 +55,12 @@ class SqlLedger(SqlMessages):
             reason=reason,
             received_at=received_at or {},
         )
-        if state is not EntryState.LIVE:
+        if not live:
             return stored, ()
-        return stored, self._refold(campaign, [stored])
+        fit(self._link, campaign)
+        ops = {metric: value.op for metric, value in entry.values.items()}
+        changes = self._refold(campaign, entry.unit, to_day(entry.date), to_day(entry.start), ops, [*others, stored])
+        return stored, tuple(changes)
 
     def entries_of(self, message: int, *states: EntryState) -> list[StoredEntry]:
         """List a message's entries in the given states (all, where none is given), oldest first."""
@@ -76,7 +80,7 @@ class SqlLedger(SqlMessages):
     ) -> tuple[Change, ...]:
         """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew."""
         moved = [stored for one in entries if (stored := self._move(one, state, relation, at, by, reason)) is not None]
-        return self._refold(campaign, moved)
+        return self._refold_all(campaign, moved)
 
     def entry(self, id: int) -> StoredEntry | None:
         """Load one entry."""
@@ -153,7 +157,7 @@ class SqlLedger(SqlMessages):
         entries.move(self._link, stored, state, relation, at, by, reason)
         return stored
 
-    def _refold(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:
+    def _refold_all(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:
         """Fold the days and spans of some entries anew, and list what that did to their cells."""
         fit(self._link, campaign)
         places: dict[tuple[str, str, str], dict[str, Op]] = {}
@@ -163,13 +167,21 @@ class SqlLedger(SqlMessages):
             place.update({metric: value.op for metric, value in entry.values.items()})
         changes: list[Change] = []
         for (unit, day, start), ops in sorted(places.items(), key=lambda item: item[0]):
-            changes += self._refold_place(campaign, unit, day, start, ops)
+            live = entries.load(self._link, entries.LIVE, campaign=campaign.code, unit=unit, date=day, start=start)
+            changes += self._refold(campaign, unit, day, start, ops, live)
         return tuple(changes)
 
-    def _refold_place(self, campaign: Campaign, unit: str, day: str, start: str, ops: Mapping[str, Op]) -> list[Change]:
-        """Fold one unit's day or span anew."""
+    def _refold(
+        self,
+        campaign: Campaign,
+        unit: str,
+        day: str,
+        start: str,
+        ops: Mapping[str, Op],
+        live: Iterable[StoredEntry],
+    ) -> list[Change]:
+        """Fold one unit's day or span anew from all that is live for it."""
         link, code = self._link, campaign.code
-        live = entries.load(link, entries.LIVE, campaign=code, unit=unit, date=day, start=start)
         before = cells.by_key(cells.of_day(link, code, unit, day, start))
         after = cells.by_key(fold_entries(live))
         cells.remove(link, code, [key for key in before if key not in after])

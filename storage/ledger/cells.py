@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from storage.codec import (
 )
 from storage.figures import cells
 from storage.link import Link, Row
-from storage.sql import Sql, insert_sql
+from storage.sql import Sql, fixed, insert_sql
 
 _CELL: Final = (
     cells.c.unit,
@@ -31,7 +32,7 @@ _CELL: Final = (
     cells.c.relation,
     cells.c.received_at,
 )
-_first = case((cells.c.start == "", cells.c.date), else_=cells.c.start)
+_first = case((cells.c.start == fixed(""), cells.c.date), else_=cells.c.start)
 _PUT: Final = insert_sql(cells, update=["value", "relation", "received_at"])
 _REMOVE: Final = Sql(
     delete(cells).where(
@@ -75,7 +76,8 @@ def _list_sql(*, unit: bool, metrics: int, span: bool) -> Sql:
         statement = statement.where(cells.c.metric.in_([bindparam(f"metric{n}") for n in range(metrics)]))
     if span:
         statement = statement.where(cells.c.date >= bindparam("first"), _first <= bindparam("last"))
-    return Sql(statement.order_by(cells.c.unit, cells.c.metric, cells.c.date, cells.c.start, cells.c.anchor))
+    order = (cells.c.unit, cells.c.metric, cells.c.date, _first, cells.c.start, cells.c.anchor, cells.c.extra)
+    return Sql(statement.order_by(*order))
 
 
 def listed(
@@ -100,9 +102,9 @@ def listed(
     return [_cell(row) for row in link.rows(sql, **parameters)]
 
 
-def of_day(link: Link, campaign: str, unit: str, date: str, start: str) -> list[Cell]:
+def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[Cell]:
     """List the cells of exactly one day or span (as text)."""
-    return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=date, start=start)]
+    return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=day, start=start)]
 
 
 def recent(link: Link, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
@@ -125,18 +127,28 @@ def remove(link: Link, campaign: str, keys: Iterable[CellKey]) -> None:
     link.many(_REMOVE, [_key(campaign, key) for key in keys])
 
 
+def in_order(some: Iterable[Cell]) -> list[Cell]:
+    """Sort one pair's cells as they are listed: the arithmetic goes by the order where two end on the same day."""
+    return sorted(some, key=_place)
+
+
 def by_key(found: Sequence[Cell]) -> dict[CellKey, Cell]:
     """Sort cells by their keys."""
     return {cell_key(cell): cell for cell in found}
 
 
+def _place(cell: Cell) -> tuple[date, date, bool, bool, bool]:
+    extra = cell.relation is Relation.EXTRA
+    return (cell.date, cell.start or cell.date, cell.start is not None, cell.anchor, extra)
+
+
 def _key(campaign: str, key: CellKey) -> dict[str, Any]:
-    unit, metric, date, start, anchor, extra = key
+    unit, metric, day, start, anchor, extra = key
     return {
         "campaign": campaign,
         "unit": unit,
         "metric": metric,
-        "date": to_day(date),
+        "date": to_day(day),
         "start": to_day(start),
         "anchor": anchor,
         "extra": extra,
@@ -152,11 +164,11 @@ def _content(cell: Cell) -> dict[str, Any]:
 
 
 def _cell(row: Row) -> Cell:
-    unit, metric, date, value, start, anchor, relation, received_at = row
+    unit, metric, day, value, start, anchor, relation, received_at = row
     return Cell(
         unit,
         metric,
-        from_day(date),
+        from_day(day),
         value,
         from_day_or_none(start),
         bool(anchor),

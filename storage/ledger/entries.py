@@ -24,7 +24,7 @@ from storage.codec import (
 from storage.figures import entries, entry_states, entry_values
 from storage.ledger.messages import MESSAGE, message_from_row
 from storage.link import Link, Row
-from storage.sql import Sql, insert_sql
+from storage.sql import Sql, fixed, insert_sql
 from storage.tables import message_texts, messages
 
 _ENTRY: Final = (
@@ -57,7 +57,6 @@ _ADD: Final = insert_sql(
     entries,
     "campaign",
     "message",
-    "version",
     "unit",
     "start",
     "date",
@@ -72,6 +71,7 @@ _ADD: Final = insert_sql(
     "flags",
     "reason",
     returning="id",
+    version=select(messages.c.version).where(messages.c.id == bindparam("message")).scalar_subquery(),
 )
 _ADD_VALUE: Final = insert_sql(entry_values)
 _MOVE: Final = Sql(
@@ -110,7 +110,7 @@ def _load_sql(*conditions: ColumnElement[bool], by_id: bool = False, limit: bool
 _in_campaign = entries.c.campaign == bindparam("campaign")
 _of_unit = entries.c.unit == bindparam("unit")
 _of_message = entries.c.message == bindparam("message")
-_is_held = entries.c.state == EntryState.HELD.value
+_is_held = entries.c.state == fixed(EntryState.HELD.value)
 
 BY_ID: Final = _load_sql(entries.c.id == bindparam("entry"))
 OF_MESSAGE: Final = _load_sql(_of_message, by_id=True)
@@ -119,15 +119,15 @@ LIVE: Final = _load_sql(
     _of_unit,
     entries.c.date == bindparam("date"),
     entries.c.start == bindparam("start"),
-    entries.c.state == EntryState.LIVE.value,
+    entries.c.state == fixed(EntryState.LIVE.value),
 )
-LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == EntryState.LIVE.value)
+LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
 HELD: Final = _load_sql(_in_campaign, _is_held)
 HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
 NOTED: Final = _load_sql(
     _in_campaign,
-    entries.c.note != "",
-    entries.c.state == EntryState.LIVE.value,
+    entries.c.note != fixed(""),
+    entries.c.state == fixed(EntryState.LIVE.value),
     entries.c.date >= bindparam("first"),
     entries.c.date <= bindparam("last"),
 )
@@ -143,7 +143,6 @@ def add(
     link: Link,
     campaign: str,
     message: Message,
-    version: int,
     entry: Entry,
     at: datetime,
     *,
@@ -161,7 +160,6 @@ def add(
             _ADD,
             campaign=campaign,
             message=message.id,
-            version=version,
             unit=entry.unit,
             start=to_day(entry.start),
             date=to_day(entry.date),

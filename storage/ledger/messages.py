@@ -51,7 +51,6 @@ _EDIT: Final = Sql(
     .where(messages.c.id == bindparam("message"))
     .values(text=bindparam("new_text"), edited_at=bindparam("at"), version=messages.c.version + 1)
 )
-_VERSION: Final = Sql(select(messages.c.version).where(messages.c.id == bindparam("message")))
 
 
 class SqlMessages:
@@ -111,10 +110,6 @@ class SqlMessages:
         """Load a message by the chat's ids."""
         found = self._link.row(_FIND, app=app, said_in=chat_id, message_id=message_id)
         return None if found is None else message_from_row(found)
-
-    def version_of(self, message: int) -> int:
-        """Tell how often a message's text was changed."""
-        return int(self._link.value(_VERSION, message=message))
 
 
 def message_from_row(row: Row) -> Message:

@@ -126,7 +126,7 @@ def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[C
     """Work out a pair's figure and days from all its cells; no figure where there are no cells."""
     if not all_cells:
         return None, {}
-    line = series(all_cells, base_of(campaign, unit, metric))
+    line = series(cells.in_order(all_cells), base_of(campaign, unit, metric))
     value = line.cumulative(dt.date.max)
     since = {first: line.since(first, dt.date.max) for key, first in since_days(campaign) if key == metric}
     last_date = max(cell.date for cell in all_cells)
@@ -138,7 +138,7 @@ def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[C
 def days_of(campaign: Campaign, unit: str, metric: str, some: Sequence[Cell]) -> Days:
     """Work out the days of cells that nothing else touches."""
     base = base_of(campaign, unit, metric)
-    return _by_day(series(some, base).increments, some, base)
+    return _by_day(series(cells.in_order(some), base).increments, some, base)
 
 
 def _by_day(steps: Sequence[Increment], some: Sequence[Cell], base: Base) -> Days:
@@ -154,7 +154,7 @@ def _appended(
     """Go on from the figure as it stands: everything before is as good as a baseline."""
     base = base_of(campaign, unit, metric)
     as_of = was.last_date if base.as_of is None else max(base.as_of, was.last_date)
-    line = series(after, Base(None if was.known_from is None else was.value, as_of))
+    line = series(cells.in_order(after), Base(None if was.known_from is None else was.value, as_of))
     value = line.cumulative(dt.date.max)
     since = {first: total + line.since(first, dt.date.max) for first, total in was.since.items()}
     now = Standing(

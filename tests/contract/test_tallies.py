@@ -94,6 +94,12 @@ def assert_day_in_step(store: Store, campaign: Campaign, cells: list[Cell], as_o
         ("move", 0, EntryState.RETRACTED),
     ]
 )
+@example(
+    steps=[
+        ("report", "n=lk0", "b", FIRST, 1, None, 0),
+        ("report", "n=lk1", "b", FIRST, None, None, 0),
+    ]
+)
 def test_the_current_state_follows_any_history(steps: list[tuple[object, ...]]) -> None:
     """Sets, adds, totals, spans, late arrivals, retractions and their undoing, in one commit and in many."""
     with closing(open_store("sqlite://", campaigns=[CAMPAIGN])) as store:

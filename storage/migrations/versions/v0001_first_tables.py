@@ -268,10 +268,15 @@ def _letters() -> None:
         sa.Column("file_id", WORD, nullable=True),
         sa.ForeignKeyConstraint(["answers"], ["messages.id"], name="fk_outbox_answers"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-        sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
-    op.create_index("ix_outbox_answers", "outbox", ["answers"], unique=False)
-    op.create_index("ix_outbox_app_sent_in_message_id", "outbox", ["app", "sent_in", "message_id"], unique=False)
+    op.create_index(
+        "ix_outbox_answers",
+        "outbox",
+        ["answers"],
+        unique=False,
+        sqlite_where=sa.text("answers is not null"),
+        postgresql_where=sa.text("answers is not null"),
+    )
     op.create_index(
         "ix_outbox_file",
         "outbox",
@@ -281,12 +286,28 @@ def _letters() -> None:
         postgresql_where=sa.text("file_id is not null"),
     )
     op.create_index(
+        "ix_outbox_sent",
+        "outbox",
+        ["app", "sent_in", "message_id"],
+        unique=False,
+        sqlite_where=sa.text("message_id is not null"),
+        postgresql_where=sa.text("message_id is not null"),
+    )
+    op.create_index(
         "ix_outbox_waiting",
         "outbox",
         ["app", "priority", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "uq_outbox_key",
+        "outbox",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("key is not null"),
+        postgresql_where=sa.text("key is not null"),
     )
 
 
