@@ -7,7 +7,21 @@ from datetime import datetime, timedelta
 
 from bot.chat import Event, EventKind
 from bot.config import Settings
-from bot.desk import corrections, grants, help, missing, notices, posts, questions, reports, seeds, setup, status  # noqa: A004 - the command's own name
+from bot.desk import (
+    closing,
+    corrections,
+    grants,
+    guide,
+    missing,
+    notices,
+    posts,
+    questions,
+    registration,
+    reports,
+    seeds,
+    setup,
+    status,
+)
 from bot.desk.office import Office
 from bot.desk.visit import Visit
 from reporting.ports import UnitOfWork
@@ -26,13 +40,17 @@ COMMANDS: dict[str, Handler] = {
     "chuabc": missing.missing,
     "sua": corrections.correct,
     "huy": corrections.retract,
-    "huongdan": help.guide,
+    "huongdan": guide.guide,
     "start": _by_argument(setup.start),
     "ketnoi": _by_argument(setup.bind),
     "ngatketnoi": _by_argument(setup.unbind),
     "phanquyen": _by_argument(grants.give_role),
     "phancong": _by_argument(grants.assign),
     "chiendich": _by_argument(setup.choose),
+    "dangky": registration.ask,
+    "toi": guide.who,
+    "chot": closing.close,
+    "moky": closing.reopen,
 }
 """What each command of the text grammar does. A command that is not here stays without an answer."""
 
@@ -76,7 +94,7 @@ class Desk:
             return
         visit = Visit(self._office, uow, event, now)
         if event.kind is EventKind.JOINED:
-            setup.hint(visit)
+            setup.joined(visit)
         elif event.kind is EventKind.BUTTON:
             questions.press(visit)
         else:
@@ -124,6 +142,8 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     elif edit:
         reports.edited(visit, reading)
     elif reading.command is None:
-        reports.hear(visit, reading)
+        kept = reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)
+        if not kept:
+            reports.hear(visit, reading)
     elif reading.command in COMMANDS:
         COMMANDS[reading.command](visit, reading)

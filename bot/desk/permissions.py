@@ -22,6 +22,7 @@ class Action(StrEnum):
     BIND_GROUP = "bind-group"
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
+    CLOSE_PERIODS = "close-periods"
     ANSWER_FOR_OTHERS = "answer-for-others"
 
 
@@ -34,6 +35,7 @@ _RUN = frozenset(
         Action.BIND_GROUP,
         Action.GRANT_ROLES,
         Action.ASSIGN_REPORTERS,
+        Action.CLOSE_PERIODS,
         Action.ANSWER_FOR_OTHERS,
     }
 )

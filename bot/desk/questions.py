@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, faults
+from bot.desk import ask, faults, registration
 from bot.desk.answers import dropped_line, unit_name
 from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.permissions import Action, allowed
@@ -62,7 +62,9 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         return
     visit.campaign = campaign
     visit.author = question.person
-    if question.kind == ask.QUESTION:
+    if question.kind == registration.QUESTION:
+        registration.decide(visit, campaign, question, choice)
+    elif question.kind == ask.QUESTION:
         _entry_pressed(visit, campaign, question, choice)
     else:
         _fault_pressed(visit, campaign, question, choice)

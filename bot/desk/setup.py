@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 from bot.config.words import fold
-from bot.desk.help import greet
+from bot.desk.guide import greet
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows, tell
 from bot.texts import Markup
@@ -51,6 +51,12 @@ def hint(visit: Visit) -> None:
         visit.say(visit.texts.say("setup.hint"))
 
 
+def joined(visit: Visit) -> None:
+    """Remember whether the bot is an admin of the group, which lets it read plain messages, and hint how to bind."""
+    visit.uow.state.set(f"bot-admin/{visit.chat.app}/{visit.chat.chat_id}", visit.event.bot_is_admin)
+    hint(visit)
+
+
 def bind(visit: Visit, argument: str) -> None:
     """Answer /ketnoi: bind the group, by name or by buttons, or choose replies or reactions in it."""
     if not visit.in_group:
@@ -82,7 +88,8 @@ def bound(visit: Visit, campaign: Campaign) -> None:
 def _bound_text(visit: Visit, campaign: Campaign) -> Markup:
     person = visit.person
     visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
-    reads = "setup.reads-all" if visit.office.can_read_all else "setup.reads-commands"
+    admin = visit.uow.state.get(f"bot-admin/{visit.chat.app}/{visit.chat.chat_id}")
+    reads = "setup.reads-all" if visit.office.can_read_all or admin else "setup.reads-commands"
     return visit.texts.lines(
         (
             visit.texts.say("setup.bound", campaign=campaign.name, units=visit.texts.count(len(campaign.units))),

@@ -50,6 +50,12 @@ class Visit:
         return campaign_of(self.office, self.uow, self.chat, self.person)
 
     @cached_property
+    def only_campaign(self) -> Campaign | None:
+        """The desk's campaign where it has only one: what a stranger in private can only mean."""
+        campaigns = tuple(self.office.campaigns.values())
+        return campaigns[0] if len(campaigns) == 1 else None
+
+    @cached_property
     def reader(self) -> Reader:
         """The campaign's reader."""
         return self.office.readers[self.campaign.code] if self.campaign else self.office.any_reader()

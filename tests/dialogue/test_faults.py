@@ -95,7 +95,7 @@ async def test_words_that_fit_two_metrics_are_asked() -> None:
 async def test_who_may_not_report_is_told_why() -> None:
     """A stranger hears how to be registered, a leader where to look, a lead whose figures they are."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
-        stranger = await chat.stranger.says("/bc Tân Hưng m1=1 m2=2")
+        stranger = await chat.stranger.says("/bc Tân H m1=1 m2=2")
         assert "Đ/c chưa có trong danh sách đầu mối" in stranger.answer
         leader = await chat.leader.says("/bc Tân Hưng m1=1 m2=2")
         assert "Số liệu do đầu mối các đơn vị gửi" in leader.answer

@@ -22,6 +22,7 @@ choose-campaign      yes    yes      yes  yes    yes
 bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
+close-periods        -      -        -    -      yes
 answer-for-others    -      -        -    -      yes
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)

@@ -14,6 +14,12 @@ def guide(visit: Visit, _reading: Reading) -> None:
     visit.say(guide_text(visit))
 
 
+def who(visit: Visit, _reading: Reading) -> None:
+    """Answer /toi: who one is here."""
+    known = visit.campaign is not None and bool(visit.roles)
+    visit.say(_who(visit, visit.campaign) if known and visit.campaign else visit.texts.say("help.stranger"))
+
+
 def greet(visit: Visit) -> None:
     """Answer /start: who one is here, then the same help."""
     texts, campaign = visit.texts, visit.campaign

@@ -1,0 +1,68 @@
+"""Strangers become reporters; what they sent first isn't lost and doesn't count before."""
+
+from __future__ import annotations
+
+from tests.dialogue.chat import desk_in
+
+MONDAY = "2023-07-31 09:45"
+
+
+async def test_a_strangers_first_report_waits_for_the_office() -> None:
+    """Approved after the due time, it counts from its own sending time: on time."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
+        assert "Đã giữ số liệu của xã Tân Phú, chờ thường trực duyệt" in said.answer
+        assert "lũy kế 59.845/" in (await chat.leader.says("/status")).answer
+        shown = chat.private("admin").last()
+        assert "Khách xin làm đầu mối xã Tân Phú." in shown
+        assert "Thu nhận +75 (mức 1: 10; mức 2: 65)." in shown
+        await chat.clock_to("2023-07-31 10:30")
+        await chat.admin.presses("Duyệt", on=shown)
+        assert shown.text == "Khách: đầu mối xã Tân Phú."
+        assert "Đã nhận: xã Tân Phú, kỳ 24–30/7, đúng hạn." in said.answer
+        again = await chat.stranger.says("Tân Phú m1=11 m2=65")
+        assert "thay 10 → 11" in again.answer
+
+
+async def test_a_refused_report_never_counts() -> None:
+    """The office says no: nothing is stored as counting, and the sender stays a stranger."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
+        await chat.admin.presses("Không duyệt", on=chat.private("admin").last())
+        cells = chat.store.read(lambda uow: uow.ledger.cells(chat.campaign.code)).result()
+        assert cells == []
+        assert (await chat.stranger.says("Tân Phú m1=11 m2=65")).ignored
+
+
+async def test_dangky_in_private() -> None:
+    """One may ask without a report; approved, one is welcomed and knows who one is."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.stranger.starts()
+        await chat.stranger.whispers("/dangky")
+        assert "/dangky Tân Hưng" in chat.stranger.private.last().code
+        await chat.stranger.whispers("/dangky tan hung")
+        assert "Đã chuyển đề nghị làm đầu mối xã Tân Hưng" in chat.stranger.private.last()
+        await chat.admin.presses("Duyệt", on=chat.private("admin").last())
+        assert "là đầu mối xã Tân Hưng" in chat.stranger.private.last()
+        await chat.stranger.whispers("/toi")
+        assert "đầu mối (xã Tân Hưng)" in chat.stranger.private.last()
+
+
+async def test_asking_again_and_again_is_cut_off() -> None:
+    """Three requests wait at most; after that the admins are left in peace."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for _ in range(5):
+            await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
+        assert len([said for said in chat.private("admin").by_bot if "xin làm đầu mối" in said]) == 3
+
+
+async def test_a_closed_period_takes_no_more() -> None:
+    """/chot by an admin; reporters are told, the office may still correct; /moky opens it again."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-phu")
+        assert "Việc này của thường trực" in (await lead.says("/chot")).answer
+        assert "Đã chốt số liệu kỳ 24–30/7" in (await chat.admin.says("/chot đã gửi huyện")).answer
+        assert "đã chốt số liệu (xã Tân Phú)" in (await lead.says("/bc Tân Phú m1=10 m2=65")).answer
+        assert "Đã nhận" in (await chat.admin.says("/bc Tân Phú m1=10 m2=65")).answer
+        assert "Đã mở lại kỳ 24–30/7" in (await chat.admin.says("/moky")).answer
+        assert "thay 10 → 11" in (await lead.says("/sua Tân Phú 24-30/7 m1=11 lý do: nhầm")).answer
