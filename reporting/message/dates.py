@@ -14,6 +14,7 @@ from reporting.periods import desk_closes_at, period_due_on, periods
 from reporting.reading import ProblemCode
 from reporting.records import Span
 
+
 def _day_month(name: str) -> str:
     return rf"(?P<{name}d>\d{{1,2}})/(?P<{name}m>\d{{1,2}})(?:/(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
 
@@ -41,7 +42,9 @@ _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao|cong dien|van ban|huong dan|to trinh|nghi dinh|nghi quyet|ket luan|thu moi|giay moi"
     r"|cv|kh|qd|tb|ct|hd)\b(?:\s+so)?[\s:]*[\w/.\-]*(?:\s+(?:cua|do)\s[^,;:\n]{1,60})?|\bso[\s:]*\d[\w/.\-]*)\s*,?\s*$"
 )
-_STANDING = re.compile(r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$")
+_STANDING = re.compile(
+    r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
+)
 _PLACE = re.compile(r"^[^\d\n]{2,40},\s*$")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 
@@ -99,10 +102,26 @@ def _marked(mention: Mention, folded: str) -> Mention:
     stop = folded.find("\n", mention.end)
     after = folded[mention.end : stop if stop >= 0 else len(folded)]
     paper = bool(_PAPER.search(before) or _STANDING.search(before))
-    letterhead = mention.named and not after.strip(" .") and bool(_PLACE.match(before)) and "thang" in folded[mention.start : mention.end]
+    letterhead = (
+        mention.named
+        and not after.strip(" .")
+        and bool(_PLACE.match(before))
+        and "thang" in folded[mention.start : mention.end]
+    )
     if not (paper or letterhead):
         return mention
-    return Mention(mention.start, mention.end, mention.sort, mention.first, mention.last, mention.back, mention.weekday, mention.named, mention.weak, paper=True)
+    return Mention(
+        mention.start,
+        mention.end,
+        mention.sort,
+        mention.first,
+        mention.last,
+        mention.back,
+        mention.weekday,
+        mention.named,
+        mention.weak,
+        paper=True,
+    )
 
 
 def _mention(match: re.Match[str], low: str) -> Mention | None:
@@ -112,7 +131,14 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
     if group("ad"):
         return Mention(start, end, Sort.SPAN, _parts(group, "a"), _parts(group, "b"), named=named)
     if group("ed"):
-        return Mention(start, end, Sort.SPAN, (int(group("ed")), int(group("fm")), _parts(group, "f")[2]), _parts(group, "f"), named=named)
+        return Mention(
+            start,
+            end,
+            Sort.SPAN,
+            (int(group("ed")), int(group("fm")), _parts(group, "f")[2]),
+            _parts(group, "f"),
+            named=named,
+        )
     if group("sd"):
         return Mention(start, end, Sort.SPAN, _parts(group, "s"), back=1 if "qua" in group("until") else 0, named=named)
     for name in "iwnpk":
@@ -132,7 +158,7 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
 def _weekday(text: str, low: str, start: int, end: int) -> Mention | None:
     if text == "chu nhat":
         return Mention(start, end, Sort.DAY, weekday=6)
-    name = text.split()[-1]
+    name = text.rsplit(maxsplit=1)[-1]
     typed = low[start:end]
     if name.isdigit() and not typed.startswith("thứ"):
         return None  # `thu 2 hồ sơ`: collected two
@@ -143,7 +169,11 @@ def _weekday(text: str, low: str, start: int, end: int) -> Mention | None:
 
 def _parts(group: Callable[[str], str | None], name: str) -> DayParts:
     year = group(f"{name}y")
-    return int(group(f"{name}d") or 0), int(group(f"{name}m") or 0), None if year is None else int(year) + (2000 if len(year) == 2 else 0)
+    return (
+        int(group(f"{name}d") or 0),
+        int(group(f"{name}m") or 0),
+        None if year is None else int(year) + (2000 if len(year) == 2 else 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +297,9 @@ class Today:
 
     def _still_open(self) -> bool:
         closes = desk_closes_at(self.campaign)
-        last_due = max((rounds[-1].due for duty in self.campaign.duties if (rounds := periods(self.campaign, duty))), default=None)
+        last_due = max(
+            (rounds[-1].due for duty in self.campaign.duties if (rounds := periods(self.campaign, duty))), default=None
+        )
         known = [moment for moment in (closes, last_due) if moment is not None]
         return bool(known) and self.sent <= max(known)
 

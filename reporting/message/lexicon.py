@@ -10,7 +10,7 @@ from itertools import product
 from reporting.campaign import Campaign, MetricKind
 from reporting.message.normalise import fold, normalise
 from reporting.message.tokens import Token, TokenKind, tokenise
-from reporting.message.vocabulary import KINDS, PHRASES, Word
+from reporting.message.vocabulary import KINDS, PHRASES, Word, bit
 
 
 @dataclass(slots=True)
@@ -39,11 +39,6 @@ LEVELS = {"1": ("1", "i", "một"), "2": ("2", "ii", "hai"), "3": ("3", "iii", "
 _LEVEL_WORDS = ("mức", "mức độ", "mđ")
 
 
-def bit(word: Word) -> int:
-    """Give a word's bit."""
-    return 1 << word
-
-
 @cache
 def _phrases() -> tuple[tuple[tuple[str, ...], Word], ...]:
     found = []
@@ -54,7 +49,9 @@ def _phrases() -> tuple[tuple[tuple[str, ...], Word], ...]:
 
 
 def _split(phrase: str) -> tuple[str, ...]:
-    return tuple(token.low if token.kind is not TokenKind.NUMBER else token.fold for token in tokenise(normalise(phrase)))
+    return tuple(
+        token.low if token.kind is not TokenKind.NUMBER else token.fold for token in tokenise(normalise(phrase))
+    )
 
 
 class Lexicon:
@@ -73,8 +70,8 @@ class Lexicon:
             if unit.kind not in KINDS and unit.kind != "cơ quan":
                 self._leaf(_split(unit.kind)).kind = unit.kind
         for level, forms in LEVELS.items():
-            for word, form in product(_LEVEL_WORDS, forms):
-                self._leaf((*_split(word), form)).level = level
+            for written, form in product(_LEVEL_WORDS, forms):
+                self._leaf((*_split(written), form)).level = level
         self.by_canon: dict[str, tuple[str, ...]] = {}
         self._metrics(campaign)
         self.level_stems = {canon[: canon.rfind(" muc ")] for canon in self.by_canon if " muc " in canon}
@@ -128,7 +125,13 @@ class Lexicon:
                     end, best = index, leaf
             if index >= size or not node.after:
                 break
-            if tokens[index].fold == "." and not tokens[index].spaced and index + 1 < size and tokens[index + 1].kind is TokenKind.NUMBER and not tokens[index + 1].spaced:
+            if (
+                tokens[index].fold == "."
+                and not tokens[index].spaced
+                and index + 1 < size
+                and tokens[index + 1].kind is TokenKind.NUMBER
+                and not tokens[index + 1].spaced
+            ):
                 index += 1
             node = node.after.get(tokens[index].fold)
             index += 1
@@ -149,7 +152,10 @@ def _choose(leaves: list[Leaf], tokens: list[Token], start: int, end: int) -> Le
         if len(typed) != len(leaf.lows):
             fitting.append(leaf)
             continue
-        if all(token.low == low or token.low == token.fold or token.kind is TokenKind.NUMBER for token, low in zip(typed, leaf.lows, strict=True)):
+        if all(
+            token.low == low or token.low == token.fold or token.kind is TokenKind.NUMBER
+            for token, low in zip(typed, leaf.lows, strict=True)
+        ):
             fitting.append(leaf)
     if not fitting:
         return None
@@ -202,9 +208,7 @@ def canon_of(lows: tuple[str, ...]) -> str:
     for low in lows:
         if low == "độ" and words and words[-1] == "muc":
             continue
-        if low in {"mức", "mđ", "m"} and words and low == "m":
-            words.append("muc")
-        elif low == "mđ":
+        if (low in {"mức", "mđ", "m"} and words and low == "m") or low == "mđ":
             words.append("muc")
         elif words and words[-1] == "muc" and low in _LEVEL_FORMS:
             words.append(_LEVEL_FORMS[low])

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 NBSP = "\u00a0"
-_INVISIBLE = dict.fromkeys([0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFE0F, 0xFEFF])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFE0F, 0xFEFF]
+)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW_SPACES = dict.fromkeys([0x00A0, 0x2007, 0x2009, 0x202F, 0x2008], NBSP)
 _WIDE_SPACES = dict.fromkeys([0x3000, 0x1680, *range(0x2000, 0x2007), 0x200A, 0x205F], " ")
@@ -16,7 +18,6 @@ _QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
 _TABLE = {**_INVISIBLE, **_FULL_WIDTH, **_NARROW_SPACES, **_WIDE_SPACES, **_DASHES, **_BREAKS, **_QUOTES}
 
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
-
 
 
 def _fold_table() -> dict[int, str]:

@@ -10,7 +10,10 @@ from reporting.reading import ProblemCode
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,\u00a0])\d{3})(?:\1\d{3})*")
 _PLAIN_GROUP = re.compile(r"\d{1,3}")
-_COUNTED = frozenset(word.replace(" ", "") for word in "tk|hs|th|hồ|hộ|ng|người|cd|lượt|tkhoản|t|hso|hsơ|lượt".split("|"))
+_COUNTED = frozenset(
+    word.replace(" ", "")
+    for word in ["tk", "hs", "th", "hồ", "hộ", "ng", "người", "cd", "lượt", "tkhoản", "t", "hso", "hsơ", "lượt"]
+)
 MOST_DIGITS = 15
 
 
@@ -75,7 +78,13 @@ def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemC
     if token.fold == "%":
         return end + 1, bad, "percent"
     following = tokens[end + 1] if end + 1 < len(tokens) else None
-    if token.fold in ".," and not token.spaced and following is not None and not following.spaced and following.fold in {".", ","}:
+    if (
+        token.fold in ".,"
+        and not token.spaced
+        and following is not None
+        and not following.spaced
+        and following.fold in {".", ","}
+    ):
         after = tokens[end + 2] if end + 2 < len(tokens) else None
         if after is not None and after.kind is TokenKind.NUMBER and not after.spaced:
             return end + 3, bad, "decimal"
@@ -85,5 +94,3 @@ def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemC
     if strict and token.kind is TokenKind.NUMBER and token.spaced and len(token.low) == 3 and token.low.isdigit():
         return end + 1, bad, "space"
     return end, None, ""
-
-

@@ -73,8 +73,12 @@ class Reader:
         if not command and (grammar.asked or not (table or grammar.named or grammar.reported)):
             return NOTHING if not self._doubtful(scan) else Reading(doubtful=True)
         today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)
-        settler = Settler(self.campaign, today, sender, command=command, more=grammar.more, head_dates=grammar.head_dates)
-        settled = [self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)]
+        settler = Settler(
+            self.campaign, today, sender, command=command, more=grammar.more, head_dates=grammar.head_dates
+        )
+        settled = [
+            self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)
+        ]
         entries, problems = _gather([result for result in settled if result is not None], command=command)
         if not entries and not problems:
             return Reading(doubtful=not command and self._doubtful(scan), reported=command)
@@ -93,7 +97,13 @@ class Reader:
 
     def _settle(self, settler: Settler, draft: Draft, text: str, *, command: bool) -> Settled | None:
         draft.text = draft.text or text.strip()[:200]
-        if not command and not draft.pairs and not draft.nothing and not any(check.metric for check in draft.checks) and not any(fault.certain for fault in draft.faults):
+        if (
+            not command
+            and not draft.pairs
+            and not draft.nothing
+            and not any(check.metric for check in draft.checks)
+            and not any(fault.certain for fault in draft.faults)
+        ):
             return None
         return settler.settle(draft)
 
@@ -153,7 +163,11 @@ class Reader:
             if item.kind is ItemKind.METRIC and item.metrics:
                 return item.metrics[0]
             if item.kind is ItemKind.STEM and item.leaf is not None:
-                said = [metric.key for metric in self.campaign.metrics if fold(lower(normalise(metric.said))) == " ".join(map(fold, item.leaf.lows))]
+                said = [
+                    metric.key
+                    for metric in self.campaign.metrics
+                    if fold(lower(normalise(metric.said))) == " ".join(map(fold, item.leaf.lows))
+                ]
                 if said:
                     return said[0]
         return None
@@ -167,7 +181,14 @@ def _phrase(scan: Scan) -> tuple[str, str]:
 def _may_report(text: str) -> bool:
     """A report has a digit, or says that there is nothing."""
     folded = fold(lower(text))
-    return any(letter.isdigit() for letter in text) or "kh" in folded or "ko" in folded or "k p" in folded or " ps" in folded or "=" in text
+    return (
+        any(letter.isdigit() for letter in text)
+        or "kh" in folded
+        or "ko" in folded
+        or "k p" in folded
+        or " ps" in folded
+        or "=" in text
+    )
 
 
 def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -192,8 +213,14 @@ def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...]
             problems.append(Problem(ProblemCode.CONFLICTING_VALUES, 1, entry.unit, unit=entry.unit, metric=clash[0]))
         elif not clash:
             note = " ".join(part for part in (known.note, entry.note) if part)
-            by_key[key] = Entry(entry.unit, entry.date, {**known.values, **entry.values}, entry.start, note, known.dated)
+            by_key[key] = Entry(
+                entry.unit, entry.date, {**known.values, **entry.values}, entry.start, note, known.dated
+            )
     entries = [entry for key, entry in by_key.items() if key not in clashing]
     if not command:
-        problems = [problem for problem in problems if problem.code not in _SILENT_IN_PLAIN or problem.code is ProblemCode.MISSING_UNIT]
+        problems = [
+            problem
+            for problem in problems
+            if problem.code not in _SILENT_IN_PLAIN or problem.code is ProblemCode.MISSING_UNIT
+        ]
     return tuple(entries), tuple(problems)

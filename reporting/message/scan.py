@@ -120,7 +120,9 @@ class Scanner:
             last = index + 1
             while last < len(tokens) and not tokens[last].spaced and tokens[last].kind <= TokenKind.WORD:
                 last += 1
-            return Item(ItemKind.OTHER, index, last, "".join(part.fold for part in tokens[index:last]), spaced=token.spaced)
+            return Item(
+                ItemKind.OTHER, index, last, "".join(part.fold for part in tokens[index:last]), spaced=token.spaced
+            )
         name = "".join(part.fold for part in tokens[index:end])
         base = {"leaf": leaf, "words": leaf.words, "fold": name, "spaced": token.spaced}
         if leaf.metrics:
@@ -135,7 +137,9 @@ class Scanner:
             return Item(ItemKind.WORDS, index, end, **base)  # type: ignore[arg-type]
         return Item(ItemKind.OTHER, index, end, name, spaced=token.spaced)
 
-    def _unit(self, tokens: list[Token], index: int, phrase_end: int, leaf: Leaf | None, items: list[Item]) -> Item | None:
+    def _unit(
+        self, tokens: list[Token], index: int, phrase_end: int, leaf: Leaf | None, items: list[Item]
+    ) -> Item | None:
         end, names = self.units.longest(tokens, index)
         if not names:
             end, codes = self.units.by_initial(tokens, index)
@@ -155,6 +159,13 @@ class Scanner:
         codes = list(dict.fromkeys(name.unit for name in names))
         name = "".join(part.fold for part in tokens[index:end])
         return Item(
-            ItemKind.UNIT, index, end, name, units=tuple(codes), doubtful=all(name.doubtful for name in names), spaced=tokens[index].spaced,
-            words=leaf.words if leaf is not None and phrase_end == end else 0, leaf=leaf if phrase_end == end else None,
+            ItemKind.UNIT,
+            index,
+            end,
+            name,
+            units=tuple(codes),
+            doubtful=all(name.doubtful for name in names),
+            spaced=tokens[index].spaced,
+            words=leaf.words if leaf is not None and phrase_end == end else 0,
+            leaf=leaf if phrase_end == end else None,
         )

@@ -22,7 +22,9 @@ class Settled:
 class Settler:
     """Settles the drafts of one message."""
 
-    def __init__(self, campaign: Campaign, today: Today, sender: Sender, *, command: bool, more: bool, head_dates: list[Mention]) -> None:
+    def __init__(
+        self, campaign: Campaign, today: Today, sender: Sender, *, command: bool, more: bool, head_dates: list[Mention]
+    ) -> None:
         self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
         self.head_dates = head_dates
         self.typed = {metric.key: metric for metric in campaign.metrics if metric.typed}
@@ -40,12 +42,18 @@ class Settler:
         pairs = self._pairs(draft)
         values = self._values(draft, pairs, faults)
         when = self._when(draft, pairs, unit, faults)
-        if self.more and values and not any(fault.code is ProblemCode.AMBIGUOUS_VALUE for fault in faults) and any(value.op is Op.SET for value in values.values()):
+        if (
+            self.more
+            and values
+            and not any(fault.code is ProblemCode.AMBIGUOUS_VALUE for fault in faults)
+            and any(value.op is Op.SET for value in values.values())
+        ):
             faults.append(Fault(ProblemCode.AMBIGUOUS_VALUE, draft.line, draft.text, reason="more"))
         if not values and not faults:
             faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text))
         problems = tuple(
-            Problem(fault.code, fault.line, fault.text, fault.suggestions, unit, fault.metric, fault.reason) for fault in faults
+            Problem(fault.code, fault.line, fault.text, fault.suggestions, unit, fault.metric, fault.reason)
+            for fault in faults
         )
         if problems or unit is None or when is None:
             return Settled(None, problems)
@@ -89,7 +97,9 @@ class Settler:
         for pair in pairs:
             known = values.get(pair.metric)
             if known is not None and (known.number, known.op) != (pair.number, pair.op):
-                if not any(fault.code is ProblemCode.CONFLICTING_VALUES and fault.metric == pair.metric for fault in faults):
+                if not any(
+                    fault.code is ProblemCode.CONFLICTING_VALUES and fault.metric == pair.metric for fault in faults
+                ):
                     faults.append(Fault(ProblemCode.CONFLICTING_VALUES, pair.line, pair.text, metric=pair.metric))
                 continue
             values[pair.metric] = self._value(draft, pair, faults)
@@ -102,7 +112,9 @@ class Settler:
         op = pair.op
         if metric.kind == "cumulative":
             if op is Op.ADD:
-                faults.append(Fault(ProblemCode.BAD_NUMBER, pair.line, pair.text, metric=pair.metric, reason="add-to-total"))
+                faults.append(
+                    Fault(ProblemCode.BAD_NUMBER, pair.line, pair.text, metric=pair.metric, reason="add-to-total")
+                )
             op = Op.TOTAL
         if pair.number > metric.limit:
             faults.append(Fault(ProblemCode.TOO_LARGE, pair.line, pair.text, metric=pair.metric))
@@ -111,7 +123,10 @@ class Settler:
     def _by_position(self, draft: Draft, faults: list[Fault]) -> list[Pair]:
         order = self.campaign.positional or (tuple(self.typed) if len(self.typed) == 1 else ())
         if order and len(draft.loose) == len(order):
-            return [Pair(key, Op.SET, number, draft.line, str(number)) for key, number in zip(order, draft.loose, strict=True)]
+            return [
+                Pair(key, Op.SET, number, draft.line, str(number))
+                for key, number in zip(order, draft.loose, strict=True)
+            ]
         faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text, reason="position"))
         return []
 
@@ -132,12 +147,23 @@ class Settler:
             beside = pairs[check.first : check.last]
             if not beside:
                 if not faults:
-                    faults.append(Fault(ProblemCode.MISSING_VALUE if not check.expected else ProblemCode.UNKNOWN_METRIC, check.line, check.text, check.expected, reason="total-alone"))
+                    faults.append(
+                        Fault(
+                            ProblemCode.MISSING_VALUE if not check.expected else ProblemCode.UNKNOWN_METRIC,
+                            check.line,
+                            check.text,
+                            check.expected,
+                            reason="total-alone",
+                        )
+                    )
                 continue
             subset = self._one_family(beside, check.expected)
             if any(pair.op is not Op.SET for pair in subset):
                 continue
-            if sum(pair.number for pair in subset) == check.number or sum(pair.number for pair in beside) == check.number:
+            if (
+                sum(pair.number for pair in subset) == check.number
+                or sum(pair.number for pair in beside) == check.number
+            ):
                 continue
             missing = self._missing_part(subset)
             code = ProblemCode.MISSING_VALUE if missing else ProblemCode.CONFLICTING_VALUES
@@ -169,8 +195,18 @@ class Settler:
         if not given:
             faults.append(Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=metric.key))
         elif len(given) < len(parts):
-            faults.append(Fault(ProblemCode.MISSING_VALUE, check.line, check.text, metric=next(key for key in parts if key not in numbers)))
-        elif sum(term.sign * numbers[term.metric] for term in metric.formula.terms if term.metric in numbers) != check.number:
+            faults.append(
+                Fault(
+                    ProblemCode.MISSING_VALUE,
+                    check.line,
+                    check.text,
+                    metric=next(key for key in parts if key not in numbers),
+                )
+            )
+        elif (
+            sum(term.sign * numbers[term.metric] for term in metric.formula.terms if term.metric in numbers)
+            != check.number
+        ):
             faults.append(Fault(ProblemCode.CONFLICTING_VALUES, check.line, check.text, metric=metric.key))
 
     # ---- dates

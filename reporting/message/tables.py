@@ -54,7 +54,10 @@ def _row(line: str, header: dict[int, str | None], scanner: Scanner, number: int
     draft = Draft(number, text=line.strip())
     if not any(cells):
         return None
-    name = next((cell for column, cell in enumerate(cells) if column not in header and cell and not cell.rstrip(".").isdigit()), "")
+    name = next(
+        (cell for column, cell in enumerate(cells) if column not in header and cell and not cell.rstrip(".").isdigit()),
+        "",
+    )
     if fold(lower(name)).startswith(_TOTAL_ROWS):
         return None
     _name(draft, name, scanner, number)
@@ -94,6 +97,8 @@ def _cell(draft: Draft, metric: str, cell: str, number: int) -> None:
     elif read.problem is not None:
         problem, reason = read.problem, read.reason
     else:
-        draft.pairs.append(Pair(metric, Op.ADD if read.sign == "+" else Op.SET, read.value, number, cell, explicit=True))
+        draft.pairs.append(
+            Pair(metric, Op.ADD if read.sign == "+" else Op.SET, read.value, number, cell, explicit=True)
+        )
         return
     draft.faults.append(Fault(problem, number, cell, metric=metric, reason=reason))

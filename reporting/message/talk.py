@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reporting.message.lexicon import bit
 from reporting.message.scan import Item, ItemKind
-from reporting.message.vocabulary import Word
+from reporting.message.vocabulary import Word, bit
 
 _ORDER, _PROMISE, _HEARSAY, _QUESTION = bit(Word.ORDER), bit(Word.PROMISE), bit(Word.HEARSAY), bit(Word.QUESTION)
 _TALK = _ORDER | _PROMISE | _HEARSAY | _QUESTION

@@ -59,7 +59,9 @@ class UnitIndex:
         forms = KINDS.get(unit.kind, (unit.kind,))
         names = [(unit.name, None, None)] + [(alias.text, alias.valid_from, alias.valid_to) for alias in unit.aliases]
         for text, valid_from, valid_to in names:
-            self._add(unit.code, text, text, with_kind=self._has_kind(text, unit.kind), since=valid_from, until=valid_to)
+            self._add(
+                unit.code, text, text, with_kind=self._has_kind(text, unit.kind), since=valid_from, until=valid_to
+            )
             if unit.kind == "cơ quan":
                 continue
             for form in forms:
@@ -84,16 +86,30 @@ class UnitIndex:
     @staticmethod
     def _has_kind(text: str, kind: str) -> bool:
         words = fold(lower(text)).split()
-        return bool(words) and any(fold(lower(text)).startswith(fold(form)) for form in KINDS.get(kind, ()) if len(form) > 1)
+        return bool(words) and any(
+            fold(lower(text)).startswith(fold(form)) for form in KINDS.get(kind, ()) if len(form) > 1
+        )
 
     def _add(self, code: str, text: str, bare: str, *, with_kind: bool, since: date | None, until: date | None) -> None:
         tokens = [token for token in tokenise(normalise(text)) if token.kind is not TokenKind.BREAK]
         key = "".join(token.fold for token in tokens if token.kind is not TokenKind.SIGN)
-        low = "".join(token.low if token.kind is TokenKind.WORD else token.fold for token in tokens if token.kind is not TokenKind.SIGN)
+        low = "".join(
+            token.low if token.kind is TokenKind.WORD else token.fold
+            for token in tokens
+            if token.kind is not TokenKind.SIGN
+        )
         if any(name.unit == code and name.low == low for name in self.names[key]):
             return
         self.names[key].append(
-            Name(code, low, with_kind, bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL, "," in text, since, until)
+            Name(
+                code,
+                low,
+                with_kind,
+                bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL,
+                "," in text,
+                since,
+                until,
+            )
         )
         self.prefixes.update(key[:end] for end in range(1, len(key) + 1))
         if "," in text:
@@ -148,7 +164,12 @@ class UnitIndex:
             return at, []
         fitting = self.initials.get((first.fold, last.fold), [])
         if len(fitting) > 1:
-            exact = [code for code in fitting if fold(lower(self.units[code].name)) and lower(normalise(self.units[code].name)).split()[-1] == last.low]
+            exact = [
+                code
+                for code in fitting
+                if fold(lower(self.units[code].name))
+                and lower(normalise(self.units[code].name)).split()[-1] == last.low
+            ]
             if last.low != last.fold and len(exact) == 1:
                 fitting = exact
         return (at + 3, fitting) if fitting else (at, [])
@@ -159,7 +180,9 @@ class UnitIndex:
             return Near(None, ambiguous=False, suggestions=())
         found: dict[str, int] = {}
         if len(phrase) >= SHORTEST_MENDED - 1:
-            for name, distance, _ in process.extract(phrase, self._choices, scorer=OSA.distance, score_cutoff=2, limit=None):
+            for name, distance, _ in process.extract(
+                phrase, self._choices, scorer=OSA.distance, score_cutoff=2, limit=None
+            ):
                 code = self._near[name]
                 if not kind or self.units[code].kind == kind:
                     found[code] = min(int(distance), found.get(code, 9))
@@ -167,7 +190,11 @@ class UnitIndex:
         close = [code for code in ranked if found[code] <= 1]
         if len(close) == 1 and len(ranked) == 1 and len(phrase) >= SHORTEST_MENDED:
             return Near(close[0], ambiguous=False, suggestions=(close[0],))
-        part = tuple(code for code in self.units if code in self._syllables.get(phrase, ()) and (not kind or self.units[code].kind == kind))
+        part = tuple(
+            code
+            for code in self.units
+            if code in self._syllables.get(phrase, ()) and (not kind or self.units[code].kind == kind)
+        )
         suggested = tuple(dict.fromkeys([*ranked, *part]))[:MOST_SUGGESTED]
         return Near(None, ambiguous=len(suggested) > 1, suggestions=suggested)
 

@@ -41,6 +41,13 @@ class Word(IntEnum):
     STEM = 28  # what precedes the level in metrics' names anywhere: kích hoạt, thu nhận
     THANKS = 29
     ENDING = 30  # nơi nhận: what follows is no report
+    NEGATED = 31  # before a metric's name: what was not done, is lacking or fell
+    FAILED = 32  # after a count: it failed
+
+
+def bit(word: Word) -> int:
+    """Give a word's bit."""
+    return 1 << word
 
 
 PHRASES: dict[Word, str] = {
@@ -89,6 +96,10 @@ PHRASES: dict[Word, str] = {
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
     Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
     Word.THANKS: "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn",
+    Word.NEGATED: "chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
+    "|tồn|tồn đọng|hủy|xóa|thu hồi|chưa làm được|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng",
+    Word.FAILED: "lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối"
+    "|chưa xong|chưa làm|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ",
     Word.ENDING: "nơi nhận|người lập biểu|người lập|đã ký|tm.|kt.|lưu",
 }  # fmt: skip
 

@@ -48,7 +48,12 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
     told: dict[str, Any] = {
         "entries": [_entry(entry) for entry in reading.entries],
         "problems": [
-            {"code": str(problem.code), "line": problem.line, "text": problem.text, "suggestions": list(problem.suggestions)}
+            {
+                "code": str(problem.code),
+                "line": problem.line,
+                "text": problem.text,
+                "suggestions": list(problem.suggestions),
+            }
             for problem in reading.problems
         ],
     }

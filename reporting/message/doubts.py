@@ -1,0 +1,91 @@
+"""What behind a number makes it doubtful: a second number, a thousand in words, another thing counted."""
+
+from __future__ import annotations
+
+from reporting.message.days import Days
+from reporting.message.masks import AND, COUNTED
+from reporting.message.normalise import fold
+from reporting.message.scan import Item
+from reporting.message.scan import ItemKind as K
+from reporting.message.walk import PHRASE
+
+_MULTIPLIERS = frozenset("nghìn ngàn trăm chục vạn triệu tỷ tỉ tr mươi rưỡi rưởi mấy lẻ phần hơn".split())
+_OTHER_THINGS = frozenset("buổi cuộc lần lớp đồng đ vnđ vnd km mũi liều tờ giờ phút điểm phút chuyến bài tin".split())
+_BETWEEN = frozenset("đến tới hoặc hay x × ~ > < ^ ' _ * :".split())
+_NUMERALS = frozenset("một hai ba bốn năm sáu bảy tám chín mười".split())
+_SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space look like a thousands' sign
+
+
+def _plain(words: frozenset[str]) -> frozenset[str]:
+    return words | {fold(word) for word in words}
+
+
+MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN)
+_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.‰")
+
+
+class Doubts(Days):
+    """Looks behind a number for what makes it no plain count."""
+
+    def _doubt(self, at: int) -> tuple[int, str]:
+        """Say where what makes the number before an item doubtful ends, and why; no reason where nothing does."""
+        items = self.items
+        if at >= len(items):
+            return at, ""
+        item = items[at]
+        word = self.scan.tokens[item.first].low
+        if word not in _MAYBE and not item.words & AND:
+            return at, ""
+        following = items[at + 1] if at + 1 < len(items) else None
+        if item.kind is not K.SIGN and word in MULTIPLIERS:
+            return at + 1, "word"
+        if item.kind is not K.SIGN and word in OTHER_THINGS:
+            return at + 1, "thing"
+        if word == "‰":
+            return at + 1, "percent"
+        if following is None or following.kind is not K.NUMBER:
+            open_ended = word == "+" and not item.spaced and (following is None or following.spaced)
+            return (at + 1, "about") if open_ended and not self._key_after(at + 1) else (at, "")
+        return (at + 2, "range") if self._one_more(item, word, at + 1) else (at, "")
+
+    def _key_after(self, at: int) -> bool:
+        return at < len(self.items) and self.items[at].kind in PHRASE
+
+    def _one_more(self, item: Item, word: str, at: int) -> bool:
+        """Tell whether a number after a sign or a word belongs to the number before it."""
+        items = self.items
+        behind = items[at + 1] if at + 1 < len(items) else None
+        if behind is None or behind.kind is K.BREAK:
+            loose = True
+        elif behind.kind is K.SIGN:
+            listed = (
+                behind.fold in ".)/"
+                and not behind.spaced
+                and at + 2 < len(items)
+                and items[at + 2].kind is not K.NUMBER
+            )
+            if behind.fold == "=" or (
+                listed and items[at + 2].kind is not K.BREAK and (item.spaced or items[at].spaced)
+            ):
+                return False
+            loose = True
+        elif behind.kind in PHRASE or (behind.words & COUNTED and at + 2 < len(items) and items[at + 2].kind in PHRASE):
+            return False
+        else:
+            loose = bool(behind.words & COUNTED) and not item.words & AND
+        if word in {",", "."}:
+            thousands = items[at].last - items[at].first == 1 and len(items[at].fold) == _SECOND_NUMBER
+            return loose and thousands and not behind_counts(behind)
+        if word in BETWEEN or word in "/+":
+            return word not in {"đến", "den", "tới", "toi"} or not item.words & AND
+        return loose
+
+
+def behind_counts(item: Item | None) -> bool:
+    """Tell whether what is counted stands behind a number: it is one of its own then."""
+    return item is not None and bool(item.words & COUNTED)
+
+
+def is_numeral(low: str) -> bool:
+    """Tell whether a word is a number in letters."""
+    return low in _NUMERALS or low in _MULTIPLIERS

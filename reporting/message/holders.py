@@ -1,0 +1,103 @@
+"""Units' names: whose the figures are, and where one unit's entry ends and the next begins."""
+
+from __future__ import annotations
+
+from reporting.message.draft import Draft
+from reporting.message.masks import AND, CHIEF
+from reporting.message.phrases import Phrases
+from reporting.message.scan import ItemKind as K
+from reporting.message.walk import KEY_LIKE
+from reporting.reading import ProblemCode
+
+
+class Holders(Phrases):
+    """Units' names: whose the figures are, and where one unit's entry ends and the next begins."""
+
+    def _unit(self, index: int, hi: int) -> int:
+        item = self.items[index]
+        if (
+            item.doubtful
+            and not self._before_metric(index + 1, hi)
+            and not (self.command and index == self._line_lo and self._first_line)
+        ):
+            return index + 1
+        office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
+        if self._foreign_name(index, hi, office=office) or (office and index and self.items[index - 1].words & CHIEF):
+            return index + 1
+        if len(item.units) > 1:
+            if self._expects_unit(index, hi):
+                self._start(None)
+                self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, *item.units)
+                self.named = True
+            return index + 1
+        self._take_unit(item.units[0], index, hi)
+        return index + 1
+
+    def _take_unit(self, unit: str, index: int, hi: int) -> None:
+        other = self._unit_in_sentence
+        if other is not None and other != unit and not self.draft.given and self._figures_follow(index + 1, hi):
+            first = index - 1
+            while first > 0 and self.items[first].kind is not K.UNIT:
+                first -= 1
+            if any(
+                item.words & AND or item.fold in {",", "&", "+", "/", "-"} for item in self.items[first + 1 : index]
+            ):
+                self._fault(ProblemCode.AMBIGUOUS_UNIT, first, index + 1, other, unit)
+                return
+        if (
+            self.draft.faults
+            and self.draft.faults[-1].code is ProblemCode.AMBIGUOUS_UNIT
+            and other is not None
+            and not self.draft.pairs
+        ):
+            return
+        self.named = True
+        self._unit_in_sentence = unit
+        if self.draft.unit is None and self.draft.given and not self._figures_follow(index + 1, hi):
+            self.draft.unit = unit
+            return
+        if self.draft.unit == unit:
+            return
+        self._start(unit)
+
+    def _start(self, unit: str | None) -> None:
+        if not self.draft.given and (self.draft.unit is None or not self.command):
+            self.draft.unit = unit
+            self.draft.line = self.line
+            return
+        self._close()
+        self.draft = Draft(self.line, unit)
+        self._foreign = False
+        self._stem = ""
+        self._number_first = False
+        self._total = self.head_total
+
+    def _close(self) -> None:
+        if self.draft.unit is not None or self.draft.given:
+            self.drafts.append(self.draft)
+
+    def _foreign_name(self, index: int, hi: int, *, office: bool) -> bool:
+        """Tell whether the name goes on into another: `UBND xã Mỹ Phú Đông`, `Công an huyện`."""
+        item = self.items[index]
+        following = self.items[index + 1] if index + 1 < hi else None
+        if following is None or not following.spaced:
+            return False
+        if office and following.kind is K.KIND:
+            behind = self.items[index + 2] if index + 2 < hi else None
+            own = any(
+                alias.text.lower().endswith(f" {following.unit_kind}")
+                for code in item.units
+                for alias in self.units.units[code].aliases
+            )
+            return not own or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
+        if following.kind is not K.OTHER:
+            return False
+        text = self.scan.text
+        word = text[self.scan.tokens[following.first].start : self.scan.tokens[following.last - 1].end]
+        first = text[self.scan.tokens[item.last - 1].start : self.scan.tokens[item.last - 1].end]
+        if office and item.fold.endswith("xa"):
+            return word[:1].isupper() or first.islower()
+        return word[:1].isupper() and (first.isupper() == word.isupper()) and not KEY_LIKE.fullmatch(following.fold)
+
+    def _expects_unit(self, index: int, hi: int) -> bool:
+        return self.command or self._figures_follow(index + 1, hi)

@@ -1,0 +1,163 @@
+"""Names and numbers put together: pairs, ellipses, checks and what has to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporting.message.draft import Check, Pair
+from reporting.message.lexicon import Leaf, level_of
+from reporting.message.masks import ABOUT, FILL, INCLUDING, LINK
+from reporting.message.numbers import Number
+from reporting.message.scan import ItemKind as K
+from reporting.message.values import Sought, Values
+from reporting.reading import Op, ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A metric's name as it stands: items `first` to `end` (excluded), the metrics it fits, its one form.
+
+    `key` says it is a key, `bare` that it is a level alone (`mức 2`). The first of `keys` is empty where the name
+    says more than any metric's.
+    """
+
+    first: int
+    end: int
+    keys: tuple[str, ...]
+    canon: str
+    key: bool
+    bare: bool
+    leaf: Leaf | None = None
+
+
+class Pairs(Values):
+    """Turns names with their numbers into pairs, checks and faults."""
+
+    def _take(self, name: Name, first: int, at: int, look: Sought) -> int:
+        """Take a name and its number, which stand between two items; return where to go on."""
+        number = look.number
+        if number is None:
+            return at
+        last = max(name.end, at)
+        if name.bare and not name.key:
+            stem = self._stem or self.head_stem
+            if stem and not stem.startswith("muc"):
+                return self._ellipsis(name, stem, first, last, look, number)
+        if not name.bare and not name.key:
+            level = level_of(name.canon)
+            self._stem = name.canon[: name.canon.rfind("muc ")].strip() if level else name.canon
+        if len(name.keys) != 1 or not name.keys[0]:
+            self._unclear(name, name.keys, first, last, at, number)
+        elif name.keys[0] in self.typed:
+            self._pair(name.keys[0], number, first, last, look, explicit=not name.bare)
+        elif name.key:
+            self.draft.checks.append(Check(number.value, self.line, self.scan.said(first, last), name.keys[0]))
+            self._gain()
+        else:
+            self._unclear(name, (), first, last, at, number)
+        return at
+
+    def _ellipsis(self, name: Name, stem: str, first: int, last: int, look: Sought, number: Number) -> int:
+        """Read a bare level after a stem: `kích hoạt mức 1: 20, mức 2: 150`."""
+        at = look.end
+        keys = name.keys
+        own = keys[0] if len(keys) == 1 and keys[0] in self.typed else ""
+        full = self.lexicon.by_canon.get(f"{stem} {name.canon}", ())
+        if len(full) == 1 and full[0] in self.typed:
+            self._pair(full[0], number, first, last, look, other=own if own != full[0] else "")
+        elif own and stem in self.lexicon.by_canon and stem not in self.lexicon.level_stems:
+            self._pair(own, number, first, last, look)
+        else:
+            self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *(key for key in keys if key))
+        return at
+
+    def _unclear(self, name: Name, keys: tuple[str, ...], first: int, last: int, at: int, number: Number) -> None:
+        """Ask about a name that fits several metrics, or says more than any; a stem with parts behind is a check."""
+        stems = tuple(key for key in (name.leaf.stem if name.leaf is not None else ()) if key in self.typed)
+        level = level_of(name.canon)
+        suggestions = tuple(key for key in keys if key and key in self.typed) or (() if level else stems)
+        if not level and number.problem is None and self._parts_follow(at):
+            self._stem = name.canon
+            text = self.scan.said(first, last)
+            check = Check(number.value, self.line, text, None, len(self.draft.pairs), None, suggestions)
+            self.draft.checks.append(check)
+            self._gain()
+        elif suggestions or level or self.command:
+            self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *suggestions)
+
+    def _parts_follow(self, at: int) -> bool:
+        """Tell whether a bracket or `trong đó` with levels follows a number."""
+        index = at
+        while (
+            index < len(self.items)
+            and self.items[index].kind is not K.BREAK
+            and (self.items[index].fold in {",", "(", ":", ";", "-"} or self.items[index].words & (INCLUDING | FILL))
+        ):
+            index += 1
+        opened = any(item.fold == "(" or item.words & INCLUDING or item.fold == ":" for item in self.items[at:index])
+        return (
+            opened
+            and index < len(self.items)
+            and (
+                self.items[index].kind in (K.METRIC, K.LEVEL)
+                or (self.items[index].kind is K.NUMBER and self._counted_phrase(index, len(self.items)))
+            )
+        )
+
+    def _pair(
+        self,
+        metric: str,
+        number: Number,
+        first: int,
+        last: int,
+        look: Sought,
+        *,
+        other: str = "",
+        explicit: bool = False,
+    ) -> None:
+        if look.about and number.problem is None:
+            self._fault(ProblemCode.BAD_NUMBER, first, last, metric=metric, reason="about")
+            return
+        if number.problem is not None:
+            self._fault(number.problem, first, last, metric=metric, reason=number.reason)
+            return
+        op = Op.ADD if number.sign == "+" else Op.TOTAL if look.total or self._total else Op.SET
+        if op is Op.TOTAL and self._own_figure(metric, other):
+            self._state(metric, number.value, first, last, look, other)
+        else:
+            text = self.scan.said(first, last)
+            self.draft.pairs.append(Pair(metric, op, number.value, self.line, text, other, explicit))
+            self._gain()
+
+    def _state(self, metric: str, value: int, first: int, last: int, look: Sought, other: str) -> None:
+        """Keep a total beside a metric's own figure: it is only checked."""
+        own = metric if any(pair.metric == metric for pair in self.draft.pairs) else other
+        if self.draft.stated.get(own, value) != value:
+            self._fault(ProblemCode.CONFLICTING_VALUES, first, last, metric=metric)
+            return
+        self.draft.stated[own] = value
+        if not look.total and not self._total_loose:
+            self._total = False
+        self._gain()
+
+    def _own_figure(self, metric: str, other: str) -> bool:
+        return any(
+            pair.metric == metric or (other and pair.metric == other)
+            for pair in self.draft.pairs
+            if pair.op is not Op.TOTAL
+        )
+
+    def _no_number(self, name: Name, hi: int) -> int:
+        """Keep a name without a number: a stem for what follows, or nothing."""
+        if not level_of(name.canon) and name.canon and not name.key:
+            self._stem = name.canon
+        alone = self.command and name.key and name.end >= hi and not self.draft.pairs
+        if alone and name.keys[0] in self.typed:
+            self._fault(ProblemCode.MISSING_VALUE, name.first, name.end, metric=name.keys[0])
+        return name.end
+
+    def _about_before(self, index: int) -> bool:
+        return index > 0 and (
+            self.items[index - 1].fold == "~"
+            or bool(self.items[index - 1].words & ABOUT and not self.items[index - 1].words & LINK)
+        )

@@ -1,0 +1,239 @@
+"""Metrics' names as people write them, before their number or behind it."""
+
+from __future__ import annotations
+
+from reporting.message.lexicon import Leaf, level_of
+from reporting.message.masks import COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
+from reporting.message.numbers import Number, read_number
+from reporting.message.pairs import Name
+from reporting.message.scan import Item
+from reporting.message.scan import ItemKind as K
+from reporting.message.totals import Totals
+from reporting.message.values import Sought
+from reporting.message.vocabulary import DAILY_KEYS
+from reporting.message.walk import PHRASE
+from reporting.reading import ProblemCode
+
+
+class Phrases(Totals):
+    """Metrics' names as people write them, before their number or behind it."""
+
+    def _resolve(self, index: int, hi: int) -> Name:
+        """Join a stem and its level into one name."""
+        item = self.items[index]
+        leaf = item.leaf
+        canon = _canon(leaf)
+        key = leaf is not None and leaf.key and item.kind is K.METRIC
+        if key or level_of(canon):
+            return Name(index, index + 1, item.metrics, canon, key, canon.startswith("muc "), leaf)
+        return self._joined(index, hi, canon)
+
+    def _joined(self, index: int, hi: int, canon: str) -> Name:
+        """Join what goes on a stem: another stem, or a level, fillers between."""
+        items = self.items
+        first = items[index]
+        keys, end, inner = first.metrics, index + 1, index + 1
+        while inner < hi and items[inner].words & (FILL | COUNTED) and items[inner].kind is K.WORDS:
+            inner += 1
+        while inner < hi and items[inner].kind in PHRASE:
+            tail = items[inner]
+            if tail.leaf is None or (tail.leaf.key and tail.kind is K.METRIC):
+                break
+            tail_canon = _canon(tail.leaf)
+            level = level_of(tail_canon)
+            inner += 1
+            end = inner
+            if level:
+                canon = f"{canon} {level}"
+                keys = self.lexicon.by_canon.get(canon) or ("", *_merged(first.metrics, tail.metrics))
+                break
+            if canon == tail_canon:
+                continue
+            joined = self.lexicon.by_canon.get(f"{canon} {tail_canon}")
+            keys = joined or _merged(keys, tail.metrics)
+            if joined is None:
+                canon = tail_canon if first.kind is K.STEM and not keys else canon
+                break
+            canon = f"{canon} {tail_canon}"
+        return Name(index, end, keys, canon, key=False, bare=canon.startswith("muc "), leaf=first.leaf)
+
+    def _phrase(self, index: int, hi: int) -> int:
+        """Read a name with its number."""
+        name = self._resolve(index, hi)
+        foreign = self._other_subject(index)
+        look = self._seek(name.end, hi)
+        if look is None:
+            return self._no_number(name, hi)
+        at, number = look.end, look.number
+        if number is None:
+            return at
+        if not name.key and not level_of(name.canon):
+            name, at = self._with_level(name, at, hi)
+        if foreign and not (name.key and look.signed == "=" and not self._negated(index)):
+            self._foreign = True
+        elif not name.bare and not name.key:
+            self._foreign = False
+        if (self._foreign and (name.bare or foreign)) or self._failed(at, hi):
+            if self.command:
+                self._fault(ProblemCode.UNKNOWN_METRIC, max(index - 1, self._line_lo), at)
+            return at
+        if not self.command and not self._said_as_metric(self.items[index], look, at, hi, key=name.key):
+            return name.end
+        if self._only_percent(name, number, look):
+            return at
+        look.end = at
+        return self._take(name, index, at, look)
+
+    def _with_level(self, name: Name, at: int, hi: int) -> tuple[Name, int]:
+        """Give a stem the level that stands behind its count: `kích hoạt 27 tài khoản mức 2`."""
+        later = self._level_after(at, hi, loose=not name.keys)
+        if later is None:
+            return name, at
+        self._number_first = True
+        canon = f"{name.canon} {later[1]}"
+        keys = self.lexicon.by_canon.get(canon) or ("", *name.keys)
+        return Name(name.first, name.end, keys, canon, name.key, bare=False, leaf=name.leaf), later[0]
+
+    def _only_percent(self, name: Name, number: Number, look: Sought) -> bool:
+        """Tell of a rate beside figures: it is no figure itself."""
+        if number.reason != "percent" or look.signed == "=":
+            return False
+        given = any(pair.metric in name.keys for pair in self.draft.pairs)
+        return (look.signed != ":" or given) and bool(not self.command or self.draft.pairs)
+
+    def _other_subject(self, index: int) -> bool:
+        """Tell whether the word before a name makes it another thing: `vắc xin mũi 2`, `chưa kích hoạt`."""
+        before = index - 1
+        if before > self._line_lo and self.items[before].fold == "dat":
+            token = self.scan.tokens[self.items[before].first]
+            before -= token.low == "dat"  # `thue dat`: typed plain, đạt may be đất
+        if before < 0:
+            return False
+        return (self.items[before].kind is K.OTHER and not self._person_name(before)) or self._negated(index)
+
+    def _negated(self, index: int) -> bool:
+        """Tell whether what a name speaks of was not done, failed or fell."""
+        at = index - 1
+        while at >= self._line_lo and self.items[at].kind is K.WORDS and self.items[at].words & (FILL | LINK | COUNTED):
+            if self.items[at].words & NEGATED:
+                break
+            at -= 1
+        if at < self._line_lo or not self.items[at].words & NEGATED:
+            return False
+        if not self.items[at].words & ZERO:
+            return True
+        before = self.items[at - 1] if at > self._line_lo else None
+        return before is None or not (before.kind in PHRASE or before.words & LINK or before.fold in {":", "=", "-"})
+
+    def _failed(self, at: int, hi: int) -> bool:
+        """Tell whether what was counted is said to have failed: `5 hồ sơ mức 2 bị lỗi`."""
+        return at < hi and bool(self.items[at].words & FAILED) and not self.items[at].words & ZERO
+
+    def _person_name(self, at: int) -> bool:
+        """Tell a person's name after their title: `anh Nam mức 1: 3`."""
+        start = self.scan.tokens[self.items[at].first].start
+        return at > 0 and bool(self.items[at - 1].words & PERSON) and self.scan.text[start].isupper()
+
+    def _said_as_metric(self, item: Item, look: Sought, at: int, hi: int, *, key: bool) -> bool:
+        """Tell a key that is also a daily word from that word: `kh 45 tk` from `kh đi được`."""
+        if not key or item.fold not in DAILY_KEYS or look.signed:
+            return True
+        if at < hi and self.items[at].words & COUNTED:
+            return True
+        before = self.items[at - 1] if at else None
+        if before is not None and before.words & COUNTED:
+            return True
+        return at >= hi or self.items[at].kind is K.SIGN or bool(self.items[at].words & QUIET)
+
+    def _level_after(self, at: int, hi: int, *, loose: bool) -> tuple[int, str] | None:
+        """Find a level that stands behind the count: `kích hoạt 27 tài khoản mức 2`."""
+        items = self.items
+        if not (0 < at < hi and (loose or items[at - 1].words & COUNTED)) or items[at].kind not in (K.METRIC, K.LEVEL):
+            return None
+        leaf = items[at].leaf
+        canon = (leaf.canon or f"muc {leaf.level}") if leaf is not None else ""
+        if not canon.startswith("muc "):
+            return None
+        sought = self._seek(at + 1, hi)
+        return None if sought is not None and sought.number is not None else (at + 1, canon)
+
+    def _number(self, index: int, hi: int) -> int:
+        """Read a number that no name has claimed: number-first, a total with its parts, a position, or prose."""
+        items = self.items
+        number = read_number(self.scan.tokens, items[index].first, strict=False)
+        if number is None:
+            return index + 1
+        after = self._item_at(number.end, index)
+        counted = after
+        while counted < hi and items[counted].words & COUNTED and items[counted].kind is K.WORDS:
+            counted += 1
+        at = counted
+        while at < hi and items[at].words & (FILL | LINK) and items[at].kind is K.WORDS:
+            at += 1
+        if (counted > after or self._number_first) and at < hi and items[at].kind in PHRASE:
+            name = self._resolve(at, hi)
+            sought = self._seek(name.end, hi)
+            if sought is None or sought.number is None or sought.signed not in {"=", ":"}:
+                return self._number_before(index, name, number, hi)
+        following = counted + 1 if counted < hi and items[counted].fold in {",", "(", ";", ":"} else counted
+        if following < hi and items[following].words & INCLUDING and number.problem is None:
+            self._check(number, index, counted, hi, None, self._stem_metrics())
+            return counted
+        before = items[index - 1] if index else None
+        if (
+            self.command
+            and number.problem is ProblemCode.BAD_NUMBER
+            and number.reason in {"letter", "decimal"}
+            and not self.draft.pairs
+            and not self.drafts_with_pairs
+        ):
+            self._fault(ProblemCode.BAD_NUMBER, index, after, reason=number.reason)
+            return counted
+        prose = (before is not None and before.kind in (K.OTHER, K.KIND)) or (
+            counted < hi and items[counted].kind in (K.OTHER, K.KIND)
+        )
+        if (
+            self.command
+            and not prose
+            and number.problem is None
+            and self._figures
+            == len(self.draft.loose) + sum(len(draft.loose) + bool(draft.pairs) * 99 for draft in self.drafts)
+        ) or (self.command and not prose and not self.draft.pairs and not self.draft.checks and number.problem is None):
+            self.draft.loose.append(number.value)
+            self._gain()
+        return counted
+
+    def _number_before(self, index: int, name: Name, number: Number, hi: int) -> int:
+        """Take a name that stands behind its number: `12 tk mức 1`."""
+        self._number_first = True
+        if self._negated(index) or self._failed(name.end, hi):
+            if self.command:
+                self._fault(ProblemCode.UNKNOWN_METRIC, index, name.end)
+            return name.end
+        look = Sought(name.end, number, about=self._about_before(index))
+        return self._take(name, index, name.end, look)
+
+    @property
+    def drafts_with_pairs(self) -> bool:
+        """Whether an entry read so far was given by names."""
+        return any(draft.pairs for draft in self.drafts)
+
+    def _stem_metrics(self) -> tuple[str, ...]:
+        node = self._stem or self.head_stem
+        return tuple(
+            key
+            for canon, keys in self.lexicon.by_canon.items()
+            if node and canon.startswith(f"{node} muc")
+            for key in keys
+            if key in self.typed
+        )
+
+
+def _canon(leaf: Leaf | None) -> str:
+    if leaf is None:
+        return ""
+    return leaf.canon or (f"muc {leaf.level}" if leaf.level else "")
+
+
+def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *second]))

@@ -1,0 +1,115 @@
+"""Known words that are no name: report words, grounds, addressees, notes, nothing to report."""
+
+from __future__ import annotations
+
+from reporting.message.masks import (
+    ADDRESS,
+    ANY_TOTAL,
+    CORRECTION,
+    COUNTED,
+    ENDING,
+    FILL,
+    GROUND,
+    INCLUDING,
+    MORE,
+    NOTE,
+    NOTHING,
+    PERSON,
+    QUIET,
+    REPORT,
+    SUM,
+    ZERO,
+)
+from reporting.message.scan import ItemKind as K
+from reporting.message.strange import Strange
+from reporting.message.walk import PHRASE
+from reporting.reading import ProblemCode
+
+
+class Phrasing(Strange):
+    """Known words that are no name: report words, grounds, addressees, notes, nothing to report."""
+
+    def _words(self, index: int, lo: int, hi: int) -> int:
+        item = self.items[index]
+        mask = item.words
+        if mask & ENDING:
+            self.ended = index == self._line_lo
+            return hi if self.ended else index + 1
+        if mask & MORE:
+            self.more = self.more or not self._figures
+            return index + 1
+        if mask & CORRECTION:
+            self.correction = self.correction or not self._figures
+            self.reported = self.reported or self._opens(lo, index)
+            return index + 1
+        if mask & NOTHING and not (mask & ZERO and index and self.items[index - 1].kind in PHRASE):
+            return self._nothing(index, lo, hi)
+        if mask & ANY_TOTAL:
+            return self._cumulative(index, hi)
+        if mask & SUM:
+            return self._sum(index, hi)
+        if mask & INCLUDING:
+            return index + 1
+        if mask & ADDRESS:
+            return self._to_comma(index, hi)
+        if mask & REPORT:
+            self.reported = self.reported or (self._opens(lo, index) and (self._figures == 0))
+            if index + 1 < hi and self.items[index + 1].words & PERSON:
+                return self._addressee(index + 1, hi)
+            return index + 1
+        if mask & GROUND and not self._figures and not (index + 1 < hi and self.items[index + 1].kind in PHRASE):
+            return self._to_comma(index, hi)
+        if mask & NOTE and self.command and index + 1 < hi and self.items[index + 1].fold == "=":
+            self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
+            return self._skip_pair(index + 1, hi)
+        if mask & NOTE and not mask & FILL:
+            if self.draft.given:
+                self.draft.notes.append(self.scan.said(index, hi).strip())
+            return hi
+        return index + 1
+
+    def _to_comma(self, index: int, hi: int) -> int:
+        """Step over an address or a ground to its comma; one that holds figures is stepped over word by word."""
+        at = index + 1
+        while at < hi and self.items[at].fold not in {",", ":"}:
+            at += 1
+        if at < hi and self.items[at].fold == ":" and at == index + 1:
+            return hi if not any(item.kind is K.METRIC for item in self.items[index:hi]) else self._to_comma(at, hi)
+        if any(
+            self.items[inner].kind is K.NUMBER and self.items[inner - 1].kind in PHRASE
+            for inner in range(index + 1, at)
+        ):
+            return index + 1
+        while at + 1 < hi and self.items[at].fold == "," and self.items[at + 1].kind is K.DATE:
+            mention = self.items[at + 1].mention
+            if mention is None or not mention.paper:
+                break
+            at += 2
+        return at
+
+    def _addressee(self, index: int, hi: int) -> int:
+        at = index
+        while at < hi and self.items[at].fold not in {",", ":"}:
+            if self.items[at].kind in (K.METRIC, K.NUMBER):
+                return index
+            at += 1
+        return at if at < hi else index
+
+    def _nothing(self, index: int, lo: int, hi: int) -> int:
+        at = index + 1
+        while at < hi and self.items[at].words & (QUIET | COUNTED):
+            at += 1
+        stops = at >= hi or self.items[at].kind in (K.SIGN, K.DATE)
+        before = self.items[index - 1] if index > lo else None
+        foreign = before is not None and (
+            before.kind in (K.OTHER, K.NUMBER) or before.words & NOTE or before.kind in PHRASE
+        )
+        if (
+            stops
+            and not foreign
+            and not self.draft.pairs
+            and (self._sentence_names(lo, index) or self.draft.unit is not None or self.reported or self.command)
+        ):
+            self.draft.nothing = True
+            self._gain()
+        return at if stops else hi

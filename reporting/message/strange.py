@@ -1,0 +1,151 @@
+"""Words of no meaning here: a misspelt or foreign unit, an unknown metric, or prose."""
+
+from __future__ import annotations
+
+from reporting.message.holders import Holders
+from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, QUIET, REPORT
+from reporting.message.scan import Item
+from reporting.message.scan import ItemKind as K
+from reporting.message.walk import KEY_LIKE
+from reporting.reading import ProblemCode
+
+MOST_UNKNOWN_WORDS = 5
+
+
+class Strange(Holders):
+    """Words of no meaning here: a misspelt or foreign unit, an unknown metric, or prose."""
+
+    def _unknown(self, index: int, lo: int, hi: int) -> int:
+        """Read words of no meaning here: a misspelt or foreign unit, an unknown metric, or prose."""
+        items = self.items
+        kind_item = items[index] if items[index].kind is K.KIND else None
+        first = index + 1 if kind_item is not None else index
+        if kind_item is not None and first < hi and items[first].fold == ".":
+            first += 1
+        last = first
+        while (
+            last < hi
+            and last - first < MOST_UNKNOWN_WORDS
+            and (
+                items[last].kind is K.OTHER
+                or (
+                    items[last].fold in {"-", "_", "'"}
+                    and last + 1 < hi
+                    and items[last + 1].kind is K.OTHER
+                    and not items[last].spaced
+                )
+            )
+        ):
+            last += 1
+        if kind_item is not None and last == first and last < hi and items[last].kind is K.NUMBER:
+            last += 1
+        if last == first:
+            return index + 1
+        sign = items[last].fold if last < hi else ""
+        if kind_item is None and self._unknown_metric(first, last, hi, sign):
+            return self._skip_pair(last, hi)
+        if self.draft.unit is None or not self._unit_in_sentence or kind_item is not None or self.draft.given:
+            if self._unit_place(first, last, hi, lo, kind_item):
+                return last
+        return last
+
+    def _unknown_metric(self, first: int, last: int, hi: int, sign: str) -> bool:
+        """Tell of `xyz=7`, `m9: 4`, `muwcs 1=5`; prose with a colon only where a command lists pairs."""
+        items = self.items
+        if items[first].words & NOTE:
+            return False
+        at = last
+        if (
+            sign not in {"=", ":"}
+            and last < hi
+            and items[last].kind is K.NUMBER
+            and last + 1 < hi
+            and items[last + 1].fold == "="
+        ):
+            at, sign = last + 1, "="
+        key_like = bool(KEY_LIKE.fullmatch(items[last - 1].fold))
+        if at >= hi:
+            return False
+        number_next = at + 1 < hi and (
+            items[at + 1].kind is K.NUMBER
+            or (items[at + 1].fold in "+-~" and at + 2 < hi and items[at + 2].kind is K.NUMBER)
+        )
+        if sign == "=" and (number_next or self.command):
+            self._fault(ProblemCode.UNKNOWN_METRIC, last - 1 if key_like else first, at)
+            return True
+        if sign == ":" and number_next and (key_like or (self.command and not self._prose_line(first, hi))):
+            self._fault(ProblemCode.UNKNOWN_METRIC, first, at)
+            return True
+        if (
+            key_like
+            and items[last - 1].kind is K.OTHER
+            and last < hi
+            and items[last].kind is K.NUMBER
+            and self.command
+            and not (self.draft.unit is None and first == self._line_lo)
+        ):
+            self._fault(ProblemCode.UNKNOWN_METRIC, last - 1, last)
+            return True
+        return False
+
+    def _prose_line(self, first: int, hi: int) -> bool:
+        """A line of its own after figures, with words after its number, is prose: `Tiêm vắc xin: 120 mũi`."""
+        return (
+            first == self._line_lo
+            and self._figures > 0
+            and any(item.kind is K.OTHER for item in self.items[first + 2 : hi] if item.kind is not K.NUMBER)
+        )
+
+    def _skip_pair(self, index: int, hi: int) -> int:
+        while index < hi and (
+            (self.items[index].kind in (K.NUMBER, K.SIGN) and self.items[index].fold not in {",", ";", "(", ")"})
+            or self.items[index].words & COUNTED
+        ):
+            index += 1
+        return index
+
+    def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> bool:
+        """Where a unit's name belongs, say what an unknown one may be."""
+        items = self.items
+        opens = all(
+            items[at].words & (QUIET | REPORT | OFFICE | MORE | CORRECTION)
+            or items[at].kind in (K.KIND, K.DATE, K.CLOCK)
+            or items[at].fold in {":", ",", "#", "."}
+            for at in range(lo, first)
+        )
+        if not opens:
+            return False
+        at = last
+        while at < hi and (
+            (items[at].words & (REPORT | QUIET | MORE | CORRECTION | ANY_TOTAL) and items[at].kind is K.WORDS)
+            or items[at].kind in (K.DATE, K.CLOCK)
+            or items[at].fold in {":", "-", ",", ".", "("}
+        ):
+            at += 1
+        ends = at >= hi
+        fits = (
+            ends
+            or items[at].kind in (K.METRIC, K.STEM, K.LEVEL, K.NUMBER)
+            or items[at].words & NOTHING
+            or KEY_LIKE.fullmatch(items[at].fold)
+        )
+        if not fits or (items[at].kind is K.NUMBER and not self.command if at < hi else False):
+            return False
+        phrase = "".join(items[at].fold for at in range(first, last) if items[at].kind is not K.SIGN)
+        kind = kind_item.unit_kind if kind_item is not None else ""
+        near = self.units.near(phrase, kind)
+        if near.unit is not None:
+            self._take_unit(near.unit, last - 1, hi)
+            return True
+        if not near.suggestions and not self.command and not (kind_item is not None and self.reported):
+            return False
+        if ends and not self.command and not near.suggestions:
+            return False
+        if ends and (self._figures or not self._first_line) and not near.suggestions:
+            return False
+        self._start(None)
+        start = first - 1 if kind_item is not None else first
+        code = ProblemCode.AMBIGUOUS_UNIT if near.ambiguous else ProblemCode.UNKNOWN_UNIT
+        self._fault(code, start, last, *near.suggestions)
+        self.named = self.named or bool(near.suggestions)
+        return True

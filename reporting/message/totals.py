@@ -1,0 +1,99 @@
+"""Cumulative figures and sums: `lk`, `tổng`, `trong đó`."""
+
+from __future__ import annotations
+
+from reporting.message.draft import Check
+from reporting.message.masks import ANY_TOTAL, COUNTED, FILL, LINK
+from reporting.message.numbers import Number, read_number
+from reporting.message.pairs import Pairs
+from reporting.message.scan import ItemKind as K
+from reporting.reading import Op, ProblemCode
+
+
+class Totals(Pairs):
+    """Cumulative figures and sums: `lk`, `tổng`, `trong đó`."""
+
+    def _cumulative(self, index: int, hi: int) -> int:
+        """Read `lk` and its kin: before pairs to the line's end, before a bare number for the pair it follows."""
+        items = self.items
+        at, colon = index + 1, False
+        while at < hi and (
+            items[at].fold in {":", "="}
+            or items[at].kind in (K.DATE, K.CLOCK)
+            or items[at].words & (LINK | FILL | ANY_TOTAL)
+        ):
+            colon = colon or items[at].fold == ":"
+            if items[at].kind is K.DATE:
+                self._date(items[at])
+            at += 1
+        if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
+            return self._stated(index, at, hi)
+        if at < hi and items[at].fold == ")" and items[index - 1].fold == "(" and self.draft.pairs:
+            pair = self.draft.pairs[-1]
+            if pair.op is Op.SET:
+                pair.op = Op.TOTAL
+            return at
+        if at < hi or not self._sentence_figures:
+            self._total = True
+            self._total_loose = colon
+            if at >= hi and colon and not self._sentence_figures:
+                self.head_total = True
+        return at
+
+    def _stated(self, index: int, at: int, hi: int) -> int:
+        number = read_number(self.scan.tokens, self.items[at].first)
+        if number is None:
+            return at + 1
+        after = self._item_at(number.end, at)
+        if not self.draft.pairs:
+            return after
+        pair = self.draft.pairs[-1]
+        if number.problem is not None:
+            self._fault(number.problem, index, after, metric=pair.metric, reason=number.reason)
+        elif pair.metric in self.draft.stated and self.draft.stated[pair.metric] != number.value:
+            self._fault(ProblemCode.CONFLICTING_VALUES, index, after, metric=pair.metric)
+        else:
+            self.draft.stated[pair.metric] = number.value
+            self._gain()
+        return after
+
+    def _sum(self, index: int, hi: int) -> int:
+        """Read `Tổng 80 (…)`: a check over the pairs beside it; `tổng số kích hoạt: 33` is a plain pair."""
+        items = self.items
+        at = index + 1
+        expected: tuple[str, ...] = ()
+        while at < hi and (
+            items[at].fold in {":", "="} or items[at].words & (LINK | FILL | COUNTED) or items[at].kind is K.STEM
+        ):
+            leaf = items[at].leaf
+            if items[at].kind is K.STEM and leaf is not None:
+                expected = leaf.stem
+                self._stem = leaf.canon
+            at += 1
+        if at >= hi or items[at].kind is not K.NUMBER:
+            return index + 1
+        number = read_number(self.scan.tokens, items[at].first)
+        if number is None:
+            return index + 1
+        after = self._item_at(number.end, at)
+        while after < hi and items[after].words & COUNTED:
+            after += 1
+        if self._phrase_after(after, hi):
+            return index + 1
+        if number.problem is not None:
+            self._fault(number.problem, index, after, reason=number.reason)
+            return after
+        self._check(number, index, after, hi, None, expected)
+        return after
+
+    def _check(
+        self, number: Number, index: int, after: int, hi: int, metric: str | None, expected: tuple[str, ...]
+    ) -> None:
+        follows = self._pairs_follow(after, hi)
+        text = self.scan.said(index, after)
+        first = len(self.draft.pairs)
+        if follows:
+            self.draft.checks.append(Check(number.value, self.line, text, metric, first, None, expected))
+        else:
+            self.draft.checks.append(Check(number.value, self.line, text, metric, 0, first, expected))
+        self._gain()

@@ -1,0 +1,189 @@
+"""From a metric's name to its number: signs, links and what makes a number doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from reporting.message.doubts import Doubts, is_numeral
+from reporting.message.masks import ABOUT, ANY_TOTAL, COUNTED, FILL, LINK, ZERO
+from reporting.message.numbers import Number, read_number
+from reporting.message.scan import Item
+from reporting.message.scan import ItemKind as K
+from reporting.message.walk import PHRASE
+from reporting.reading import ProblemCode
+
+_ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da", "muc", "phan"})
+_LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
+_STOP: Final = -1  # there is no number
+_DONE: Final = -2  # all that can be found is
+
+
+@dataclass(slots=True)
+class Sought:
+    """What stood behind a name: where it ends, its number, whether `lk` stood between, the sign, whether `~`."""
+
+    end: int
+    number: Number | None = None
+    total: bool = False
+    signed: str = ""
+    about: bool = False
+
+
+class Values(Doubts):
+    """Finds the number of a name."""
+
+    def _seek(self, index: int, hi: int) -> Sought | None:
+        """Look for the number of the name that ends before an item; None where the text goes elsewhere."""
+        items = self.items
+        look = Sought(index)
+        at = index
+        while at < hi:
+            item = items[at]
+            kind = item.kind
+            if kind is K.NUMBER:
+                if at > index and items[at - 1].fold in _ORDINAL:
+                    return None
+                at = self._found(item.first, at, hi, look)
+            elif kind is K.SIGN:
+                at = self._seek_sign(at, hi, look)
+            elif kind is K.DATE or kind is K.CLOCK:
+                at = self._seek_date(at, hi, look)
+            else:
+                at = self._seek_word(index, at, hi, look)
+            if at < 0:
+                return look if at == _DONE else None
+        look.end = at
+        return look if self._missing(index, at, look.signed) else None
+
+    def _seek_sign(self, at: int, hi: int, look: Sought) -> int:
+        item = self.items[at]
+        following = self.items[at + 1] if at + 1 < hi else None
+        glued = following is not None and following.kind is K.NUMBER and not following.spaced
+        sign = item.fold
+        if sign in "=:":
+            look.signed = sign if look.signed != "=" else "="
+        elif sign in "~≈":
+            look.about = True
+        elif glued and (sign == "+" or (sign == "-" and (item.spaced or look.signed != ""))):
+            look.signed = look.signed or sign
+            return self._found(item.first, at, hi, look)
+        elif sign == "-":
+            look.signed = look.signed or sign
+        elif sign == "(" and self._counted_bracket(at, hi):
+            return at + 3
+        elif look.signed in {"=", ":"} or sign in "<>≤≥*":
+            return self._odd_sign(at, hi, look)
+        else:
+            return _STOP
+        return at + 1
+
+    def _odd_sign(self, at: int, hi: int, look: Sought) -> int:
+        """Make a number behind a sign that belongs to none doubtful: `m1=>5`, `m1=(5)`."""
+        if self.items[at].fold in ",;" or (self.items[at].fold == "(" and not self.command):
+            return _STOP
+        for place in range(at + 1, min(at + 3, hi)):
+            if self.items[place].kind is K.NUMBER:
+                return self._bad(at, place + 1, "sign", look)
+        return _STOP
+
+    def _seek_date(self, at: int, hi: int, look: Sought) -> int:
+        item, before = self.items[at], self.items[at - 1]
+        mention = item.mention
+        goes_on = self._number_after(at + 1, hi)
+        if item.kind is K.DATE and mention is not None:
+            if look.signed and before.kind is K.SIGN and not mention.named and not goes_on:
+                return self._bad(at, at + 1, "range", look)
+            if mention.weak and before.kind in PHRASE:
+                return self._bad(at, at + 1, "range", look)
+        if not goes_on:
+            return _STOP
+        if item.kind is K.DATE:
+            self._date(item)
+        return at + 1
+
+    def _seek_word(self, index: int, at: int, hi: int, look: Sought) -> int:
+        item, before = self.items[at], self.items[at - 1]
+        mask = item.words
+        if mask & ZERO and (look.signed or before.kind in PHRASE or before.words & LINK) and self._stops(at + 1, hi):
+            look.end, look.number, look.signed = at + 1, Number(item.first, item.last, 0), look.signed or ":"
+            return _DONE
+        if mask & ABOUT and not mask & LINK and self._number_after(at + 1, hi):
+            look.about = True
+        elif mask & ANY_TOTAL:
+            look.total = True
+        elif mask & LINK:
+            look.signed = look.signed or "được"
+        elif item.kind is not K.WORDS or not mask & (FILL | COUNTED):
+            return self._strange_value(index, at, hi, look)
+        elif look.signed == "=" and item.fold in _LETTERS:
+            return self._bad(at, at + 1, "letter", look)
+        return at + 1
+
+    def _strange_value(self, index: int, at: int, hi: int, look: Sought) -> int:
+        """Judge a word where a number should stand: `12O`, `hai mươi`, or nothing of the kind."""
+        item = self.items[at]
+        if item.kind is K.OTHER and (item.fold in _LETTERS or self._letters_for_digits(item, at, hi, look)):
+            return self._bad(at, at + 1, "letter", look)
+        if look.signed and self._spelled(at, hi):
+            return self._bad(at, at + 2, "word", look)
+        if look.signed == "=" and self._missing(index, at, "="):
+            look.end = at
+            return _DONE
+        return _STOP
+
+    def _letters_for_digits(self, item: Item, at: int, hi: int, look: Sought) -> bool:
+        named = at + 1 < hi and self.items[at + 1].fold == "="
+        return look.signed == "=" and any(letter.isdigit() for letter in item.fold) and not named
+
+    def _spelled(self, at: int, hi: int) -> bool:
+        """Tell of a number in letters: `hai mươi`, or one numeral alone."""
+        first = self.scan.tokens[self.items[at].first].low
+        if not is_numeral(first):
+            return False
+        if at + 1 >= hi or self.items[at + 1].kind is K.SIGN:
+            return True
+        return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or bool(self.items[at + 1].words & COUNTED)
+
+    def _missing(self, index: int, at: int, signed: str) -> bool:
+        """Tell of a key with nothing behind its `=`."""
+        named = self.items[index - 1]
+        if signed != "=" or named.leaf is None:
+            return False
+        self._fault(ProblemCode.MISSING_VALUE, index - 1, at, metric=named.metrics[0] if named.metrics else None)
+        return True
+
+    def _found(self, token: int, at: int, hi: int, look: Sought) -> int:
+        """Take the number that begins at a token, with what is counted; judge what stands behind it."""
+        number = read_number(self.scan.tokens, token)
+        if number is None:
+            return _STOP
+        after = self._item_at(number.end, at)
+        if number.problem is None:
+            end, reason = self._doubt(after)
+            if reason == "thing" and not self.command:
+                return _STOP
+            if reason:
+                return self._bad(at, end, reason, look)
+            if self._stray(after, hi):
+                return self._bad(at, after + 1, "space", look)
+        while after < hi and self.items[after].words & COUNTED and self.items[after].kind is K.WORDS:
+            after += 1
+        look.end, look.number = after, number
+        return _DONE
+
+    def _bad(self, at: int, end: int, reason: str, look: Sought) -> int:
+        tokens = self.items[at].first, self.items[min(end, len(self.items)) - 1].last
+        look.end, look.number = end, Number(*tokens, 0, "", ProblemCode.BAD_NUMBER, reason)
+        return _DONE
+
+    def _stray(self, at: int, hi: int) -> bool:
+        """Tell of a second number right behind one: `m1=1 2`, unless it counts what follows."""
+        items = self.items
+        if at >= hi or items[at].kind is not K.NUMBER or self._counted_phrase(at, hi):
+            return False
+        behind = items[at + 1] if at + 1 < len(items) else None
+        if behind is None or behind.kind in (K.BREAK, K.SIGN):
+            marked = behind is not None and behind.kind is K.SIGN and behind.fold in ".)/" and not behind.spaced
+            return not (behind is not None and (behind.fold == "=" or (marked and at + 2 < hi)))
+        return self.command and behind.kind not in PHRASE

@@ -1,0 +1,124 @@
+"""What is known while a message is walked, and looks at what stands around an item."""
+
+from __future__ import annotations
+
+import re
+
+from reporting.message.dates import Mention
+from reporting.message.draft import Draft, Fault
+from reporting.message.lexicon import Lexicon
+from reporting.message.masks import ADDRESS, AND, ANY_TOTAL, CHIEF, COUNTED, FILL, LINK, NOTHING, OFFICE, QUIET, REPORT
+from reporting.message.scan import ItemKind as K
+from reporting.message.scan import Scan
+from reporting.message.units import UnitIndex
+from reporting.reading import ProblemCode
+
+PHRASE = (K.METRIC, K.STEM, K.LEVEL)
+KEY_LIKE = re.compile(r"[a-z]{1,5}\d{1,2}")
+
+
+class Walk:
+    """What is known while a message is walked, and looks at what stands around an item."""
+
+    def __init__(
+        self, lexicon: Lexicon, units: UnitIndex, scan: Scan, *, command: bool, typed: frozenset[str], line: int = 1
+    ) -> None:
+        self.lexicon, self.units, self.scan, self.command, self.typed = lexicon, units, scan, command, typed
+        self.items = scan.items
+        self.line = line
+        self.drafts: list[Draft] = []
+        self.draft = Draft(line)
+        self.head_dates: list[Mention] = []
+        self.head_stem = ""
+        self.head_total = False
+        self.killed = self.ended = self.asked = False
+        self.reported = self.more = self.correction = False
+        self.named = False
+        self._sentence_figures = 0
+        self._stem = ""
+        self._foreign = False
+        self._total = False
+        self._total_loose = False
+        self._number_first = False
+        self._unit_in_sentence: str | None = None
+        self._first_line = True
+        self._line_lo = 0
+        self._figures = 0
+
+    def _gain(self) -> None:
+        self._sentence_figures += 1
+        self._figures += 1
+
+    def _fault(
+        self,
+        code: ProblemCode,
+        first: int,
+        last: int,
+        *suggestions: str,
+        metric: str | None = None,
+        reason: str = "",
+        certain: bool = True,
+    ) -> None:
+        text = self.scan.said(first, last).strip()
+        self.draft.faults.append(Fault(code, self.line, text, suggestions, metric, reason, certain))
+        self._gain()
+
+    def _item_at(self, token: int, at: int) -> int:
+        """Find the item that begins at or after a token."""
+        while at < len(self.items) and self.items[at].first < token:
+            at += 1
+        return at
+
+    def _number_after(self, index: int, hi: int) -> bool:
+        while index < hi and (
+            self.items[index].fold in {"=", ":", "-", "~"}
+            or self.items[index].words & (LINK | FILL | ANY_TOTAL)
+            or self.items[index].kind is K.CLOCK
+        ):
+            index += 1
+        return index < hi and self.items[index].kind is K.NUMBER
+
+    def _stops(self, index: int, hi: int) -> bool:
+        while index < hi and self.items[index].words & (QUIET | COUNTED) and self.items[index].kind is K.WORDS:
+            index += 1
+        return (
+            index >= hi
+            or (self.items[index].kind is K.SIGN)
+            or self.items[index].kind in PHRASE
+            or bool(self.items[index].words & AND)
+        )
+
+    def _figures_follow(self, index: int, hi: int) -> bool:
+        kinds = (K.METRIC, K.STEM, K.NUMBER) if self.command else (K.METRIC, K.STEM)
+        return any(self.items[at].kind in kinds or self.items[at].words & NOTHING for at in range(index, hi))
+
+    def _before_metric(self, index: int, hi: int) -> bool:
+        while index < hi and (
+            self.items[index].fold in {":", "-", ","}
+            or self.items[index].words & (FILL | REPORT | ANY_TOTAL)
+            or self.items[index].kind in (K.DATE, K.CLOCK)
+        ):
+            index += 1
+        return index < hi and (self.items[index].kind in PHRASE or bool(self.items[index].words & NOTHING))
+
+    def _counted_phrase(self, at: int, hi: int) -> bool:
+        return at + 2 < hi and bool(self.items[at + 1].words & COUNTED) and self.items[at + 2].kind in PHRASE
+
+    def _pairs_follow(self, index: int, hi: int) -> bool:
+        return any(self.items[at].kind in (K.METRIC, K.LEVEL) for at in range(index, hi))
+
+    def _phrase_after(self, index: int, hi: int) -> bool:
+        return index < hi and self.items[index].kind in PHRASE
+
+    def _counted_bracket(self, at: int, hi: int) -> bool:
+        return at + 2 < hi and bool(self.items[at + 1].words & (COUNTED | FILL)) and self.items[at + 2].fold == ")"
+
+    def _opens(self, lo: int, index: int) -> bool:
+        return all(
+            self.items[at].words & (QUIET | OFFICE | ADDRESS | CHIEF)
+            or self.items[at].kind in (K.SIGN, K.UNIT, K.KIND, K.DATE)
+            for at in range(lo, index)
+        )
+
+    def _sentence_names(self, lo: int, index: int) -> bool:
+        return any(self.items[at].kind is K.UNIT for at in range(lo, index))
