@@ -178,6 +178,8 @@ class Control:
 
     async def _clock(self, body: Json) -> Json:
         """Move the clock: `to` a moment, `by` seconds, or to the `next` thing due."""
+        if self.stage.about().get("opening"):
+            raise PlayError("the opening is still being played, wait a moment")
         target = await self._target(body)
         if abs(target - self.stage.now()) > MAX_STEP:
             raise PlayError(f"the clock moves by at most {MAX_STEP.days} days at once")

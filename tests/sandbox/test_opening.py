@@ -79,6 +79,17 @@ async def test_starting_over_forgets(tmp_path: Path) -> None:
         assert len(playhouse.api.world.room(group_id(0)).messages) == count
 
 
+async def test_time_is_not_moved_while_the_opening_is_played(tmp_path: Path) -> None:
+    """Who presses too early is told to wait."""
+    async with (
+        open_sandbox(settings_of("tan-chau", tmp_path)) as (_, url),
+        aiohttp.ClientSession(url) as session,
+        session.post("/sandbox/clock", json={"next": True}) as answer,
+    ):
+        assert answer.status == 400
+        assert "opening" in (await answer.json())["error"]
+
+
 async def test_a_taken_port_and_a_second_sandbox_are_refused(tmp_path: Path) -> None:
     """One clear line each."""
     settings = settings_of("my-phu-dong", tmp_path)

@@ -30,6 +30,7 @@ let context = null; // { what: "reply" | "edit", message }
 const pressed = new Map();
 let doneSteps = new Set();
 let atBottom = true;
+let moving = false;
 
 // -- talking to the server ----------------------------------------------------------------------------------------
 
@@ -117,9 +118,13 @@ function show() {
   showExamples();
   showSteps();
   showTime();
-  const state = scene.about;
-  if (state.opening) banner("opening");
-  else if ($("banner").dataset.why === "opening") banner("");
+  const opening = Boolean(scene.about.opening);
+  if (opening) banner("opening");
+  else if ($("banner").dataset.why === "opening") {
+    banner("");
+    showNext();
+  }
+  if (!moving) for (const button of clockButtons()) button.disabled = opening;
 }
 
 function unread(room) {
@@ -323,7 +328,7 @@ async function showNext() {
   const answer = await fetch("/sandbox/clock");
   if (!answer.ok) return;
   const { next } = await answer.json();
-  $("next").disabled = !next;
+  if (!next) $("next").disabled = true;
   if (!next) $("next-due").textContent = say("noDue");
   else $("next-due").textContent = say("nextDue", `${moment(next).time} ${moment(next).short}`);
 }
@@ -408,14 +413,17 @@ async function attach(file) {
   fill("");
 }
 
+const clockButtons = () => document.querySelectorAll(".clock button, #chip");
+
 async function moveClock(how) {
-  const buttons = [...document.querySelectorAll(".clock button, #chip")];
-  for (const button of buttons) button.disabled = true;
+  moving = true;
+  for (const button of clockButtons()) button.disabled = true;
   banner("moving");
   try {
     await post("clock", how);
   } finally {
-    for (const button of buttons) button.disabled = false;
+    moving = false;
+    for (const button of clockButtons()) button.disabled = false;
     if ($("banner").dataset.why === "moving") banner("");
     await showNext();
   }

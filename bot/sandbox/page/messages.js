@@ -160,7 +160,7 @@ export function draw(message, scene, act) {
 function keyboard(message, act) {
   const rows = message.keyboard.map((row) =>
     make("div", {}, ...row.map((button) =>
-      button.url
+      /^https?:\/\//.test(button.url ?? "")
         ? make("a", { href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.text)
         : make("button", { type: "button", on: { click: (e) => act.press(message, button, e.currentTarget) } }, button.text),
     )),
