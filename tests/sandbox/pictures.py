@@ -17,7 +17,6 @@ from tests.sandbox.test_page import BROWSER, DESKTOP, EXAMPLE, LIFTED, OPTIONS, 
 
 async def take(folder: Path) -> None:
     """Play a Monday morning and take a picture of each scene."""
-    folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data:
         settings = load(EXAMPLE, {})
         sandbox = dataclasses.replace(settings.sandbox, port=0)
@@ -58,4 +57,6 @@ async def _shot(page: Page, wanted: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1])))
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    asyncio.run(take(target))
