@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from reporting.ports import UnitOfWork
 from storage.database import WRITING_LOCK, Database, hold_alone
 from storage.errors import BusyError, GoneError, LockedError, RefusedError, StorageError, TransientError
+from storage.ledger.kept import KeptTallies
 from storage.link import Link
 from storage.sql import POSTGRESQL, SQLITE
 from storage.view import View
@@ -25,6 +26,8 @@ class WriterSession:
         self._database = database
         self._exclusive = exclusive
         self._commit_number: str | None = None
+        self._kept = KeptTallies()
+        self._seen: int | None = None
         self._link: Link | None = None
         self._view: View | None = None
         self._adopt(link)
@@ -34,6 +37,8 @@ class WriterSession:
         link = self._link or self._adopt(self._database.connect())
         self._commit_number = None
         link.tell(BEGIN_WRITING[link.dialect])
+        if self._written_by_others(link):
+            self._kept.forget()
         if link.dialect != SQLITE:
             # One writing transaction at a time, as in SQLite: no order of unit rows can deadlock two workers.
             link.tell(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
@@ -57,10 +62,12 @@ class WriterSession:
         except TransientError:
             raise
         except BaseException:
+            self._kept.forget()
             self._mark("ROLLBACK TO job")
             self._mark("RELEASE job")
             raise
         if not keep:
+            self._kept.forget()
             self._mark("ROLLBACK TO job")
         self._mark("RELEASE job")
         return result
@@ -77,6 +84,7 @@ class WriterSession:
 
     def reset(self, *, lost: bool) -> None:
         """Roll back whatever is open; where the connection is lost, drop it, so that the next use connects anew."""
+        self._kept.forget()
         if self._link is None:
             return
         # A database in memory lives and dies with its connection.
@@ -95,6 +103,13 @@ class WriterSession:
         if self._link is not None:
             self._link.close()
             self._link = self._view = None
+
+    def _written_by_others(self, link: Link) -> bool:
+        """Tell whether somebody else may have written since the last transaction; only SQLite can say no."""
+        if link.dialect != SQLITE:
+            return True
+        seen, self._seen = self._seen, link.tell("PRAGMA data_version").fetchone()[0]
+        return seen != self._seen
 
     def _mark(self, sql: str) -> None:
         """Set or leave the savepoint. Where that is refused the transaction is no more: a full disk ends SQLite's."""
@@ -118,5 +133,5 @@ class WriterSession:
             except StorageError:
                 link.close()
                 raise
-        self._link, self._view = link, View(link)
+        self._link, self._view = link, View(link, self._kept)
         return link

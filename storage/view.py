@@ -6,6 +6,7 @@ from reporting import ports
 from storage.chats import SqlChats
 from storage.inbox import SqlInbox
 from storage.ledger import SqlLedger
+from storage.ledger.kept import KeptTallies
 from storage.link import Link
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
@@ -19,12 +20,12 @@ class View:
 
     __slots__ = ("chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
         self.inbox: ports.Inbox = SqlInbox(link)
         self.outbox: ports.Outbox = SqlOutbox(link)
         self.people: ports.People = SqlPeople(link)
         self.chats: ports.Chats = SqlChats(link)
-        self.ledger: ports.Ledger = SqlLedger(link)
+        self.ledger: ports.Ledger = SqlLedger(link, kept)
         self.slots: ports.Slots = SqlSlots(link)
         self.questions: ports.Questions = SqlQuestions(link)
         self.state: ports.State = SqlState(link)

@@ -12,8 +12,9 @@ from reporting.reading import Entry, Op
 from reporting.records import Cell, Change, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
 from storage.ledger import cells, entries, rebuilding, standing, tallies
-from storage.ledger.fitting import fit
+from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
+from storage.link import Link
 
 _PAGE: Final = 500
 
@@ -21,7 +22,11 @@ _PAGE: Final = 500
 class SqlLedger(SqlMessages):
     """What `reporting.ports.Ledger` asks for."""
 
-    __slots__ = ()
+    __slots__ = ("_kept",)
+
+    def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
+        super().__init__(link)
+        self._kept = kept
 
     def record(
         self,
@@ -57,7 +62,7 @@ class SqlLedger(SqlMessages):
         )
         if not live:
             return stored, ()
-        fit(self._link, campaign)
+        tallies.ready(self._link, campaign, self._kept)
         ops = {metric: value.op for metric, value in entry.values.items()}
         changes = self._refold(campaign, entry.unit, to_day(entry.date), to_day(entry.start), ops, [*others, stored])
         return stored, tuple(changes)
@@ -116,13 +121,13 @@ class SqlLedger(SqlMessages):
 
     def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
         """Work out what is known as of a day; the length of history does not matter."""
-        return tallies.taken(self._link, campaign, as_of, span)
+        return tallies.taken(self._link, campaign, as_of, span, self._kept)
 
     def daily_increments(
         self, campaign: Campaign, metrics: Collection[str], until: date
     ) -> dict[tuple[str, date], int]:
         """Sum increments of all units by (metric, day) up to a day; a span's figure falls on its last day."""
-        return tallies.totals(self._link, campaign, metrics, until)
+        return tallies.totals(self._link, campaign, metrics, until, self._kept)
 
     def notes(self, campaign: str, span: Span) -> list[StoredEntry]:
         """List live entries with a note, dated in a span."""
@@ -142,6 +147,8 @@ class SqlLedger(SqlMessages):
 
         In a reader nothing is changed; in the writer the current state is replaced by what history says.
         """
+        if self._kept is not None:
+            self._kept.forget()
         return rebuilding.rebuilt(self._link, campaign)
 
     def _move(
@@ -159,7 +166,7 @@ class SqlLedger(SqlMessages):
 
     def _refold_all(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:
         """Fold the days and spans of some entries anew, and list what that did to their cells."""
-        fit(self._link, campaign)
+        tallies.ready(self._link, campaign, self._kept)
         places: dict[tuple[str, str, str], dict[str, Op]] = {}
         for stored in touched:
             entry = stored.entry
@@ -189,7 +196,7 @@ class SqlLedger(SqlMessages):
         moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
         stands = standing.of_unit(link, campaign, unit) if moved else {}
         for metric in dict.fromkeys(key[1] for key in moved):
-            standing.settle(
+            move = standing.settle(
                 link,
                 campaign,
                 unit,
@@ -198,6 +205,8 @@ class SqlLedger(SqlMessages):
                 [cell for cell in before.values() if cell.metric == metric],
                 [cell for cell in after.values() if cell.metric == metric],
             )
+            if self._kept is not None:
+                self._kept.follow(campaign, move)
         told = [key for key in after if key[1] in ops and key[4] is (ops[key[1]] is Op.TOTAL)]
         return [_change(key, before, after, ops) for key in dict.fromkeys((*told, *moved))]
 

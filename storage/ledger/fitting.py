@@ -53,10 +53,10 @@ def fits(link: Link, campaign: Campaign) -> bool:
     return bool(link.value(_FITS, name=f"figures:{campaign.code}") == fingerprint(campaign))
 
 
-def fit(link: Link, campaign: Campaign) -> None:
-    """Work the standing figures out anew where they don't fit the campaign."""
+def fit(link: Link, campaign: Campaign) -> bool:
+    """Work the standing figures out anew where they don't fit the campaign; say whether that was needed."""
     if fits(link, campaign):
-        return
+        return False
     for clear in _CLEAR:
         link.change(clear, campaign=campaign.code)
     totals: defaultdict[tuple[str, dt.date], int] = defaultdict(int)
@@ -64,6 +64,7 @@ def fit(link: Link, campaign: Campaign) -> None:
         write_unit(link, campaign, unit, cells.listed(link, campaign.code, unit=unit), totals)
     write_daily(link, campaign, totals)
     link.change(_NOW_FITS, name=f"figures:{campaign.code}", value=fingerprint(campaign))
+    return True
 
 
 def clear(link: Link, campaign: Campaign) -> None:

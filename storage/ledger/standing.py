@@ -78,6 +78,22 @@ class Day:
 Days = dict[dt.date, Day]
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of a pair: its figure `was` and is `now`; what its changed `days` add, and added `then`.
+
+    Nothing changed before `first`.
+    """
+
+    unit: str
+    metric: str
+    first: dt.date
+    was: Standing | None
+    now: Standing | None
+    then: Days
+    days: Days
+
+
 def of_unit(link: Link, campaign: Campaign, unit: str) -> dict[str, Standing]:
     """Load a unit's figures by metric."""
     found: dict[str, Standing] = {}
@@ -99,27 +115,39 @@ def settle(
     was: Standing | None,
     before: Sequence[Cell],
     after: Sequence[Cell],
-) -> None:
+) -> Move:
     """Bring a pair's figure and days in step, after its cells of one day or span went from `before` to `after`."""
+    now, then, days = _settled(link, campaign, unit, metric, was, before, after)
+    _write(link, campaign, unit, metric, now, then, days)
+    return Move(unit, metric, min(cell.date for cell in (*before, *after)), was, now, then, days)
+
+
+def _settled(
+    link: Link,
+    campaign: Campaign,
+    unit: str,
+    metric: str,
+    was: Standing | None,
+    before: Sequence[Cell],
+    after: Sequence[Cell],
+) -> tuple[Standing | None, Days, Days]:
+    """Work out a pair's figure now, and what its changed days added then and add now."""
     if was is None:
         now, days = worked_out(campaign, unit, metric, after)
-        _write(link, campaign, unit, metric, now, {}, days)
-        return
+        return now, {}, days
     first = min(cell.start or cell.date for cell in (*before, *after))
-    anchors = was.anchors + sum(cell.anchor for cell in after) - sum(cell.anchor for cell in before)
     if not before and first > was.last_date:
         now, days = _appended(campaign, unit, metric, was, after)
-        _write(link, campaign, unit, metric, now, {}, days)
-    elif not was.anchors and not anchors:
+        return now, {}, days
+    if not was.anchors and not any(cell.anchor for cell in after):
         touching = _touching(link, campaign.code, unit, metric, (*before, *after))
         then = days_of(campaign, unit, metric, [*_without(touching, after), *before])
         days = days_of(campaign, unit, metric, touching)
-        _write(link, campaign, unit, metric, _shifted(link, campaign, unit, metric, was, then, days), then, days)
-    else:
-        all_cells = cells.listed(link, campaign.code, unit=unit, metrics=[metric])
-        then = days_of(campaign, unit, metric, [*_without(all_cells, after), *before])
-        new, days = worked_out(campaign, unit, metric, all_cells)
-        _write(link, campaign, unit, metric, new, then, days)
+        return _shifted(link, campaign, unit, metric, was, then, days), then, days
+    all_cells = cells.listed(link, campaign.code, unit=unit, metrics=[metric])
+    then = days_of(campaign, unit, metric, [*_without(all_cells, after), *before])
+    now, days = worked_out(campaign, unit, metric, all_cells)
+    return now, then, days
 
 
 def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[Cell]) -> tuple[Standing | None, Days]:
@@ -150,7 +178,7 @@ def _by_day(steps: Sequence[Increment], some: Sequence[Cell], base: Base) -> Day
 
 def _appended(
     campaign: Campaign, unit: str, metric: str, was: Standing, after: Sequence[Cell]
-) -> tuple[Standing, Days]:
+) -> tuple[Standing | None, Days]:
     """Go on from the figure as it stands: everything before is as good as a baseline."""
     base = base_of(campaign, unit, metric)
     as_of = was.last_date if base.as_of is None else max(base.as_of, was.last_date)

@@ -21,6 +21,7 @@ from storage.figures import cells as cells_table
 from storage.figures import daily, increments, standing
 from storage.ledger import cells
 from storage.ledger.fitting import fit, fits
+from storage.ledger.kept import Kept, KeptTallies, Pair
 from storage.link import Link
 from storage.sql import Sql
 
@@ -32,7 +33,7 @@ _STANDING: Final = Sql(
 )  # fmt: skip
 _counted = case((increments.c.counted.is_(True), increments.c.value), else_=0)
 _IN_SPAN: Final = Sql(
-    select(increments.c.unit, increments.c.metric, func.sum(_counted))
+    select(increments.c.unit, increments.c.metric, func.sum(_counted), func.count())
     .where(
         increments.c.campaign == bindparam("campaign"),
         increments.c.date >= bindparam("first"),
@@ -54,8 +55,6 @@ _LAST_BEFORE: Final = Sql(
     )
 )
 
-Pair = tuple[str, str]
-
 
 @cache
 def _daily_sql(metrics: int) -> Sql:
@@ -68,25 +67,35 @@ def _daily_sql(metrics: int) -> Sql:
     )
 
 
-def ready(link: Link, campaign: Campaign) -> bool:
+def ready(link: Link, campaign: Campaign, kept: KeptTallies | None) -> bool:
     """Make the standing figures fit the campaign; false where this connection may not write."""
-    if link.writable:
-        fit(link, campaign)
-        return True
-    return fits(link, campaign)
+    if not link.writable:
+        return fits(link, campaign)
+    if fit(link, campaign) and kept is not None:
+        kept.forget()
+    return True
 
 
-def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> Tally:
-    """Work out what is known as of a day."""
-    if not ready(link, campaign):
+def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span, kept: KeptTallies | None) -> Tally:
+    """Work out what is known as of a day, or take it from the kept tallies."""
+    if not ready(link, campaign, kept):
         return tally(campaign, cells.listed(link, campaign.code), as_of, span)
-    code, until = campaign.code, to_day(as_of)
+    known = kept.get(campaign, as_of, span) if kept is not None else None
+    if known is not None:
+        return known
+    fresh = _worked_out(link, campaign.code, as_of, span)
+    if kept is not None:
+        kept.keep(campaign, fresh)
+    return fresh.tally
+
+
+def _worked_out(link: Link, code: str, as_of: dt.date, span: Span) -> Kept:
+    until = to_day(as_of)
     rows = link.rows(_STANDING, campaign=code)
     later = _Later(link, code, until) if any(row[5] > until for row in rows) else None
     cumulative: dict[Pair, int] = {}
-    in_period: dict[Pair, int] = {}
     since: dict[tuple[str, str, dt.date], int] = {}
-    last_date: dict[str, str] = {}
+    lasts: dict[Pair, dt.date] = {}
     for unit, metric, first, value, known_from, last in rows:
         shown, known_until = value, last
         if last > until:
@@ -98,25 +107,25 @@ def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> Tally:
         if first:
             since[unit, metric, from_day(first)] = shown
             continue
-        in_period[unit, metric] = 0
+        lasts[unit, metric] = from_day(known_until)
         if known_from is not None and known_from <= until:
             cumulative[unit, metric] = shown
-        if known_until > last_date.get(unit, ""):
-            last_date[unit] = known_until
-    reported: defaultdict[str, set[str]] = defaultdict(set)
+    in_period = dict.fromkeys(lasts, 0)
+    days_in_span: dict[Pair, int] = {}
     first_day, last_day = to_day(span.start), min(to_day(span.end), until)
-    for unit, metric, value in link.rows(_IN_SPAN, campaign=code, first=first_day, last=last_day):
+    for unit, metric, value, days in link.rows(_IN_SPAN, campaign=code, first=first_day, last=last_day):
         in_period[unit, metric] = int(value)
+        days_in_span[unit, metric] = days
+    reported: defaultdict[str, set[str]] = defaultdict(set)
+    for unit, metric in days_in_span:
         reported[metric].add(unit)
-    return Tally(
-        as_of,
-        span,
-        cumulative,
-        in_period,
-        since,
-        {metric: frozenset(units) for metric, units in reported.items()},
-        {unit: from_day(day) for unit, day in last_date.items()},
-    )
+    last_date: dict[str, dt.date] = {}
+    for (unit, _), day in lasts.items():
+        known = last_date.get(unit)
+        if known is None or known < day:
+            last_date[unit] = day
+    units = {metric: frozenset(found) for metric, found in reported.items()}
+    return Kept(Tally(as_of, span, cumulative, in_period, since, units, last_date), days_in_span, lasts)
 
 
 class _Later:
@@ -146,11 +155,13 @@ class _Later:
         return self._known[unit, metric]
 
 
-def totals(link: Link, campaign: Campaign, metrics: Collection[str], until: dt.date) -> dict[tuple[str, dt.date], int]:
+def totals(
+    link: Link, campaign: Campaign, metrics: Collection[str], until: dt.date, kept: KeptTallies | None
+) -> dict[tuple[str, dt.date], int]:
     """Sum the increments of all units by (metric, day) up to a day."""
     if not metrics:
         return {}
-    if not ready(link, campaign):
+    if not ready(link, campaign, kept):
         found = daily_totals(campaign, cells.listed(link, campaign.code, metrics=metrics), until)
         return {key: value for key, value in found.items() if value}
     parameters: dict[str, Any] = {f"metric{number}": metric for number, metric in enumerate(metrics)}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from copy import deepcopy
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reporting.campaign import Campaign
 from reporting.ledger import daily_totals, tally
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Cell, EntryState, Relation, Span
+from reporting.records import Cell, EntryState, Relation, Span, Tally
 from storage import open_store
 from storage.ledger import SqlLedger
 from tests import builders
@@ -47,6 +49,18 @@ moves = st.tuples(st.just("move"), st.integers(0, 30), st.sampled_from([EntrySta
 steps = st.lists(st.one_of(reports, reports, moves), max_size=20)
 
 
+ASKED = (
+    (on("6/7"), Span(on("3/7"), on("9/7"))),
+    (on("9/7"), Span(on("9/7"), on("9/7"))),
+    (on("20/7"), Span(on("3/7"), on("9/7"))),
+)
+
+
+def told(uow: UnitOfWork) -> list[Tally]:
+    """Ask for some days' tallies, which the writer keeps from one step to the next."""
+    return [uow.ledger.tally(CAMPAIGN, as_of, span) for as_of, span in ASKED]
+
+
 def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None:
     """Send and take back as the steps say."""
     ids: list[int] = []
@@ -61,11 +75,15 @@ def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None
         _, text, unit, day, length, relation, minute = step
         assert isinstance(day, date)
         start = str(day - timedelta(int(str(length)))) if length is not None else None
+        given, copies = told(uow), deepcopy(told(uow))
         stored, _ = desk.record(
             uow, str(text), f"20/7 08:{int(str(minute)):02}", day=str(day), start=start, unit=str(unit),
             message=number, relation=relation,
         )  # fmt: skip
         ids.append(stored.id)
+        assert given == copies
+        cells = uow.ledger.cells(CAMPAIGN.code)
+        assert told(uow) == [tally(CAMPAIGN, cells, as_of, span) for as_of, span in ASKED]
 
 
 def assert_in_step(store: Store, campaign: Campaign) -> None:
@@ -125,6 +143,38 @@ def test_the_current_state_on_every_database(store: Store) -> None:
     for _ in range(2):
         write(store, lambda uow: perform(desk, uow, steps))
     assert_in_step(store, CAMPAIGN)
+
+
+def test_a_tally_forgets_work_that_was_rolled_back(store: Store) -> None:
+    """A unit of work that failed leaves nothing in what the writer keeps."""
+    desk = Desk(store, CAMPAIGN)
+
+    def fails(uow: UnitOfWork) -> None:
+        told(uow)
+        desk.record(uow, "m=5 n=lk9", message=2)
+        told(uow)
+        raise ZeroDivisionError
+
+    def looks(uow: UnitOfWork) -> bool:
+        cells = uow.ledger.cells(CAMPAIGN.code)
+        return told(uow) == [tally(CAMPAIGN, cells, as_of, span) for as_of, span in ASKED]
+
+    desk.report("m=1 n=1", message=1)
+    assert write(store, looks)
+    with pytest.raises(ZeroDivisionError):
+        write(store, fails)
+    assert write(store, looks)
+    assert write(store, lambda uow: (looks(uow), desk.record(uow, "m=7", message=3), looks(uow))[::2]) == (True, True)
+
+
+def test_a_tally_sees_what_another_process_wrote(lasting_url: str) -> None:
+    """An import beside a running bot."""
+    with closing(open_store(lasting_url)) as store, closing(open_store(lasting_url, exclusive=False)) as other:
+        first = write(store, told)
+        Desk(other, CAMPAIGN).report("m=5 n=lk9")
+        second = write(store, told)
+        assert first != second
+        assert second == read(store, told)
 
 
 def test_a_tally_takes_as_many_steps_whatever_the_history() -> None:
