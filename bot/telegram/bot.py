@@ -30,6 +30,11 @@ class QuietBot(telegram.Bot):
         )
         return result if isinstance(result, list) else []
 
+    async def say(self, **parameters: Any) -> str:
+        """Call sendMessage and give the new message's id: making a Message of the answer costs more than the call."""
+        result = await self._post("sendMessage", parameters)
+        return str(result["message_id"]) if isinstance(result, dict) else ""
+
     async def close_requests(self) -> None:
         """Close the transports, also where greeting Telegram never came to an end (shutdown leaves them then)."""
         for request in self._request:

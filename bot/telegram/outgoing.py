@@ -33,6 +33,7 @@ from bot.sender.transport import (
     UnreachableError,
 )
 from bot.telegram.arrivals import APP
+from bot.telegram.bot import QuietBot
 from bot.telegram.errors import surely_unsent
 from bot.telegram.markup import CAPTION_LIMIT, NOTICE_LIMIT, fits, plain, shorten, split
 from reporting.records import Letter, LetterKind
@@ -99,7 +100,7 @@ class TelegramTransport:
 
     app: Final = APP
 
-    def __init__(self, bot: telegram.Bot) -> None:
+    def __init__(self, bot: QuietBot) -> None:
         self._bot = bot
 
     def is_group(self, chat_id: str) -> bool:
@@ -139,7 +140,7 @@ class TelegramTransport:
         return await send(self._bot, letter, picture)
 
 
-async def send(bot: telegram.Bot, letter: Letter, picture: bytes | str | None = None) -> Sent:
+async def send(bot: QuietBot, letter: Letter, picture: bytes | str | None = None) -> Sent:
     """Send one letter, or raise the SendError that says what became of it."""
     try:
         return await _send(bot, letter, picture)
@@ -153,7 +154,7 @@ async def send(bot: telegram.Bot, letter: Letter, picture: bytes | str | None = 
         raise failure_of(error, letter) from error
 
 
-async def send_plain(bot: telegram.Bot, letter: Letter, picture: bytes | str | None) -> Sent:
+async def send_plain(bot: QuietBot, letter: Letter, picture: bytes | str | None) -> Sent:
     """Send a letter whose markup Telegram could not read, as its plain words."""
     try:
         return await _send(bot, replace(letter, text=plain(letter.text)), picture, parse_mode=None)
@@ -161,20 +162,19 @@ async def send_plain(bot: telegram.Bot, letter: Letter, picture: bytes | str | N
         raise failure_of(error, letter) from error
 
 
-async def _send(
-    bot: telegram.Bot, letter: Letter, picture: bytes | str | None, *, parse_mode: str | None = "HTML"
-) -> Sent:
+async def _send(bot: QuietBot, letter: Letter, picture: bytes | str | None, *, parse_mode: str | None = "HTML") -> Sent:
     match letter.kind:
         case LetterKind.TEXT:
-            message = await bot.send_message(
-                _id(letter.chat_id),
-                letter.text,
-                parse_mode=parse_mode,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=_reply(letter),
-                reply_markup=_keyboard(letter),
+            return Sent(
+                await bot.say(
+                    chat_id=_id(letter.chat_id),
+                    text=letter.text,
+                    parse_mode=parse_mode,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_parameters=_reply(letter),
+                    reply_markup=_keyboard(letter),
+                )
             )
-            return Sent(str(message.message_id))
         case LetterKind.PICTURE:
             if picture is None:
                 raise PictureRejectedError("there is no picture")
@@ -196,7 +196,7 @@ async def _send(
             return Sent(letter.target)
 
 
-async def _edit(bot: telegram.Bot, letter: Letter, parse_mode: str | None) -> None:
+async def _edit(bot: QuietBot, letter: Letter, parse_mode: str | None) -> None:
     chat, message = _id(letter.chat_id), int(letter.target or 0)
     keyboard = _keyboard(letter)
     if not letter.text:
@@ -218,7 +218,7 @@ async def _edit(bot: telegram.Bot, letter: Letter, parse_mode: str | None) -> No
         await bot.edit_message_caption(chat, message, caption=caption, parse_mode=parse_mode, reply_markup=keyboard)
 
 
-async def _act(bot: telegram.Bot, letter: Letter) -> None:
+async def _act(bot: QuietBot, letter: Letter) -> None:
     """Do what leaves no message of its own."""
     match letter.kind:
         case LetterKind.REACTION:
