@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,15 +39,23 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
         "title": finding(texts, board, metric),
         "subtitle": _subtitle(texts, board, capital(name), metric),
         "columns": labels,
-        "rows": [*rows, _total(texts, board, metric, rates=rates)],
+        "rows": [*rows, _total(texts, board, metric, rates=rates)] if _has_whole(board, metric) else rows,
         "foot": texts.plain("picture.foot", at=now),
         "page_label": texts.plain("picture.page"),
     }
 
 
+def _has_whole(board: Board, metric: str) -> bool:
+    """Tell whether the units' figures add up to a whole: those of different kinds don't."""
+    figure = board.progress.of(None, metric)
+    return figure.cumulative is not None or figure.in_period is not None
+
+
 def finding(texts: Texts, board: Board, metric: str) -> str:
     """Say who leads and who is last: `Tân Phú dẫn đầu 61,25 %, Tân Đông thấp nhất 41,94 %`."""
     rows = [row for row in board.ranks(metric) if row.rank is not None]
+    largest = Counter(row.group for row in rows).most_common(1)
+    rows = [row for row in rows if row.group == largest[0][0]]
     name = capital(board.campaign.metric_by_key[metric].said)
     if len(rows) < 2 or rows[0].score == rows[-1].score:
         return texts.plain("picture.finding-none", metric=name, day=texts.short_day(board.as_of))

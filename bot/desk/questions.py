@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, faults, registration
+from bot.desk import ask, faults, registration, status
 from bot.desk.answers import dropped_line, unit_name
 from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.permissions import Action, allowed
@@ -64,6 +64,8 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
     visit.author = question.person
     if question.kind == registration.QUESTION:
         registration.decide(visit, campaign, question, choice)
+    elif question.kind == status.QUESTION:
+        status.unit_pressed(visit, campaign, question, choice)
     elif question.kind == ask.QUESTION:
         _entry_pressed(visit, campaign, question, choice)
     else:

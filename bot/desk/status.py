@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
-from bot.desk.faults import problem_line
+from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import capital, groups, list_name, metric_names, part_in
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Visit
+from bot.desk.visit import Visit, rows
 from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
-from reporting.campaign import MetricKind, Target
-from reporting.reading import Reading
-from reporting.records import Letter, LetterKind, Priority
+from reporting.campaign import Campaign, MetricKind, Target
+from reporting.message import Query
+from reporting.reading import Problem, Reading
+from reporting.records import Button, Letter, LetterKind, Priority, Question
+
+QUESTION = "card"
 
 
 def status(visit: Visit, reading: Reading) -> None:
@@ -29,6 +34,9 @@ def status(visit: Visit, reading: Reading) -> None:
         return
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if query.problems:
+        if len(query.problems) == 1 and query.problems[0].suggestions:
+            _ask_unit(visit, campaign, query.problems[0], query)
+            return
         visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
         return
     board = open_board(visit.uow, campaign, query.day or figures_day(visit.uow, campaign, visit.now), visit.now)
@@ -48,6 +56,28 @@ def status(visit: Visit, reading: Reading) -> None:
             priority=Priority.PICTURE,
         )
     )
+
+
+def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) -> None:
+    """Ask by buttons which unit's card is wanted."""
+    known = [campaign.unit_by_code[code] for code in problem.suggestions if code in campaign.unit_by_code]
+    data = {"metric": query.metric, "day": query.day.isoformat() if query.day else None}
+    question = visit.uow.questions.ask(
+        QUESTION, visit.chat.app, visit.chat.chat_id, visit.author, campaign.code, data, visit.now
+    )
+    buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known[:MOST_CHOICES]), 2)
+    visit.say(visit.texts.say("status.which", text=problem.text[:LONGEST_QUOTE]), buttons=buttons)
+
+
+def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Show the card of the unit that was chosen."""
+    if choice not in campaign.unit_by_code:
+        visit.notice(visit.texts.plain("button.unknown"))
+        return
+    day = question.data["day"]
+    as_of = date.fromisoformat(day) if day else figures_day(visit.uow, campaign, visit.now)
+    visit.notice(visit.texts.plain("button.done"))
+    visit.rewrite(card(visit, open_board(visit.uow, campaign, as_of, visit.now), choice, question.data["metric"]))
 
 
 def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:

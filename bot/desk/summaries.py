@@ -68,7 +68,9 @@ def _send(
     ]
     outlook = outlook_of(uow, board, campaign.headline)
     chart = progress_picture(uow, texts, board, campaign.headline, outlook, local)
-    pictures.append(("progress", chart, texts.say("picture.progress-caption", title=chart["title"], day=board.as_of)))
+    if any(value is not None for value in chart["actual"]):
+        under = texts.say("picture.progress-caption", title=chart["title"], day=board.as_of)
+        pictures.append(("progress", chart, under))
     for name, picture, caption in pictures:
         uow.outbox.add(
             Letter(

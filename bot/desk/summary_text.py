@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +12,13 @@ from bot.desk.duty_words import is_figures
 from bot.desk.missing import DONE, state_lines
 from bot.desk.names import capital, groups, list_name
 from bot.desk.outlook import outlook_of
+from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Target
 from reporting.duties import DutyState, UnitDuty
 from reporting.forecast import Forecast
 from reporting.numbers import percent
+from reporting.periods import periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Figure
 from reporting.ranking import RankRow
@@ -47,7 +50,7 @@ def summary_text(
         _headline(texts, board),
         _others(uow, texts, board),
         _places(texts, board),
-        _duties(texts, board, found) if is_figures(duty) else Markup(""),
+        _duties(texts, board, found) if is_figures(duty) and not weekly else _rounds(uow, texts, board, post, now),
         _outlook(uow, texts, board),
     ]
     numbered = [
@@ -60,6 +63,8 @@ def summary_text(
 def _headline(texts: Texts, board: Board) -> Markup:
     campaign, metric = board.campaign, board.campaign.headline
     figure = board.progress.of(None, metric)
+    if figure.cumulative is None and figure.in_period is None:
+        return Markup("")
     name = capital(campaign.metric_by_key[metric].said)
     added = texts.signed(figure.in_period or 0)
     if figure.rate is None or figure.target is None:
@@ -171,10 +176,20 @@ def _official_day(uow: UnitOfWork, board: Board, metric: str) -> date | None:
 
 
 def _places(texts: Texts, board: Board) -> Markup:
+    """Name the first and the last, kinds that are ranked apart one after the other."""
     rows = [row for row in board.ranks(board.campaign.headline) if row.rank is not None]
-    rows.sort(key=lambda row: -(row.score or Decimal(0)))
-    if not rows:
-        return Markup("")
+    said: list[Markup] = []
+    for group in dict.fromkeys(row.group for row in rows):
+        words = _group_places(texts, board, [row for row in rows if row.group == group])
+        said.append(
+            texts.say("summary.group", group=capital(group), text=words)
+            if board.apart(board.campaign.headline)
+            else words
+        )
+    return texts.listed(said, " ")
+
+
+def _group_places(texts: Texts, board: Board, rows: list[RankRow]) -> Markup:
     if len(rows) <= 2 * SHOWN:
         parts = [texts.say("summary.order", units=texts.listed((_place(texts, board, row) for row in rows), "; "))]
     else:
@@ -217,6 +232,26 @@ def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
     said = texts.listed(parts, "; ")
     unreported = any(not row.reported for row in board.ranks(campaign.headline))
     return texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
+
+
+def _rounds(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> Markup:
+    """Count all of the week's rounds, where the summary speaks of more than one."""
+    campaign = board.campaign
+    duty = campaign.duty_by_code[post.duty]
+    if not is_figures(duty):
+        return Markup("")
+    counted: Counter[DutyState] = Counter()
+    for period in periods(campaign, duty):
+        if period.span.end in post.covers and period.due <= now:
+            counted.update(one.state for one in states(uow, campaign, duty, period, now))
+    counted.pop(DutyState.EXCUSED, None)
+    return texts.say(
+        "summary.rounds",
+        on_time=counted[DutyState.ON_TIME],
+        expected=counted.total(),
+        late=texts.count(counted[DutyState.LATE]),
+        missing=texts.count(counted[DutyState.MISSING] + counted[DutyState.PARTIAL] + counted[DutyState.WAITING]),
+    )
 
 
 def _outlook(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:

@@ -43,7 +43,9 @@ async def test_a_doubtful_name_is_asked_back() -> None:
     """Never a guess between Tân Hòa, Tân Hội and Tân Hà."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
         said = await chat.leader.says("/status Tân Hò")
-        assert "«Tân Hò» có thể là: xã Tân Hòa, xã Tân Hội, xã Tân Hà" in said.answer
+        assert said.answer.text == "«Tân Hò»: xem đơn vị nào?"
+        await chat.leader.presses("xã Tân Hội", on=said.answer)
+        assert "xã Tân Hội, số liệu đến 30/7/2023" in said.answer
 
 
 async def test_a_stranger_in_private_is_told_where_to_look() -> None:
