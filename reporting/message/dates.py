@@ -31,20 +31,23 @@ _MENTION = re.compile(
     rf"|{_day_month('p')}"
     r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
-    r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua)(?!\w)"
+    r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
+    r"|(?:ngay )?hom kia)(?!\w)"
+    r"|(?P<vague>(?:tuan|thang|quy|ky|dot|hom|bua|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)|\d{1,2} thang dau nam)(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?!\w)"
     r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|trong tuan|tuan qua|tuan roi)(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|hom |tuan|thu |chu nhat|bua ")
+_TRIGGER = re.compile(r"\d|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy ")
 _PAPER = re.compile(
-    r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao|cong dien|van ban|huong dan|to trinh|nghi dinh|nghi quyet|ket luan|thu moi|giay moi"
+    r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh|nghi quyet|ket luan|thu moi|giay moi"
     r"|cv|kh|qd|tb|ct|hd)\b(?:\s+so)?[\s:]*[\w/.\-]*(?:\s+(?:cua|do)\s[^,;:\n]{1,60})?|\bso[\s:]*\d[\w/.\-]*)\s*,?\s*$"
 )
 _STANDING = re.compile(
     r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
+_COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
 _PLACE = re.compile(r"^[^\d\n]{2,40},\s*$")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 
@@ -56,6 +59,7 @@ class Sort(Enum):
     SPAN = "span"
     WEEK = "week"
     MONTH = "month"
+    VAGUE = "vague"  # a time that is past, but which days it covers nobody said: "tháng trước"
     CLOCK = "clock"  # an hour of the day: no date, and no count either
 
 
@@ -101,7 +105,8 @@ def _marked(mention: Mention, folded: str) -> Mention:
     before = folded[max(line, mention.start - 120) : mention.start]
     stop = folded.find("\n", mention.end)
     after = folded[mention.end : stop if stop >= 0 else len(folded)]
-    paper = bool(_PAPER.search(before) or _STANDING.search(before))
+    compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
+    paper = bool(_PAPER.search(before) or _STANDING.search(before) or compared)
     letterhead = (
         mention.named
         and not after.strip(" .")
@@ -147,7 +152,10 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
     if group("tm"):
         return Mention(start, end, Sort.MONTH, (1, int(group("tm")), int(group("ty")) if group("ty") else None))
     if group("relative"):
-        return Mention(start, end, Sort.DAY, back=1 if "qua" in group("relative") else 0)
+        said = group("relative")
+        return Mention(start, end, Sort.DAY, back=2 if said.endswith("kia") else 1 if "qua" in said else 0)
+    if group("vague"):
+        return None if low[start:end].startswith("quỹ") else Mention(start, end, Sort.VAGUE)
     if group("weekday"):
         return _weekday(group("weekday"), low, start, end)
     if group("week"):

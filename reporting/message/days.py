@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reporting.message.dates import Sort
+from reporting.message.dates import Mention, Sort
+from reporting.message.draft import Draft
 from reporting.message.masks import COUNTED, QUIET
-from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import Walk
 
@@ -12,13 +12,15 @@ from reporting.message.walk import Walk
 class Days(Walk):
     """Dates in a sentence: which of them say when a report is for."""
 
-    def _date(self, item: Item) -> None:
-        mention = item.mention
-        if mention is None or mention.paper:
+    def _date(self, at: int) -> None:
+        """Take a date where it stands: the heading's, this entry's, or nobody's."""
+        mention = self.items[at].mention
+        if mention is None or mention.paper or self._prose_fraction(at, mention):
             return
-        if self._prose_fraction(item):
+        if self.day_by_day and at == self._line_lo:
+            self._next_day(mention)
             return
-        if self.draft.given and self._sentence_figures == 0 and not self._only_date(item):
+        if self.draft.given and self._sentence_figures == 0 and not self._only_date(at):
             return
         if (
             self.draft.unit is not None and (self._unit_in_sentence is not None or self.draft.given)
@@ -27,23 +29,28 @@ class Days(Walk):
         else:
             self.head_dates.append(mention)
 
-    def _prose_fraction(self, item: Item) -> bool:
+    def _next_day(self, mention: Mention) -> None:
+        """Begin a day's own entry, in a list of days: `24/7: m1=120`, `25/7: m1=130`."""
+        if self.draft.given:
+            unit = self.draft.unit
+            self.drafts.append(self.draft)
+            self.draft = Draft(self.line, unit)
+        self.draft.dates = [mention]
+
+    def _prose_fraction(self, at: int, mention: Mention) -> bool:
         """Tell `3/5 ấp` and `2-3 hộ` from dates."""
-        mention = item.mention
-        if mention is None or mention.named or mention.sort is not Sort.DAY or mention.first is None:
+        if mention.named or mention.sort is not Sort.DAY or mention.first is None:
             return False
-        at = self.items.index(item)
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if following is not None and (following.kind is K.KIND or following.words & COUNTED):
             return not (following.kind is K.KIND and at + 2 < len(self.items) and self.items[at + 2].kind is K.UNIT)
         before = self.items[at - 1] if at else None
         return bool(mention.weak and (not self.command or (before is not None and before.kind in (K.OTHER, K.NUMBER))))
 
-    def _only_date(self, item: Item) -> bool:
-        at = self.items.index(item)
+    def _only_date(self, at: int) -> bool:
         lo = hi = at
         while lo > 0 and self.items[lo - 1].kind is not K.BREAK and self.items[lo - 1].fold not in {".", ";"}:
             lo -= 1
         while hi < len(self.items) and self.items[hi].kind is not K.BREAK and self.items[hi].fold not in {".", ";"}:
             hi += 1
-        return all(other is item or other.kind is K.SIGN or other.words & QUIET for other in self.items[lo:hi])
+        return all(other.kind is K.DATE or other.kind is K.SIGN or other.words & QUIET for other in self.items[lo:hi])

@@ -6,7 +6,7 @@ import re
 
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
-from reporting.message.masks import ANY_TOTAL, NOTE, REPORT
+from reporting.message.masks import ANY_TOTAL, NOTE, NOTHING, REPORT
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
@@ -23,6 +23,7 @@ class Grammar(Phrasing):
         items = self.items
         lo = 0
         letterhead = self._letterhead()
+        self.day_by_day = self._dated_lines() > 1
         size = len(items)
         while lo <= size:
             hi = lo
@@ -50,6 +51,22 @@ class Grammar(Phrasing):
                     return lo
                 lo = hi + 1
         return 0
+
+    def _dated_lines(self) -> int:
+        """Count the lines that begin with a day of their own and name no unit."""
+        if sum(item.kind is K.DATE for item in self.items) < 2:
+            return 0
+        found, lo, items = 0, 0, self.items
+        for hi in range(len(items) + 1):
+            if hi < len(items) and items[hi].kind is not K.BREAK:
+                continue
+            first = self._skip_mark(lo, hi)
+            line = items[first:hi]
+            if line and line[0].kind is K.DATE and not any(item.kind is K.UNIT for item in line):
+                alone = all(item.kind in (K.DATE, K.SIGN) for item in line)
+                found += alone or any(item.kind in PHRASE or item.words & NOTHING for item in line)
+            lo = hi + 1
+        return found
 
     def _skip_mark(self, lo: int, hi: int) -> int:
         """Step over list marks: `1.` `1)` `1/` `I.` `a)` `-` `+ ` `*` `•`."""
@@ -91,6 +108,7 @@ class Grammar(Phrasing):
         self._stem, self._foreign, self._number_first = "", False, False
         self._total = self.head_total
         self._total_loose = self.head_total
+        self._checking = False
         had = self._figures
         killed_here = False
         start, depth = lo, 0
@@ -124,7 +142,11 @@ class Grammar(Phrasing):
         following = self.items[index + 1] if index + 1 < hi else None
         if before is None or following is None:
             return False
-        return before.kind is K.KIND or (not following.spaced and following.kind not in (K.SIGN, K.BREAK))
+        if before.kind is K.KIND:
+            return True
+        if following.kind is K.SIGN:
+            return following.fold == "." and before.kind is K.NUMBER and self._number_after(index + 2, hi)
+        return not following.spaced and following.kind is not K.BREAK
 
     def _after_line(self, lo: int, hi: int, *, gained: bool, killed: bool) -> None:
         """Keep what a heading says for the lines below it."""
@@ -183,7 +205,7 @@ class Grammar(Phrasing):
             elif kind is K.WORDS:
                 after = self._words(index, lo, hi)
             elif kind is K.DATE:
-                self._date(item)
+                self._date(index)
                 after = index + 1
             elif kind in (K.OTHER, K.KIND):
                 after = self._unknown(index, lo, hi)

@@ -22,6 +22,10 @@ class Holders(Phrases):
         ):
             return index + 1
         office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
+        if not office:
+            end = self._longer_name(index, hi)
+            if end:
+                return end
         if self._foreign_name(index, hi, office=office) or (office and index and self.items[index - 1].words & CHIEF):
             return index + 1
         if len(item.units) > 1:
@@ -32,6 +36,36 @@ class Holders(Phrases):
             return index + 1
         self._take_unit(item.units[0], index, hi)
         return index + 1
+
+    def _longer_name(self, index: int, hi: int) -> int:
+        """Read a name that goes on: a slip in a longer one is mended, a foreign one told. 0 where it ends here."""
+        items = self.items
+        last = index + 1
+        while last < hi and last - index < 3 and items[last].kind is K.OTHER and items[last].fold.isalpha():
+            if not items[last].spaced or KEY_LIKE.fullmatch(items[last].fold):
+                break
+            last += 1
+        if last == index + 1:
+            return 0
+        near = self.units.near(items[index].fold + items[index + 1].fold)
+        if near.unit is not None and near.unit not in items[index].units:
+            self._take_unit(near.unit, index + 1, hi)
+            return index + 2
+        others = [code for code in near.suggestions if code not in items[index].units]
+        foreign = self._foreign_name(index, hi, office=False)
+        if not (foreign or (near.ambiguous and others)) or not self._named_here(index, last, hi):
+            return 0
+        self._start(None)
+        code = ProblemCode.AMBIGUOUS_UNIT if others and near.ambiguous else ProblemCode.UNKNOWN_UNIT
+        suggestions = near.suggestions if others else items[index].units
+        self._fault(code, index, last, *suggestions)
+        return last
+
+    def _named_here(self, index: int, last: int, hi: int) -> bool:
+        """Tell whether a name stands where a report names its unit: first of all, figures behind it."""
+        if not (self.command or self.reported) or not self._figures_follow(last, hi):
+            return False
+        return self.draft.unit is None and not self.draft.given
 
     def _take_unit(self, unit: str, index: int, hi: int) -> None:
         other = self._unit_in_sentence
@@ -53,7 +87,8 @@ class Holders(Phrases):
             return
         self.named = True
         self._unit_in_sentence = unit
-        if self.draft.unit is None and self.draft.given and not self._figures_follow(index + 1, hi):
+        strange = not self.draft.pairs and all(fault.code is ProblemCode.UNKNOWN_METRIC for fault in self.draft.faults)
+        if self.draft.unit is None and self.draft.given and (strange or not self._figures_follow(index + 1, hi)):
             self.draft.unit = unit
             return
         if self.draft.unit == unit:

@@ -122,6 +122,8 @@ class Pairs(Values):
             self._fault(number.problem, first, last, metric=metric, reason=number.reason)
             return
         op = Op.ADD if number.sign == "+" else Op.TOTAL if look.total or self._total else Op.SET
+        if op is Op.SET and self._checking and self._other_figure(metric, other, number.value):
+            op = Op.TOTAL
         if op is Op.TOTAL and self._own_figure(metric, other):
             self._state(metric, number.value, first, last, look, other)
         else:
@@ -138,7 +140,13 @@ class Pairs(Values):
         self.draft.stated[own] = value
         if not look.total and not self._total_loose:
             self._total = False
+            self._checking = True
         self._gain()
+
+    def _other_figure(self, metric: str, other: str, value: int) -> bool:
+        """Tell whether a metric has another figure of its own: what stands behind `lk` is its total then."""
+        pairs = [pair for pair in self.draft.pairs if pair.metric in {metric, other or metric}]
+        return any(pair.op is Op.SET and pair.number != value for pair in pairs)
 
     def _own_figure(self, metric: str, other: str) -> bool:
         return any(

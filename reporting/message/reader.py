@@ -19,7 +19,6 @@ from reporting.message.units import UnitIndex
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
-_SILENT_IN_PLAIN = frozenset({ProblemCode.MISSING_UNIT, ProblemCode.NOT_ALLOWED})
 NOTHING = Reading()
 
 
@@ -217,10 +216,4 @@ def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...]
                 entry.unit, entry.date, {**known.values, **entry.values}, entry.start, note, known.dated
             )
     entries = [entry for key, entry in by_key.items() if key not in clashing]
-    if not command:
-        problems = [
-            problem
-            for problem in problems
-            if problem.code not in _SILENT_IN_PLAIN or problem.code is ProblemCode.MISSING_UNIT
-        ]
     return tuple(entries), tuple(problems)

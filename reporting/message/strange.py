@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reporting.message.holders import Holders
-from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, QUIET, REPORT
+from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, PERSON, QUIET, REPORT
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
+from reporting.message.units import Near
 from reporting.message.walk import KEY_LIKE
 from reporting.reading import ProblemCode
 
@@ -104,6 +105,27 @@ class Strange(Holders):
             index += 1
         return index
 
+    def _nearest(self, first: int, last: int, lo: int, hi: int, kind: str) -> tuple[int, int, Near]:
+        """Look words up among near names; a capital word beside them may be the name's own syllable: `Phan Ragn`."""
+        near = self.units.near(self._letters(first, last), kind)
+        if near.unit is None and not kind:
+            for start, end in ((first - 1, last), (first, last + 1)):
+                outer = start if start < first else last
+                if lo <= start and end <= hi and self._capital_word(outer):
+                    wider = self.units.near(self._letters(start, end), kind)
+                    if wider.suggestions:
+                        return start, end, wider
+        return first, last, near
+
+    def _letters(self, first: int, last: int) -> str:
+        return "".join(item.fold for item in self.items[first:last] if item.kind is not K.SIGN)
+
+    def _capital_word(self, at: int) -> bool:
+        item = self.items[at]
+        if item.kind is not K.WORDS or item.words & (REPORT | PERSON) or item.last - item.first > 1:
+            return False
+        return self.scan.text[self.scan.tokens[item.first].start].isupper()
+
     def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> bool:
         """Where a unit's name belongs, say what an unknown one may be."""
         items = self.items
@@ -131,9 +153,8 @@ class Strange(Holders):
         )
         if not fits or (items[at].kind is K.NUMBER and not self.command if at < hi else False):
             return False
-        phrase = "".join(items[at].fold for at in range(first, last) if items[at].kind is not K.SIGN)
         kind = kind_item.unit_kind if kind_item is not None else ""
-        near = self.units.near(phrase, kind)
+        first, last, near = self._nearest(first, last, lo, hi, kind)
         if near.unit is not None:
             self._take_unit(near.unit, last - 1, hi)
             return True

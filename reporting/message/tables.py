@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import read_number
@@ -9,7 +11,7 @@ from reporting.message.scan import ItemKind, Scanner
 from reporting.message.tokens import tokenise
 from reporting.reading import Op, ProblemCode
 
-_TOTAL_ROWS = ("tong", "cong", "toan")
+_TOTAL_ROW = re.compile(r"(?:tong(?: cong| so)?|cong|toan \w+(?: \w+)?)\W*")
 _NO_FIGURE = frozenset({"", "-", "/", "x"})
 
 
@@ -58,7 +60,7 @@ def _row(line: str, header: dict[int, str | None], scanner: Scanner, number: int
         (cell for column, cell in enumerate(cells) if column not in header and cell and not cell.rstrip(".").isdigit()),
         "",
     )
-    if fold(lower(name)).startswith(_TOTAL_ROWS):
+    if _TOTAL_ROW.fullmatch(fold(lower(name))):
         return None
     _name(draft, name, scanner, number)
     for column, metric in header.items():

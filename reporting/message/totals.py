@@ -24,7 +24,7 @@ class Totals(Pairs):
         ):
             colon = colon or items[at].fold == ":"
             if items[at].kind is K.DATE:
-                self._date(items[at])
+                self._date(at)
             at += 1
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at, hi)
@@ -92,7 +92,7 @@ class Totals(Pairs):
         follows = self._pairs_follow(after, hi)
         text = self.scan.said(index, after)
         first = len(self.draft.pairs)
-        if follows:
+        if follows or not first:
             self.draft.checks.append(Check(number.value, self.line, text, metric, first, None, expected))
         else:
             self.draft.checks.append(Check(number.value, self.line, text, metric, 0, first, expected))

@@ -99,7 +99,7 @@ class Values(Doubts):
         if not goes_on:
             return _STOP
         if item.kind is K.DATE:
-            self._date(item)
+            self._date(at)
         return at + 1
 
     def _seek_word(self, index: int, at: int, hi: int, look: Sought) -> int:

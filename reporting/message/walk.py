@@ -31,6 +31,7 @@ class Walk:
         self.head_dates: list[Mention] = []
         self.head_stem = ""
         self.head_total = False
+        self.day_by_day = False
         self.killed = self.ended = self.asked = False
         self.reported = self.more = self.correction = False
         self.named = False
@@ -39,6 +40,7 @@ class Walk:
         self._foreign = False
         self._total = False
         self._total_loose = False
+        self._checking = False  # `lk` stood on this line as a check of a figure
         self._number_first = False
         self._unit_in_sentence: str | None = None
         self._first_line = True
