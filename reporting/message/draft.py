@@ -60,6 +60,9 @@ class Draft:
     faults: list[Fault] = field(default_factory=list)
     dates: list[Mention] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)  # bare numbers, by position
+    lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
+    trailing: int = 0  # pairs that stood before the unit's name
+    names_alone: bool = False  # a metric is named without a figure: bare numbers are in no order then
     nothing: bool = False
     notes: list[str] = field(default_factory=list)
     text: str = ""

@@ -109,6 +109,7 @@ class Grammar(Phrasing):
         self._total = self.head_total
         self._total_loose = self.head_total
         self._checking = False
+        self._nameless = []
         had = self._figures
         killed_here = False
         start, depth = lo, 0
@@ -134,6 +135,8 @@ class Grammar(Phrasing):
             if self.ended:
                 return
         gained = self._figures > had
+        if gained:
+            self.draft.lacking.extend(self._nameless)
         self._after_line(lo, hi, gained=gained, killed=killed_here)
 
     def _abbreviation(self, index: int, hi: int) -> bool:
@@ -174,6 +177,7 @@ class Grammar(Phrasing):
         """Read one sentence; return whether an order or a promise heads all that follows on the line."""
         talk = find_talk(self.items, lo, hi, asks=asks)
         self._unit_in_sentence = None
+        self._mixed = False
         self._sentence_figures = 0
         before = self.draft
         if not self.killed:

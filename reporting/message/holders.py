@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import AND, CHIEF
+from reporting.message.masks import AND, CHIEF, PERSON, REPORT
 from reporting.message.phrases import Phrases
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import KEY_LIKE
@@ -41,16 +41,17 @@ class Holders(Phrases):
         """Read a name that goes on: a slip in a longer one is mended, a foreign one told. 0 where it ends here."""
         items = self.items
         last = index + 1
-        while last < hi and last - index < 3 and items[last].kind is K.OTHER and items[last].fold.isalpha():
-            if not items[last].spaced or KEY_LIKE.fullmatch(items[last].fold):
-                break
+        while last < hi and last - index < 3 and self._may_go_on(index, last):
             last += 1
-        if last == index + 1:
+        capital = last == index + 1 and last < hi and items[last].spaced and self._capital_word(last)
+        if last == index + 1 and not capital:
             return 0
         near = self.units.near(items[index].fold + items[index + 1].fold)
         if near.unit is not None and near.unit not in items[index].units:
             self._take_unit(near.unit, index + 1, hi)
             return index + 2
+        if capital:
+            return 0
         others = [code for code in near.suggestions if code not in items[index].units]
         foreign = self._foreign_name(index, hi, office=False)
         if not (foreign or (near.ambiguous and others)) or not self._named_here(index, last, hi):
@@ -61,6 +62,24 @@ class Holders(Phrases):
         self._fault(code, index, last, *suggestions)
         return last
 
+    def _may_go_on(self, index: int, at: int) -> bool:
+        """Tell whether a word may belong to the name before it: of no meaning, or of one only without its marks."""
+        item = self.items[at]
+        if not item.spaced or not item.fold.isalpha() or KEY_LIKE.fullmatch(item.fold):
+            return False
+        if item.kind is K.OTHER:
+            return True
+        tokens = self.scan.tokens
+        own = self.scan.text[tokens[self.items[index].first].start : tokens[self.items[index].last - 1].end]
+        plain = tokens[item.first].low.isascii() and item.leaf is not None and not item.leaf.lows[0].isascii()
+        return plain and not own.isascii() and self._capital_word(at)
+
+    def _capital_word(self, at: int) -> bool:
+        item = self.items[at]
+        if item.kind is not K.WORDS or item.words & (REPORT | PERSON) or item.last - item.first > 1:
+            return False
+        return self.scan.text[self.scan.tokens[item.first].start].isupper()
+
     def _named_here(self, index: int, last: int, hi: int) -> bool:
         """Tell whether a name stands where a report names its unit: first of all, figures behind it."""
         if not (self.command or self.reported) or not self._figures_follow(last, hi):
@@ -68,6 +87,10 @@ class Holders(Phrases):
         return self.draft.unit is None and not self.draft.given
 
     def _take_unit(self, unit: str, index: int, hi: int) -> None:
+        if self._mixed:
+            return
+        if self._unit_behind(unit, index, hi):
+            return
         other = self._unit_in_sentence
         if other is not None and other != unit and not self.draft.given and self._figures_follow(index + 1, hi):
             first = index - 1
@@ -94,6 +117,30 @@ class Holders(Phrases):
         if self.draft.unit == unit:
             return
         self._start(unit)
+
+    def _unit_behind(self, unit: str, index: int, hi: int) -> bool:
+        """Read units that stand behind their figures: `m1=5 Tân Hưng, m1=6 Tân Phú`; with figures after, ask."""
+        draft = self.draft
+        if draft.trailing and draft.unit != unit and len(draft.pairs) > draft.trailing:
+            later = draft.pairs[draft.trailing :]
+            del draft.pairs[draft.trailing :]
+            self.drafts.append(draft)
+            self.draft = Draft(self.line, unit, later, trailing=len(later))
+            return True
+        if draft.unit is not None or not draft.pairs or not self._sentence_figures:
+            return False
+        if not self._figures_follow(index + 1, hi):
+            draft.unit, draft.trailing = unit, len(draft.pairs)
+            self.named = True
+            return True
+        second = next((at for at in range(index + 1, hi) if self.items[at].kind is K.UNIT), None)
+        if second is not None and not self._figures_follow(second + 1, hi):
+            draft.unit, draft.trailing = unit, len(draft.pairs)
+            self.named = True
+            return True
+        self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, unit)
+        self.named = self._mixed = True
+        return True
 
     def _start(self, unit: str | None) -> None:
         if not self.draft.given and (self.draft.unit is None or not self.command):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from reporting.message.draft import Check, Pair
 from reporting.message.lexicon import Leaf, level_of
-from reporting.message.masks import ABOUT, FILL, INCLUDING, LINK
+from reporting.message.masks import ABOUT, AND, FILL, INCLUDING, LINK
 from reporting.message.numbers import Number
 from reporting.message.scan import ItemKind as K
 from reporting.message.values import Sought, Values
+from reporting.message.vocabulary import DAILY_KEYS
+from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
 
 
@@ -50,6 +52,8 @@ class Pairs(Values):
             self._unclear(name, name.keys, first, last, at, number)
         elif name.keys[0] in self.typed:
             self._pair(name.keys[0], number, first, last, look, explicit=not name.bare)
+        elif name.key and not self.command and look.signed not in {"=", ":"}:
+            return at  # `KH số 112` is a plan
         elif name.key:
             self.draft.checks.append(Check(number.value, self.line, self.scan.said(first, last), name.keys[0]))
             self._gain()
@@ -159,10 +163,23 @@ class Pairs(Values):
         """Keep a name without a number: a stem for what follows, or nothing."""
         if not level_of(name.canon) and name.canon and not name.key:
             self._stem = name.canon
+        self._note_nameless(name, hi)
+        self.draft.names_alone = self.draft.names_alone or name.key or bool(level_of(name.canon))
         alone = self.command and name.key and name.end >= hi and not self.draft.pairs
         if alone and name.keys[0] in self.typed:
             self._fault(ProblemCode.MISSING_VALUE, name.first, name.end, metric=name.keys[0])
         return name.end
+
+    def _note_nameless(self, name: Name, hi: int) -> None:
+        """Remember a metric that is named in a row of others, without a figure: `mức 1, mức 2: 34`."""
+        if len(name.keys) != 1 or name.keys[0] not in self.typed or self.items[name.first].fold in DAILY_KEYS:
+            return
+        following = self.items[name.end] if name.end < hi else None
+        joined = following is not None and (following.fold in {",", "+", "&", "/"} or bool(following.words & AND))
+        if joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER):
+            self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
+        elif self.command and (following is None or following.fold in {",", ";"}):
+            self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
 
     def _about_before(self, index: int) -> bool:
         return index > 0 and (

@@ -104,6 +104,10 @@ class Settler:
                 continue
             values[pair.metric] = self._value(draft, pair, faults)
         self._checks(draft, pairs, faults)
+        told = {fault.metric for fault in faults}
+        for metric, line, text in draft.lacking:
+            if values and metric not in values and metric not in told:
+                faults.append(Fault(ProblemCode.MISSING_VALUE, line, text, metric=metric))
         return values
 
     def _value(self, draft: Draft, pair: Pair, faults: list[Fault]) -> Value:
@@ -122,7 +126,7 @@ class Settler:
 
     def _by_position(self, draft: Draft, faults: list[Fault]) -> list[Pair]:
         order = self.campaign.positional or (tuple(self.typed) if len(self.typed) == 1 else ())
-        if order and len(draft.loose) == len(order):
+        if order and len(draft.loose) == len(order) and not draft.names_alone:
             return [
                 Pair(key, Op.SET, number, draft.line, str(number))
                 for key, number in zip(order, draft.loose, strict=True)

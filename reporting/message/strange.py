@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.holders import Holders
-from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, PERSON, QUIET, REPORT
+from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, QUIET, REPORT
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.units import Near
@@ -46,8 +46,7 @@ class Strange(Holders):
         if kind_item is None and self._unknown_metric(first, last, hi, sign):
             return self._skip_pair(last, hi)
         if self.draft.unit is None or not self._unit_in_sentence or kind_item is not None or self.draft.given:
-            if self._unit_place(first, last, hi, lo, kind_item):
-                return last
+            return max(last, self._unit_place(first, last, hi, lo, kind_item))
         return last
 
     def _unknown_metric(self, first: int, last: int, hi: int, sign: str) -> bool:
@@ -120,14 +119,8 @@ class Strange(Holders):
     def _letters(self, first: int, last: int) -> str:
         return "".join(item.fold for item in self.items[first:last] if item.kind is not K.SIGN)
 
-    def _capital_word(self, at: int) -> bool:
-        item = self.items[at]
-        if item.kind is not K.WORDS or item.words & (REPORT | PERSON) or item.last - item.first > 1:
-            return False
-        return self.scan.text[self.scan.tokens[item.first].start].isupper()
-
-    def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> bool:
-        """Where a unit's name belongs, say what an unknown one may be."""
+    def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> int:
+        """Where a unit's name belongs, say what an unknown one may be; return where it ends, 0 if it is none."""
         items = self.items
         opens = all(
             items[at].words & (QUIET | REPORT | OFFICE | MORE | CORRECTION)
@@ -136,7 +129,9 @@ class Strange(Holders):
             for at in range(lo, first)
         )
         if not opens:
-            return False
+            return 0
+        kind = kind_item.unit_kind if kind_item is not None else ""
+        first, last, near = self._nearest(first, last, lo, hi, kind)
         at = last
         while at < hi and (
             (items[at].words & (REPORT | QUIET | MORE | CORRECTION | ANY_TOTAL) and items[at].kind is K.WORDS)
@@ -152,21 +147,19 @@ class Strange(Holders):
             or KEY_LIKE.fullmatch(items[at].fold)
         )
         if not fits or (items[at].kind is K.NUMBER and not self.command if at < hi else False):
-            return False
-        kind = kind_item.unit_kind if kind_item is not None else ""
-        first, last, near = self._nearest(first, last, lo, hi, kind)
+            return 0
         if near.unit is not None:
             self._take_unit(near.unit, last - 1, hi)
-            return True
+            return last
         if not near.suggestions and not self.command and not (kind_item is not None and self.reported):
-            return False
+            return 0
         if ends and not self.command and not near.suggestions:
-            return False
+            return 0
         if ends and (self._figures or not self._first_line) and not near.suggestions:
-            return False
+            return 0
         self._start(None)
         start = first - 1 if kind_item is not None else first
         code = ProblemCode.AMBIGUOUS_UNIT if near.ambiguous else ProblemCode.UNKNOWN_UNIT
         self._fault(code, start, last, *near.suggestions)
         self.named = self.named or bool(near.suggestions)
-        return True
+        return last

@@ -40,6 +40,8 @@ class Walk:
         self._foreign = False
         self._total = False
         self._total_loose = False
+        self._nameless: list[tuple[str, int, str]] = []  # metrics of this line that have no figure
+        self._mixed = False  # units and figures of this sentence do not pair off
         self._checking = False  # `lk` stood on this line as a check of a figure
         self._number_first = False
         self._unit_in_sentence: str | None = None
