@@ -146,25 +146,30 @@ def _joined(tokens: list[Token], index: int) -> bool:
 
 def _choose(leaves: list[Leaf], tokens: list[Token], start: int, end: int) -> Leaf | None:
     """Pick the leaf whose letters were typed, each word plain or with just its own diacritics; merge where several."""
+    if len(leaves) == 1 and end - start == len(leaves[0].lows):
+        for token, low in zip(tokens[start:end], leaves[0].lows, strict=True):
+            if token.low not in (low, token.fold) and token.kind != TokenKind.NUMBER:
+                return None
+        return leaves[0]
     typed = [token for token in tokens[start:end] if token.fold != "." or len(leaves[0].lows) == end - start]
-    fitting = []
+    fitting = [leaf for leaf in leaves if len(typed) != len(leaf.lows) or _fits(leaf, typed)]
+    chosen = [leaf for leaf in fitting if [token.low for token in typed] == list(leaf.lows)] or fitting
+    if len(chosen) < 2:
+        return chosen[0] if chosen else None
+    return _merged(chosen)
+
+
+def _fits(leaf: Leaf, typed: list[Token]) -> bool:
+    return all(
+        token.low in (low, token.fold) or token.kind is TokenKind.NUMBER
+        for token, low in zip(typed, leaf.lows, strict=True)
+    )
+
+
+def _merged(leaves: list[Leaf]) -> Leaf:
+    """Put together what one plain word may mean."""
+    merged = Leaf(leaves[0].lows)
     for leaf in leaves:
-        if len(typed) != len(leaf.lows):
-            fitting.append(leaf)
-            continue
-        if all(
-            token.low == low or token.low == token.fold or token.kind is TokenKind.NUMBER
-            for token, low in zip(typed, leaf.lows, strict=True)
-        ):
-            fitting.append(leaf)
-    if not fitting:
-        return None
-    exact = [leaf for leaf in fitting if all(token.low == low for token, low in zip(typed, leaf.lows, strict=False))]
-    chosen = exact or fitting
-    if len(chosen) == 1:
-        return chosen[0]
-    merged = Leaf(chosen[0].lows)
-    for leaf in chosen:
         merged.words |= leaf.words
         merged.metrics = tuple(dict.fromkeys([*merged.metrics, *leaf.metrics]))
         merged.kind = merged.kind or leaf.kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +21,7 @@ from reporting.message.units import UnitIndex
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
+_MAYBE = re.compile(r"\d|=|kh|ko|k p| ps")
 NOTHING = Reading()
 
 
@@ -179,15 +182,7 @@ def _phrase(scan: Scan) -> tuple[str, str]:
 
 def _may_report(text: str) -> bool:
     """A report has a digit, or says that there is nothing."""
-    folded = fold(lower(text))
-    return (
-        any(letter.isdigit() for letter in text)
-        or "kh" in folded
-        or "ko" in folded
-        or "k p" in folded
-        or " ps" in folded
-        or "=" in text
-    )
+    return _MAYBE.search(text) is not None or _MAYBE.search(fold(lower(text))) is not None
 
 
 def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:

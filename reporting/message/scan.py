@@ -9,7 +9,7 @@ from reporting.message.dates import Mention, Sort, find_mentions
 from reporting.message.lexicon import Leaf, Lexicon
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import Number
-from reporting.message.tokens import Token, TokenKind, tokenise
+from reporting.message.tokens import Token, TokenKind, cut
 from reporting.message.units import UnitIndex
 
 
@@ -71,12 +71,14 @@ class Scanner:
     def __init__(self, lexicon: Lexicon, units: UnitIndex) -> None:
         self.lexicon = lexicon
         self.units = units
+        self._beginnings = frozenset(lexicon.root.after) | units.beginnings
 
     def scan(self, text: str) -> Scan:
         """Turn normalised text into items."""
         low = lower(text)
-        tokens = tokenise(text)
-        mentions = find_mentions(fold(low), low)
+        folded = fold(low)
+        tokens = cut(low, folded)
+        mentions = find_mentions(folded, low)
         items: list[Item] = []
         add = items.append
         index, size, coming = 0, len(tokens), 0
@@ -112,30 +114,34 @@ class Scanner:
             return Item(ItemKind.SIGN, index, index + 1, token.fold, spaced=token.spaced)
         if kind is TokenKind.NUMBER:
             return Item(ItemKind.NUMBER, index, index + 1, token.fold, spaced=token.spaced)
+        if token.fold not in self._beginnings:
+            return self._strange(tokens, index)
         end, leaf = self.lexicon.longest(tokens, index)
         unit = self._unit(tokens, index, end, leaf, items)
         if unit is not None:
             return unit
         if leaf is None:
-            last = index + 1
-            while last < len(tokens) and not tokens[last].spaced and tokens[last].kind <= TokenKind.WORD:
-                last += 1
-            return Item(
-                ItemKind.OTHER, index, last, "".join(part.fold for part in tokens[index:last]), spaced=token.spaced
-            )
+            return self._strange(tokens, index)
         name = "".join(part.fold for part in tokens[index:end])
-        base = {"leaf": leaf, "words": leaf.words, "fold": name, "spaced": token.spaced}
-        if leaf.metrics:
-            return Item(ItemKind.METRIC, index, end, metrics=leaf.metrics, unit_kind=leaf.kind, **base)  # type: ignore[arg-type]
-        if leaf.level:
-            return Item(ItemKind.LEVEL, index, end, **base)  # type: ignore[arg-type]
-        if leaf.kind and (len(name) > 1 or (end < len(tokens) and tokens[end].fold == "." and not tokens[end].spaced)):
-            return Item(ItemKind.KIND, index, end, unit_kind=leaf.kind, **base)  # type: ignore[arg-type]
-        if leaf.stem:
-            return Item(ItemKind.STEM, index, end, **base)  # type: ignore[arg-type]
-        if leaf.words:
-            return Item(ItemKind.WORDS, index, end, **base)  # type: ignore[arg-type]
-        return Item(ItemKind.OTHER, index, end, name, spaced=token.spaced)
+        short = len(name) == 1 and not (end < len(tokens) and tokens[end].fold == "." and not tokens[end].spaced)
+        item_kind = _kind_of(leaf, short_kind=short)
+        if item_kind is ItemKind.OTHER:
+            return Item(item_kind, index, end, name, spaced=token.spaced)
+        item = Item(item_kind, index, end, name, leaf.words, leaf=leaf, spaced=token.spaced)
+        if item_kind is ItemKind.METRIC:
+            item.metrics, item.unit_kind = leaf.metrics, leaf.kind
+        elif item_kind is ItemKind.KIND:
+            item.unit_kind = leaf.kind
+        return item
+
+    @staticmethod
+    def _strange(tokens: list[Token], index: int) -> Item:
+        """Take a word of no meaning here, with whatever is joined to it."""
+        token, last, size = tokens[index], index + 1, len(tokens)
+        while last < size and not tokens[last].spaced and tokens[last].kind <= TokenKind.WORD:
+            last += 1
+        name = token.fold if last == index + 1 else "".join([part.fold for part in tokens[index:last]])
+        return Item(ItemKind.OTHER, index, last, name, spaced=token.spaced)
 
     def _unit(
         self, tokens: list[Token], index: int, phrase_end: int, leaf: Leaf | None, items: list[Item]
@@ -169,3 +175,15 @@ class Scanner:
             words=leaf.words if leaf is not None and phrase_end == end else 0,
             leaf=leaf if phrase_end == end else None,
         )
+
+
+def _kind_of(leaf: Leaf, *, short_kind: bool) -> ItemKind:
+    if leaf.metrics:
+        return ItemKind.METRIC
+    if leaf.level:
+        return ItemKind.LEVEL
+    if leaf.kind and not short_kind:
+        return ItemKind.KIND
+    if leaf.stem:
+        return ItemKind.STEM
+    return ItemKind.WORDS if leaf.words else ItemKind.OTHER

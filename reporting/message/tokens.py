@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from reporting.message.normalise import fold, lower
 
-_TOKEN = re.compile(r"(\d+(?:[.,\u00a0]\d+)*)|([^\W\d_]+)|(\n)|[ \t\u00a0]+|(.)", re.DOTALL)
+_TOKEN = re.compile(r"(\d+(?:[.,\u00a0]\d+)*)|([^\W\d_]+)|(\n)|[ \t\u00a0]+|(•[•. -]*•|.)", re.DOTALL)
 
 
 class TokenKind(IntEnum):
@@ -18,6 +18,9 @@ class TokenKind(IntEnum):
     WORD = 2
     BREAK = 3
     SIGN = 4
+
+
+_KINDS = (TokenKind.SIGN, *TokenKind)  # by the expression's groups, which count from 1
 
 
 @dataclass(slots=True)
@@ -38,8 +41,13 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """Cut normalised text. White space goes, line breaks stay."""
     low = lower(text)
-    folded = fold(low)
+    return cut(low, fold(low))
+
+
+def cut(low: str, folded: str) -> list[Token]:
+    """Cut text that is lower case, of which the folded form is known."""
     tokens: list[Token] = []
+    add = tokens.append
     last = -1
     for found in _TOKEN.finditer(folded):
         group = found.lastindex
@@ -47,8 +55,8 @@ def tokenise(text: str) -> list[Token]:
             continue
         start, end = found.span()
         word = folded[start:end]
-        if group == TokenKind.NUMBER and word.isdigit() and word[0] == "0":
+        if group == 1 and word[0] == "0" and word.isdigit():
             word = word.lstrip("0") or "0"
-        tokens.append(Token(TokenKind(group), low[start:end], word, start, end, start != last))
+        add(Token(_KINDS[group], low[start:end], word, start, end, start != last))
         last = end
     return tokens

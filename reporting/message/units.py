@@ -54,6 +54,7 @@ class UnitIndex:
         for unit in campaign.units:
             self._add_unit(unit)
         self._choices = list(self._near)
+        self.beginnings = frozenset(self.prefixes)
 
     def _add_unit(self, unit: Unit) -> None:
         forms = KINDS.get(unit.kind, (unit.kind,))
