@@ -30,10 +30,12 @@ PEOPLE = {
 STRANGER = "99"
 
 
-def settings_of(campaign: str = "tan-chau", *others: str) -> Settings:
-    """Load example campaigns, the first with the room's group and people."""
+def settings_of(campaign: str = "tan-chau", *others: str, language: str | None = None) -> Settings:
+    """Load example campaigns, the first with the room's group (perhaps in another language) and people."""
     loaded = [load(EXAMPLES / f"{name}.toml", {}) for name in (campaign, *others)]
-    first = replace(loaded[0].campaigns[0], groups=(GroupSeed(APP, GROUP),), people=tuple(PEOPLE.values()))
+    first = replace(
+        loaded[0].campaigns[0], groups=(GroupSeed(APP, GROUP, language=language),), people=tuple(PEOPLE.values())
+    )
     rest = [one.campaigns[0] for one in loaded[1:]]
     return replace(loaded[0], campaigns=(first, *rest))
 
@@ -41,8 +43,10 @@ def settings_of(campaign: str = "tan-chau", *others: str) -> Settings:
 class Room:
     """Where a test says things as events and reads letters."""
 
-    def __init__(self, campaign: str = "tan-chau", *others: str, at: str = "2023-07-31 08:30") -> None:
-        self.settings = settings_of(campaign, *others)
+    def __init__(
+        self, campaign: str = "tan-chau", *others: str, at: str = "2023-07-31 08:30", language: str | None = None
+    ) -> None:
+        self.settings = settings_of(campaign, *others, language=language)
         self.campaign = self.settings.campaigns[0].campaign
         self.store = open_store("sqlite://", campaigns=[one.campaign for one in self.settings.campaigns])
         self.desk = Desk(self.settings, bot_name="baocao_bot", setup_code="MA")
