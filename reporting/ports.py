@@ -67,6 +67,9 @@ class Outbox(Protocol):
     def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
         """List unsent letters whose time has come, by priority, then age."""
 
+    def claim(self, app: str, now: datetime, until: datetime, limit: int) -> list[QueuedLetter]:
+        """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
+
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""
 

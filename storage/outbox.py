@@ -57,6 +57,7 @@ _POSTPONED: Final = Sql(
     .where(outbox.c.id == bindparam("row"))
     .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("until"))
 )
+_LEASE: Final = Sql(update(outbox).where(outbox.c.id == bindparam("row")).values(not_before=bindparam("until")))
 _ENDED: Final = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -143,6 +144,13 @@ class SqlOutbox:
     def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
         """List unsent letters whose time has come, by priority, then age."""
         return [_queued_letter(row) for row in self._link.rows(_WAITING, app=app, now=to_moment(now), limit=limit)]
+
+    def claim(self, app: str, now: datetime, until: datetime, limit: int) -> list[QueuedLetter]:
+        """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
+        letters = self.waiting(app, now, limit)
+        lease = to_moment(until)
+        self._link.many(_LEASE, [{"row": queued.id, "until": lease} for queued in letters])
+        return letters
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""

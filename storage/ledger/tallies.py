@@ -11,10 +11,10 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, literal_column, select
 
 from reporting.campaign import Campaign
-from reporting.ledger import daily_totals, tally
+from reporting.ledger import daily_totals, since_days, tally
 from reporting.records import Span, Tally
 from storage.codec import from_day, to_day
 from storage.figures import cells as cells_table
@@ -22,15 +22,22 @@ from storage.figures import daily, increments, standing
 from storage.ledger import cells
 from storage.ledger.fitting import fit, fits
 from storage.ledger.kept import Kept, KeptTallies, Pair
-from storage.link import Link
-from storage.sql import Sql
+from storage.link import Link, Row
+from storage.sql import Sql, fixed
 
+_of_campaign = standing.c.campaign == bindparam("campaign")
 _STANDING: Final = Sql(
-    select(
-        standing.c.unit, standing.c.metric, standing.c.since, standing.c.value, standing.c.known_from,
-        standing.c.last_date,
-    ).where(standing.c.campaign == bindparam("campaign"))
-)  # fmt: skip
+    select(standing.c.unit, standing.c.metric, standing.c.value, standing.c.known_from, standing.c.last_date).where(
+        _of_campaign, standing.c.since == fixed("")
+    )
+)
+_SINCE: Final = Sql(
+    select(standing.c.unit, standing.c.metric, standing.c.since, standing.c.value, standing.c.last_date).where(
+        _of_campaign, standing.c.since != fixed("")
+    )
+)
+
+
 _counted = case((increments.c.counted.is_(True), increments.c.value), else_=0)
 _IN_SPAN: Final = Sql(
     select(increments.c.unit, increments.c.metric, func.sum(_counted), func.count())
@@ -40,6 +47,11 @@ _IN_SPAN: Final = Sql(
         increments.c.date <= bindparam("last"),
     )
     .group_by(increments.c.unit, increments.c.metric)
+)
+_ON_DAY: Final = Sql(
+    select(increments.c.unit, increments.c.metric, _counted, literal_column("1")).where(
+        increments.c.campaign == bindparam("campaign"), increments.c.date == bindparam("first")
+    )
 )
 _LATER: Final = Sql(
     select(increments.c.unit, increments.c.metric, increments.c.date, increments.c.value, increments.c.counted).where(
@@ -83,49 +95,41 @@ def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span, kept: Kept
     known = kept.get(campaign, as_of, span) if kept is not None else None
     if known is not None:
         return known
-    fresh = _worked_out(link, campaign.code, as_of, span)
+    fresh = _worked_out(link, campaign, as_of, span)
     if kept is not None:
         kept.keep(campaign, fresh)
     return fresh.tally
 
 
-def _worked_out(link: Link, code: str, as_of: dt.date, span: Span) -> Kept:
-    until = to_day(as_of)
+def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> Kept:
+    code, until = campaign.code, to_day(as_of)
     rows = link.rows(_STANDING, campaign=code)
-    later = _Later(link, code, until) if any(row[5] > until for row in rows) else None
-    cumulative: dict[Pair, int] = {}
-    since: dict[tuple[str, str, dt.date], int] = {}
-    lasts: dict[Pair, dt.date] = {}
-    for unit, metric, first, value, known_from, last in rows:
-        shown, known_until = value, last
-        if last > until:
-            assert later is not None
-            known_until = later.last_before(unit, metric)
-            if not known_until:
-                continue
-            shown = value - later.sum(unit, metric, first)
-        if first:
-            since[unit, metric, from_day(first)] = shown
-            continue
-        lasts[unit, metric] = from_day(known_until)
-        if known_from is not None and known_from <= until:
-            cumulative[unit, metric] = shown
+    since_rows = link.rows(_SINCE, campaign=code) if since_days(campaign) else []
+    if any(row[4] > until for row in rows):
+        rows, since_rows = _Later(link, code, until).taken_off(rows, since_rows)
+    cumulative = {(row[0], row[1]): row[2] for row in rows if row[3] is not None and row[3] <= until}
+    lasts = {(row[0], row[1]): from_day(row[4]) for row in rows}
+    since = {(unit, metric, from_day(first)): value for unit, metric, first, value, _ in since_rows}
     in_period = dict.fromkeys(lasts, 0)
     days_in_span: dict[Pair, int] = {}
-    first_day, last_day = to_day(span.start), min(to_day(span.end), until)
-    for unit, metric, value, days in link.rows(_IN_SPAN, campaign=code, first=first_day, last=last_day):
-        in_period[unit, metric] = int(value)
-        days_in_span[unit, metric] = days
-    reported: defaultdict[str, set[str]] = defaultdict(set)
-    for unit, metric in days_in_span:
-        reported[metric].add(unit)
+    reported: defaultdict[str, list[str]] = defaultdict(list)
+    for unit, metric, value, days in _sums(link, code, to_day(span.start), min(to_day(span.end), until)):
+        pair = (unit, metric)
+        in_period[pair] = int(value)  # PostgreSQL sums to decimals
+        days_in_span[pair] = days
+        reported[metric].append(unit)
     last_date: dict[str, dt.date] = {}
     for (unit, _), day in lasts.items():
-        known = last_date.get(unit)
-        if known is None or known < day:
+        if last_date.setdefault(unit, day) < day:
             last_date[unit] = day
     units = {metric: frozenset(found) for metric, found in reported.items()}
     return Kept(Tally(as_of, span, cumulative, in_period, since, units, last_date), days_in_span, lasts)
+
+
+def _sums(link: Link, code: str, first: str, last: str) -> list[Row]:
+    if first == last:
+        return link.rows(_ON_DAY, campaign=code, first=first)
+    return link.rows(_IN_SPAN, campaign=code, first=first, last=last)
 
 
 class _Later:
@@ -135,24 +139,32 @@ class _Later:
         self._link = link
         self._campaign = campaign
         self._until = until
-        self._known: dict[Pair, str] = {}
         self._days: defaultdict[Pair, list[tuple[str, int, bool]]] = defaultdict(list)
         for unit, metric, date, value, counted in link.rows(_LATER, campaign=campaign, as_of=until):
             self._days[unit, metric].append((date, value, bool(counted)))
 
-    def sum(self, unit: str, metric: str, first: str) -> int:
-        """Sum what came later: what is counted, or with `first` whatever is dated from that day on."""
-        days = self._days[unit, metric]
-        if first:
-            return sum(value for date, value, _ in days if date >= first)
-        return sum(value for _, value, counted in days if counted)
+    def taken_off(self, rows: list[Row], since_rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """Give the rows as they would stand at the moment; pairs that had nothing then are left out."""
+        then: list[Row] = []
+        for unit, metric, value, known_from, last in rows:
+            known_until = last if last <= self._until else self._last_before(unit, metric)
+            if known_until:
+                later = sum(value for _, value, counted in self._days.get((unit, metric), ()) if counted)
+                then.append((unit, metric, value - later, known_from, known_until))
+        pairs = {(row[0], row[1]) for row in then}
+        since: list[Row] = []
+        for unit, metric, first, value, last in since_rows:
+            if (unit, metric) in pairs:
+                later = sum(value for date, value, _ in self._days.get((unit, metric), ()) if date >= first)
+                since.append((unit, metric, first, value - later, last))
+        return then, since
 
-    def last_before(self, unit: str, metric: str) -> str:
-        """Name a pair's last day with a cell, empty where there is none."""
-        if (unit, metric) not in self._known:
-            found = self._link.value(_LAST_BEFORE, campaign=self._campaign, unit=unit, metric=metric, as_of=self._until)
-            self._known[unit, metric] = found or ""
-        return self._known[unit, metric]
+    def _last_before(self, unit: str, metric: str) -> str | None:
+        """Name a pair's last day with a cell."""
+        found: str | None = self._link.value(
+            _LAST_BEFORE, campaign=self._campaign, unit=unit, metric=metric, as_of=self._until
+        )
+        return found
 
 
 def totals(

@@ -86,6 +86,19 @@ def test_a_postponed_letter_waits_for_its_time(store: Store) -> None:
     assert queued.attempts == 1
 
 
+def test_two_senders_share_the_letters(store: Store) -> None:
+    """What one has claimed the other does not see, until the first one's time is over."""
+    for text in "abc":
+        add(store, letter(text))
+    until = at("6/7 08:01")
+    first = write(store, lambda uow: uow.outbox.claim("telegram", NOW, until, 2))
+    second = write(store, lambda uow: uow.outbox.claim("telegram", NOW, until, 2))
+    assert [queued.letter.text for queued in (*first, *second)] == ["a", "b", "c"]
+    send(store, first[0].id, "100")
+    again = write(store, lambda uow: uow.outbox.claim("telegram", until, at("6/7 08:02"), 5))
+    assert [queued.letter.text for queued in again] == ["b", "c"]
+
+
 @pytest.mark.parametrize("end", ["failed", "unknown"])
 def test_a_letter_that_ended_does_not_wait(store: Store, end: str) -> None:
     """It was given up, or nobody knows whether it arrived."""
