@@ -33,13 +33,14 @@ _MENTION = re.compile(
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
     r"|(?:ngay )?hom kia)(?!\w)"
+    r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
     r"|(?P<vague>(?:tuan|thang|quy|ky|dot|hom|bua|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)|\d{1,2} thang dau nam)(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?!\w)"
     r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|trong tuan|tuan qua|tuan roi)(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy ")
+_TRIGGER = re.compile(r"\d|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
 _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh|nghi quyet|ket luan|thu moi|giay moi"
     r"|cv|kh|qd|tb|ct|hd)\b(?:\s+so)?[\s:]*[\w/.\-]*(?:\s+(?:cua|do)\s[^,;:\n]{1,60})?|\bso[\s:]*\d[\w/.\-]*)\s*,?\s*$"
@@ -48,6 +49,7 @@ _STANDING = re.compile(
     r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _PLACE = re.compile(r"^[^\d\n]{2,40},\s*$")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 
@@ -59,6 +61,7 @@ class Sort(Enum):
     SPAN = "span"
     WEEK = "week"
     MONTH = "month"
+    PHASE = "phase"  # đợt 1: the first of the campaign's phases, if it has any
     VAGUE = "vague"  # a time that is past, but which days it covers nobody said: "tháng trước"
     CLOCK = "clock"  # an hour of the day: no date, and no count either
 
@@ -154,6 +157,9 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
     if group("relative"):
         said = group("relative")
         return Mention(start, end, Sort.DAY, back=2 if said.endswith("kia") else 1 if "qua" in said else 0)
+    if group("phase"):
+        said = group("phase")
+        return Mention(start, end, Sort.PHASE, back=int(said) if said.isdigit() else _ROMAN[said])
     if group("vague"):
         return None if low[start:end].startswith("quỹ") else Mention(start, end, Sort.VAGUE)
     if group("weekday"):
@@ -211,6 +217,9 @@ class Today:
         if mention.sort is Sort.WEEK:
             span = self.due_span() or Span(today - timedelta(days=today.weekday()), today)
             return self._checked(max(span.start, min(campaign.start, span.end)), span.end)
+        if mention.sort is Sort.PHASE:
+            phase = self.past_phase(mention.back or 0)
+            return When(today, problem=ProblemCode.BAD_DATE) if phase is None else self._checked(phase.start, phase.end)
         if mention.sort is Sort.MONTH and mention.first:
             return self._month(mention.first)
         if mention.back is not None and mention.first is not None:
@@ -284,6 +293,16 @@ class Today:
             if period is not None:
                 return period.span
         return None
+
+    def past_phase(self, number: int) -> Span | None:
+        """Name the span of the campaign's first, second ... phase; None where it has none such, or it still runs."""
+        spans = [
+            duty.span
+            for duty in self.campaign.duties
+            if duty.kind is DutyKind.FIGURES and duty.frequency is Frequency.ONCE and duty.span is not None
+        ]
+        span = Span(*spans[number - 1]) if 0 < number <= len(spans) else None
+        return span if span is not None and span.end < self.day else None
 
     def undated(self, unit: str) -> When:
         """Say which day or span an undated report of a unit is for."""

@@ -75,7 +75,7 @@ class Doubts(Days):
             loose = bool(behind.words & COUNTED) and not item.words & AND
         if word in {",", "."}:
             thousands = items[at].last - items[at].first == 1 and len(items[at].fold) == _SECOND_NUMBER
-            return loose and thousands and not behind_counts(behind)
+            return loose and (thousands or (self.command and word == ",")) and not behind_counts(behind)
         if word in BETWEEN or word in "/+":
             return word not in {"đến", "den", "tới", "toi"} or not item.words & AND
         return loose

@@ -59,7 +59,7 @@ class Draft:
     checks: list[Check] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     dates: list[Mention] = field(default_factory=list)
-    loose: list[int] = field(default_factory=list)  # bare numbers, by position
+    loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position
     lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
     trailing: int = 0  # pairs that stood before the unit's name
     names_alone: bool = False  # a metric is named without a figure: bare numbers are in no order then

@@ -181,7 +181,7 @@ class Grammar(Phrasing):
         self._sentence_figures = 0
         before = self.draft
         if not self.killed:
-            for first, last in self._walk(lo, talk.dead_from if not self.command else hi):
+            for first, last in self._walk(lo, talk.dead_from):
                 if any(first >= start and last <= end for start, end in talk.asking):
                     self.asked = True
         if self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed:

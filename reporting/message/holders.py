@@ -9,6 +9,9 @@ from reporting.message.scan import ItemKind as K
 from reporting.message.walk import KEY_LIKE
 from reporting.reading import ProblemCode
 
+_PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
+_PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
+
 
 class Holders(Phrases):
     """Units' names: whose the figures are, and where one unit's entry ends and the next begins."""
@@ -22,6 +25,8 @@ class Holders(Phrases):
         ):
             return index + 1
         office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
+        if not office and self._within_another(index):
+            return index + 1
         if not office:
             end = self._longer_name(index, hi)
             if end:
@@ -36,6 +41,27 @@ class Holders(Phrases):
             return index + 1
         self._take_unit(item.units[0], index, hi)
         return index + 1
+
+    def _within_another(self, index: int) -> bool:
+        """Tell of a name that is part of another's: `Trường THCS Long Toàn`, `Ấp 3 xã Long Toàn`."""
+        items, at = self.items, index - 1
+        while at >= self._line_lo and items[at].kind is K.KIND and items[at].unit_kind in self._kinds:
+            at -= 1
+        if at < self._line_lo:
+            return False
+        if items[at].kind is K.OTHER and items[at].fold in _PLACES:
+            return True
+        if items[at].kind not in (K.NUMBER, K.OTHER) or at - 1 < self._line_lo:
+            return False
+        part = items[at - 1]
+        smaller = part.kind is K.KIND and part.unit_kind not in self._kinds and part.unit_kind in _PARTS
+        if not (smaller or (part.fold == "to" and items[at].kind is K.NUMBER)):
+            return False
+        return at - 2 < self._line_lo or items[at - 2].fold not in {"tai", "o"}
+
+    @property
+    def _kinds(self) -> frozenset[str]:
+        return self.units.kinds
 
     def _longer_name(self, index: int, hi: int) -> int:
         """Read a name that goes on: a slip in a longer one is mended, a foreign one told. 0 where it ends here."""
@@ -53,7 +79,7 @@ class Holders(Phrases):
         if capital:
             return 0
         others = [code for code in near.suggestions if code not in items[index].units]
-        foreign = self._foreign_name(index, hi, office=False)
+        foreign = items[index + 1].kind is K.WORDS or self._foreign_name(index, hi, office=False)
         if not (foreign or (near.ambiguous and others)) or not self._named_here(index, last, hi):
             return 0
         self._start(None)

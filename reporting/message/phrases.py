@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.lexicon import Leaf, level_of
-from reporting.message.masks import COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
+from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Name
 from reporting.message.scan import Item
@@ -12,7 +12,7 @@ from reporting.message.totals import Totals
 from reporting.message.values import Sought
 from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
-from reporting.reading import ProblemCode
+from reporting.reading import Op, ProblemCode
 
 
 class Phrases(Totals):
@@ -143,7 +143,8 @@ class Phrases(Totals):
         before = self.items[at - 1] if at else None
         if before is not None and before.words & COUNTED:
             return True
-        return at >= hi or self.items[at].kind is K.SIGN or bool(self.items[at].words & QUIET)
+        following = self.items[at] if at < hi else None
+        return following is None or following.kind in (K.SIGN, *PHRASE) or bool(following.words & (QUIET | AND))
 
     def _level_after(self, at: int, hi: int, *, loose: bool) -> tuple[int, str] | None:
         """Find a level that stands behind the count: `kích hoạt 27 tài khoản mức 2`."""
@@ -170,7 +171,8 @@ class Phrases(Totals):
         at = counted
         while at < hi and items[at].words & (FILL | LINK) and items[at].kind is K.WORDS:
             at += 1
-        if (counted > after or self._number_first) and at < hi and items[at].kind in PHRASE:
+        named = counted > after or (at < hi and self._counts_itself(items[at]))
+        if (named or self._number_first) and at < hi and items[at].kind in PHRASE:
             name = self._resolve(at, hi)
             sought = self._seek(name.end, hi)
             if sought is None or sought.number is None or sought.signed not in {"=", ":"}:
@@ -189,6 +191,9 @@ class Phrases(Totals):
         ):
             self._fault(ProblemCode.BAD_NUMBER, index, after, reason=number.reason)
             return counted
+        if self.command and number.problem is ProblemCode.NEGATIVE and not self.draft.pairs and items[index].spaced:
+            self._fault(ProblemCode.NEGATIVE, index, after)
+            return counted
         prose = (before is not None and before.kind in (K.OTHER, K.KIND)) or (
             counted < hi and items[counted].kind in (K.OTHER, K.KIND)
         )
@@ -199,9 +204,13 @@ class Phrases(Totals):
             and self._figures
             == len(self.draft.loose) + sum(len(draft.loose) + bool(draft.pairs) * 99 for draft in self.drafts)
         ) or (self.command and not prose and not self.draft.pairs and not self.draft.checks and number.problem is None):
-            self.draft.loose.append(number.value)
+            self.draft.loose.append((number.value, Op.ADD if number.sign == "+" else Op.SET))
             self._gain()
         return counted
+
+    def _counts_itself(self, item: Item) -> bool:
+        """Tell of a name that begins with what is counted: `5 hồ sơ CCCD`."""
+        return item.kind is K.METRIC and item.leaf is not None and item.leaf.lows[:2] == ("hồ", "sơ")
 
     def _number_before(self, index: int, name: Name, number: Number, hi: int) -> int:
         """Take a name that stands behind its number: `12 tk mức 1`."""

@@ -128,8 +128,8 @@ class Settler:
         order = self.campaign.positional or (tuple(self.typed) if len(self.typed) == 1 else ())
         if order and len(draft.loose) == len(order) and not draft.names_alone:
             return [
-                Pair(key, Op.SET, number, draft.line, str(number))
-                for key, number in zip(order, draft.loose, strict=True)
+                Pair(key, op, number, draft.line, str(number))
+                for key, (number, op) in zip(order, draft.loose, strict=True)
             ]
         faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text, reason="position"))
         return []
@@ -216,8 +216,12 @@ class Settler:
     # ---- dates
 
     def _when(self, draft: Draft, pairs: list[Pair], unit: str | None, faults: list[Fault]) -> When | None:
-        mentions = [*self.head_dates, *draft.dates]
-        strong = [mention for mention in mentions if mention.sort is not Sort.WEEK]
+        mentions = [
+            mention
+            for mention in (*self.head_dates, *draft.dates)
+            if mention.sort is not Sort.PHASE or self.today.past_phase(mention.back or 0) is not None
+        ]
+        strong = [mention for mention in mentions if mention.sort not in {Sort.WEEK, Sort.PHASE}]
         resolved: list[When] = []
         for mention in strong or mentions:
             when = self.today.resolve(mention)

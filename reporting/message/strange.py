@@ -23,6 +23,8 @@ class Strange(Holders):
         first = index + 1 if kind_item is not None else index
         if kind_item is not None and first < hi and items[first].fold == ".":
             first += 1
+        if kind_item is not None and self._whole_of_another(index):
+            return self._next_unit(index, hi)
         last = first
         while (
             last < hi
@@ -48,6 +50,18 @@ class Strange(Holders):
         if self.draft.unit is None or not self._unit_in_sentence or kind_item is not None or self.draft.given:
             return max(last, self._unit_place(first, last, hi, lo, kind_item))
         return last
+
+    def _whole_of_another(self, index: int) -> bool:
+        """Tell whether the figures are those of all units: `toàn huyện`, where units are communes."""
+        before = self.items[index - 1] if index > self._line_lo else None
+        if before is None or before.fold not in {"toan", "ca"}:
+            return False
+        return all(unit.kind != self.items[index].unit_kind for unit in self.units.units.values())
+
+    def _next_unit(self, index: int, hi: int) -> int:
+        while index < hi and self.items[index].kind is not K.UNIT:
+            index += 1
+        return index
 
     def _unknown_metric(self, first: int, last: int, hi: int, sign: str) -> bool:
         """Tell of `xyz=7`, `m9: 4`, `muwcs 1=5`; prose with a colon only where a command lists pairs."""

@@ -23,11 +23,12 @@ class Totals(Pairs):
             or items[at].words & (LINK | FILL | ANY_TOTAL)
         ):
             colon = colon or items[at].fold == ":"
-            if items[at].kind is K.DATE:
-                self._date(at)
             at += 1
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
-            return self._stated(index, at, hi)
+            return self._stated(index, at, hi)  # its date is the total's own
+        for place in range(index + 1, at):
+            if items[place].kind is K.DATE:
+                self._date(place)
         if at < hi and items[at].fold == ")" and items[index - 1].fold == "(" and self.draft.pairs:
             pair = self.draft.pairs[-1]
             if pair.op is Op.SET:

@@ -45,6 +45,7 @@ class UnitIndex:
 
     def __init__(self, campaign: Campaign) -> None:
         self.units = campaign.unit_by_code
+        self.kinds = frozenset(unit.kind for unit in campaign.units)
         self.names: dict[str, list[Name]] = defaultdict(list)
         self.prefixes: set[str] = set()
         self.comma_prefixes: set[str] = set()

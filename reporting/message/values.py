@@ -125,7 +125,7 @@ class Values(Doubts):
         item = self.items[at]
         if item.kind is K.OTHER and (item.fold in _LETTERS or self._letters_for_digits(item, at, hi, look)):
             return self._bad(at, at + 1, "letter", look)
-        if look.signed and self._spelled(at, hi):
+        if self._spelled(at, hi, alone=bool(look.signed)):
             return self._bad(at, at + 2, "word", look)
         if look.signed == "=" and self._missing(index, at, "="):
             look.end = at
@@ -136,14 +136,16 @@ class Values(Doubts):
         named = at + 1 < hi and self.items[at + 1].fold == "="
         return look.signed == "=" and any(letter.isdigit() for letter in item.fold) and not named
 
-    def _spelled(self, at: int, hi: int) -> bool:
+    def _spelled(self, at: int, hi: int, *, alone: bool) -> bool:
         """Tell of a number in letters: `hai mươi`, or one numeral alone."""
         first = self.scan.tokens[self.items[at].first].low
         if not is_numeral(first):
             return False
         if at + 1 >= hi or self.items[at + 1].kind is K.SIGN:
-            return True
-        return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or bool(self.items[at + 1].words & COUNTED)
+            return alone
+        return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or (
+            alone and bool(self.items[at + 1].words & COUNTED)
+        )
 
     def _missing(self, index: int, at: int, signed: str) -> bool:
         """Tell of a key with nothing behind its `=`."""
