@@ -40,9 +40,17 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
         "subtitle": _subtitle(texts, board, capital(name), metric),
         "columns": labels,
         "rows": [*rows, _total(texts, board, metric, rates=rates)] if _has_whole(board, metric) else rows,
-        "foot": texts.plain("picture.foot", at=now),
+        "foot": _foot(texts, board, metric, now),
         "page_label": texts.plain("picture.page"),
     }
+
+
+def _foot(texts: Texts, board: Board, metric: str, now: datetime) -> str:
+    """Say where the figures come from, and what the star beside a unit means where one stands."""
+    foot = texts.plain("picture.foot", at=now)
+    if all(row.reported for row in board.ranks(metric)):
+        return foot
+    return texts.plain("picture.foot-missing", foot=foot)
 
 
 def _has_whole(board: Board, metric: str) -> bool:
@@ -95,11 +103,11 @@ def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) 
     cells = [
         "–" if row.rank is None else str(row.rank),
         list_name(board.campaign, row.unit),
-        texts.signed(figure.in_period or 0),
+        texts.signed(figure.in_period or 0) if row.reported else "–",
         "–" if done is None else texts.number(done),
     ]
     if rates:
-        cells += ["–" if whole is None else texts.number(whole), texts.rate(figure.rate)]
+        cells += ["–" if whole is None else texts.number(whole), texts.percent(figure.rate)]
     cells.append(_arrow(row.movement))
     return {
         "cells": cells,
@@ -121,7 +129,7 @@ def _total(texts: Texts, board: Board, metric: str, *, rates: bool) -> dict[str,
         "–" if done is None else texts.number(done),
     ]
     if rates:
-        cells += ["–" if whole is None else texts.number(whole), texts.rate(figure.rate)]
+        cells += ["–" if whole is None else texts.number(whole), texts.percent(figure.rate)]
     rate = None if figure.rate is None or not rates else min(1.0, float(figure.rate) / 100)
     return {"cells": [*cells, ""], "bar": rate, "strong": True, "mark": "", "group": ""}
 

@@ -105,7 +105,7 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
                 unit=list_name(campaign, row.unit),
                 done=_known(texts, row.figure.counted if row.figure.target else row.figure.cumulative),
                 rate=texts.percent(row.figure.rate),
-                value=texts.signed(row.figure.in_period or 0),
+                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.reported else "",
                 mark="" if row.reported else "*",
                 movement=movement_words(texts, row.movement) if row.movement else "",
             )

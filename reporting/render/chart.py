@@ -100,7 +100,7 @@ def _plot(axes: Axes, picture: Json) -> None:
         + [1.0]
     )
     axes.set_ylim(0, highest * 1.16)
-    axes.set_xlim(x[0], max(x[-1], x[0] + 1))
+    axes.set_xlim(x[0], max(x[-1], x[0] + 1) + 0.015 * (x[-1] - x[0]))
     _shade(axes, days, {date.fromisoformat(day) for day in picture.get("shaded", ())})
     if target:
         axes.axhline(target["value"], color=GREY, linewidth=2, zorder=1)

@@ -200,7 +200,8 @@ def _draw_row(draw: ImageDraw, layout: _Layout, row: _Row) -> None:
     face = font(layout.size, bold=row.strong)
     step = round(layout.size * LEADING)
     if row.strong:
-        draw.line((MARGIN, row.top + row.height - 1, WIDTH - MARGIN, row.top + row.height - 1), fill=LINE, width=2)
+        y = row.top + row.height - 1 if row is layout.rows[0] else row.top
+        draw.line((MARGIN, y, WIDTH - MARGIN, y), fill=LINE, width=2)
     for index, (column, lines) in enumerate(zip(layout.columns, row.cells, strict=True)):
         left, width = layout.lefts[index], layout.widths[index]
         if column.get("bar") and row.bar is not None:

@@ -133,7 +133,7 @@ async def the_leader_looks(chat: Chat) -> None:
     """The ranking as picture and text, who is missing, and one unit's card."""
     said = await chat.leader.says("/status")
     assert "Toàn bộ: +800; lũy kế 60.645/122.045 = 49,69 %. Còn 61.400; cần 668/ngày đến 30/10." in said.answer
-    assert "6. Tân Hưng: 7.529 = 50,28 %, +80 (giảm 1 bậc)" in said.answer
+    assert "6. Tân Hưng: 50,28 % (7.529; +80) (giảm 1 bậc)" in said.answer
     assert chat.group.last().picture
     assert "Tân Phú dẫn đầu 62,03 %, Tân Đông thấp nhất 42,70 %" in chat.group.last()
     missing = await chat.leader.says("/chuabc")

@@ -15,7 +15,7 @@ async def test_three_words_for_one_thing(word: str) -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         said = await chat.leader.says(word)
         assert "lũy kế 59.845/122.045 = 49,04 %" in said.answer
-        assert "1. Tân Phú*: 5.908 = 61,25 %, +0" in said.answer
+        assert "1. Tân Phú*: 61,25 % (5.908)" in said.answer
         assert chat.group.last().picture
 
 
