@@ -195,8 +195,8 @@ class SqlLedger(SqlMessages):
         cells.put(link, code, [cell for key, cell in after.items() if before.get(key) != cell])
         moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
         stands = standing.of_unit(link, campaign, unit) if moved else {}
-        for metric in dict.fromkeys(key[1] for key in moved):
-            move = standing.settle(
+        moves = [
+            standing.settle(
                 link,
                 campaign,
                 unit,
@@ -205,8 +205,11 @@ class SqlLedger(SqlMessages):
                 [cell for cell in before.values() if cell.metric == metric],
                 [cell for cell in after.values() if cell.metric == metric],
             )
-            if self._kept is not None:
-                self._kept.follow(campaign, move)
+            for metric in dict.fromkeys(key[1] for key in moved)
+        ]
+        standing.write(link, campaign, moves)
+        if self._kept is not None:
+            self._kept.follow(campaign, moves)
         told = [key for key in after if key[1] in ops and key[4] is (ops[key[1]] is Op.TOTAL)]
         return [_change(key, before, after, ops) for key in dict.fromkeys((*told, *moved))]
 

@@ -7,13 +7,15 @@ the report. They are forgotten whenever somebody else may have written, or writt
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reporting.campaign import Campaign
 from reporting.records import Span, Tally
-from storage.ledger.fitting import fingerprint
+from storage.ledger.fitting import fingerprint, fit
 from storage.ledger.standing import Move
+from storage.link import Link
 
 _LIMIT: Final = 8
 
@@ -102,10 +104,21 @@ class KeptTallies:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str, dt.date, Span], Kept] = {}
+        self._fitting: set[tuple[str, str]] = set()
 
     def forget(self) -> None:
         """Know nothing any more."""
         self._kept.clear()
+        self._fitting.clear()
+
+    def make_fit(self, link: Link, campaign: Campaign) -> None:
+        """Make the standing figures fit the campaign, unless they are known to."""
+        key = (campaign.code, fingerprint(campaign))
+        if key in self._fitting:
+            return
+        if fit(link, campaign):
+            self.forget()
+        self._fitting.add(key)
 
     def get(self, campaign: Campaign, as_of: dt.date, span: Span) -> Tally | None:
         """Give a tally that is kept."""
@@ -123,8 +136,9 @@ class KeptTallies:
         if len(self._kept) > _LIMIT:
             del self._kept[next(iter(self._kept))]
 
-    def follow(self, campaign: Campaign, move: Move) -> None:
+    def follow(self, campaign: Campaign, moves: Iterable[Move]) -> None:
         """Move all tallies of a campaign along."""
-        for key, kept in list(self._kept.items()):
-            if key[0] == campaign.code and not kept.follow(move):
-                del self._kept[key]
+        for move in moves:
+            for key, kept in list(self._kept.items()):
+                if key[0] == campaign.code and not kept.follow(move):
+                    del self._kept[key]

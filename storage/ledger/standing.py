@@ -116,9 +116,8 @@ def settle(
     before: Sequence[Cell],
     after: Sequence[Cell],
 ) -> Move:
-    """Bring a pair's figure and days in step, after its cells of one day or span went from `before` to `after`."""
+    """Work out a pair's figure and days, after its cells of one day or span went from `before` to `after`."""
     now, then, days = _settled(link, campaign, unit, metric, was, before, after)
-    _write(link, campaign, unit, metric, now, then, days)
     return Move(unit, metric, min(cell.date for cell in (*before, *after)), was, now, then, days)
 
 
@@ -233,31 +232,31 @@ def _without(some: Sequence[Cell], gone: Sequence[Cell]) -> list[Cell]:
     return [cell for key, cell in cells.by_key(some).items() if key not in keys]
 
 
-def _write(
-    link: Link, campaign: Campaign, unit: str, metric: str, now: Standing | None, then: Days, days: Days
-) -> None:
-    """Write a pair's figure, and where its days differ, those and the sums over all units."""
-    pair = {"campaign": campaign.code, "unit": unit, "metric": metric}
-    if now is None:
-        link.change(_REMOVE, **pair)
-    else:
-        link.many(_PUT, [pair | row for row in standing_rows(now)])
-    gone = [date for date in then if date not in days]
-    link.many(_REMOVE_DAY, [pair | {"date": to_day(date)} for date in gone])
-    fresh = {date: day for date, day in days.items() if then.get(date) != day}
-    link.many(
-        _PUT_DAY,
-        [pair | {"date": to_day(date), "value": day.value, "counted": day.counted} for date, day in fresh.items()],
-    )
-    shifts = [(date, _counted(days.get(date)) - _counted(then.get(date))) for date in (*gone, *fresh)]
-    link.many(
-        _ADD_TO_DAY,
-        [
-            {"campaign": campaign.code, "metric": metric, "date": to_day(date), "value": shift}
-            for date, shift in shifts
-            if shift
-        ],
-    )
+def write(link: Link, campaign: Campaign, moves: Sequence[Move]) -> None:
+    """Write pairs' figures, and where their days differ, those and the sums over all units."""
+    figures: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
+    fresh: list[dict[str, Any]] = []
+    shifts: list[dict[str, Any]] = []
+    for move in moves:
+        pair = {"campaign": campaign.code, "unit": move.unit, "metric": move.metric}
+        if move.now is None:
+            link.change(_REMOVE, **pair)
+        else:
+            figures += [pair | row for row in standing_rows(move.now)]
+        for date in move.then.keys() | move.days.keys():
+            then, now, day = move.then.get(date), move.days.get(date), to_day(date)
+            if now is None:
+                gone.append(pair | {"date": day})
+            elif now != then:
+                fresh.append(pair | {"date": day, "value": now.value, "counted": now.counted})
+            if _counted(now) != _counted(then):
+                shift = _counted(now) - _counted(then)
+                shifts.append({"campaign": campaign.code, "metric": move.metric, "date": day, "value": shift})
+    link.many(_PUT, figures)
+    link.many(_REMOVE_DAY, gone)
+    link.many(_PUT_DAY, fresh)
+    link.many(_ADD_TO_DAY, shifts)
 
 
 def standing_rows(now: Standing) -> list[dict[str, Any]]:

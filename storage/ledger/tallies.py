@@ -83,8 +83,10 @@ def ready(link: Link, campaign: Campaign, kept: KeptTallies | None) -> bool:
     """Make the standing figures fit the campaign; false where this connection may not write."""
     if not link.writable:
         return fits(link, campaign)
-    if fit(link, campaign) and kept is not None:
-        kept.forget()
+    if kept is None:
+        fit(link, campaign)
+    else:
+        kept.make_fit(link, campaign)
     return True
 
 
