@@ -1,6 +1,6 @@
 # The words of this project: the same for people, hooks and the build server. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint types format check bench lock clean
+.PHONY: help setup run test cover lint types format check bench pictures index lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -61,6 +61,12 @@ check: lint types test ## everything that must hold before a change goes in
 
 bench: $(VENV)/.ready-dev ## measure; figures come last, one a line
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(VENV)/.ready-dev ## take the pictures of README.md and the guide anew (wants Chromium)
+	@$(BIN)/python docs/pictures/take.py
+
+index: $(VENV)/.ready-dev ## list docs/decisions/ in its README.md
+	@$(BIN)/python docs/decisions/index.py
 
 lock: $(VENV)/.ready-dev ## resolve the newest versions that pyproject.toml allows into the lock files
 	@$(PIP) install uv

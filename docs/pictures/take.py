@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 - a script beside its pictures, no package
 """Take the pictures of README.md and the guide anew: play a Monday in the sandbox and photograph its page.
 
-From the repository's root: `.venv/bin/python docs/pictures/take.py` (wants `make setup` and Chromium).
+`make pictures` runs it; it wants Chromium.
 """
 
 from __future__ import annotations
