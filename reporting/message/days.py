@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.message.dates import Mention, Sort
 from reporting.message.draft import Draft
-from reporting.message.masks import COUNTED, QUIET
+from reporting.message.masks import COUNTED, LINK, QUIET
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import Walk
 
@@ -17,6 +17,8 @@ class Days(Walk):
         mention = self.items[at].mention
         if mention is None or mention.paper or self._prose_fraction(at, mention):
             return
+        if self._compared(at, mention):
+            return
         if self.day_by_day and at == self._line_lo:
             self._next_day(mention)
             return
@@ -28,6 +30,18 @@ class Days(Walk):
             self.draft.dates.append(mention)
         else:
             self.head_dates.append(mention)
+
+    def _compared(self, at: int, mention: Mention) -> bool:
+        """Tell of a day beside figures that is only compared with: `12 (hôm qua 9)`."""
+        bracket = at > self._line_lo and self.items[at - 1].fold == "("
+        if not self._sentence_figures or not (bracket or mention.first is None):
+            return False
+        following = at + 1
+        while following < len(self.items) and (
+            self.items[following].fold in {":", "="} or self.items[following].words & LINK
+        ):
+            following += 1
+        return following < len(self.items) and self.items[following].kind is K.NUMBER
 
     def _next_day(self, mention: Mention) -> None:
         """Begin a day's own entry, in a list of days: `24/7: m1=120`, `25/7: m1=130`."""

@@ -11,7 +11,7 @@ from reporting.message.walk import PHRASE
 
 _MULTIPLIERS = frozenset("nghìn ngàn trăm chục vạn triệu tỷ tỉ tr mươi rưỡi rưởi mấy lẻ phần hơn".split())
 _OTHER_THINGS = frozenset("buổi cuộc lần lớp đồng đ vnđ vnd km mũi liều tờ giờ phút điểm phút chuyến bài tin".split())
-_BETWEEN = frozenset("đến tới hoặc hay x × ~ > < ^ ' _ * :".split())
+_BETWEEN = frozenset("→ ➡ ➔ thành sang lên xuống còn đến tới hoặc hay x × ~ > < ^ ' _ * :".split())
 _NUMERALS = frozenset("một hai ba bốn năm sáu bảy tám chín mười".split())
 _SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space look like a thousands' sign
 
@@ -21,7 +21,7 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
 
 
 MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN)
-_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.‰")
+_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰")
 
 
 class Doubts(Days):
@@ -43,10 +43,19 @@ class Doubts(Days):
             return at + 1, "thing"
         if word == "‰":
             return at + 1, "percent"
+        if word in "-=" and self._arrow(at):
+            return at + 3, "range"
         if following is None or following.kind is not K.NUMBER:
             open_ended = word == "+" and not item.spaced and (following is None or following.spaced)
             return (at + 1, "about") if open_ended and not self._key_after(at + 1) else (at, "")
+        if word == "=":
+            return at, ""
         return (at + 2, "range") if self._one_more(item, word, at + 1) else (at, "")
+
+    def _arrow(self, at: int) -> bool:
+        """Tell of a number that becomes another: `120 -> 125`."""
+        items = self.items
+        return at + 2 < len(items) and items[at + 1].fold == ">" and items[at + 2].kind is K.NUMBER
 
     def _key_after(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].kind in PHRASE

@@ -83,6 +83,7 @@ class Holders(Phrases):
         if not (foreign or (near.ambiguous and others)) or not self._named_here(index, last, hi):
             return 0
         self._start(None)
+        self._named_to = last
         code = ProblemCode.AMBIGUOUS_UNIT if others and near.ambiguous else ProblemCode.UNKNOWN_UNIT
         suggestions = near.suggestions if others else items[index].units
         self._fault(code, index, last, *suggestions)

@@ -104,6 +104,10 @@ class Phrases(Totals):
     def _other_subject(self, index: int) -> bool:
         """Tell whether the word before a name makes it another thing: `vắc xin mũi 2`, `chưa kích hoạt`."""
         before = index - 1
+        if before < self._named_to:
+            return False
+        if before > self._line_lo and self.items[before].fold in {"len", "sang"}:
+            return self.items[before - 1].kind in PHRASE  # `từ mức 1 lên mức 2`
         if before > self._line_lo and self.items[before].fold == "dat":
             token = self.scan.tokens[self.items[before].first]
             before -= token.low == "dat"  # `thue dat`: typed plain, đạt may be đất
@@ -185,7 +189,7 @@ class Phrases(Totals):
         if (
             self.command
             and number.problem is ProblemCode.BAD_NUMBER
-            and number.reason in {"letter", "decimal"}
+            and number.reason in {"letter", "decimal", "fraction", "range", "sum"}
             and not self.draft.pairs
             and not self.drafts_with_pairs
         ):
@@ -204,6 +208,7 @@ class Phrases(Totals):
             and self._figures
             == len(self.draft.loose) + sum(len(draft.loose) + bool(draft.pairs) * 99 for draft in self.drafts)
         ) or (self.command and not prose and not self.draft.pairs and not self.draft.checks and number.problem is None):
+            self.draft.names_alone = self.draft.names_alone or self._total or self.head_total
             self.draft.loose.append((number.value, Op.ADD if number.sign == "+" else Op.SET))
             self._gain()
         return counted

@@ -15,7 +15,7 @@ from reporting.message.lexicon import Lexicon
 from reporting.message.normalise import fold, lower, normalise
 from reporting.message.scan import ItemKind, Scan, Scanner
 from reporting.message.settle import Settled, Settler
-from reporting.message.tables import read_table
+from reporting.message.tables import may_hold_table, read_table, strange_header
 from reporting.message.units import UnitIndex
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
@@ -65,12 +65,15 @@ class Reader:
         return self._read(normalise(body[:LONGEST_TEXT]), sent_at, sender, command=True, line=first_line)
 
     def _read(self, text: str, sent_at: datetime, sender: Sender, *, command: bool, line: int) -> Reading:
-        table = read_table(text, self._scanner, self._typed, line) if "\t" in text else None
+        table = read_table(text, self._scanner, self._typed, line) if may_hold_table(text) else None
         scan = self._scanner.scan(text if table is None else table[1])
         grammar = Grammar(self._lexicon, self._units, scan, command=command, typed=self._typed, line=line)
         drafts = grammar.read()
         if table is not None:
             drafts = [draft for draft in drafts if draft.pairs] + table[0]
+        elif any(draft.names_alone for draft in drafts) or strange_header(text):
+            for draft in drafts:
+                draft.names_alone = True
         if not command and (grammar.asked or not (table or grammar.named or grammar.reported)):
             return NOTHING if not self._doubtful(scan) else Reading(doubtful=True)
         today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from reporting.message.draft import Draft, Fault, Pair
+from reporting.message.masks import ANY_TOTAL, COUNTED, FILL
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import read_number
-from reporting.message.scan import ItemKind, Scanner
+from reporting.message.scan import Item, ItemKind, Scanner
 from reporting.message.tokens import tokenise
 from reporting.reading import Op, ProblemCode
 
 _TOTAL_ROW = re.compile(r"(?:tong(?: cong| so)?|cong|toan \w+(?: \w+)?)\W*")
+_BARS = re.compile(r"[ ]*[|][ ]*|[ ]{2,}")
 _NO_FIGURE = frozenset({"", "-", "/", "x"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: a metric's figures or its totals; no metric where another thing."""
+
+    metric: str | None
+    total: bool = False
+
+
+Header = dict[int, Column]
 
 
 def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: int) -> tuple[list[Draft], str] | None:
     """Read the rows of a pasted table; return their drafts and the text around it, or None where there is none."""
-    lines = text.split("\n")
+    lines = [_BARS.sub("\t", line) if "\t" not in line else line for line in text.split("\n")]
     at = next((index for index, line in enumerate(lines) if _header(line, scanner, typed)), None)
     if at is None:
         return None
@@ -34,24 +48,42 @@ def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: i
     return (drafts, "\n".join(rest)) if drafts else None
 
 
-def _header(line: str, scanner: Scanner, typed: frozenset[str]) -> dict[int, str | None]:
-    """Map columns to metrics; None marks a named column that is no metric. Empty: no header."""
+def may_hold_table(text: str) -> bool:
+    """Tell whether a text has lines with several cells."""
+    return "\n" in text and ("\t" in text or "|" in text or "  " in text)
+
+
+def strange_header(text: str) -> bool:
+    """Tell whether rows of cells stand below words that name no metric: what their numbers are, nobody knows."""
+    rows = [line for line in text.split("\n") if "\t" in line]
+    return len(rows) > 1 and not any(letter.isdigit() for letter in rows[0])
+
+
+def _header(line: str, scanner: Scanner, typed: frozenset[str]) -> Header:
+    """Map columns to metrics. Empty: no header."""
     if "\t" not in line:
         return {}
-    found: dict[int, str | None] = {}
+    found: Header = {}
     for column, cell in enumerate(line.split("\t")):
         items = scanner.scan(cell.strip()).items
-        metrics = [item.metrics for item in items if item.kind is ItemKind.METRIC]
         if any(item.kind is ItemKind.NUMBER for item in items):
             return {}
-        if len(metrics) == 1 and len(metrics[0]) == 1 and metrics[0][0] in typed and len(items) == 1:
-            found[column] = metrics[0][0]
-        elif metrics:
-            found[column] = None
-    return found if any(metric is not None for metric in found.values()) else {}
+        if any(item.kind is ItemKind.METRIC for item in items):
+            found[column] = _column(items, typed)
+    return found if any(column.metric is not None for column in found.values()) else {}
 
 
-def _row(line: str, header: dict[int, str | None], scanner: Scanner, number: int) -> Draft | None:
+def _column(items: list[Item], typed: frozenset[str]) -> Column:
+    """Say what a column's title means: a metric alone, with what is counted, or with `lũy kế`."""
+    kept = [item for item in items if item.kind is not ItemKind.SIGN and not item.words & (COUNTED | FILL)]
+    names = [item for item in kept if item.kind is ItemKind.METRIC]
+    total = any(item.words & ANY_TOTAL for item in kept)
+    if len(names) != 1 or len(kept) != 1 + total or len(names[0].metrics) != 1 or names[0].metrics[0] not in typed:
+        return Column(None)
+    return Column(names[0].metrics[0], total)
+
+
+def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | None:
     cells = [cell.strip() for cell in line.split("\t")]
     draft = Draft(number, text=line.strip())
     if not any(cells):
@@ -63,11 +95,10 @@ def _row(line: str, header: dict[int, str | None], scanner: Scanner, number: int
     if _TOTAL_ROW.fullmatch(fold(lower(name))):
         return None
     _name(draft, name, scanner, number)
-    for column, metric in header.items():
-        cell = cells[column] if column < len(cells) else ""
-        if metric is None or cell in _NO_FIGURE:
-            continue
-        _cell(draft, metric, cell, number)
+    for place, column in sorted(header.items(), key=lambda pair: pair[1].total):
+        cell = cells[place] if place < len(cells) else ""
+        if column.metric is not None and cell not in _NO_FIGURE:
+            _cell(draft, column, column.metric, cell, number)
     return draft
 
 
@@ -91,13 +122,19 @@ def _name(draft: Draft, name: str, scanner: Scanner, number: int) -> None:
     draft.faults.append(Fault(code, number, name, near.suggestions))
 
 
-def _cell(draft: Draft, metric: str, cell: str, number: int) -> None:
+def _cell(draft: Draft, column: Column, metric: str, cell: str, number: int) -> None:
     tokens = tokenise(cell)
     read = read_number(tokens, 0) if tokens else None
     if read is None or read.end != len(tokens):
         problem, reason = ProblemCode.BAD_NUMBER, "letter"
     elif read.problem is not None:
         problem, reason = read.problem, read.reason
+    elif column.total and any(pair.metric == metric for pair in draft.pairs):
+        draft.stated[metric] = read.value
+        return
+    elif column.total:
+        draft.pairs.append(Pair(metric, Op.TOTAL, read.value, number, cell, explicit=True))
+        return
     else:
         draft.pairs.append(
             Pair(metric, Op.ADD if read.sign == "+" else Op.SET, read.value, number, cell, explicit=True)

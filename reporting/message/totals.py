@@ -46,7 +46,8 @@ class Totals(Pairs):
         if number is None:
             return at + 1
         after = self._item_at(number.end, at)
-        if not self.draft.pairs:
+        bracket = index > self._line_lo and self.items[index - 1].fold == "("
+        if not self.draft.pairs or not (bracket or self._total_of_last()):
             return after
         pair = self.draft.pairs[-1]
         if number.problem is not None:
@@ -57,6 +58,12 @@ class Totals(Pairs):
             self.draft.stated[pair.metric] = number.value
             self._gain()
         return after
+
+    def _total_of_last(self) -> bool:
+        """Tell whether a bare total can only be that of the last pair: all others have theirs, or stand elsewhere."""
+        *others, last = self.draft.pairs
+        beside = [pair for pair in others if pair.line == last.line or last.line != self.line]
+        return all(pair.metric in self.draft.stated for pair in beside)
 
     def _sum(self, index: int, hi: int) -> int:
         """Read `Tổng 80 (…)`: a check over the pairs beside it; `tổng số kích hoạt: 33` is a plain pair."""

@@ -96,9 +96,9 @@ PHRASES: dict[Word, str] = {
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
     Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
     Word.THANKS: "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn",
-    Word.NEGATED: "chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
+    Word.NEGATED: "hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
     "|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng",
-    Word.FAILED: "lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối"
+    Word.FAILED: "chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối"
     "|chưa xong|chưa làm|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ",
     Word.ENDING: "nơi nhận|người lập biểu|người lập|đã ký|tm.|kt.|lưu",
 }  # fmt: skip
