@@ -6,7 +6,7 @@ import re
 
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
-from reporting.message.masks import ANY_TOTAL, NOTE, NOTHING, REPORT
+from reporting.message.masks import ANY_TOTAL, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
@@ -158,6 +158,8 @@ class Grammar(Phrasing):
         if gained:
             return
         last = self.items[hi - 1]
+        if (self._figures and not self._dead_section) or last.fold == ":":
+            self._dead_section = self._figures > 0 and self._heads_what_is_none(lo, hi, killed=killed)
         phrases = [item for item in self.items[lo:hi] if item.kind in PHRASE]
         numbers = any(item.kind is K.NUMBER for item in self.items[lo:hi])
         words = 0
@@ -173,6 +175,14 @@ class Grammar(Phrasing):
         if last.fold == ":" or any(item.kind is K.UNIT for item in self.items[lo:hi]):
             self.head_stem = ""
 
+    def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
+        """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
+        alone = self.items[hi - 1].fold == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
+        first = self.items[lo]
+        named = bool(first.words & (NEGATED | NOTE | PROMISED | ORDERED)) or first.fold in {"phuonghuong", "kehoach"}
+        self._dead_for_all = killed
+        return alone and (killed or named)
+
     def _read_sentence(self, lo: int, hi: int, *, asks: bool) -> bool:
         """Read one sentence; return whether an order or a promise heads all that follows on the line."""
         talk = find_talk(self.items, lo, hi, asks=asks)
@@ -180,7 +190,9 @@ class Grammar(Phrasing):
         self._mixed = False
         self._sentence_figures = 0
         before = self.draft
-        if not self.killed:
+        if self._dead_section and any(item.kind is K.UNIT for item in self.items[lo:hi]):
+            self._dead_section = self._dead_for_all
+        if not (self.killed or self._dead_section):
             for first, last in self._walk(lo, talk.dead_from):
                 if any(first >= start and last <= end for start, end in talk.asking):
                     self.asked = True

@@ -28,5 +28,7 @@ AND = bit(Word.AND)
 THANKS = bit(Word.THANKS)
 NEGATED = bit(Word.NEGATED)
 FAILED = bit(Word.FAILED)
+ORDERED = bit(Word.ORDER)
+PROMISED = bit(Word.PROMISE)
 OFFICE = bit(Word.OFFICE)
 QUIET = FILL | PERSON | THANKS | LINK

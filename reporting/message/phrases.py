@@ -118,6 +118,8 @@ class Phrases(Totals):
     def _negated(self, index: int) -> bool:
         """Tell whether what a name speaks of was not done, failed or fell."""
         at = index - 1
+        if at == self._line_lo + 1 and self.items[at].fold == ":":
+            at -= 1  # `Tồn: mức 1: 5`
         while at >= self._line_lo and self.items[at].kind is K.WORDS and self.items[at].words & (FILL | LINK | COUNTED):
             if self.items[at].words & NEGATED:
                 break
@@ -131,6 +133,8 @@ class Phrases(Totals):
 
     def _failed(self, at: int, hi: int) -> bool:
         """Tell whether what was counted is said to have failed: `5 hồ sơ mức 2 bị lỗi`."""
+        if at + 1 < hi and self.items[at].fold == "la":
+            at += 1
         return at < hi and bool(self.items[at].words & FAILED) and not self.items[at].words & ZERO
 
     def _person_name(self, at: int) -> bool:

@@ -60,7 +60,7 @@ class Settler:
         only_totals = all(value.op is Op.TOTAL for value in values.values())
         dated = bool(draft.dates or self.head_dates)
         start = None if only_totals else when.start
-        return Settled(Entry(unit, when.day, values, start, " ".join(draft.notes), dated), ())
+        return Settled(Entry(unit, when.day, values, start, " ".join(dict.fromkeys(draft.notes)), dated), ())
 
     def _unit(self, draft: Draft, faults: list[Fault]) -> str | None:
         if any(fault.code is ProblemCode.AMBIGUOUS_UNIT for fault in faults):

@@ -55,6 +55,8 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk) -> None:
         if item.fold == "%":
             percent = True
         mask = item.words
+        if item.fold == "ke" and [other.fold for other in items[index + 1 : index + 3]] == ["hoach", ":"]:
+            talk.dead_from, talk.heading = min(talk.dead_from, index), True
         if not mask or item.kind is ItemKind.METRIC:
             continue
         if mask & _ORDER and not (percent or (neutral and item.fold not in _ALLOTTED)):

@@ -80,9 +80,9 @@ PHRASES: dict[Word, str] = {
     "|đúng hông|phải hông|hông|chăng|không biết|ko ạ|ko anh|đk ạ|đk|được ko",
     Word.PROMISE: "sẽ|dự kiến|cố gắng|ngày mai|tuần sau|tuần tới|mai|sáng mai|chiều mai|hứa|tháng sau|tháng tới|ngày tới|thời gian tới|kỳ tới|đợt tới|sắp tới"
     "|quyết tâm|xin hứa|ước tính|ước đạt|ước làm|nay mai|hôm sau|ngày kia|dự tính|nhắm",
-    Word.ORDER: "đề nghị|yêu cầu|phấn đấu|tập trung|cần|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần|kế hoạch tháng|kế hoạch ngày"
+    Word.ORDER: "xóa giúp|hủy giúp|bỏ giúp|sửa giúp|rút lại|xin hủy|xin rút|xin xóa|đề nghị|yêu cầu|phấn đấu|tập trung|cần|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần|kế hoạch tháng|kế hoạch ngày"
     "|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd|chẳng hạn|hãy|giao các",
-    Word.HEARSAY: "nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu|giả sử|lẽ ra|đáng lẽ|tưởng",
+    Word.HEARSAY: "hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống|nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu|giả sử|lẽ ra|đáng lẽ|tưởng",
     Word.COMPARISON: "so với|so|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so cùng kỳ|vượt|tăng thêm|giảm so với|tăng so với",
     Word.NOTE: "khó khăn|vướng mắc|đề xuất|kiến nghị|ghi chú|nguyên nhân|lý do|khó khăn vướng mắc|khó khăn, vướng mắc|tồn tại|hạn chế|ngoài ra|còn vướng|còn lại|còn thiếu|tuyên truyền|vận động"
     "|đề xuất kiến nghị|đề xuất, kiến nghị|lưu ý|phương hướng|nhiệm vụ tới|tồn tại hạn chế|còn|chưa làm được|chưa kích hoạt được|liên hệ|sđt|đt|hotline|p/s|ps",
@@ -96,7 +96,7 @@ PHRASES: dict[Word, str] = {
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
     Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
     Word.THANKS: "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn",
-    Word.NEGATED: "hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
+    Word.NEGATED: "trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
     "|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng",
     Word.FAILED: "chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối"
     "|chưa xong|chưa làm|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ",

@@ -42,6 +42,8 @@ class Walk:
         self._total_loose = False
         self._nameless: list[tuple[str, int, str]] = []  # metrics of this line that have no figure
         self._mixed = False  # units and figures of this sentence do not pair off
+        self._dead_section = False  # under a heading of what is planned, lacking or wrong
+        self._dead_for_all = False  # ... whatever unit is named
         self._named_to = 0  # up to here items were a unit's name, whatever they mean elsewhere
         self._checking = False  # `lk` stood on this line as a check of a figure
         self._number_first = False
