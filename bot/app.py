@@ -45,7 +45,8 @@ TICK_SECONDS: Final = 10
 _AFTER_START_SECONDS: Final = 0.2
 _OFF: Final = timedelta(minutes=3)  # a shorter absence is not worth a word
 _LAST_TICK: Final = "app/last_tick"
-_STOP_SECONDS: Final = 1.5  # for calls under way; with the store's own three seconds it stays below five
+# for what is under way when we are told to stop; with the store's own seconds it stays below five
+_STOP_SECONDS: Final = 3.0
 _GREETING_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 _CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
 
@@ -187,12 +188,13 @@ class App:
         for part in (getattr(self, "_webhook", None), getattr(self, "_health", None)):
             if part is not None:
                 await part.stop()
+        until = self.clock.monotonic() + _STOP_SECONDS
         for task in self._tasks:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
         if hasattr(self, "sender"):
-            await self.sender.close(_STOP_SECONDS)
+            await self.sender.close(until - self.clock.monotonic())
         await self._let_go()
 
     async def tick(self, now: datetime) -> None:

@@ -49,7 +49,7 @@ class SqlStore:
         return self._readers.submit(work)
 
     def close(self) -> None:
-        """Finish what was handed in and let go of the database; where it is away, wait three seconds at most."""
+        """Finish what was handed in and let go of the database; where it is away, wait a second or two."""
         self._writer.close()
         if self._readers is not None:
             self._readers.close()

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 GROUP_LIMIT: Final = 256  # units of work in one commit; more would keep the first ones waiting for long
 PATIENCE_SECONDS: Final = 600.0  # how long a unit of work is kept while the database is away
-_CLOSING_SECONDS: Final = 3.0  # the same, once the store is being closed
+_CLOSING_SECONDS: Final = 1.5  # the same, once the store is being closed
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 5.0
 

@@ -41,10 +41,14 @@ class Records:
         if self._task is None:
             self._task = asyncio.create_task(self._write(), name="records")
 
-    async def flush(self) -> None:
-        """Wait until all is committed."""
-        while self._task is not None:
-            await asyncio.wait([self._task])
+    async def hand_in(self, seconds: float) -> bool:
+        """Wait so long until all is committed, then leave the rest to the store's closing; false where it is away."""
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=max(0.0, seconds))
+        if self._waiting:  # a store that closes finishes what it was given
+            batch, self._waiting = self._waiting, []
+            self._store.write(lambda uow: [op(uow) for _, op in batch])
+        return self._task is None
 
     async def _write(self) -> None:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,6 +39,7 @@ Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
 
 _FETCH: Final = 256
 _TOGETHER: Final = 256  # calls under way at once
+_AWAY_SECONDS: Final = 1.0
 _LOOK_AGAIN_SECONDS: Final = 2.0  # letters that another process queued
 _RATE_MARGIN_SECONDS: Final = 0.5
 _OUTAGE_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -73,6 +73,7 @@ class Sender:
         self._lanes = Lanes(Paces(limits, transport.is_group))
         self._records = Records(store, away, self._kept)
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
+        self._kept_meanwhile: set[int] = set()  # recorded since the outbox was last read
         self._maybe_sent: set[int] = set()
         self._look_after: set[int] = set()
         self._seen: set[int] = set()
@@ -102,19 +103,24 @@ class Sender:
         raise self._fatal
 
     async def close(self, grace_seconds: float) -> None:
-        """Let calls under way come back for so long, and record what became of them."""
+        """Let calls under way come back for so long, and record what became of them.
+
+        What is still under way then may go out a second time after the next start: nobody can know.
+        """
+        until = self._clock.monotonic() + max(0.0, grace_seconds)
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=grace_seconds)
+            await asyncio.wait(self._under_way, timeout=until - self._clock.monotonic())
         for task in self._under_way:
             task.cancel()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(grace_seconds):
-                await self._records.flush()
+        if not await self._records.hand_in(until - self._clock.monotonic()):
+            _log.error("what was sent last could not be recorded: it may be sent again after the next start")
         self._courier.close()
 
     async def _fetch(self) -> None:
         """Take what is new out of the outbox."""
         limit = _FETCH + len(self._held)
+        self._look = False  # whoever wakes us while we read has us look again
+        self._kept_meanwhile.clear()
         # a clock that was turned back must not hide letters queued before
         now = self._latest = max(self._latest, self._clock.now())
         try:
@@ -125,13 +131,15 @@ class Sender:
             if not self._away(error):
                 raise
             _log.warning("the outbox can't be read yet: %s", error)
+            self._look = True
+            await asyncio.sleep(_AWAY_SECONDS)
             return
-        self._look = len(letters) >= limit
+        self._look |= len(letters) >= limit
         for queued in letters:
-            if queued.id not in self._held:
+            # what was read may be older than what was recorded while reading
+            if queued.id not in self._held and queued.id not in self._kept_meanwhile:
                 self._held.add(queued.id)
                 self._lanes.add(queued)
-
         self._show_seen()
 
     def _show_seen(self) -> None:
@@ -171,6 +179,7 @@ class Sender:
 
     def _kept(self, ids: list[int]) -> None:
         self._held.difference_update(ids)
+        self._kept_meanwhile.update(ids)
         self._seen.difference_update(ids)
         if not self._look_after.isdisjoint(ids):
             self._look_after.difference_update(ids)

@@ -30,8 +30,8 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "tan-chau.toml"
 def settings_for(line: Line, folder: Path, **changes: Any) -> Settings:
     """Take the example campaign to a loopback server and a database of its own."""
     telegram = dataclasses.replace(line.settings, limits=Limits(0, 0, 0))
-    url = f"sqlite:///{folder}/desk.sqlite3"
-    return dataclasses.replace(load(EXAMPLE, {}), telegram=telegram, storage_url=url, data_dir=folder, **changes)
+    own = {"BAOCAO_STORAGE__FOLDER": str(folder), "BAOCAO_STORAGE__URL": f"sqlite:///{folder}/desk.sqlite3"}
+    return dataclasses.replace(load(EXAMPLE, own), telegram=telegram, **changes)
 
 
 @contextlib.asynccontextmanager
@@ -167,6 +167,7 @@ async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> N
         "BAOCAO_TELEGRAM__TOKEN": line.api.token,
         "BAOCAO_TELEGRAM__API_BASE": line.settings.api_base,
         "BAOCAO_STORAGE__URL": f"sqlite:///{tmp_path}/desk.sqlite3",
+        "BAOCAO_STORAGE__FOLDER": str(tmp_path),
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run", "--config", str(EXAMPLE)),

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -75,10 +76,35 @@ class Desk:
         ]
 
 
+class HeldReading:
+    """A store in memory; while `hold` is set, what is read is handed over only when it is let go, by then old."""
+
+    def __init__(self) -> None:
+        self._store = open_store("sqlite://", campaigns=[])
+        self.hold = False
+        self.held: list[tuple[Future[Any], Future[Any]]] = []
+        self.write = self._store.write
+        self.close = self._store.close
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Read at once."""
+        found, handed_over = self._store.read(work), Future[T]()
+        if not self.hold:
+            return found
+        self.held.append((found, handed_over))
+        return handed_over
+
+    def let_go(self) -> None:
+        """Hand over what was held."""
+        self.hold = False
+        for found, handed_over in self.held:
+            handed_over.set_result(found.result())
+
+
 @contextlib.asynccontextmanager
-async def opened(line: Line, limits: Limits = LIFTED) -> AsyncIterator[Desk]:
+async def opened(line: Line, limits: Limits = LIFTED, store: Store | None = None) -> AsyncIterator[Desk]:
     """Run a sender over a new store in memory."""
-    store = open_store("sqlite://", campaigns=[])
+    store = store or open_store("sqlite://", campaigns=[])
     vitals = Vitals()
     undelivered: list[tuple[Letter, str]] = []
 
@@ -112,6 +138,26 @@ async def test_sent_in_order_and_recorded(desk: Desk) -> None:
     assert not await desk.waiting()
     assert len(set(ids)) == 10
     assert desk.vitals.sent == 10
+
+
+async def test_what_was_read_before_it_was_recorded(line: Line) -> None:
+    """A look into the outbox may take longer than a letter's whole way: it is not sent a second time."""
+    store = HeldReading()
+    async with opened(line, store=store) as desk:
+        line.api.faults.set({"slow_seconds": 0.3})
+        await desk.queue(letter(GROUP, "x"))
+        while not line.api.calls.get("sendmessage"):
+            await line.api.world.changed(line.api.world.version)
+        store.hold = True
+        desk.sender.wake()
+        while not store.held:
+            await asyncio.sleep(0)
+        while desk.sender._held:
+            await asyncio.sleep(0)
+        await desk.queue(letter(GROUP, "y"))
+        store.let_go()
+        await desk.done()
+        assert desk.texts == ["x", "y"]
 
 
 async def test_an_alert_overtakes(line: Line) -> None:
