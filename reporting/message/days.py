@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reporting.message.dates import Mention, Sort
 from reporting.message.draft import Draft
 from reporting.message.masks import COUNTED, LINK, QUIET
+from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import Walk
 

@@ -9,10 +9,76 @@ from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import PHRASE
 
-_MULTIPLIERS = frozenset("nghìn ngàn trăm chục vạn triệu tỷ tỉ tr mươi rưỡi rưởi mấy lẻ phần hơn".split())
-_OTHER_THINGS = frozenset("buổi cuộc lần lớp đồng đ vnđ vnd km mũi liều tờ giờ phút điểm phút chuyến bài tin".split())
-_BETWEEN = frozenset("→ ➡ ➔ thành sang lên xuống còn đến tới hoặc hay x × ~ > < ^ ' _ * :".split())
-_NUMERALS = frozenset("một hai ba bốn năm sáu bảy tám chín mười".split())
+_MULTIPLIERS = frozenset(
+    [
+        "nghìn",
+        "ngàn",
+        "trăm",
+        "chục",
+        "vạn",
+        "triệu",
+        "tỷ",
+        "tỉ",
+        "tr",
+        "mươi",
+        "rưỡi",
+        "rưởi",
+        "mấy",
+        "lẻ",
+        "phần",
+        "hơn",
+    ]
+)
+_OTHER_THINGS = frozenset(
+    [
+        "buổi",
+        "cuộc",
+        "lần",
+        "lớp",
+        "đồng",
+        "đ",
+        "vnđ",
+        "vnd",
+        "km",
+        "mũi",
+        "liều",
+        "tờ",
+        "giờ",
+        "phút",
+        "điểm",
+        "phút",
+        "chuyến",
+        "bài",
+        "tin",
+    ]
+)
+_BETWEEN = frozenset(
+    [
+        "→",
+        "➡",
+        "➔",
+        "thành",
+        "sang",
+        "lên",
+        "xuống",
+        "còn",
+        "đến",
+        "tới",
+        "hoặc",
+        "hay",
+        "x",
+        "×",
+        "~",
+        ">",
+        "<",
+        "^",
+        "'",
+        "_",
+        "*",
+        ":",
+    ]
+)
+_NUMERALS = frozenset(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
 _SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space look like a thousands' sign
 
 
@@ -27,7 +93,7 @@ _MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰")
 class Doubts(Days):
     """Looks behind a number for what makes it no plain count."""
 
-    def _doubt(self, at: int) -> tuple[int, str]:
+    def _doubt(self, at: int) -> tuple[int, str]:  # noqa: PLR0911 - one for each doubt
         """Say where what makes the number before an item doubtful ends, and why; no reason where nothing does."""
         items = self.items
         if at >= len(items):

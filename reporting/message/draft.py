@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reporting.message.dates import Mention
+from reporting.message.mentions import Mention
 from reporting.reading import Op, ProblemCode
 
 

@@ -1,4 +1,4 @@
-"""From items to drafts: walks a message line by line, sentence by sentence, and keeps what holds for what follows."""
+"""From items to drafts: walks a message line by line, sentence by sentence; keeps what holds below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hđ])")
 
 
 class Grammar(Phrasing):
-    """From items to drafts: walks a message line by line, sentence by sentence, and keeps what holds for what follows."""
+    """From items to drafts: walks a message line by line, sentence by sentence; keeps what holds below."""
 
     def read(self) -> list[Draft]:
         """Walk the whole message and return its drafts in order."""
@@ -100,9 +100,7 @@ class Grammar(Phrasing):
         return lo
 
     def _read_line(self, lo: int, hi: int, *, letterhead: bool) -> None:
-        if lo >= hi:
-            return
-        if letterhead:
+        if lo >= hi or letterhead:
             return
         self._line_lo = lo
         self._stem, self._foreign, self._number_first = "", False, False
@@ -115,17 +113,10 @@ class Grammar(Phrasing):
         start, depth = lo, 0
         for index in range(lo, hi + 1):
             end = index == hi
-            if not end:
-                item = self.items[index]
-                if item.kind is not K.SIGN:
-                    continue
-                depth += (item.fold == "(") - (item.fold == ")")
-                if (
-                    item.fold not in ".;!?"
-                    or (item.fold == ";" and depth > 0)
-                    or (item.fold == "." and self._abbreviation(index, hi))
-                ):
-                    continue
+            if not end and self.items[index].kind is K.SIGN:
+                depth += (self.items[index].fold == "(") - (self.items[index].fold == ")")
+            if not end and not self._ends_sentence(index, hi, depth):
+                continue
             asks = not end and self.items[index].fold == "?"
             if index > start and not killed_here:
                 killed_here = self._read_sentence(start, index, asks=asks)
@@ -138,6 +129,13 @@ class Grammar(Phrasing):
         if gained:
             self.draft.lacking.extend(self._nameless)
         self._after_line(lo, hi, gained=gained, killed=killed_here)
+
+    def _ends_sentence(self, index: int, hi: int, depth: int) -> bool:
+        """Tell whether a sentence ends at a sign; a semicolon in a bracket ends none."""
+        item = self.items[index]
+        if item.kind is not K.SIGN or item.fold not in ".;!?":
+            return False
+        return not ((item.fold == ";" and depth > 0) or (item.fold == "." and self._abbreviation(index, hi)))
 
     def _abbreviation(self, index: int, hi: int) -> bool:
         """Tell whether a full stop only shortens a word: `X. Tân Hưng`, `TP. Phan Rang`."""

@@ -80,7 +80,7 @@ class Holders(Phrases):
             return 0
         others = [code for code in near.suggestions if code not in items[index].units]
         foreign = items[index + 1].kind is K.WORDS or self._foreign_name(index, hi, office=False)
-        if not (foreign or (near.ambiguous and others)) or not self._named_here(index, last, hi):
+        if not (foreign or (near.ambiguous and others)) or not self._named_here(last, hi):
             return 0
         self._start(None)
         self._named_to = last
@@ -107,7 +107,7 @@ class Holders(Phrases):
             return False
         return self.scan.text[self.scan.tokens[item.first].start].isupper()
 
-    def _named_here(self, index: int, last: int, hi: int) -> bool:
+    def _named_here(self, last: int, hi: int) -> bool:
         """Tell whether a name stands where a report names its unit: first of all, figures behind it."""
         if not (self.command or self.reported) or not self._figures_follow(last, hi):
             return False

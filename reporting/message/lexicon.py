@@ -41,11 +41,7 @@ _LEVEL_WORDS = ("mức", "mức độ", "mđ")
 
 @cache
 def _phrases() -> tuple[tuple[tuple[str, ...], Word], ...]:
-    found = []
-    for word, listed in PHRASES.items():
-        for phrase in listed.split("|"):
-            found.append((_split(phrase), word))
-    return tuple(found)
+    return tuple((_split(phrase), word) for word, listed in PHRASES.items() for phrase in listed.split("|"))
 
 
 def _split(phrase: str) -> tuple[str, ...]:

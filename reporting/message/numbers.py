@@ -62,7 +62,7 @@ def _value(token: Token) -> tuple[int, ProblemCode | None, str]:
     return 0, ProblemCode.BAD_NUMBER, "decimal"
 
 
-def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemCode | None, str]:
+def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemCode | None, str]:  # noqa: PLR0911 - one for each fault
     """Look at what is joined to the digits: a counted word is fine, anything else makes the number doubtful."""
     if end >= len(tokens):
         return end, None, ""

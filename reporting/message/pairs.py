@@ -176,9 +176,9 @@ class Pairs(Values):
             return
         following = self.items[name.end] if name.end < hi else None
         joined = following is not None and (following.fold in {",", "+", "&", "/"} or bool(following.words & AND))
-        if joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER):
-            self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
-        elif self.command and (following is None or following.fold in {",", ";"}):
+        if (joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER)) or (
+            self.command and (following is None or following.fold in {",", ";"})
+        ):
             self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
 
     def _about_before(self, index: int) -> bool:

@@ -29,7 +29,7 @@ from reporting.reading import ProblemCode
 class Phrasing(Strange):
     """Known words that are no name: report words, grounds, addressees, notes, nothing to report."""
 
-    def _words(self, index: int, lo: int, hi: int) -> int:
+    def _words(self, index: int, lo: int, hi: int) -> int:  # noqa: C901, PLR0911, PLR0912 - one branch a kind of word
         item = self.items[index]
         mask = item.words
         if mask & ENDING:

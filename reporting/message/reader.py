@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from reporting.campaign import Campaign
 from reporting.message.commands import split_command
-from reporting.message.dates import Sort, Today
+from reporting.message.dates import Today
 from reporting.message.draft import Draft
 from reporting.message.grammar import Grammar
 from reporting.message.lexicon import Lexicon
+from reporting.message.mentions import Sort
 from reporting.message.normalise import fold, lower, normalise
 from reporting.message.scan import ItemKind, Scan, Scanner
 from reporting.message.settle import Settled, Settler
@@ -83,7 +84,7 @@ class Reader:
         settled = [
             self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)
         ]
-        entries, problems = _gather([result for result in settled if result is not None], command=command)
+        entries, problems = _gather([result for result in settled if result is not None])
         if not entries and not problems:
             return Reading(doubtful=not command and self._doubtful(scan), reported=command)
         return Reading(entries, problems, reported=command, correction=grammar.correction)
@@ -187,7 +188,7 @@ def _may_report(text: str) -> bool:
     return _MAYBE.search(text) is not None or _MAYBE.search(fold(lower(text))) is not None
 
 
-def _gather(settled: list[Settled], *, command: bool) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def _gather(settled: list[Settled]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """Put results together; one unit twice for the same days with other values is no entry but a problem."""
     entries: list[Entry] = []
     problems: list[Problem] = []

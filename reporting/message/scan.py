@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from reporting.message.dates import Mention, Sort, find_mentions
 from reporting.message.lexicon import Leaf, Lexicon
+from reporting.message.mentions import Mention, Sort, find_mentions
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import Number
 from reporting.message.tokens import Token, TokenKind, cut
@@ -105,7 +105,7 @@ class Scanner:
         """Tell whether a longer name begins where a date was seen."""
         return tokens[index].kind is TokenKind.WORD and self.units.longest(tokens, index)[0] > last
 
-    def _item(self, tokens: list[Token], index: int, items: list[Item]) -> Item:
+    def _item(self, tokens: list[Token], index: int, items: list[Item]) -> Item:  # noqa: PLR0911 - one for each kind
         token = tokens[index]
         kind = token.kind
         if kind is TokenKind.BREAK:

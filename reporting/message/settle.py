@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reporting.campaign import Campaign, DutyKind
-from reporting.message.dates import Mention, Sort, Today, When
+from reporting.message.dates import Today, When
 from reporting.message.draft import Check, Draft, Fault, Pair
+from reporting.message.mentions import Mention, Sort
 from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
 
 
@@ -41,7 +42,7 @@ class Settler:
             return Settled(None, (Problem(ProblemCode.NOT_ALLOWED, draft.line, unit, unit=unit),))
         pairs = self._pairs(draft)
         values = self._values(draft, pairs, faults)
-        when = self._when(draft, pairs, unit, faults)
+        when = self._when(draft, unit, faults)
         if (
             self.more
             and values
@@ -215,7 +216,7 @@ class Settler:
 
     # ---- dates
 
-    def _when(self, draft: Draft, pairs: list[Pair], unit: str | None, faults: list[Fault]) -> When | None:
+    def _when(self, draft: Draft, unit: str | None, faults: list[Fault]) -> When | None:
         mentions = [
             mention
             for mention in (*self.head_dates, *draft.dates)

@@ -133,7 +133,7 @@ class Strange(Holders):
     def _letters(self, first: int, last: int) -> str:
         return "".join(item.fold for item in self.items[first:last] if item.kind is not K.SIGN)
 
-    def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> int:
+    def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> int:  # noqa: PLR0911 - one a reason
         """Where a unit's name belongs, say what an unknown one may be; return where it ends, 0 if it is none."""
         items = self.items
         opens = all(

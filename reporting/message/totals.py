@@ -25,7 +25,7 @@ class Totals(Pairs):
             colon = colon or items[at].fold == ":"
             at += 1
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
-            return self._stated(index, at, hi)  # its date is the total's own
+            return self._stated(index, at)  # its date is the total's own
         for place in range(index + 1, at):
             if items[place].kind is K.DATE:
                 self._date(place)
@@ -41,7 +41,7 @@ class Totals(Pairs):
                 self.head_total = True
         return at
 
-    def _stated(self, index: int, at: int, hi: int) -> int:
+    def _stated(self, index: int, at: int) -> int:
         number = read_number(self.scan.tokens, self.items[at].first)
         if number is None:
             return at + 1

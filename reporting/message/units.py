@@ -74,16 +74,20 @@ class UnitIndex:
             if unit.code not in self.initials[key]:
                 self.initials[key].append(unit.code)
         for text, _, _ in names:
-            bare = squeeze(text)
-            if not any(letter.isdigit() for letter in bare) and len(bare) >= SHORTEST_MENDED:
-                self._near.setdefault(bare, unit.code)
-            parts = [token.fold for token in tokenise(normalise(text)) if token.kind is not TokenKind.SIGN]
-            for start in range(len(parts)):
-                for end in range(start + 1, len(parts) + 1):
-                    self._syllables["".join(parts[start:end])].add(unit.code)
-            joined = "".join(parts)
-            for end in range(3, len(joined)):
-                self._syllables[joined[:end]].add(unit.code)
+            self._add_near(unit, text)
+
+    def _add_near(self, unit: Unit, text: str) -> None:
+        """Make a name findable by its slips, its syllables and its beginning."""
+        bare = squeeze(text)
+        if not any(letter.isdigit() for letter in bare) and len(bare) >= SHORTEST_MENDED:
+            self._near.setdefault(bare, unit.code)
+        parts = [token.fold for token in tokenise(normalise(text)) if token.kind is not TokenKind.SIGN]
+        for start in range(len(parts)):
+            for end in range(start + 1, len(parts) + 1):
+                self._syllables["".join(parts[start:end])].add(unit.code)
+        joined = "".join(parts)
+        for end in range(3, len(joined)):
+            self._syllables[joined[:end]].add(unit.code)
 
     @staticmethod
     def _has_kind(text: str, kind: str) -> bool:

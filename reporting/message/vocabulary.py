@@ -51,57 +51,125 @@ def bit(word: Word) -> int:
 
 
 PHRASES: dict[Word, str] = {
-    Word.REPORT: "báo cáo|bc|b/c|bcáo|baocao|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo kết quả thực hiện"
-    "|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu",
-    Word.RESULT: "báo cáo kết quả|báo cáo kết quả thực hiện|kết quả|tình hình|kết quả thực hiện|số liệu|tiến độ",
-    Word.FILLER: "ạ|dạ|đến|từ|hết|tới|vâng|ah|nha|nhé|nhe|nghe|em|e|con|mình|tôi|chúng tôi|xin|gửi|gởi|gui|ngày|đã|có|như sau|sau|như|cụ thể|cụ thể là"
-    "|cụ thể như sau|tuần|tháng|kỳ|kỳ này|đợt|làm|làm được|triển khai|tiến hành|tổ chức|hoàn thành|cấp|cấp được|số|số lượng|tài khoản định danh điện tử"
-    "|tài khoản định danh|định danh điện tử|tkđdđt|công tác|về việc|về|việc|của|cho|trên địa bàn|địa bàn|toàn|toàn xã|toàn phường|toàn ấp|trong kỳ"
-    "|trong ngày|ngày qua|thì|vẫn|cũng|riêng|mới|hiện|hiện nay|đơn vị|đv|các|tại|ở|với|hằng ngày|hàng ngày|hằng tuần|hàng tuần|lên|thêm được|trực tiếp"
-    "|kết quả như sau|chỉ số|nội dung|mục|phần|số mới|được thêm|ghi nhận|thống kê|tổng hợp|nay|bên|bên em|đơn vị em|xã em|đề án 06|đa06|đa 06|đa|kính"
-    "|vneid|đddt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối|lúc|đầu|cuối|định kỳ|thường xuyên",
+    Word.REPORT: (
+        "báo cáo|bc|b/c|bcáo|baocao|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo kết quả thực hiện"
+        "|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu"
+    ),
+    Word.RESULT: ("báo cáo kết quả|báo cáo kết quả thực hiện|kết quả|tình hình|kết quả thực hiện|số liệu|tiến độ"),
+    Word.FILLER: (
+        "ạ|dạ|đến|từ|hết|tới|vâng|ah|nha|nhé|nhe|nghe|em|e|con|mình|tôi|chúng tôi|xin|gửi|gởi|gui|ngày|đã|có"
+        "|như sau|sau|như|cụ thể|cụ thể là|cụ thể như sau|tuần|tháng|kỳ|kỳ này|đợt|làm|làm được|triển khai"
+        "|tiến hành|tổ chức|hoàn thành|cấp|cấp được|số|số lượng|tài khoản định danh điện tử|tài khoản định danh"
+        "|định danh điện tử|tkđdđt|công tác|về việc|về|việc|của|cho|trên địa bàn|địa bàn|toàn|toàn xã|toàn phường"
+        "|toàn ấp|trong kỳ|trong ngày|ngày qua|thì|vẫn|cũng|riêng|mới|hiện|hiện nay|đơn vị|đv|các|tại|ở|với"
+        "|hằng ngày|hàng ngày|hằng tuần|hàng tuần|lên|thêm được|trực tiếp|kết quả như sau|chỉ số|nội dung|mục|phần"
+        "|số mới|được thêm|ghi nhận|thống kê|tổng hợp|nay|bên|bên em|đơn vị em|xã em|đề án 06|đa06|đa 06|đa|kính"
+        "|vneid|đddt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối|lúc"
+        "|đầu|cuối|định kỳ|thường xuyên"
+    ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
-    Word.TOTAL: "lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế|lũy kế là|lũy kế chung",
-    Word.TOTAL_TO_DATE: "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay"
-    "|từ đầu chiến dịch đến nay|tính đến thời điểm này|số cộng dồn",
+    Word.TOTAL: (
+        "lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế"
+        "|lũy kế là|lũy kế chung"
+    ),
+    Word.TOTAL_TO_DATE: (
+        "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm"
+        "|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay|từ đầu chiến dịch đến nay"
+        "|tính đến thời điểm này|số cộng dồn"
+    ),
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",
-    Word.NOTHING: "không phát sinh|ko phát sinh|k phát sinh|kh phát sinh|khong ps|ko ps|không ps|k ps|không có phát sinh|không có số liệu|không có hồ sơ"
-    "|ko có số liệu|ko có hồ sơ|chưa phát sinh|không có hồ sơ phát sinh|không có số liệu phát sinh|không phát sinh hồ sơ|không phát sinh số liệu"
-    "|không phát sinh trường hợp|không phát sinh trường hợp nào|không phát sinh mới|không phát sinh thêm|không có số|không phát sinh hồ sơ mới"
-    "|không phát sinh tài khoản|không phát sinh tài khoản mới|không phát sinh số liệu mới|không có số liệu mới|không phát sinh hồ sơ nào",
+    Word.NOTHING: (
+        "không phát sinh|ko phát sinh|k phát sinh|kh phát sinh|khong ps|ko ps|không ps|k ps|không có phát sinh"
+        "|không có số liệu|không có hồ sơ|ko có số liệu|ko có hồ sơ|chưa phát sinh|không có hồ sơ phát sinh"
+        "|không có số liệu phát sinh|không phát sinh hồ sơ|không phát sinh số liệu|không phát sinh trường hợp"
+        "|không phát sinh trường hợp nào|không phát sinh mới|không phát sinh thêm|không có số"
+        "|không phát sinh hồ sơ mới|không phát sinh tài khoản|không phát sinh tài khoản mới"
+        "|không phát sinh số liệu mới|không có số liệu mới|không phát sinh hồ sơ nào"
+    ),
     Word.ZERO: "không|ko|không có|ko có|không phát sinh",
-    Word.COUNTED: "tk|tài khoản|hồ sơ|hs|th|trường hợp|người|hộ|công dân|lượt|lượt người|cái|t/h|tkhoản|trh|cd|đối tượng|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình",
+    Word.COUNTED: (
+        "tk|tài khoản|hồ sơ|hs|th|trường hợp|người|hộ|công dân|lượt|lượt người|cái|t/h|tkhoản|trh|cd|đối tượng"
+        "|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"
+    ),
     Word.AND: "và|với|&",
     Word.MORE: "bổ sung|báo cáo bổ sung|báo bổ sung|gửi bổ sung|xin bổ sung|bổ sung thêm|báo cáo thêm",
-    Word.CORRECTION: "đính chính|báo cáo lại|xin đính chính|báo lại|gửi lại|xin báo cáo lại|báo cáo đính chính|sửa lại|xin sửa lại|xin gửi lại|điều chỉnh lại",
-    Word.QUESTION: "chưa|không ạ|hả|à|nhỉ|phải không|đúng không|được không|bao nhiêu|mấy|nào|sao|ai|hỏi|cho hỏi|phải ko|đúng ko|có đúng không|chưa vậy|chưa ạ"
-    "|được chưa|đúng chưa|đủ chưa|phải không ạ|đúng không ạ|hay sao|không nhỉ|thật hả|vậy hả|bao lâu|khi nào|thế nào|không vậy|không anh|không chị|không em|không ta"
-    "|đúng hông|phải hông|hông|chăng|không biết|ko ạ|ko anh|đk ạ|đk|được ko",
-    Word.PROMISE: "sẽ|dự kiến|cố gắng|ngày mai|tuần sau|tuần tới|mai|sáng mai|chiều mai|hứa|tháng sau|tháng tới|ngày tới|thời gian tới|kỳ tới|đợt tới|sắp tới"
-    "|quyết tâm|xin hứa|ước tính|ước đạt|ước làm|nay mai|hôm sau|ngày kia|dự tính|nhắm",
-    Word.ORDER: "xóa giúp|hủy giúp|bỏ giúp|sửa giúp|rút lại|xin hủy|xin rút|xin xóa|đề nghị|yêu cầu|phấn đấu|tập trung|cần|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần|kế hoạch tháng|kế hoạch ngày"
-    "|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd|chẳng hạn|hãy|giao các",
-    Word.HEARSAY: "hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống|nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu|giả sử|lẽ ra|đáng lẽ|tưởng",
-    Word.COMPARISON: "so với|so|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so cùng kỳ|vượt|tăng thêm|giảm so với|tăng so với",
-    Word.NOTE: "khó khăn|vướng mắc|đề xuất|kiến nghị|ghi chú|nguyên nhân|lý do|khó khăn vướng mắc|khó khăn, vướng mắc|tồn tại|hạn chế|ngoài ra|còn vướng|còn lại|còn thiếu|tuyên truyền|vận động"
-    "|đề xuất kiến nghị|đề xuất, kiến nghị|lưu ý|phương hướng|nhiệm vụ tới|tồn tại hạn chế|còn|chưa làm được|chưa kích hoạt được|liên hệ|sđt|đt|hotline|p/s|ps",
+    Word.CORRECTION: (
+        "đính chính|báo cáo lại|xin đính chính|báo lại|gửi lại|xin báo cáo lại|báo cáo đính chính|sửa lại"
+        "|xin sửa lại|xin gửi lại|điều chỉnh lại"
+    ),
+    Word.QUESTION: (
+        "chưa|không ạ|hả|à|nhỉ|phải không|đúng không|được không|bao nhiêu|mấy|nào|sao|ai|hỏi|cho hỏi|phải ko"
+        "|đúng ko|có đúng không|chưa vậy|chưa ạ|được chưa|đúng chưa|đủ chưa|phải không ạ|đúng không ạ|hay sao"
+        "|không nhỉ|thật hả|vậy hả|bao lâu|khi nào|thế nào|không vậy|không anh|không chị|không em|không ta"
+        "|đúng hông|phải hông|hông|chăng|không biết|ko ạ|ko anh|đk ạ|đk|được ko"
+    ),
+    Word.PROMISE: (
+        "sẽ|dự kiến|cố gắng|ngày mai|tuần sau|tuần tới|mai|sáng mai|chiều mai|hứa|tháng sau|tháng tới|ngày tới"
+        "|thời gian tới|kỳ tới|đợt tới|sắp tới|quyết tâm|xin hứa|ước tính|ước đạt|ước làm|nay mai|hôm sau|ngày kia"
+        "|dự tính|nhắm"
+    ),
+    Word.ORDER: (
+        "xóa giúp|hủy giúp|bỏ giúp|sửa giúp|rút lại|xin hủy|xin rút|xin xóa|đề nghị|yêu cầu|phấn đấu|tập trung|cần"
+        "|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần"
+        "|kế hoạch tháng|kế hoạch ngày|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd"
+        "|chẳng hạn|hãy|giao các"
+    ),
+    Word.HEARSAY: (
+        "hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống"
+        "|nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu"
+        "|giả sử|lẽ ra|đáng lẽ|tưởng"
+    ),
+    Word.COMPARISON: (
+        "so với|so|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so cùng kỳ|vượt|tăng thêm|giảm so với|tăng so với"
+    ),
+    Word.NOTE: (
+        "khó khăn|vướng mắc|đề xuất|kiến nghị|ghi chú|nguyên nhân|lý do|khó khăn vướng mắc|khó khăn, vướng mắc"
+        "|tồn tại|hạn chế|ngoài ra|còn vướng|còn lại|còn thiếu|tuyên truyền|vận động|đề xuất kiến nghị"
+        "|đề xuất, kiến nghị|lưu ý|phương hướng|nhiệm vụ tới|tồn tại hạn chế|còn|chưa làm được|chưa kích hoạt được"
+        "|liên hệ|sđt|đt|hotline|p/s|ps"
+    ),
     Word.ADDRESS: "kính gửi|kính gởi|kg|kính thưa|kính chuyển|gửi đ/c|gửi các đ/c",
-    Word.PERSON: "đ/c|đc|đ c|đồng chí|anh|chị|a|c|chú|cô|bác|sếp|thủ trưởng|lãnh đạo|thường trực|các đ/c|các đồng chí|anh chị|các anh|các anh chị|ban chỉ đạo|anh ơi|chị ơi|mọi người|cả nhà|nhóm"
-    "|các bác|đ/c thường trực|chào|chào anh|chào các|xin chào",
-    Word.GROUND: "thực hiện|căn cứ|theo|theo yêu cầu của|theo chỉ đạo|thực hiện chỉ đạo|thực hiện theo|để thực hiện|triển khai thực hiện|hưởng ứng",
-    Word.OFFICE: "công an|ca|cax|catt|ubnd|uỷ ban nhân dân|ủy ban nhân dân|ủy ban|ub|tổ công tác|tct|tct đa06|tct đa 06|tổ công tác đề án 06|tổ công nghệ số|tổ công nghệ số cộng đồng|tổ cnscđ|tổ cnsc đ|cnscđ"
-    "|tổ đa06|tổ đa 06|tổ đề án 06|ban điều hành|đảng ủy|hđnd|mttq|đoàn thanh niên|văn phòng|tổ địa bàn|tổ lưu động|tổ cấp căn cước|tổ thu nhận|ban công an|tổ kích hoạt|đội|tổ 06|tổ",
-    Word.CHIEF: "trưởng|phó trưởng|phó|tổ trưởng|tổ phó|chủ tịch|phó chủ tịch|bí thư|trưởng ban|đội trưởng|chỉ huy trưởng|đầu mối|cán bộ|người báo cáo|người gửi",
+    Word.PERSON: (
+        "đ/c|đc|đ c|đồng chí|anh|chị|a|c|chú|cô|bác|sếp|thủ trưởng|lãnh đạo|thường trực|các đ/c|các đồng chí"
+        "|anh chị|các anh|các anh chị|ban chỉ đạo|anh ơi|chị ơi|mọi người|cả nhà|nhóm|các bác|đ/c thường trực|chào"
+        "|chào anh|chào các|xin chào"
+    ),
+    Word.GROUND: (
+        "thực hiện|căn cứ|theo|theo yêu cầu của|theo chỉ đạo|thực hiện chỉ đạo|thực hiện theo|để thực hiện"
+        "|triển khai thực hiện|hưởng ứng"
+    ),
+    Word.OFFICE: (
+        "công an|ca|cax|catt|ubnd|uỷ ban nhân dân|ủy ban nhân dân|ủy ban|ub|tổ công tác|tct|tct đa06|tct đa 06"
+        "|tổ công tác đề án 06|tổ công nghệ số|tổ công nghệ số cộng đồng|tổ cnscđ|tổ cnsc đ|cnscđ|tổ đa06|tổ đa 06"
+        "|tổ đề án 06|ban điều hành|đảng ủy|hđnd|mttq|đoàn thanh niên|văn phòng|tổ địa bàn|tổ lưu động"
+        "|tổ cấp căn cước|tổ thu nhận|ban công an|tổ kích hoạt|đội|tổ 06|tổ"
+    ),
+    Word.CHIEF: (
+        "trưởng|phó trưởng|phó|tổ trưởng|tổ phó|chủ tịch|phó chủ tịch|bí thư|trưởng ban|đội trưởng|chỉ huy trưởng"
+        "|đầu mối|cán bộ|người báo cáo|người gửi"
+    ),
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
     Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
-    Word.THANKS: "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn",
-    Word.NEGATED: "trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi"
-    "|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng",
-    Word.FAILED: "chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối"
-    "|chưa xong|chưa làm|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ",
+    Word.THANKS: (
+        "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình"
+        "|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn"
+    ),
+    Word.NEGATED: (
+        "trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng"
+        "|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm"
+        "|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận"
+        "|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được"
+        "|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng"
+    ),
+    Word.FAILED: (
+        "chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng"
+        "|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối|chưa xong|chưa làm"
+        "|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt"
+        "|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ"
+    ),
     Word.ENDING: "nơi nhận|người lập biểu|người lập|đã ký|tm.|kt.|lưu",
-}  # fmt: skip
+}
 
 KINDS: dict[str, tuple[str, ...]] = {
     "xã": ("xã", "x"),

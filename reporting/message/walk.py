@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from reporting.message.dates import Mention
 from reporting.message.draft import Draft, Fault
 from reporting.message.lexicon import Lexicon
 from reporting.message.masks import ADDRESS, AND, ANY_TOTAL, CHIEF, COUNTED, FILL, LINK, NOTHING, OFFICE, QUIET, REPORT
+from reporting.message.mentions import Mention
 from reporting.message.scan import ItemKind as K
 from reporting.message.scan import Scan
 from reporting.message.units import UnitIndex
