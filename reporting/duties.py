@@ -69,6 +69,21 @@ def duty_states(
     )
 
 
+def unit_duty(
+    campaign: Campaign,
+    duty: Duty,
+    period: Period,
+    unit: str,
+    cells: Iterable[Cell],
+    held: Iterable[StoredEntry],
+    now: datetime,
+) -> UnitDuty:
+    """Judge one unit by its own cells, as `duty_states` does; it owes the period, and asks for figures."""
+    own = [cell for cell in cells if cell.unit == unit]
+    waits = [cell for cell in _as_cells(held) if cell.unit == unit]
+    return _Judge(campaign, duty, period, now).figures(unit, own, waits, excused=False)
+
+
 def received(metric: str, cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
     """Say when one unit's figures of a metric came to cover a span, None while they don't.
 
@@ -108,7 +123,7 @@ class _Judge:
         lacking = tuple(metric for metric in self.duty.required if metric not in given)
         if excused:
             return UnitDuty(unit, DutyState.EXCUSED, None, lacking)
-        would_have, would_at = self._given(unit, cells + waiting)
+        would_have, would_at = self._given(unit, cells + waiting) if waiting else (given, None)
         if would_at is not None:
             return UnitDuty(unit, DutyState.WAITING, would_at)
         if given:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from reporting.campaign import Campaign, Duty, DutyKind
-from reporting.duties import DutyState, UnitDuty, duty_states
+from reporting.duties import DutyState, UnitDuty, duty_states, unit_duty
 from reporting.periods import Period, closes_at, period_holding, periods, summary_at
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry
@@ -53,7 +53,7 @@ def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: d
     duty, period = found
     cells = uow.ledger.cells(campaign.code, unit=stored.entry.unit, span=period.span)
     held = uow.ledger.held_entries(campaign.code, stored.entry.unit)
-    state = next(one for one in duty_states(campaign, duty, period, cells, held, now) if one.unit == stored.entry.unit)
+    state = unit_duty(campaign, duty, period, stored.entry.unit, cells, held, now)
     received = state.received_at
     late = received - period.due if received and received > period.due else None
     quick = is_quick(period, stored.entry) and state.state not in {DutyState.ON_TIME, DutyState.LATE}

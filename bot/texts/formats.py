@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from typing import Final
 
 from reporting.numbers import half_up
 from reporting.records import Span
@@ -17,6 +13,7 @@ _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+_MARKS: Final = {"vi": str.maketrans(",.", ".,"), "en": None}
 _DURATIONS = {
     "vi": ("{n} ngày", "{n} giờ", "{n} phút"),
     "en": ("{n} d", "{n} h", "{n} min"),
@@ -29,13 +26,9 @@ class Formats:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    @cached_property
-    def _locale(self) -> Locale:
-        return Locale.parse("vi" if self.language == "vi" else "en_GB")
-
     def number(self, value: int) -> str:
         """Write a count: `62.200`."""
-        return str(format_decimal(value, "#,##0", locale=self._locale))
+        return self._marked(f"{value:,}")
 
     def signed(self, value: int) -> str:
         """Write what was added: `+80`."""
@@ -47,7 +40,7 @@ class Formats:
 
     def percent(self, value: Decimal | None) -> str:
         """Write a rate without its sign: `49,04`."""
-        return "–" if value is None else str(format_decimal(half_up(value, 2), "#,##0.00", locale=self._locale))
+        return "–" if value is None else self._marked(f"{half_up(value, 2):,.2f}")
 
     def rate(self, value: Decimal | None) -> str:
         """Write a rate: `49,04 %`."""
@@ -55,11 +48,11 @@ class Formats:
 
     def day(self, day: date) -> str:
         """Write a day: `24/7/2023`."""
-        return str(format_date(day, "d/M/yyyy", locale=self._locale))
+        return f"{day.day}/{day.month}/{day.year:04}"
 
     def short_day(self, day: date) -> str:
         """Write a day of a year that is plain: `24/7`."""
-        return str(format_date(day, "d/M", locale=self._locale))
+        return f"{day.day}/{day.month}"
 
     def weekday(self, day: date) -> str:
         """Name the day of the week: `thứ Hai`."""
@@ -93,3 +86,8 @@ class Formats:
         parts = (minutes // 1440, minutes % 1440 // 60, minutes % 60)
         words = [form.format(n=n) for n, form in zip(parts, _DURATIONS[self.language], strict=True) if n]
         return " ".join(words[:2]) or _DURATIONS[self.language][2].format(n=0)
+
+    def _marked(self, number: str) -> str:
+        """Put the language's marks into a number that is written with a comma for thousands and a decimal point."""
+        marks = _MARKS[self.language]
+        return number if marks is None else number.translate(marks)

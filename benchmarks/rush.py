@@ -1,0 +1,140 @@
+"""A rush to measure with: a campaign of 170 communes, a group and a lead for each, and what they all report."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+UNITS: Final = 170
+WEEKS: Final = 45
+TOKEN: Final = "100001:bench"  # noqa: S105 - the server on this machine knows no other
+BOT: Final = {
+    "id": 100001,
+    "is_bot": True,
+    "first_name": "Báo cáo",
+    "username": "baocao_bench_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": True,
+    "supports_inline_queries": False,
+}
+_FIRST_UPDATE: Final = 730_000_001
+_FIRST_CHAT: Final = 1_001_000_000_000
+_FIRST_PERSON: Final = 500_000_000
+_FIRST_NAMES: Final = (
+    *("Tân", "Thạnh", "Suối", "Long", "Vĩnh", "An", "Bình", "Hòa", "Phước", "Mỹ", "Thới", "Lộc", "Hiệp", "Đông"),
+    "Trường",
+)
+_SECOND_NAMES: Final = (
+    *("Hưng", "Phú", "Đông", "Dây", "Thành", "Ngô", "Hòa", "Hiệp", "Hội", "Hà", "Lợi", "Thuận"),
+)  # fmt: skip
+
+
+def monday() -> date:
+    """Name the first day of the campaign: so many weeks ago that every report of the rush is of a past week."""
+    today = datetime.now(UTC).date()
+    return today - timedelta(days=today.weekday() + 7 * WEEKS)
+
+
+@cache
+def units() -> tuple[tuple[str, str], ...]:
+    """Name the communes by code and name."""
+    names = [f"{one} {two}" for one, two in product(_FIRST_NAMES, _SECOND_NAMES) if one != two]
+    return tuple((f"xa-{number:03}", name) for number, name in enumerate(names[:UNITS]))
+
+
+def write_config(folder: Path) -> Path:
+    """Write the campaign with its groups and leads, and the chat limits lifted."""
+    start = monday()
+    rows = ["code,name,kind", *(f"{code},{name},xã" for code, name in units())]
+    (folder / "units.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    rows = ["code,name,m1,m2", *(f"{code},{name},{500 + n},{5000 + 7 * n}" for n, (code, name) in enumerate(units()))]
+    (folder / "baselines.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    rows = ["code,name,tn", *(f"{code},{name},{50_000 + 11 * n}" for n, (code, name) in enumerate(units()))]
+    (folder / "targets.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    text = f"""language = "vi"
+zone = "Asia/Ho_Chi_Minh"
+[telegram.limits]
+group_per_minute = 1000000
+chat_per_second = 1000000.0
+all_per_second = 1000000.0
+[backup]
+keep_days = 0
+[campaign]
+code = "do"
+name = "Chiến dịch để đo"
+start = {start}
+end = {start + timedelta(days=7 * (WEEKS + 20) - 1)}
+headline = "tn"
+positional = ["m1", "m2"]
+[units]
+file = "units.csv"
+[[metric]]
+key = "m1"
+label = "Mức 1"
+aliases = ["mức 1"]
+[[metric]]
+key = "m2"
+label = "Mức 2"
+aliases = ["mức 2"]
+[[metric]]
+key = "tn"
+label = "Đã làm (thu nhận)"
+short = "thu nhận"
+formula = "m1 + m2"
+[[baseline]]
+as_of = {start - timedelta(days=1)}
+file = "baselines.csv"
+[[target]]
+metric = "tn"
+file = "targets.csv"
+deadline = "by {start + timedelta(days=7 * (WEEKS + 20) - 1)}"
+[[duty]]
+code = "tuan"
+label = "Báo cáo tuần"
+every = "weekly"
+covers = "Monday - Sunday"
+due = "Monday 10:00"
+units = "all"
+required = ["m1", "m2"]
+"""
+    text += "".join(
+        f'[[group]]\nchat_id = "{_chat(number)}"\n'
+        f'[[person]]\nname = "Lead {number}"\naccount_id = "{_FIRST_PERSON + number}"\n'
+        f'roles = ["reporter"]\nunits = ["{code}"]\n'
+        for number, (code, _) in enumerate(units())
+    )
+    file = folder / "rush.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def updates(first: int, count: int) -> list[bytes]:
+    """Make updates: week after week, each commune's report of that week in its own group."""
+    return [_update(number) for number in range(first, first + count)]
+
+
+def _chat(number: int) -> int:
+    return -(_FIRST_CHAT + number)
+
+
+def _update(number: int) -> bytes:
+    week, unit = divmod(number, UNITS)
+    start = monday() + timedelta(days=7 * week)
+    end = start + timedelta(days=6)
+    text = f"/bc {units()[unit][1]} m1={20 + (number * 7) % 13} m2={40 + (number * 11) % 29}"
+    text += f" từ {start.day}/{start.month}/{start.year} đến {end.day}/{end.month}/{end.year}"
+    chat = {"id": _chat(unit), "type": "supergroup", "title": f"Tổ công tác {unit}"}
+    person = {"id": _FIRST_PERSON + unit, "is_bot": False, "first_name": f"Lead {unit}", "language_code": "vi"}
+    message = {
+        "message_id": 10 + week,
+        "from": person,
+        "chat": chat,
+        "date": int(datetime.now(UTC).timestamp()),
+        "text": text,
+        "entities": [{"type": "bot_command", "offset": 0, "length": 3}],
+    }
+    return json.dumps({"update_id": _FIRST_UPDATE + number, "message": message}).encode()
