@@ -110,3 +110,28 @@ async def test_what_the_standing_office_types() -> None:
         assert "xã Tân Phú" in two.answer
         gone = await chat.admin.says(typed("/phancong @cu bỏ Tân Hưng").replace("cu", "dm_tan_hung"))
         assert "thôi đầu mối xã Tân Hưng" in gone.answer
+
+
+async def test_what_the_readme_says_is_answered() -> None:
+    """The README's table: each message, said by its reporter, gets the answer that stands beside it."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").replace("**", "").replace("`", "")
+    rows = {
+        ("tan-hung", "/report TânHưng m1=12 m2=68"): "Đã nhận: xã Tân Hưng, kỳ 24–30/7, đúng hạn.",
+        ("tan-hoa", "Tân Hòa không phát sinh"): "Thu nhận +0 (mức 1: 0; mức 2: 0).",
+        ("tan-dong", "/bc Tân Đông m1=13 m2=9O"): "Chưa đọc được số mức 2: «9O» có chữ lẫn trong số (xã Tân Đông).",
+        ("tan-ha", "/bc Tân Hò m1=5 m2=40"): "«Tân Hò» có thể là: ",
+        ("tan-dong", "/bc Tân Đông m1=500 m2=4000"): "Chờ xác nhận, chưa tính: ",
+    }
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for (unit, text), answer in rows.items():
+            assert f"| {text} | {answer}" in readme
+            assert answer in (await chat.lead(unit).says(text)).answer
+        for unit, text in {
+            "tan-thanh": "tan thanh bao cao muc 1: 9, muc 2: 66",
+            "suoi-ngo": "/bc 16 88",
+            "thanh-dong": "/bc 11 74",
+        }.items():
+            assert "Đã nhận" in (await chat.lead(unit).says(text)).answer
+        mended = await chat.lead("thanh-dong").says("/sua Thạnh Đông 30/7 m2=75 lý do: nhập nhầm")
+        assert "Đính chính mức 2: thay 74 → 75." in mended.answer
+        assert (await chat.leader.says("Đề nghị các xã gửi báo cáo trước 10 giờ")).ignored
