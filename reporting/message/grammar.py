@@ -186,6 +186,7 @@ class Grammar(Phrasing):
         talk = find_talk(self.items, lo, hi, asks=asks)
         self._unit_in_sentence = None
         self._mixed = False
+        self._open_checks = []
         self._sentence_figures = 0
         before = self.draft
         if self._dead_section and any(item.kind is K.UNIT for item in self.items[lo:hi]):
@@ -198,9 +199,18 @@ class Grammar(Phrasing):
             self._note(lo, hi)
         return talk.heading or (talk.dead_from < hi and self._sentence_figures == 0 and talk.dead_from == lo)
 
+    def _close_checks(self) -> None:
+        """End the totals whose parts stood in a bracket."""
+        for check in self._open_checks:
+            if len(self.draft.pairs) > check.first:
+                check.last = len(self.draft.pairs)
+        self._open_checks = []
+
     def _note(self, lo: int, hi: int) -> None:
         if any(item.kind in (K.OTHER, K.NUMBER) or item.words & NOTE for item in self.items[lo:hi]):
-            self.draft.notes.append(self.scan.said(lo, hi).strip())
+            said = self.scan.said(lo, hi).strip()
+            self.draft.notes = [note for note in self.draft.notes if note not in said]
+            self.draft.notes.append(said)
 
     def _walk(self, lo: int, hi: int) -> list[tuple[int, int]]:
         """Read items one after another; return where each figure stood."""
@@ -225,6 +235,8 @@ class Grammar(Phrasing):
                 after = self._unknown(index, lo, hi)
             else:
                 after = index + 1
+                if self._open_checks and item.fold == ")":
+                    self._close_checks()
             if self._sentence_figures > before:
                 places.append((index, after))
             index = max(after, index + 1)

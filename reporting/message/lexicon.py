@@ -70,6 +70,7 @@ class Lexicon:
                 self._leaf((*_split(written), form)).level = level
         self.by_canon: dict[str, tuple[str, ...]] = {}
         self._metrics(campaign)
+        self.counts_levels = any("muc " in canon for canon in self.by_canon)
         self.level_stems = {canon[: canon.rfind(" muc ")] for canon in self.by_canon if " muc " in canon}
 
     def _metrics(self, campaign: Campaign) -> None:
@@ -78,6 +79,7 @@ class Lexicon:
             names = [metric.key]
             if metric.typed:
                 names += [metric.label, *metric.aliases, *([metric.short] if metric.short else ())]
+                names += [short for name in names[1:] if (short := shortened(name))]
             elif metric.kind is MetricKind.DERIVED:
                 stems.setdefault(_split(metric.said), [])
             for name in names:
@@ -190,6 +192,15 @@ def spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         index += 1
     for chosen in product(*choices):
         yield tuple(word for part in chosen for word in part)
+
+
+def shortened(name: str) -> str:
+    """Write a metric's name with its stem's initials: `TN mức 2` for `Thu nhận mức 2`; empty where it has no level."""
+    lows = _split(name)
+    stem = stem_of(lows)
+    if len(stem) != 2 or not all(word.isalpha() for word in stem):
+        return ""
+    return " ".join(["".join(word[0] for word in stem), *lows[2:]])
 
 
 def stem_of(lows: tuple[str, ...]) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class Pairs(Values):
             text = self.scan.said(first, last)
             check = Check(number.value, self.line, text, None, len(self.draft.pairs), None, suggestions)
             self.draft.checks.append(check)
+            if at < len(self.items) and self.items[at].fold == "(":
+                self._open_checks.append(check)
             self._gain()
         elif suggestions or level or self.command:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *suggestions)

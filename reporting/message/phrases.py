@@ -65,7 +65,7 @@ class Phrases(Totals):
         if look is None:
             return self._no_number(name, hi)
         at, number = look.end, look.number
-        if number is None:
+        if number is None or self._share_by_level(index):
             return at
         if not name.key and not level_of(name.canon):
             name, at = self._with_level(name, at, hi)
@@ -84,8 +84,20 @@ class Phrases(Totals):
         look.end = at
         return self._take(name, index, at, look)
 
+    def _share_by_level(self, index: int) -> bool:
+        """Tell of a share by level in a bracket, where the campaign counts no levels: it is a remark."""
+        if self.items[index].kind is not K.LEVEL or self.lexicon.counts_levels or not self.draft.pairs:
+            return False
+        for at in range(index - 1, self._line_lo, -1):
+            if self.items[at].fold in {"(", ")"}:
+                return self.items[at].fold == "("
+        return False
+
     def _with_level(self, name: Name, at: int, hi: int) -> tuple[Name, int]:
         """Give a stem the level that stands behind its count: `kích hoạt 27 tài khoản mức 2`."""
+        whole = self._whole_name_after(name, at, hi)
+        if whole is not None:
+            return whole, whole.end
         later = self._level_after(at, hi, loose=not name.keys)
         if later is None:
             return name, at
@@ -93,6 +105,19 @@ class Phrases(Totals):
         canon = f"{name.canon} {later[1]}"
         keys = self.lexicon.by_canon.get(canon) or ("", *name.keys)
         return Name(name.first, name.end, keys, canon, name.key, bare=False, leaf=name.leaf), later[0]
+
+    def _whole_name_after(self, name: Name, at: int, hi: int) -> Name | None:
+        """Find a metric's whole name behind a stem's count: `thu nhận 34 hồ sơ định danh mức 2`."""
+        if name.leaf is None or not 0 < at < hi or not self.items[at - 1].words & COUNTED:
+            return None
+        tail = self.items[at]
+        if tail.kind is not K.METRIC or len(tail.metrics) != 1 or tail.metrics[0] not in name.leaf.stem:
+            return None
+        canon = _canon(tail.leaf)
+        sought = self._seek(at + 1, hi)
+        if not level_of(canon) or canon.startswith("muc ") or (sought is not None and sought.number is not None):
+            return None
+        return Name(name.first, at + 1, tail.metrics, canon, key=False, bare=False, leaf=tail.leaf)
 
     def _only_percent(self, name: Name, number: Number, look: Sought) -> bool:
         """Tell of a rate beside figures: it is no figure itself."""

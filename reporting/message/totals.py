@@ -101,7 +101,10 @@ class Totals(Pairs):
         text = self.scan.said(index, after)
         first = len(self.draft.pairs)
         if follows or not first:
-            self.draft.checks.append(Check(number.value, self.line, text, metric, first, None, expected))
+            check = Check(number.value, self.line, text, metric, first, None, expected)
+            self.draft.checks.append(check)
+            if after < hi and self.items[after].fold == "(":
+                self._open_checks.append(check)
         else:
             self.draft.checks.append(Check(number.value, self.line, text, metric, 0, first, expected))
         self._gain()

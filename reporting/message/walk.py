@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reporting.message.draft import Draft, Fault
+from reporting.message.draft import Check, Draft, Fault
 from reporting.message.lexicon import Lexicon
 from reporting.message.masks import ADDRESS, AND, ANY_TOTAL, CHIEF, COUNTED, FILL, LINK, NOTHING, OFFICE, QUIET, REPORT
 from reporting.message.mentions import Mention
@@ -44,6 +44,7 @@ class Walk:
         self._mixed = False  # units and figures of this sentence do not pair off
         self._dead_section = False  # under a heading of what is planned, lacking or wrong
         self._dead_for_all = False  # ... whatever unit is named
+        self._open_checks: list[Check] = []  # totals whose parts stand in a bracket that is still open
         self._named_to = 0  # up to here items were a unit's name, whatever they mean elsewhere
         self._checking = False  # `lk` stood on this line as a check of a figure
         self._number_first = False
