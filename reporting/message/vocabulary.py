@@ -64,8 +64,8 @@ PHRASES: dict[Word, str] = {
         "|toàn ấp|trong kỳ|trong ngày|ngày qua|thì|vẫn|cũng|riêng|mới|hiện|hiện nay|đơn vị|đv|các|tại|ở|với"
         "|hằng ngày|hàng ngày|hằng tuần|hàng tuần|lên|thêm được|trực tiếp|kết quả như sau|chỉ số|nội dung|mục|phần"
         "|số mới|được thêm|ghi nhận|thống kê|tổng hợp|nay|bên|bên em|đơn vị em|xã em|đề án 06|đa06|đa 06|đa|kính"
-        "|vneid|đddt|đdđt|tkđd|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối"
-        "|lúc"
+        "|vneid|đddt|đdđt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối"
+        "|tkđd|lúc"
         "|đầu|cuối|định kỳ|thường xuyên"
     ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
