@@ -34,7 +34,7 @@ def parse_line(reader: Reader, line: str) -> dict[str, Any]:
 
 def _sender(said: dict[str, Any]) -> Sender:
     role = said.get("sender_role", "unknown")
-    if role not in set(SenderRole):
+    if not isinstance(role, str) or role not in set(SenderRole):
         raise BadLineError(f'"sender_role" is {role!r}, not reporter, leader, admin or unknown')
     units = said.get("sender_unit")
     listed = [units] if isinstance(units, str) else units or []

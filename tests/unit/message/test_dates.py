@@ -1,0 +1,95 @@
+"""When a report is for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.unit.message.reading import MONDAY, read, told
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("24/7", "24/07"),
+        ("24/07/2023", "24/07"),
+        ("24-7", "24/07"),
+        ("2023-07-24", "24/07"),
+        ("ngày 24.7", "24/07"),
+        ("24 tháng 7 năm 2023", "24/07"),
+        ("hôm qua", "25/07"),
+        ("hôm kia", "24/07"),
+        ("tối qua", "25/07"),
+        ("thứ ba", "25/07"),
+        ("từ 24/7 đến 25/7", "24/07-25/07"),
+        ("24-25/7", "24/07-25/07"),
+        ("tuần này", "24/07-26/07"),
+    ],
+)
+def test_days_and_spans(said: str, day: str) -> None:
+    """Every way of writing a day or a span."""
+    assert told(read(f"/bc Tân Hưng {said} m1=5")) == f"tan-hung {day} m1=5"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("31/6", "bad-date"),
+        ("35/10", "bad-date"),
+        ("30/7", "future-date"),
+        ("23/7", "outside-campaign"),
+        ("tuần trước", "bad-date"),
+        ("quý 2", "bad-date"),
+        ("24/7 và 25/7", "bad-date"),
+    ],
+)
+def test_days_that_are_none(said: str, code: str) -> None:
+    """Impossible, future, outside, vague and double dates are asked about."""
+    assert told(read(f"/bc Tân Hưng {said} m1=5")) == f"!{code}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo CV 697 ngày 15/3/2023, Tân Hưng bc m1=5",
+        "Tân Hưng m1=5, giảm 2 so với hôm qua",
+        "Tân Hưng m1=5 (hôm qua 9)",
+        "Tân Hưng trực 24/7 bc m1=5",
+        "Tân Hưng m1=5 được 3/5 ấp",
+    ],
+)
+def test_days_of_other_things(text: str) -> None:
+    """Dates of papers, comparisons and fractions are not the report's."""
+    assert told(read(text, "tan-hung")) == "tan-hung 26/07 m1=5"
+
+
+def test_the_due_day_asks_for_the_week() -> None:
+    """Undated on the due day: the span that is due; a stated total has its last day only."""
+    assert told(read("/bc Tân Hưng m1=5", at=MONDAY)) == "tan-hung 24/07-30/07 m1=5"
+    assert told(read("/bc Tân Hưng lk m1=600", at=MONDAY)) == "tan-hung 30/07 m1=lk 600"
+
+
+@pytest.mark.parametrize(("hour", "day"), [("07:30", "11/09"), ("12:00", "12/09")])
+def test_a_daily_duty_asks_for_the_day_before_until_noon(hour: str, day: str) -> None:
+    """The rollover parts yesterday's report from today's."""
+    at = datetime.fromisoformat(f"2023-09-12T{hour}:00+07:00")
+    assert told(read("/bc Long Toàn 45", at=at, campaign="duyen-hai")) == f"long-toan {day} kh2=45"
+
+
+def test_after_the_end_the_last_day_until_the_last_duty_closes() -> None:
+    """Undated after the end: the last day as long as a duty is open, outside later."""
+    for day, expected in (("2023-12-01", "long-toan 30/11 kh2=45"), ("2023-12-20", "!outside-campaign")):
+        at = datetime.fromisoformat(f"{day}T07:30:00+07:00")
+        assert told(read("/bc Long Toàn 45", at=at, campaign="duyen-hai")) == expected
+
+
+def test_a_phase_that_is_over() -> None:
+    """`đợt 1` names the campaign's first phase once it is over."""
+    at = datetime.fromisoformat("2023-11-10T08:00:00+07:00")
+    assert told(read("/bc Phi Thông đợt 1 kh=420", at=at, campaign="rach-gia")) == "phi-thong 28/10-07/11 kh=420"
+
+
+def test_a_list_of_days() -> None:
+    """Lines that begin with a day each are entries of their own."""
+    assert told(read("/bc Tân Hưng\n24/7: m1=1\n25/7: m1=2")) == "tan-hung 24/07 m1=1; tan-hung 25/07 m1=2"

@@ -1,0 +1,87 @@
+"""What is no report."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporting.reading import Sender, SenderRole
+from tests.unit.message.reading import WEDNESDAY, read, reader_of, told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng m1=120 đúng không anh?",
+        "Đề nghị Tân Hưng mức 1: 120",
+        "Chỉ tiêu: Tân Hưng m1 12",
+        "Tân Hưng dự kiến m1 12",
+        "nghe nói Tân Hưng mức 1: 12",
+        "Tân Hưng: thuế đất mức 2: 5",
+        "Tân Hưng chưa kích hoạt mức 2: 50",
+        "Tân Hưng không phát sinh tội phạm",
+        "Tân Hưng: mức 2 cao hơn mức 1 là 22",
+        "Tân Hưng trả 5 hồ sơ mức 2 bị lỗi",
+        "Tân Hưng bc mức 1: 12 buổi",
+        "Trường THCS Tân Hưng mức 1: 5",
+        "m1=12",
+        "120 340",
+        "ok anh",
+        "",
+    ],
+)
+def test_talk_is_left_alone(text: str) -> None:
+    """Questions, orders, promises, hearsay, other subjects: silence."""
+    assert told(read(text, "tan-hung")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng m1=12, được chưa ạ?",
+        "Tân Hưng m1=12. Mai sẽ cố gắng hơn",
+        "Theo yêu cầu của Thường trực, Tân Hưng m1=12",
+        "Thực hiện Kế hoạch số 697/KH-UBND ngày 15/3/2023, Tân Hưng m1=12",
+        "Tân Hưng m1=12, đạt 50 % chỉ tiêu",
+    ],
+)
+def test_a_report_stays_one(text: str) -> None:
+    """Grounds, and what follows a clean report, do not undo it."""
+    assert told(read(text, "tan-hung")) == "tan-hung 26/07 m1=12"
+
+
+def test_what_is_planned_below_the_figures_is_no_figure() -> None:
+    """A section under a heading of plans or lacks is kept as a note."""
+    reading = read("Tân Hưng bc:\n- Mức 1: 12\nKế hoạch tuần tới:\n- Mức 2: 60", "tan-hung")
+    assert told(reading) == "tan-hung 26/07 m1=12"
+    assert reading.entries[0].note == "Mức 2: 60"
+
+
+@pytest.mark.parametrize("role", [SenderRole.LEADER, SenderRole.ADMIN, SenderRole.UNKNOWN])
+def test_only_reporters_report_in_plain_text(role: SenderRole) -> None:
+    """Everyone else's plain text is talk; a leader's or a stranger's command is answered."""
+    assert told(reader_of().read("Tân Hưng m1=12", WEDNESDAY, Sender(role))) == ""
+    commanded = told(reader_of().read("/bc Tân Hưng m1=12", WEDNESDAY, Sender(role)))
+    assert commanded == ("tan-hung 26/07 m1=12" if role is SenderRole.ADMIN else "!not-allowed")
+
+
+def test_silence_that_may_cost_is_marked() -> None:
+    """Digits and a unit's name without a reading are doubtful; plain chatter is not."""
+    assert read("Tân Hưng 120", "tan-hung").doubtful
+    assert not read("ok 120", "tan-hung").doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/status Tân Hưng", "status"),
+        ("/TIENDO", "status"),
+        ("/thieu@baocao_bot", "chuabc"),
+        ("/help", "huongdan"),
+        ("/sua Tân Hưng m1=5", "sua"),
+        ("/xyz", None),
+        ("/bc@other m1=5", None),
+    ],
+)
+def test_commands(text: str, command: str | None) -> None:
+    """Our commands by their one name; unknown ones are silence."""
+    assert read(text, "tan-hung").command == command
