@@ -130,6 +130,9 @@ class People(Protocol):
     ) -> None:
         """Keep a role for whoever shows up under a username."""
 
+    def revoke_pending(self, username: str, campaign: str, role: Role, unit: str | None, at: datetime) -> bool:
+        """Take back a role that waits for whoever shows up under a username; false where none waits."""
+
     def revoke(self, grant: Grant, at: datetime) -> bool:
         """Take a role back; false where there was none."""
 

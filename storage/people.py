@@ -74,6 +74,16 @@ _PENDING: Final = Sql(
     .where(_pending)
     .order_by(pending_grants.c.id)
 )
+_REVOKE_PENDING: Final = Sql(
+    update(pending_grants)
+    .where(
+        _pending,
+        pending_grants.c.campaign == bindparam("of_campaign"),
+        pending_grants.c.role == bindparam("of_role"),
+        pending_grants.c.unit == bindparam("of_unit"),
+    )
+    .values(taken_at=bindparam("at"))
+)
 _TAKE: Final = Sql(update(pending_grants).where(_pending).values(taken_at=bindparam("at")))
 
 
@@ -191,6 +201,18 @@ class SqlPeople:
             by=by,
             given_at=to_moment(at),
         )
+
+    def revoke_pending(self, username: str, campaign: str, role: Role, unit: str | None, at: datetime) -> bool:
+        """Take back a role that waits for whoever shows up under a username; false where none waits."""
+        taken = self._link.change(
+            _REVOKE_PENDING,
+            username=_key(username),
+            of_campaign=campaign,
+            of_role=role.value,
+            of_unit=unit or "",
+            at=to_moment(at),
+        )
+        return taken > 0
 
     def revoke(self, grant: Grant, at: datetime) -> bool:
         """Take a role back; false where there was none."""

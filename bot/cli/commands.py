@@ -20,7 +20,7 @@ FORMATS = ("csv", "json", "xlsx")
 )
 @click.version_option(package_name="baocao", prog_name="baocao")
 def baocao() -> None:
-    r"""The reporting desk of a Vietnamese campaign, as a chat bot.
+    """The reporting desk of a Vietnamese campaign, as a chat bot.
 
     It reads the reports that units send to a group, stores them, chases who is missing, ranks and charts, and
     alerts the leaders. Without a Telegram token, `baocao run` opens a sandbox to try all of it.
@@ -32,7 +32,7 @@ def baocao() -> None:
       BAOCAO_STORAGE__URL        sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME
       BAOCAO_BOT__SETUP_CODE     the first admin's one-time code (otherwise printed at start)
     and so does every other key, as BAOCAO_SECTION__KEY.
-    """
+    """  # noqa: D301 - click wants the letter \b itself
 
 
 @baocao.command()
@@ -101,7 +101,7 @@ def export(
     output: Path | None,
     sandbox: bool,
 ) -> int:
-    r"""Write what the desk knows as a table.
+    """Write what the desk knows as a table.
 
     \b
     reports   what counts now: unit, date, metric, value
@@ -109,7 +109,7 @@ def export(
     progress  each unit and metric and the whole (*): target, remaining, rate, daily quota
     ranking   the headline's ranking with movement
     duties    each duty, period and unit: on time, late, partial, missing, waiting, excused, open
-    """
+    """  # noqa: D301 - click wants the letter \b itself
     from bot.cli.exporting import export_table
 
     settings = settings_of(config)

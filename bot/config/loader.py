@@ -117,7 +117,7 @@ def _settings(root: Table, path: Path, env_names: Mapping[str, str]) -> Settings
     code = own.optional("setup_code")
     own.finish()
     health, log = root.table("health"), root.table("log")
-    listen, level, as_json = health.optional("listen"), _level(log), log.flag("json")
+    listen, level = health.optional("listen"), _level(log)
     health.finish()
     log.finish()
     settings = Settings(
@@ -133,7 +133,6 @@ def _settings(root: Table, path: Path, env_names: Mapping[str, str]) -> Settings
         setup_code=SecretStr(code) if code else None,
         health_listen=listen,
         log_level=level,
-        log_json=as_json,
     )
     root.finish(also=(*TABLES, *_PROCESS))
     return settings

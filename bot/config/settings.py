@@ -166,7 +166,6 @@ class Settings:
     setup_code: SecretStr | None = None
     health_listen: str | None = None
     log_level: str = "INFO"
-    log_json: bool = False
 
     def of(self, code: str) -> CampaignSettings | None:
         """Find a campaign by its code."""

@@ -121,8 +121,11 @@ def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: s
     word = texts.say(f"role.{role.value}")
     what = texts.listed((word, campaign.unit_by_code[unit].title), " ") if unit else word
     if target.person is None:
-        if away or target.username is None or by is None:
+        if target.username is None or by is None:
             return texts.say("grants.not-met", name=target.name)
+        if away:
+            done = people.revoke_pending(target.username, campaign.code, role, unit, visit.now)
+            return texts.say("grants.revoked" if done else "grants.not-met", name=target.name, what=what)
         people.grant_pending(target.username, campaign.code, role, unit, by.id, visit.now)
         return texts.say("grants.pending", name=target.name, what=what)
     grant = Grant(target.person, campaign.code, role, unit)

@@ -155,7 +155,11 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
         lines.append(figure_line(texts, board, unit, key, main=main))
         lines.append(left_line(texts, board, unit, key))
         if figure.quotas:
-            quotas = ", ".join(f"{texts.number(value)} ({name})" for name, value in figure.quotas.items())
+            days = {quota.name: quota.days for quota in campaign.quotas if quota.metric == key}
+            quotas = ", ".join(
+                texts.say("card.quota", value=texts.number(value), n=days[name])
+                for name, value in figure.quotas.items()
+            )
             lines.append(texts.say("card.quotas", quotas=quotas))
     lines.extend(_own_targets(texts, board, unit, set(leads)))
     return texts.lines(lines)

@@ -120,8 +120,13 @@ class Playhouse(Stage):
 
 def _alone(folder: Path) -> IO[str]:
     """Keep a second sandbox off the same chats."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = (folder / "lock").open("w", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(
+            f"{folder} can't be written ({error.strerror}): set storage.folder to one that can"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

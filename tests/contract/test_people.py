@@ -60,6 +60,16 @@ def test_a_role_is_given_once_and_taken_back(store: Store) -> None:
     assert read(store, lambda uow: uow.people.grants("thu", person=lan, role=Role.LEADER)) == []
 
 
+def test_a_role_that_waits_can_be_taken_back(store: Store) -> None:
+    """Whoever shows up later gets nothing, and taking it back twice says so."""
+    write(store, lambda uow: uow.people.grant_pending("@Lan_TH", "thu", Role.LEADER, None, None, NOW))
+    taken = write(store, lambda uow: uow.people.revoke_pending("lan_th", "thu", Role.LEADER, None, NOW))
+    again = write(store, lambda uow: uow.people.revoke_pending("lan_th", "thu", Role.LEADER, None, NOW))
+    lan = write(store, lambda uow: uow.people.seen(Account("telegram", "77"), "Lan", "lan_th", NOW))
+    assert (taken, again) == (True, False)
+    assert read(store, lambda uow: uow.people.grants("thu", person=lan.id)) == []
+
+
 def test_a_role_waits_for_its_owner(store: Store) -> None:
     """`/phancong @ten`: given when the account is seen, once, and it stays when the username goes."""
     admin = write(store, lambda uow: uow.people.seen(HOA, "Hoa", None, NOW)).id
