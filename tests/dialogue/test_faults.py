@@ -100,7 +100,7 @@ async def test_who_may_not_report_is_told_why() -> None:
         leader = await chat.leader.says("/bc Tân Hưng m1=1 m2=2")
         assert "Số liệu do đầu mối các đơn vị gửi" in leader.answer
         other = await chat.lead("tan-ha").says("/bc Tân Hưng m1=1 m2=2")
-        assert "xã Tân Hưng: số liệu do đầu mối của đơn vị đó gửi. Đ/c phụ trách: xã Tân Hà." in other.answer
+        assert "Số liệu xã Tân Hưng do đầu mối của đơn vị đó gửi. Đ/c phụ trách: xã Tân Hà." in other.answer
         assert (await chat.stranger.says("Tân Hưng m1=1 m2=2")).ignored
         assert (await chat.lead("tan-ha").says("Tân Hưng m1=1 m2=2")).answers == []
 

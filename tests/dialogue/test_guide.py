@@ -96,7 +96,7 @@ async def test_what_the_standing_office_types() -> None:
             "/phanquyen @ten lanhdao": "lãnh đạo",
             "/phanquyen @ten thuongtruc": "thường trực",
             "/phanquyen @ten totruong Tân Hưng": "tổ trưởng xã Tân Hưng",
-            "/phanquyen @ten bỏ lãnh đạo": "thôi lãnh đạo",
+            "/phanquyen @ten bỏ lãnh đạo": "thôi làm lãnh đạo",
             "/chot": "Đã chốt số liệu kỳ 24–30/7",
             "/moky": "Đã mở lại kỳ 24–30/7",
             "/chot 24-30/7": "Đã chốt",
@@ -109,7 +109,7 @@ async def test_what_the_standing_office_types() -> None:
         two = await chat.admin.says("/bc\n" + typed("Tân Phú m1=11 m2=64"))
         assert "xã Tân Phú" in two.answer
         gone = await chat.admin.says(typed("/phancong @cu bỏ Tân Hưng").replace("cu", "dm_tan_hung"))
-        assert "thôi đầu mối xã Tân Hưng" in gone.answer
+        assert "thôi làm đầu mối xã Tân Hưng" in gone.answer
 
 
 async def test_what_the_readme_says_is_answered() -> None:

@@ -18,7 +18,7 @@ async def test_a_strangers_first_report_waits_for_the_office() -> None:
         assert "Thu nhận +75 (mức 1: 10; mức 2: 65)." in shown
         await chat.clock_to("2023-07-31 10:30")
         await chat.admin.presses("Duyệt", on=shown)
-        assert shown.text == "Khách: đầu mối xã Tân Phú."
+        assert shown.text == "Đã duyệt Khách làm đầu mối xã Tân Phú."
         assert "Đã nhận: xã Tân Phú, kỳ 24–30/7, đúng hạn." in said.answer
         again = await chat.stranger.says("Tân Phú m1=11 m2=65")
         assert "thay 10 → 11" in again.answer

@@ -44,7 +44,7 @@ async def test_a_reporter_is_bound_before_the_bot_has_met_them() -> None:
         await new.presses("xã Tân Hưng", on=two.answer)
         assert "Đã nhận: xã Tân Hưng" in two.answer
         await chat.admin.says("/phancong @chi_ba bỏ Tân Phú")
-        assert "số liệu do đầu mối" in (await new.says("/bc Tân Phú m1=1 m2=6")).answer
+        assert "do đầu mối của đơn vị đó gửi" in (await new.says("/bc Tân Phú m1=1 m2=6")).answer
 
 
 async def test_roles_are_given_and_taken_back() -> None:
@@ -56,7 +56,7 @@ async def test_roles_are_given_and_taken_back() -> None:
         assert "lãnh đạo" in (await chat.admin.says("/phanquyen @pct lanhdao")).answer
         await chat.clock_to("2023-07-31 10:00")
         assert "chưa báo cáo tuần" in second.private.last()
-        assert "thôi lãnh đạo" in (await chat.admin.says("/phanquyen @pct bỏ lãnh đạo")).answer
+        assert "thôi làm lãnh đạo" in (await chat.admin.says("/phanquyen @pct bỏ lãnh đạo")).answer
         mark = second.private.mark
         await chat.clock_to("2023-08-01 10:00")
         assert second.private.since(mark) == []
