@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import date, timedelta
+
 from reporting.campaign import Campaign
 from reporting.memo import per_campaign
 
@@ -26,6 +29,43 @@ def kind_groups(campaign: Campaign) -> dict[str, tuple[str, ...]]:
     return {name: tuple(codes) for name, codes in groups.items()}
 
 
+def existing(campaign: Campaign, day: date) -> tuple[str, ...]:
+    """Name the units that exist on a day, in file order."""
+    return _existing(campaign, _turn(campaign, day))
+
+
+def peers(campaign: Campaign, unit: str, day: date) -> int:
+    """Count the units that a unit is ranked among: those of its group of kinds that exist on a day."""
+    counts, everybody = _peers(campaign, _turn(campaign, day))
+    return counts.get(unit, everybody)
+
+
+def _turn(campaign: Campaign, day: date) -> int:
+    """Number the stretches of days in which the same units exist."""
+    return bisect_right(_turns(campaign), day)
+
+
+@per_campaign
+def _turns(campaign: Campaign) -> tuple[date, ...]:
+    """List the days from which on other units exist than the day before."""
+    first = {unit.valid_from for unit in campaign.units if unit.valid_from is not None}
+    gone = {unit.valid_to for unit in campaign.units if unit.valid_to is not None and unit.valid_to < date.max}
+    return tuple(sorted(first | {day + timedelta(days=1) for day in gone}))
+
+
+@per_campaign
+def _existing(campaign: Campaign, turn: int) -> tuple[str, ...]:
+    day = _turns(campaign)[turn - 1] if turn else date.min
+    return tuple(unit.code for unit in campaign.units if unit.exists_on(day))
+
+
+@per_campaign
+def _peers(campaign: Campaign, turn: int) -> tuple[dict[str, int], int]:
+    here = set(_existing(campaign, turn))
+    groups = kind_groups(campaign).values()
+    return {code: len(here.intersection(codes)) for codes in groups for code in codes}, len(here)
+
+
 @per_campaign
 def group_of(campaign: Campaign, kind: str) -> str | None:
     """Name the group that a kind belongs to, None for a kind that no unit has."""
@@ -46,6 +86,13 @@ def members(campaign: Campaign) -> tuple[str, ...]:
     above = {unit.code: _ancestors(campaign, unit.code) for unit in campaign.units}
     holders = {upper for code in owing for upper in above[code]} - owing
     return tuple(code for code, uppers in above.items() if code not in holders and not (set(uppers) & owing))
+
+
+@per_campaign
+def owing(campaign: Campaign) -> frozenset[str]:
+    """Name the units that are expected to report: those that owe the main duty."""
+    duty = campaign.main_duty
+    return frozenset(duty.units if duty else members(campaign))
 
 
 @per_campaign

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reporting.campaign import Campaign, Target
 from reporting.errors import UnknownNameError
-from reporting.kinds import is_added, kind_groups, members
+from reporting.kinds import existing, is_added, kind_groups, members, owing
 from reporting.known import Known, Scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import ceil_div, ceil_percent, half_up_div, percent
@@ -65,9 +65,8 @@ class Progress:
         self.campaign = campaign
         self.tally = tally
         self.known = Known(campaign, tally)
-        self.units = tuple(unit.code for unit in campaign.units if unit.exists_on(tally.as_of))
-        duty = campaign.main_duty
-        self.expected = (frozenset(duty.units if duty else members(campaign)) - set(excused)) & set(self.units)
+        self.units = existing(campaign, tally.as_of)
+        self._excused = excused
         self._earlier = earlier
         self._figures: dict[tuple[str | None, str], Figure] = {}
 
@@ -172,7 +171,8 @@ class Progress:
         lacking = None if goal is None or counted is None else goal.value - counted
         rate_parts = known.rate_parts(scope, self.campaign.metric_by_key[metric])
         part, base = rate_parts or (counted, goal.value if goal else None)
-        expected = [u for u in scope.units if u in self.expected] if typed_parts(self.campaign, metric) else []
+        asked = scope.units if typed_parts(self.campaign, metric) else ()
+        expected = [unit for unit in asked if self._is_expected(unit)]
         remaining = None if lacking is None else max(0, lacking)
         return Figure(
             unit=unit,
@@ -215,6 +215,11 @@ class Progress:
         tally = self._earlier.get(day) or baseline_tally(self.campaign)
         goal = Progress(self.campaign, tally, (), {}).goal(scope, metric)
         return None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
+
+    def _is_expected(self, unit: str) -> bool:
+        """Tell whether a unit owes a figure."""
+        owes = unit in owing(self.campaign) and unit not in self._excused
+        return owes and self.campaign.unit_by_code[unit].exists_on(self.as_of)
 
     def _require(self, unit: str | None, metric: str) -> None:
         if metric not in self.campaign.metric_by_key:

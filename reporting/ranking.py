@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -82,6 +83,61 @@ def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]
     }
 
 
+def place_of(campaign: Campaign, progress: Progress, metric: str, unit: str) -> int | None:
+    """Give one unit's rank, None where nothing orders it.
+
+    Of tallies that follow one another only the units that changed are scored anew.
+    """
+    lineage = progress.tally.lineage
+    if lineage is None or progress.tally.step != len(lineage.changed):
+        return ranks(campaign, progress, metric).get(unit)
+    race = lineage.tables.get(metric)
+    if not isinstance(race, _Race) or race.campaign is not campaign:
+        race = lineage.tables[metric] = _Race(campaign, progress, metric)
+    race.catch_up(progress, lineage.changed)
+    return race.place(unit)
+
+
+class _Race:
+    """All units' scores by one metric, sorted within each group, kept from one tally to the next."""
+
+    def __init__(self, campaign: Campaign, progress: Progress, metric: str) -> None:
+        self.campaign = campaign
+        self._metric = metric
+        self._step = progress.tally.step
+        self._scores: dict[str, int | None] = {}
+        self._sorted: dict[str, list[int]] = {}
+        self._group_of: dict[str, str] = {}
+        for group, codes in _groups(campaign, progress, None).items():
+            scores = _scores(_ratios(progress, codes, metric))
+            self._scores.update(zip(codes, scores, strict=True))
+            self._group_of.update(dict.fromkeys(codes, group))
+            self._sorted[group] = sorted(score for score in scores if score is not None)
+
+    def catch_up(self, progress: Progress, changed: Sequence[str]) -> None:
+        """Score the units anew that changed since."""
+        for unit in dict.fromkeys(changed[self._step :]):
+            if unit in self._scores:
+                self._score(unit, _scores(_ratios(progress, (unit,), self._metric))[0])
+        self._step = len(changed)
+
+    def place(self, unit: str) -> int | None:
+        """Give a unit's rank: one more than the units of its group that are ahead."""
+        score = self._scores.get(unit)
+        if score is None:
+            return None
+        ordered = self._sorted[self._group_of[unit]]
+        return len(ordered) - bisect_right(ordered, score) + 1
+
+    def _score(self, unit: str, score: int | None) -> None:
+        ordered, before = self._sorted[self._group_of[unit]], self._scores[unit]
+        if before is not None:
+            del ordered[bisect_left(ordered, before)]
+        if score is not None:
+            insort(ordered, score)
+        self._scores[unit] = score
+
+
 @per_campaign
 def baseline_ranks(campaign: Campaign, metric: str) -> dict[str, int]:
     """Rank the baselines: what the first summary's movement compares with. Empty where they set nobody apart.
@@ -125,7 +181,7 @@ def _groups(campaign: Campaign, progress: Progress, kind: str | None) -> dict[st
 
 def _places(codes: Sequence[str], ratios: Sequence[Ratio | None]) -> list[tuple[str, Ratio | None, int | None]]:
     """Give competition ranks (1, 1, 3), best first, ties in file order; whoever has no score comes last without."""
-    scores = [None if ratio is None else ratio[0] * _FINE // (ratio[1] or 1) for ratio in ratios]
+    scores = _scores(ratios)
     ordered = sorted(
         ((score, number) for number, score in enumerate(scores) if score is not None),
         key=lambda pair: pair[0],
@@ -139,6 +195,10 @@ def _places(codes: Sequence[str], ratios: Sequence[Ratio | None]) -> list[tuple[
             before, place = score, count
         placed.append((codes[number], ratios[number], place))
     return placed + [(code, None, None) for code, score in zip(codes, scores, strict=True) if score is None]
+
+
+def _scores(ratios: Sequence[Ratio | None]) -> list[int | None]:
+    return [None if ratio is None else ratio[0] * _FINE // (ratio[1] or 1) for ratio in ratios]
 
 
 def _ratios(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio | None]:

@@ -177,13 +177,24 @@ class Span:
         return (self.end - self.start).days + 1
 
 
+@dataclass(slots=True, eq=False)
+class Lineage:
+    """What tallies of the same day and span share that follow one another, in the one thread that moves them along.
+
+    `changed` names the unit that each step changed; `tables` holds what was worked out of all units, by its maker.
+    """
+
+    changed: list[str] = field(default_factory=list)
+    tables: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the ledger knows as of a day, by (unit, metric), typed and official metrics only (derived ones follow).
 
     `cumulative` lacks a pair that nothing is known of. `in_period` sums increments dated in `span` (those that
     anchors imply too). `since` counts by (unit, metric, first day). `last_date` is the last day a unit has any
-    figure for; `reported` the units with a figure in `span`, by metric.
+    figure for; `reported` the units with a figure in `span`, by metric. `step` counts its `lineage`'s steps up to it.
     """
 
     as_of: dt.date
@@ -193,6 +204,8 @@ class Tally:
     since: Mapping[tuple[str, str, dt.date], int] = field(default_factory=dict)
     reported: Mapping[str, frozenset[str]] = field(default_factory=dict)
     last_date: Mapping[str, dt.date] = field(default_factory=dict)
+    lineage: Lineage | None = field(default=None, compare=False, repr=False)
+    step: int = field(default=0, compare=False, repr=False)
 
 
 class Priority(IntEnum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from reporting.records import Snapshot
+from reporting.records import Json, Snapshot
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
 from storage.link import Link
 from storage.sql import Sql, insert_sql
@@ -59,7 +60,7 @@ class SqlSlots:
     def last_snapshot(self, campaign: str, before: datetime) -> Snapshot | None:
         """Load the latest snapshot taken before a moment."""
         found = self._link.row(_LAST, campaign=campaign, before=to_moment(before))
-        return None if found is None else Snapshot(campaign, found[0], from_moment(found[1]), from_json(found[2]))
+        return None if found is None else Snapshot(campaign, found[0], from_moment(found[1]), _data(found[2]))
 
     def _claim(self, campaign: str, key: str, due_at: datetime, at: datetime, state: str, reason: str) -> bool:
         return (
@@ -74,3 +75,10 @@ class SqlSlots:
             )
             > 0
         )
+
+
+@lru_cache(8)
+def _data(text: str) -> Json:
+    """Read what a summary said; every report asks for the last one's, which is long."""
+    said: Json = from_json(text)
+    return said

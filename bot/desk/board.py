@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reporting.campaign import Campaign
-from reporting.kinds import kind_groups
+from reporting.kinds import peers
 from reporting.periods import main_span
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
-from reporting.ranking import RankRow, baseline_ranks, rank, ranks
+from reporting.ranking import RankRow, baseline_ranks, place_of, rank
 from reporting.records import Snapshot, Span, Tally
 
 
@@ -34,7 +35,6 @@ class Board:
     progress: Progress
     snapshot: Snapshot | None
     _ranks: dict[str, tuple[RankRow, ...]] = field(default_factory=dict)
-    _places: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def ranks(self, metric: str) -> tuple[RankRow, ...]:
         """Rank all units by a metric."""
@@ -42,18 +42,16 @@ class Board:
             self._ranks[metric] = rank(self.campaign, self.progress, metric, previous=self.previous(metric))
         return self._ranks[metric]
 
-    def previous(self, metric: str) -> dict[str, int]:
+    def previous(self, metric: str) -> Mapping[str, int]:
         """Name the ranks of the last summary; before the first the baseline's."""
         if self.snapshot is None:
             return baseline_ranks(self.campaign, metric)
-        ranks = self.snapshot.data.get("ranks", {}).get(metric, {})
-        return {str(unit): int(place) for unit, place in ranks.items()}
+        ranks: Mapping[str, int] = self.snapshot.data.get("ranks", {}).get(metric, {})
+        return ranks
 
     def place(self, unit: str, metric: str) -> Place | None:
         """Find one unit's place without putting every unit's figures together; None where nothing orders it."""
-        if metric not in self._places:
-            self._places[metric] = ranks(self.campaign, self.progress, metric)
-        now = self._places[metric].get(unit)
+        now = place_of(self.campaign, self.progress, metric, unit)
         if now is None:
             return None
         before = self.previous(metric).get(unit)
@@ -66,9 +64,7 @@ class Board:
 
     def peers(self, unit: str) -> int:
         """Count the units that a unit is ranked among: those of its group of kinds."""
-        existing = set(self.progress.units)
-        groups = kind_groups(self.campaign).values()
-        return next((len(existing.intersection(codes)) for codes in groups if unit in codes), len(existing))
+        return peers(self.campaign, unit, self.as_of)
 
     def apart(self, metric: str) -> bool:
         """Whether kinds are ranked apart, each with a first place of its own."""

@@ -22,11 +22,14 @@ class Office:
     can_read_all: bool = True
     readers: dict[str, Reader] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
+    _languages: dict[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Compile a reader for each campaign."""
         self.campaigns = {one.campaign.code: one.campaign for one in self.settings.campaigns}
         self.readers = {code: Reader(campaign) for code, campaign in self.campaigns.items()}
+        seeds = (seed for one in reversed(self.settings.campaigns) for seed in reversed(one.groups))
+        self._languages = {(seed.app, seed.chat_id): str(seed.language) for seed in seeds if seed.language}
 
     def any_reader(self) -> Reader:
         """Give a reader that knows the commands, where no campaign is chosen."""
@@ -46,10 +49,9 @@ class Office:
         return texts(chosen or (campaign.language if campaign else "") or self.settings.language)
 
     def _file_language(self, chat: Chat) -> str | None:
-        for one in self.settings.campaigns:
-            for seed in one.groups:
-                if (seed.app, seed.chat_id) == (chat.app, chat.chat_id) and seed.language:
-                    return str(seed.language)
+        said = self._languages.get((chat.app, chat.chat_id))
+        if said is not None:
+            return said
         campaign = self.campaigns.get(chat.campaign or "")
         return campaign.language if campaign else None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reporting.campaign import Campaign
-from reporting.records import Span, Tally
+from reporting.records import Lineage, Span, Tally
 from storage.ledger.fitting import fingerprint, fit
 from storage.ledger.standing import Move
 from storage.link import Link
@@ -46,8 +46,12 @@ class Kept:
         if not self.moves:
             return self.tally
         was = self.tally
+        lineage = was.lineage or Lineage()
+        lineage.changed += dict.fromkeys(move.unit for move in self.moves)
         fresh = replace(
             was,
+            lineage=lineage,
+            step=len(lineage.changed),
             cumulative=dict(was.cumulative),
             in_period=dict(was.in_period),
             since=dict(was.since),
