@@ -10,6 +10,7 @@ from reporting.message.masks import ANY_TOTAL, NEGATED, NOTE, NOTHING, ORDERED, 
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
+from reporting.message.vocabulary import SHORT_KINDS
 from reporting.message.walk import PHRASE
 
 _MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hđ])")
@@ -143,7 +144,7 @@ class Grammar(Phrasing):
         following = self.items[index + 1] if index + 1 < hi else None
         if before is None or following is None:
             return False
-        if before.kind is K.KIND:
+        if before.kind is K.KIND and before.fold in SHORT_KINDS:
             return True
         if following.kind is K.SIGN:
             return following.fold == "." and before.kind is K.NUMBER and self._number_after(index + 2, hi)

@@ -45,6 +45,9 @@ _STANDING = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_EVENT = re.compile(
+    r"\b(?:hop|ra quan|giao ban|tap huan|hoi nghi|lam viec|thanh lap|ban hanh|phan cong|khai giang)\b[^,;:.\n]*$"
+)
 _PLACE = re.compile(r"^[^\d\n]{2,40},\s*$")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 
@@ -104,7 +107,7 @@ def _marked(mention: Mention, folded: str) -> Mention:
     stop = folded.find("\n", mention.end)
     after = folded[mention.end : stop if stop >= 0 else len(folded)]
     compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
-    paper = bool(_PAPER.search(before) or _STANDING.search(before) or compared)
+    paper = bool(_PAPER.search(before) or _STANDING.search(before) or _EVENT.search(before) or compared)
     letterhead = (
         mention.named
         and not after.strip(" .")

@@ -17,6 +17,7 @@ _BREAKS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
 _TABLE = {**_INVISIBLE, **_FULL_WIDTH, **_NARROW_SPACES, **_WIDE_SPACES, **_DASHES, **_BREAKS, **_QUOTES}
 
+_LEADERS = re.compile(r"[.…]{4,}|…{2,}|_{4,}")  # a form's dots between a name and its figure
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 
 
@@ -48,6 +49,8 @@ def normalise(text: str) -> str:
 
     A no-break or narrow space stays only between digits, where it groups thousands.
     """
+    if "...." in text or "____" in text or "……" in text:
+        text = _LEADERS.sub(lambda found: " " * len(found[0]), text)
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n")
     clean = unicodedata.normalize("NFC", text).translate(_TABLE).replace("\r\n", "\n").replace("\r", "\n")

@@ -99,7 +99,7 @@ class Phrasing(Strange):
         at = index + 1
         while at < hi and self.items[at].words & (QUIET | COUNTED):
             at += 1
-        stops = at >= hi or self.items[at].kind in (K.SIGN, K.DATE)
+        stops = at >= hi or self.items[at].kind in (K.SIGN, K.DATE) or self.items[at].fold in {"do", "vi"}
         before = self.items[index - 1] if index > lo else None
         foreign = before is not None and (
             before.kind in (K.OTHER, K.NUMBER) or before.words & NOTE or before.kind in PHRASE
