@@ -121,7 +121,13 @@ class Control:
 
     # -- playing ------------------------------------------------------------------------------------------------
 
+    def _after_opening(self) -> None:
+        """Let nobody speak into the opening: the clock runs through Sunday then, and the word would be Sunday's."""
+        if self.stage.about().get("opening"):
+            raise PlayError("the opening is still being played, wait a moment")
+
     async def _say(self, body: Json) -> Json:
+        self._after_opening()
         message = self.play.say(
             int(body["as"]),
             int(body["chat"]),
@@ -133,6 +139,7 @@ class Control:
         return message_view(self.api, message)
 
     async def _edit(self, body: Json) -> Json:
+        self._after_opening()
         edited = self.play.edit(int(body["as"]), int(body["chat"]), int(body["message"]), str(body["text"]))
         return message_view(self.api, edited)
 
@@ -178,8 +185,7 @@ class Control:
 
     async def _clock(self, body: Json) -> Json:
         """Move the clock: `to` a moment, `by` seconds, or to the `next` thing due."""
-        if self.stage.about().get("opening"):
-            raise PlayError("the opening is still being played, wait a moment")
+        self._after_opening()
         target = await self._target(body)
         if abs(target - self.stage.now()) > MAX_STEP:
             raise PlayError(f"the clock moves by at most {MAX_STEP.days} days at once")

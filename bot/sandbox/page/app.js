@@ -125,6 +125,7 @@ function show() {
     showNext();
   }
   if (!moving) for (const button of clockButtons()) button.disabled = opening;
+  $("send").disabled = opening;
 }
 
 function unread(room) {
