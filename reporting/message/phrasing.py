@@ -95,11 +95,14 @@ class Phrasing(Strange):
             at += 1
         return at if at < hi else index
 
+    def _low(self, at: int) -> str:
+        return self.scan.tokens[self.items[at].first].low
+
     def _nothing(self, index: int, lo: int, hi: int) -> int:
         at = index + 1
         while at < hi and self.items[at].words & (QUIET | COUNTED):
             at += 1
-        stops = at >= hi or self.items[at].kind in (K.SIGN, K.DATE) or self.items[at].fold in {"do", "vi"}
+        stops = at >= hi or self.items[at].kind in (K.SIGN, K.DATE) or self._low(at) in {"do", "vì"}
         before = self.items[index - 1] if index > lo else None
         foreign = before is not None and (
             before.kind in (K.OTHER, K.NUMBER) or before.words & NOTE or before.kind in PHRASE
