@@ -291,7 +291,14 @@ class Campaign:
 
     def parts_of(self, metric: str) -> tuple[str, ...]:
         """Name the metrics that a derived one is made of (itself, where it is not derived), nested ones resolved."""
-        formula = self.metric_by_key[metric].formula
-        if formula is None:
-            return (metric,)
-        return tuple(dict.fromkeys(part for term in formula.terms for part in self.parts_of(term.metric)))
+        known = self._parts.get(metric)
+        if known is None:
+            formula = self.metric_by_key[metric].formula
+            terms = formula.terms if formula else ()
+            nested = dict.fromkeys(part for term in terms for part in self.parts_of(term.metric))
+            known = self._parts[metric] = tuple(nested) if formula else (metric,)
+        return known
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        return {}

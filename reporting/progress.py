@@ -84,6 +84,11 @@ class Progress:
             figure = self._figures[unit, metric] = self._figure(scope, metric)
         return figure
 
+    def quota(self, unit: str, metric: str) -> int | None:
+        """Give a unit's daily quota alone."""
+        goal = self.goal(Scope((unit,)), metric)
+        return None if goal is None or goal.counted is None else self._quota(goal, max(0, goal.value - goal.counted))
+
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""
         self._require(None, metric)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from reporting.campaign import Campaign
@@ -52,13 +54,21 @@ class History:
     recent: Sequence[StoredEntry] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One entry under check."""
 
     campaign: Campaign
     entry: Entry
     history: History
+
+    @cached_property
+    def cells(self) -> Mapping[str, Sequence[Cell]]:
+        """What counts, by metric."""
+        found: defaultdict[str, list[Cell]] = defaultdict(list)
+        for cell in self.history.cells:
+            found[cell.metric].append(cell)
+        return found
 
     @property
     def days(self) -> int:
@@ -67,27 +77,24 @@ class Case:
 
     def own(self, metric: str, *, anchor: bool = False) -> Cell | None:
         """Find the cell that the entry would change."""
-        entry = self.entry
-        return next(
-            (
-                cell
-                for cell in self.history.cells
-                if (cell.metric, cell.date, cell.start, cell.anchor) == (metric, entry.date, entry.start, anchor)
-                and cell.relation is not Relation.EXTRA
-            ),
-            None,
-        )
+        date, start = self.entry.date, self.entry.start
+        for cell in self.cells.get(metric, ()):
+            same = cell.date == date and cell.start == start and cell.anchor == anchor
+            if same and cell.relation is not Relation.EXTRA:
+                return cell
+        return None
 
     def others(self, metric: str) -> list[Cell]:
         """List the cells of a metric that the entry leaves as they are."""
         value = self.entry.values.get(metric)
         own = self.own(metric, anchor=value.op is Op.TOTAL) if value else None
-        return [cell for cell in self.history.cells if cell.metric == metric and cell is not own]
+        return [cell for cell in self.cells.get(metric, ()) if cell is not own]
 
     def like(self, metric: str) -> list[Cell]:
         """List the unit's other reports of a metric over as many days, the latest first."""
-        alike = [c for c in self.others(metric) if not c.anchor and length(c.start, c) == self.days]
-        return sorted(alike, key=lambda cell: cell.date, reverse=True)
+        days = self.days
+        alike = [cell for cell in self.others(metric) if not cell.anchor and length(cell.start, cell) == days]
+        return sorted(alike, key=_date, reverse=True)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""
@@ -104,7 +111,7 @@ class Case:
         total = 0
         formula = self.campaign.metric_by_key[metric].formula
         if formula is None:
-            cells = self._after(metric) if after else [c for c in self.history.cells if c.metric == metric]
+            cells = self._after(metric) if after else self.cells.get(metric, ())
             line = series(cells, base_of(self.campaign, self.entry.unit, metric))
             return line.cumulative(at or self.entry.date)
         if formula.over:
@@ -117,9 +124,38 @@ class Case:
         return total
 
     def added(self, metric: str) -> int:
-        """Work out by how much the entry would move a metric, as far as that is known."""
-        before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
-        return 0 if before is None or after is None else after - before
+        """Work out by how much the entry would move a metric on its date, as far as that is known."""
+        return self._added(metric) or 0
+
+    def _added(self, metric: str) -> int | None:
+        formula = self.campaign.metric_by_key[metric].formula
+        if formula is None:
+            return self._added_alone(metric)
+        if formula.over:
+            return None
+        parts = [(term.sign, self._added(term.metric)) for term in formula.terms]
+        known = [sign * part for sign, part in parts if part is not None]
+        return sum(known) if len(known) == len(parts) else None
+
+    def _added_alone(self, metric: str) -> int | None:
+        """Compare the figure before and after; a day or span that touches no other simply adds its number."""
+        entry, value = self.entry, self.entry.values.get(metric)
+        base = base_of(self.campaign, entry.unit, metric)
+        own = self.own(metric)
+        if (value is not None and value.op is Op.TOTAL) or any(
+            cell.anchor or (cell is not own and self._touches_days(cell)) for cell in self.cells.get(metric, ())
+        ):
+            before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
+            return None if before is None or after is None else after - before
+        if base.value is None or base.holds_after(entry.date):
+            return None
+        if value is None or base.holds(entry.date):
+            return 0
+        return self.number(metric, value) - (own.value if own else 0)
+
+    def _touches_days(self, cell: Cell) -> bool:
+        entry = self.entry
+        return (cell.start or cell.date) <= entry.date and (entry.start or entry.date) <= cell.date
 
     def touches(self, metric: str) -> bool:
         """Tell whether the entry has a figure for a metric or a part of it."""
@@ -128,7 +164,7 @@ class Case:
     def _after(self, metric: str) -> Iterable[Cell]:
         value = self.entry.values.get(metric)
         if value is None:
-            return [cell for cell in self.history.cells if cell.metric == metric]
+            return self.cells.get(metric, ())
         entry = self.entry
         new = Cell(entry.unit, metric, entry.date, self.number(metric, value), entry.start, value.op is Op.TOTAL)
         own, stated = self.own(metric), self.own(metric, anchor=True)
@@ -138,6 +174,10 @@ class Case:
         if value.op is Op.ADD and stated is not None:
             others = [c if c is not stated else replace(c, value=c.value + value.number) for c in others]
         return [*others, new]
+
+
+def _date(cell: Cell) -> date:
+    return cell.date
 
 
 def length(start: Any, dated: Cell | Entry) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from reporting.checks.case import CONFIRM_WITHIN, Case, Finding, length
+from reporting.kinds import wholes_of
 from reporting.ledger import base_of, overlaps
 from reporting.numbers import ceil_div
 from reporting.reading import Op, Value
@@ -78,8 +79,7 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
 
 def _quota(case: Case, metric: str) -> int | None:
     """Give the largest daily quota of the metric or of a sum that it is part of."""
-    sums = [m.key for m in case.campaign.metrics if metric in case.campaign.parts_of(m.key)]
-    quotas = [case.history.progress.of(case.entry.unit, key).quota for key in sums]
+    quotas = [case.history.progress.quota(case.entry.unit, key) for key in wholes_of(case.campaign, metric)]
     return max((quota for quota in quotas if quota is not None), default=None)
 
 

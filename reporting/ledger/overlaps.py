@@ -76,6 +76,8 @@ def _over_parts(metric: str, number: int, first: date, last: date, plain: list[C
         for cell in plain
         if first <= _first(cell) and cell.date <= last and not (cell.anchor and cell.date == last)
     ]
+    if not within and not any(cell.anchor for cell in plain):
+        return None
     line = series([cell for cell in plain if cell.date < last or cell in within], base)
     steps = [step for step in line.increments if step.first is not None and first <= step.first and step.date <= last]
     counted = [step for step in steps if not step.in_base]
