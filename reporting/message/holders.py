@@ -75,6 +75,7 @@ class Holders(Phrases):
         near = self.units.near(items[index].fold + items[index + 1].fold)
         if near.unit is not None and near.unit not in items[index].units:
             self._take_unit(near.unit, index + 1, hi)
+            self._named_to = index + 2
             return index + 2
         if capital:
             return 0

@@ -69,11 +69,17 @@ class Pairs(Values):
         full = self.lexicon.by_canon.get(f"{stem} {name.canon}", ())
         if len(full) == 1 and full[0] in self.typed:
             self._pair(full[0], number, first, last, look, other=own if own != full[0] else "")
-        elif own and stem in self.lexicon.by_canon and stem not in self.lexicon.level_stems:
+        elif own and stem in self.lexicon.by_canon and (stem not in self.lexicon.level_stems or self._done(name, stem)):
             self._pair(own, number, first, last, look)
         else:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *(key for key in keys if key))
         return at
+
+    def _done(self, name: Name, stem: str) -> bool:
+        """Tell whether a stem had its own figure and a comma ends it: `thu nhận 5, mức 1: 2`."""
+        whole = self.lexicon.by_canon.get(stem, ())
+        given = any(pair.metric in whole for pair in self.draft.pairs)
+        return given and len(whole) == 1 and self.items[name.first - 1].fold in {",", ";"}
 
     def _unclear(self, name: Name, keys: tuple[str, ...], first: int, last: int, at: int, number: Number) -> None:
         """Ask about a name that fits several metrics, or says more than any; a stem with parts behind is a check."""

@@ -227,9 +227,8 @@ class Phrases(Totals):
         if self.command and number.problem is ProblemCode.NEGATIVE and not self.draft.pairs and items[index].spaced:
             self._fault(ProblemCode.NEGATIVE, index, after)
             return counted
-        prose = (before is not None and before.kind in (K.OTHER, K.KIND)) or (
-            counted < hi and items[counted].kind in (K.OTHER, K.KIND)
-        )
+        strange = before is not None and before.kind in (K.OTHER, K.KIND) and index > self._named_to
+        prose = strange or (counted < hi and items[counted].kind in (K.OTHER, K.KIND))
         if (
             self.command
             and not prose

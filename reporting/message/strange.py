@@ -164,6 +164,7 @@ class Strange(Holders):
             return 0
         if near.unit is not None:
             self._take_unit(near.unit, last - 1, hi)
+            self._named_to = last
             return last
         if not near.suggestions and not self.command and not (kind_item is not None and self.reported):
             return 0

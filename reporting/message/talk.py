@@ -88,7 +88,17 @@ def _asks(items: list[Item], start: int, end: int) -> bool:
         if item.kind is ItemKind.SIGN and item.fold in ").\"'":
             continue
         if item.words & _QUESTION and item.kind is ItemKind.WORDS and not item.words & _POLITE:
-            return True
+            return not _several_people(items, index, start)
         if not item.words & _TAIL:
             break
-    return any(items[index].fold in _ASKS_ANYWHERE and items[index].words & _QUESTION for index in range(start, end))
+    return any(
+        items[index].fold in _ASKS_ANYWHERE
+        and items[index].words & _QUESTION
+        and not _several_people(items, index, start)
+        for index in range(start, end)
+    )
+
+
+def _several_people(items: list[Item], index: int, start: int) -> bool:
+    """Tell of `nha mấy anh`: mấy names people there, and asks nothing."""
+    return items[index].fold == "may" and index > start and items[index - 1].fold in {"nha", "nhe", "nghe", "ne"}
