@@ -69,11 +69,18 @@ class Pairs(Values):
         full = self.lexicon.by_canon.get(f"{stem} {name.canon}", ())
         if len(full) == 1 and full[0] in self.typed:
             self._pair(full[0], number, first, last, look, other=own if own != full[0] else "")
+        elif own and self._part_of_last(name):
+            self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *self.lexicon.by_canon.get(stem, ()), own)
         elif own and stem in self.lexicon.by_canon and (stem not in self.lexicon.level_stems or self._done(name, stem)):
             self._pair(own, number, first, last, look)
         else:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *(key for key in keys if key))
         return at
+
+    def _part_of_last(self, name: Name) -> bool:
+        """Tell whether a bare level is said to be a part of the figure before it: `kích hoạt 120 (mức 2: 100)`."""
+        before = self.items[max(name.first - 2, self._line_lo) : name.first]
+        return bool(self._sentence_figures) and any(item.fold == "(" or item.words & INCLUDING for item in before)
 
     def _done(self, name: Name, stem: str) -> bool:
         """Tell whether a stem had its own figure and a comma ends it: `thu nhận 5, mức 1: 2`."""
@@ -184,9 +191,9 @@ class Pairs(Values):
             return
         following = self.items[name.end] if name.end < hi else None
         joined = following is not None and (following.fold in {",", "+", "&", "/"} or bool(following.words & AND))
-        if (joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER)) or (
-            self.command and (following is None or following.fold in {",", ";"})
-        ):
+        beside = joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER)
+        ends = following is None or following.fold in {",", ";"} or (following.fold == ":" and name.end + 1 >= hi)
+        if beside or (self.command and ends):
             self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
 
     def _about_before(self, index: int) -> bool:
