@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.config import CampaignSettings, Settings
+from bot.config import Settings
 from bot.texts import Texts, texts
 from reporting.campaign import Campaign, Role
 from reporting.message import Reader
@@ -34,10 +34,6 @@ class Office:
     def any_reader(self) -> Reader:
         """Give a reader that knows the commands, where no campaign is chosen."""
         return next(iter(self.readers.values()))
-
-    def campaign_settings(self, code: str) -> CampaignSettings:
-        """Find what the file says around a campaign."""
-        return next(one for one in self.settings.campaigns if one.campaign.code == code)
 
     def group_texts(self, chat: Chat) -> Texts:
         """Choose the language of a group: its own, else the file's for it, its campaign's, the desk's."""

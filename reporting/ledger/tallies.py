@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from reporting.campaign import Campaign, MetricKind
+from reporting.campaign import Campaign
 from reporting.ledger.series import base_of, series
 from reporting.memo import per_campaign
 from reporting.records import Cell, Span, Tally
@@ -77,8 +77,3 @@ def by_pair(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
     for cell in cells:
         pairs.setdefault((cell.unit, cell.metric), []).append(cell)
     return pairs
-
-
-def base_metrics(campaign: Campaign) -> tuple[str, ...]:
-    """Name the metrics that have figures of their own, in file order."""
-    return tuple(metric.key for metric in campaign.metrics if metric.kind is not MetricKind.DERIVED)
