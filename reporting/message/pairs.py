@@ -192,8 +192,10 @@ class Pairs(Values):
         following = self.items[name.end] if name.end < hi else None
         joined = following is not None and (following.fold in {",", "+", "&", "/"} or bool(following.words & AND))
         beside = joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER)
-        ends = following is None or following.fold in {",", ";"} or (following.fold == ":" and name.end + 1 >= hi)
-        if beside or (self.command and ends):
+        colon = following is not None and following.fold == ":"
+        empty = colon and name.end + 1 < hi and self.items[name.end + 1].fold in {",", ";"}
+        ends = following is None or following.fold in {",", ";"} or (colon and name.end + 1 >= hi)
+        if beside or empty or (self.command and ends):
             self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
 
     def _about_before(self, index: int) -> bool:

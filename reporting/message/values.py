@@ -52,7 +52,11 @@ class Values(Doubts):
             else:
                 at = self._seek_word(index, at, hi, look)
             if at < 0:
-                return look if at == _DONE else None
+                empty = (
+                    at == _STOP and kind is K.SIGN and item.fold in ",;" and self._missing(index, look.end, look.signed)
+                )
+                return look if at == _DONE or empty else None
+            look.end = at
         look.end = at
         return look if self._missing(index, at, look.signed) else None
 
