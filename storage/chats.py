@@ -105,9 +105,9 @@ class SqlChats:
 
     def get(self, app: str, chat_id: str) -> Chat | None:
         """Load a chat; an id that was given up leads to its new one."""
-        found = self._link.row(_GET, in_app=app, of_chat=chat_id)
-        if found is not None:
-            return _chat(found)
+        found = self._link.recall(_GET, in_app=app, of_chat=chat_id)
+        if found:
+            return _chat(found[0])
         moved = self._link.value(_MOVED, in_app=app, of_chat=chat_id)
         return None if moved is None else _chat(self._link.row(_GET, in_app=app, of_chat=moved))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
+from storage.memory import Memory, question
 from storage.sql import POSTGRESQL, SQLITE, Sql
 
 Row = Sequence[Any]
@@ -66,13 +67,14 @@ class DriverConnection(Protocol):
 class Link:
     """A connection in one thread's hands. The driver itself begins nothing: transactions are statements here."""
 
-    __slots__ = ("_connection", "_errors", "dialect", "writable")
+    __slots__ = ("_connection", "_errors", "dialect", "memory", "writable")
 
     def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool) -> None:
         self._connection = connection
         self._errors = _errors_of(dialect)
         self.dialect: Final = dialect
         self.writable: Final = writable
+        self.memory: Memory | None = None  # the one writer's alone
 
     def tell(self, sql: str) -> Cursor:
         """Run a plain statement without parameters, such as BEGIN."""
@@ -86,6 +88,8 @@ class Link:
     def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
         """Run a statement."""
         text, own = sql.of(self.dialect)
+        if sql.writes is not None and self.memory is not None:
+            self.memory.changed(sql.writes)
         cursor = self._connection.cursor()
         try:
             cursor.execute(text, {**own, **parameters} if own else parameters)
@@ -96,6 +100,13 @@ class Link:
     def rows(self, sql: Sql, **parameters: Any) -> list[Row]:
         """Run a query and take all its rows."""
         return self.run(sql, parameters).fetchall()
+
+    def recall(self, sql: Sql, **parameters: Any) -> list[Row]:
+        """Take all rows of a query, from memory where its tables did not change since; don't change the list."""
+        if self.memory is None:
+            return self.rows(sql, **parameters)
+        asked = question(sql, parameters)
+        return self.memory.recall(sql.reads, asked, lambda: self.run(sql, parameters).fetchall())
 
     def row(self, sql: Sql, **parameters: Any) -> Row | None:
         """Run a query and take its first row, None where there is none."""
@@ -116,6 +127,8 @@ class Link:
         if not rows:
             return 0
         text, own = sql.of(self.dialect)
+        if sql.writes is not None and self.memory is not None:
+            self.memory.changed(sql.writes)
         cursor = self._connection.cursor()
         try:
             cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)

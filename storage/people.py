@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from reporting.campaign import Role
 from reporting.records import Account, Grant, Person
-from storage.codec import to_moment, to_text, to_text_or_none
+from storage.codec import from_moment, to_moment, to_text, to_text_or_none
 from storage.link import Link, Row
 from storage.sql import Sql, insert_sql
 from storage.tables import accounts, grants, pending_grants, people
+
+SEEN_AGAIN: Final = timedelta(minutes=1)
+"""When somebody was last seen is not written down more often than this."""
 
 _PERSON: Final = (people.c.id, people.c.name, accounts.c.username, people.c.language)
 _joined = people.outerjoin(accounts, accounts.c.person == people.c.id)
 
 _BY_ACCOUNT: Final = Sql(
-    select(*_PERSON)
+    select(*_PERSON, accounts.c.seen_at)
     .select_from(_joined)
     .where(accounts.c.app == bindparam("app"), accounts.c.account_id == bindparam("account_id"))
 )
@@ -116,8 +119,9 @@ class SqlPeople:
     def seen(self, account: Account, name: str, username: str | None, at: datetime) -> Person:
         """Find or make the person behind an account, refresh the name, and hand over roles that waited."""
         name, username, moment = to_text(name), to_text_or_none(username), to_moment(at)
-        known = self.by_account(account)
-        if known is None:
+        row = self._by_account(account)
+        known = None if row is None else _person(row)
+        if row is None or known is None:
             new = int(self._link.value(_ADD_PERSON, name=name, seen_at=moment))
             self._link.change(
                 _ADD_ACCOUNT,
@@ -132,9 +136,10 @@ class SqlPeople:
         else:
             if name and known.name != name:
                 self._link.change(_RENAME, person=known.id, new=name, at=moment)
-            self._link.change(
-                _REFRESH, in_app=account.app, of=account.account_id, new=username, new_key=_key(username), at=moment
-            )
+            if known.username != username or at - from_moment(row[-1]) >= SEEN_AGAIN:
+                self._link.change(
+                    _REFRESH, in_app=account.app, of=account.account_id, new=username, new_key=_key(username), at=moment
+                )
             known = Person(known.id, name or known.name, username, known.language)
         if username:
             self._hand_over(known.id, username, at)
@@ -142,7 +147,12 @@ class SqlPeople:
 
     def by_account(self, account: Account) -> Person | None:
         """Find a person by account."""
-        return _person(self._link.row(_BY_ACCOUNT, app=account.app, account_id=account.account_id))
+        found = self._by_account(account)
+        return None if found is None else _person(found)
+
+    def _by_account(self, account: Account) -> Row | None:
+        found = self._link.recall(_BY_ACCOUNT, app=account.app, account_id=account.account_id)
+        return found[0] if found else None
 
     def by_username(self, username: str) -> Person | None:
         """Find whoever last used a username (without @, any case)."""
@@ -166,7 +176,7 @@ class SqlPeople:
             parameters["person"] = person
         if role is not None:
             parameters["role"] = role.value
-        found = self._link.rows(_GRANTS[person is not None, role is not None], **parameters)
+        found = self._link.recall(_GRANTS[person is not None, role is not None], **parameters)
         return [Grant(of, where, Role(what), unit or None) for of, where, what, unit in found]
 
     def campaigns_of(self, person: int) -> tuple[str, ...]:
@@ -223,7 +233,7 @@ class SqlPeople:
         self._link.change(_SET_LANGUAGE, person=id, new=language)
 
     def _hand_over(self, person: int, username: str, at: datetime) -> None:
-        waiting = self._link.rows(_PENDING, username=_key(username))
+        waiting = self._link.recall(_PENDING, username=_key(username))
         for campaign, role, unit, by in waiting:
             self.grant(Grant(person, campaign, Role(role), unit or None), by, at)
         if waiting:

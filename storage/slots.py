@@ -26,6 +26,8 @@ _LAST: Final = Sql(
     .limit(1)
 )
 
+_EVER: Final = "~"  # after every moment
+
 
 class SqlSlots:
     """The tables `slots` and `snapshots`."""
@@ -59,7 +61,12 @@ class SqlSlots:
 
     def last_snapshot(self, campaign: str, before: datetime) -> Snapshot | None:
         """Load the latest snapshot taken before a moment."""
-        found = self._link.row(_LAST, campaign=campaign, before=to_moment(before))
+        moment = to_moment(before)
+        latest = self._link.recall(_LAST, campaign=campaign, before=_EVER)
+        if not latest or latest[0][1] < moment:
+            found = latest[0] if latest else None
+        else:
+            found = self._link.row(_LAST, campaign=campaign, before=moment)
         return None if found is None else Snapshot(campaign, found[0], from_moment(found[1]), _data(found[2]))
 
     def _claim(self, campaign: str, key: str, due_at: datetime, at: datetime, state: str, reason: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, Text, bindparam, literal_column
+from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, Text, UpdateBase, bindparam, literal_column
 from sqlalchemy import column as lone_column
 from sqlalchemy import table as lone_table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.util import find_tables
 
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
@@ -43,11 +44,20 @@ def fixed(word: str) -> ColumnElement[str]:
 class Sql:
     """One statement with named parameters."""
 
-    __slots__ = ("_compiled", "_statement")
+    __slots__ = ("_compiled", "_reads", "_statement", "writes")
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
+        self._reads: frozenset[str] | None = None
+        self.writes: Final = str(statement.table) if isinstance(statement, UpdateBase) else None
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables that a query reads."""
+        if self._reads is None:
+            self._reads = frozenset(str(table) for table in find_tables(self._statement, include_selects=True))
+        return self._reads
 
     def of(self, dialect: str) -> tuple[str, dict[str, Any]]:
         """Give the text for a dialect, and the parameters that the statement itself brings."""

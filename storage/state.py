@@ -25,8 +25,8 @@ class SqlState:
 
     def get(self, name: str) -> Any:
         """Load a fact, None where there is none."""
-        found = self._link.value(_GET, name=name)
-        return None if found is None else from_json(found)
+        found = self._link.recall(_GET, name=name)
+        return from_json(found[0][0]) if found else None
 
     def set(self, name: str, value: Any) -> None:
         """Keep a fact."""

@@ -21,6 +21,7 @@ class View:
     __slots__ = ("chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
 
     def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
+        link.memory = None if kept is None else kept.memory
         self.inbox: ports.Inbox = SqlInbox(link)
         self.outbox: ports.Outbox = SqlOutbox(link)
         self.people: ports.People = SqlPeople(link)

@@ -50,7 +50,8 @@ def fingerprint(campaign: Campaign) -> str:
 
 def fits(link: Link, campaign: Campaign) -> bool:
     """Tell whether the standing figures were worked out for the campaign as it is."""
-    return bool(link.value(_FITS, name=f"figures:{campaign.code}") == fingerprint(campaign))
+    found = link.recall(_FITS, name=f"figures:{campaign.code}")
+    return bool(found) and bool(found[0][0] == fingerprint(campaign))
 
 
 def fit(link: Link, campaign: Campaign) -> bool:

@@ -16,6 +16,7 @@ from reporting.records import Lineage, Span, Tally
 from storage.ledger.fitting import fingerprint, fit
 from storage.ledger.standing import Move
 from storage.link import Link
+from storage.memory import Memory
 
 _LIMIT: Final = 8
 
@@ -104,14 +105,16 @@ class Kept:
 
 
 class KeptTallies:
-    """The last tallies asked for."""
+    """The last tallies asked for, and with them all else that the writer remembers."""
 
     def __init__(self) -> None:
+        self.memory: Final = Memory()
         self._kept: dict[tuple[str, str, dt.date, Span], Kept] = {}
         self._fitting: set[tuple[str, str]] = set()
 
     def forget(self) -> None:
         """Know nothing any more."""
+        self.memory.forget()
         self._kept.clear()
         self._fitting.clear()
 
