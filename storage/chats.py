@@ -138,6 +138,8 @@ class SqlChats:
         if self._link.row(_GET, in_app=app, of_chat=old) is not None:
             # The new id may have been seen already, as a stranger: the old chat's bindings are the true ones.
             self._link.change(_REMOVE, in_app=app, of_chat=new)
+        if self._link.memory is not None:
+            self._link.memory.forget()  # entries show their messages, and these their chats
         for rename in _RENAMES:
             self._link.change(rename, in_app=app, of_chat=old, new_id=new)
         self._link.change(_FORGET_MOVE, in_app=app, of_chat=new)

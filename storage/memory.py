@@ -12,23 +12,26 @@ from typing import Any, Final, TypeVar
 T = TypeVar("T")
 
 _MOST: Final = 20_000
-"""So many things of each kind are remembered, then all are forgotten: some ten megabytes."""
+"""So many answers are remembered, then all are forgotten."""
+_MOST_OF_UNITS: Final = 50_000
+"""So many rows of units are kept, then all are forgotten: some ten megabytes."""
 
 
 class Memory:
     """The writer's memory. Forget it whenever somebody else may have written, or written work was rolled back."""
 
-    __slots__ = ("_answers", "_readers", "_size", "_units")
+    __slots__ = ("_answers", "_readers", "_size", "_units", "_units_size")
 
     def __init__(self) -> None:
         self._answers: dict[frozenset[str], dict[Hashable, Any]] = {}
         self._readers: dict[str, list[dict[Hashable, Any]]] = {}
         self._size = 0
         self._units: dict[Hashable, Any] = {}
+        self._units_size = 0
 
     def forget(self) -> None:
         """Know nothing any more."""
-        self._size = 0
+        self._size = self._units_size = 0
         self._units.clear()
         for answers in self._answers.values():
             answers.clear()
@@ -56,19 +59,21 @@ class Memory:
                 self._size -= len(answers)
                 answers.clear()
 
-    def of_unit(self, name: Hashable) -> Any:
+    def of_unit(self, name: Hashable) -> list[Any] | None:
         """Give what is kept under a name, None where nothing is."""
         return self._units.get(name)
 
-    def keep(self, name: Hashable, value: Any) -> None:
-        """Keep something of a unit."""
-        if len(self._units) >= _MOST:
+    def keep(self, name: Hashable, rows: list[Any]) -> None:
+        """Keep rows of a unit."""
+        self._units_size += len(rows) + 1
+        if self._units_size > _MOST_OF_UNITS:
             self._units.clear()
-        self._units[name] = value
+            self._units_size = len(rows) + 1
+        self._units[name] = rows
 
     def drop(self, name: Hashable) -> None:
-        """Forget something of a unit."""
-        self._units.pop(name, None)
+        """Forget what is kept under a name."""
+        self._units_size -= len(self._units.pop(name, ()))
 
 
 def question(sql: Hashable, parameters: Mapping[str, Hashable]) -> Hashable:

@@ -94,15 +94,13 @@ class SqlLedger(SqlMessages):
 
     def live_entries(self, campaign: str, unit: str, day: date, start: date | None = None) -> list[StoredEntry]:
         """List what is live for a unit and exactly that day or span, in sending order."""
-        return entries.load(
-            self._link, entries.LIVE, campaign=campaign, unit=unit, date=to_day(day), start=to_day(start)
-        )
+        return entries.of_unit(self._link, entries.LIVE, campaign, unit, date=to_day(day), start=to_day(start))
 
     def held_entries(self, campaign: str, unit: str | None = None) -> list[StoredEntry]:
         """List what waits for confirmation."""
         if unit is None:
             return entries.load(self._link, entries.HELD, campaign=campaign)
-        return entries.load(self._link, entries.HELD_OF_UNIT, campaign=campaign, unit=unit)
+        return entries.of_unit(self._link, entries.HELD_OF_UNIT, campaign, unit)
 
     def cells(
         self,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date
 from functools import cache
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from storage.codec import (
 )
 from storage.figures import cells
 from storage.link import Link, Row
+from storage.memory import Memory
 from storage.sql import Sql, fixed, insert_sql
 
 _CELL: Final = (
@@ -91,6 +94,9 @@ def listed(
     """List cells by unit, metric, date; with `span`, those whose days touch it."""
     if metrics is not None and not metrics:
         return []
+    if unit is not None and link.memory is not None:
+        found = _of_unit(link, link.memory, campaign, unit)
+        return [cell for cell in found if _is_meant(cell, metrics, span)]
     parameters: dict[str, Any] = {"campaign": campaign}
     if unit is not None:
         parameters["unit"] = unit
@@ -104,6 +110,10 @@ def listed(
 
 def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[Cell]:
     """List the cells of exactly one day or span (as text)."""
+    if link.memory is not None:
+        found = _of_unit(link, link.memory, campaign, unit)
+        date, first = from_day(day), from_day_or_none(start)
+        return [cell for cell in found if cell.date == date and cell.start == first]
     return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=day, start=start)]
 
 
@@ -119,12 +129,62 @@ def units(link: Link, campaign: str) -> list[str]:
 
 def put(link: Link, campaign: str, fresh: Iterable[Cell]) -> None:
     """Write cells, new or changed."""
-    link.many(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in fresh])
+    known = list(fresh)
+    link.many(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in known])
+    if link.memory is not None:
+        for cell in known:
+            _move_along(link.memory, campaign, cell_key(cell), cell)
 
 
 def remove(link: Link, campaign: str, keys: Iterable[CellKey]) -> None:
     """Take cells away."""
-    link.many(_REMOVE, [_key(campaign, key) for key in keys])
+    known = list(keys)
+    link.many(_REMOVE, [_key(campaign, key) for key in known])
+    if link.memory is not None:
+        for key in known:
+            _move_along(link.memory, campaign, key, None)
+
+
+def _of_unit(link: Link, memory: Memory, campaign: str, unit: str) -> list[Cell]:
+    """List a unit's cells; the writer keeps them, since a report asks for them three times and changes a few."""
+    name = ("cells", campaign, unit)
+    found: list[Cell] | None = memory.of_unit(name)
+    if found is None:
+        sql = _list_sql(unit=True, metrics=0, span=False)
+        found = [_cell(row) for row in link.rows(sql, campaign=campaign, unit=unit)]
+        memory.keep(name, found)
+    return found
+
+
+def _move_along(memory: Memory, campaign: str, key: CellKey, cell: Cell | None) -> None:
+    """Put a changed cell where it stands among those that are kept, or take it out."""
+    kept: list[Cell] | None = memory.of_unit(("cells", campaign, key[0]))
+    if kept is None:
+        return
+    place = _listing(key)
+    at = bisect_left(kept, place, key=_listed_at)
+    there = at < len(kept) and _listed_at(kept[at]) == place
+    if cell is None:
+        del kept[at : at + there]
+        return
+    came = cell.received_at
+    kept[at : at + there] = [cell if came is None else replace(cell, received_at=came.astimezone(UTC))]
+
+
+def _listing(key: CellKey) -> tuple[str, date, date, bool, bool, bool]:
+    """Say where a key is listed: as the query orders."""
+    _, metric, day, start, anchor, extra = key
+    return (metric, day, start or day, start is not None, anchor, extra)
+
+
+def _listed_at(cell: Cell) -> tuple[str, date, date, bool, bool, bool]:
+    return _listing(cell_key(cell))
+
+
+def _is_meant(cell: Cell, metrics: Collection[str] | None, span: Span | None) -> bool:
+    if metrics is not None and cell.metric not in metrics:
+        return False
+    return span is None or (cell.date >= span.start and (cell.start or cell.date) <= span.end)
 
 
 def in_order(some: Iterable[Cell]) -> list[Cell]:

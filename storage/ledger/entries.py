@@ -122,8 +122,10 @@ LIVE: Final = _load_sql(
     entries.c.state == fixed(EntryState.LIVE.value),
 )
 LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
+_STATE_OF: Final = {LIVE: EntryState.LIVE}
 HELD: Final = _load_sql(_in_campaign, _is_held)
 HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
+_STATE_OF[HELD_OF_UNIT] = EntryState.HELD
 NOTED: Final = _load_sql(
     _in_campaign,
     entries.c.note != fixed(""),
@@ -145,6 +147,26 @@ def load(link: Link, sql: Sql, **parameters: Any) -> list[StoredEntry]:
     return list(_grouped(link.rows(sql, **parameters)))
 
 
+def of_unit(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[StoredEntry]:
+    """Load a unit's live entries of a day or span, or its held ones; the writer keeps them until one moves."""
+    if link.memory is None:
+        return load(link, sql, campaign=campaign, unit=unit, **days)
+    name = (_STATE_OF[sql], campaign, unit)
+    asked = tuple(days.values())
+    for kept_for, found in link.memory.of_unit(name) or ():
+        if kept_for == asked:
+            return list(found)
+    loaded = load(link, sql, campaign=campaign, unit=unit, **days)
+    link.memory.keep(name, [(asked, loaded)])
+    return list(loaded)
+
+
+def _forget(link: Link, campaign: str, unit: str, *states: EntryState) -> None:
+    if link.memory is not None:
+        for state in states:
+            link.memory.drop((state, campaign, unit))
+
+
 def add(
     link: Link,
     campaign: str,
@@ -161,6 +183,7 @@ def add(
     received_at: Mapping[str, datetime],
 ) -> StoredEntry:
     """Add an entry's row and one for each of its values."""
+    _forget(link, campaign, entry.unit, state)
     number = int(
         link.value(
             _ADD,
@@ -224,6 +247,7 @@ def move(
     why: str,
 ) -> None:
     """Change where an entry stands, and write down who did it, when and why."""
+    _forget(link, stored.campaign, stored.entry.unit, stored.state, state)
     new_relation = None if relation is None else relation.value
     link.change(_MOVE, entry=stored.id, new_state=state.value, new_relation=new_relation)
     link.change(

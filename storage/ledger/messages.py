@@ -43,6 +43,7 @@ _ADD: Final = insert_sql(
     "text",
     "edited_at",
     "version",
+    ignore=True,
     returning="id",
 )
 _KEEP_TEXT: Final = insert_sql(message_texts, ignore=True)
@@ -74,25 +75,28 @@ class SqlMessages:
     ) -> Message:
         """Find or make a message; an edit refreshes its text and edit time, unless a later edit is known."""
         text = to_text(text)
-        found = self._link.row(_FIND, app=app, said_in=chat_id, message_id=message_id)
-        if found is None:
-            new = self._link.value(
-                _ADD,
-                app=app,
-                said_in=chat_id,
-                message_id=message_id,
-                chat_id=chat_id,
-                person=person,
-                campaign=campaign,
-                sent_at=to_moment(sent_at),
-                text=text,
-                edited_at=to_moment_or_none(edited_at),
-                version=0,
-            )
+        new = self._link.value(
+            _ADD,
+            app=app,
+            said_in=chat_id,
+            message_id=message_id,
+            chat_id=chat_id,
+            person=person,
+            campaign=campaign,
+            sent_at=to_moment(sent_at),
+            text=text,
+            edited_at=to_moment_or_none(edited_at),
+            version=0,
+        )
+        if new is not None:
             return Message(new, app, chat_id, message_id, person, campaign, sent_at, text, edited_at)
+        found = self._link.row(_FIND, app=app, said_in=chat_id, message_id=message_id)
+        assert found is not None
         known, version = message_from_row(found), found[-1]
         if edited_at is None or (known.edited_at is not None and edited_at < known.edited_at):
             return known
+        if self._link.memory is not None:
+            self._link.memory.forget()  # entries show their messages
         if known.text != text:
             self._link.change(
                 _KEEP_TEXT,

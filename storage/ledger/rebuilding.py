@@ -90,6 +90,8 @@ def _mend(link: Link, campaign: Campaign) -> None:
     """Replace the current state by what history says."""
     clear(link, campaign)
     link.change(_CLEAR_CELLS, campaign=campaign.code)
+    if link.memory is not None:
+        link.memory.forget()
     totals: Totals = defaultdict(int)
     for (unit,) in link.rows(_UNITS[0], campaign=campaign.code):
         own = fold_entries(entries.load(link, entries.LIVE_OF_UNIT, campaign=campaign.code, unit=unit))
