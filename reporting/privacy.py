@@ -19,6 +19,8 @@ _ADDRESS_BEFORE = re.compile(r"(?:@|://|t\.me/)\S*$")
 _MOBILE = re.compile(r"0[35789]\d{8}|01\d{9}|02\d{8,9}")
 _ABROAD = re.compile(r"(?:00)?84[235789]\d{8,9}")
 _DIGIT = re.compile(r"\d")
+_SHORTEST: Final = 9
+"""No personal number has fewer digits."""
 
 _TEXTS: Final = frozenset({
     "text", "caption", "quote", "title", "description", "question", "explanation", "vcard", "phone_number",
@@ -32,7 +34,8 @@ def mask(text: str) -> tuple[str, bool]:
 
     Digits right after `=` stay: they are a value. So do counts, dates, numbers of papers and hotlines.
     """
-    places = [place for found in _RUN.finditer(text) for place in _personal(text, *found.span())]
+    runs = (found.span() for found in _RUN.finditer(text))
+    places = [place for start, end in runs if end - start >= _SHORTEST for place in _personal(text, start, end)]
     if not places:
         return text, False
     letters = list(text)

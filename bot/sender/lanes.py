@@ -40,10 +40,9 @@ class Lane:
 
     def in_rush(self, now: float) -> bool:
         """Tell whether an answer is next, and more wait behind it than the chat may get this minute."""
-        room = self.pace.room(now)
-        if room is None or len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
+        if len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
             return False
-        return is_rush(sum(may_be_gathered(item[2].letter) for item in self.letters), room)
+        return is_rush(sum(may_be_gathered(item[2].letter) for item in self.letters), self.pace.room(now))
 
     def ready_at(self, now: float) -> float:
         """Tell when the next letter may go."""

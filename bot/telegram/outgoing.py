@@ -40,6 +40,7 @@ from reporting.records import Letter, LetterKind
 
 TOKEN_REMEDY: Final = "Telegram does not accept the token: copy it anew from @BotFather into BAOCAO_TELEGRAM__TOKEN"  # noqa: S105
 _NO_PREVIEW: Final = telegram.LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW_JSON: Final = {"is_disabled": True}
 _PICTURE_NAME: Final = "baocao.png"
 # as the Bot API words its 400s; compared in lower case, the first that matches counts
 _WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
@@ -170,9 +171,9 @@ async def _send(bot: QuietBot, letter: Letter, picture: bytes | str | None, *, p
                     chat_id=_id(letter.chat_id),
                     text=letter.text,
                     parse_mode=parse_mode,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=_reply(letter),
-                    reply_markup=_keyboard(letter),
+                    link_preview_options=_NO_PREVIEW_JSON,
+                    reply_parameters=_reply_json(letter),
+                    reply_markup=_keyboard_json(letter),
                 )
             )
         case LetterKind.PICTURE:
@@ -287,6 +288,19 @@ def _reply(letter: Letter) -> telegram.ReplyParameters | None:
     if letter.reply_to is None:
         return None
     return telegram.ReplyParameters(int(letter.reply_to), allow_sending_without_reply=True)
+
+
+def _reply_json(letter: Letter) -> dict[str, object] | None:
+    if letter.reply_to is None:
+        return None
+    return {"message_id": int(letter.reply_to), "allow_sending_without_reply": True}
+
+
+def _keyboard_json(letter: Letter) -> dict[str, object] | None:
+    if not letter.buttons:
+        return None
+    rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in letter.buttons]
+    return {"inline_keyboard": rows}
 
 
 def _keyboard(letter: Letter) -> telegram.InlineKeyboardMarkup | None:
