@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import secrets
 import signal
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.banner import Facts, banner, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Mode, Settings
+from bot.config.settings import TelegramSettings
 from bot.errors import TokenRejectedError
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.logs import redact, setup_logging
+from bot.sender.lease import Lease
 from bot.sender.sender import Sender
 from bot.telegram.arrivals import arrival_of
 from bot.telegram.bot import QuietBot, make_bot
@@ -46,7 +49,8 @@ _AFTER_START_SECONDS: Final = 0.2
 _OFF: Final = timedelta(minutes=3)  # a shorter absence is not worth a word
 _LAST_TICK: Final = "app/last_tick"
 # for what is under way when we are told to stop; with the store's own seconds it stays below five
-_STOP_SECONDS: Final = 3.0
+_STOP_SECONDS: Final = 2.5
+_RELEASE_SECONDS: Final = 0.5
 _GREETING_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 _CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
 
@@ -72,17 +76,22 @@ class App:
         self.desk: Desk
         self.failure: asyncio.Future[None]
         self.ready = asyncio.Event()
+        # workers behind a balancer: webhooks bring the updates, PostgreSQL holds them together
+        self.shared = settings.telegram.mode is Mode.WEBHOOK and settings.storage_url.startswith("postgres")
         self._clock_off: timedelta | None = None
         self._scheduler: Any = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
+        self._lease: Lease | None = None
 
     async def start(self) -> None:
         """Open the store, greet Telegram and start working; raises an OperatorError or StorageError."""
         self.failure = asyncio.get_running_loop().create_future()
         campaigns = [one.campaign for one in self.settings.campaigns]
         greeting = asyncio.create_task(self._greet())
-        opening = asyncio.create_task(asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns))
+        opening = asyncio.create_task(
+            asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns, shared=self.shared)
+        )
         opening.add_done_callback(self._opened)
         try:
             await asyncio.shield(opening)
@@ -113,6 +122,9 @@ class App:
         await self._listen()
         self.setup_code = await self._code()
         self.desk = await self._make_desk()
+        if self.shared:
+            self._lease = Lease(self.store, self.clock, "sender", away=store_is_away)
+            self._run("lease", self._lease.keep())
         self.sender = Sender(
             self.store,
             TelegramTransport(self.bot),
@@ -121,6 +133,7 @@ class App:
             undeliverable=self.desk.undeliverable,
             away=store_is_away,
             vitals=self.vitals,
+            right=self._lease,
         )
         self.worker = Worker(
             self.store,
@@ -130,6 +143,7 @@ class App:
             away=store_is_away,
             vitals=self.vitals,
             queued=self.sender.wake,
+            shared=self.shared,
         )
         self._housekeeping = Housekeeping(
             self.store, self.clock, self.settings.backup, partial(backup, self.settings.storage_url), store_is_away
@@ -195,6 +209,10 @@ class App:
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
         if hasattr(self, "sender"):
             await self.sender.close(until - self.clock.monotonic())
+        if self._lease is not None:
+            with contextlib.suppress(TimeoutError, ClosedError, TransientError, UnreachableError):
+                async with asyncio.timeout(_RELEASE_SECONDS):
+                    await self._lease.release()
         await self._let_go()
 
     async def tick(self, now: datetime) -> None:
@@ -265,7 +283,11 @@ class App:
         granted = await asyncio.wrap_future(
             self.store.read(lambda uow: any(uow.people.grants(code, role=Role.ADMIN) for code in codes))
         )
-        return None if seeded or granted else "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+        if seeded or granted:
+            return None
+        if self.shared:
+            return common_code(self.settings.telegram)
+        return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
 
     async def _open_desk(self) -> None:
         """Bring in what the file seeds, and tell the admins where we were away for long."""
@@ -285,7 +307,8 @@ class App:
             await self.tick(self.clock.now())
         except Exception:  # noqa: BLE001 - the next tick does what this one could not
             _log.exception("the clock's work failed, it is tried again in %d s", TICK_SECONDS)
-        if isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
+        mine = self._lease is None or self._lease.held
+        if mine and isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
             await self._housekeeping.tick(self.clock.now())
 
     def _clock_differs(self, by: timedelta) -> None:
@@ -307,6 +330,13 @@ class App:
         await self.bot.close_requests()
         if hasattr(self, "store"):
             await asyncio.to_thread(self.store.close)
+
+
+def common_code(telegram: TelegramSettings) -> str:
+    """Make the first admin's code out of the token, so that every worker knows the same."""
+    token = telegram.token.get_secret_value() if telegram.token else ""
+    digest = hashlib.sha256(f"first admin {token}".encode()).digest()
+    return "".join(_CODE_LETTERS[byte % len(_CODE_LETTERS)] for byte in digest[:8])
 
 
 async def run(

@@ -22,7 +22,8 @@ _BATCH: Final = 256
 _TRIES: Final = 3
 _PAUSES: Final = (0.2, 1.0)  # seconds before the second and third try of an arrival
 _AWAY_SECONDS: Final = 1.0
-_LOOK_AGAIN_SECONDS: Final = 5.0  # arrivals that another process stored
+_LOOK_AGAIN_SECONDS: Final = 5.0
+_LOOK_AGAIN_SHARED_SECONDS: Final = 0.5  # arrivals that another process stored, or had and lost
 
 
 class Handler(Protocol):
@@ -38,7 +39,8 @@ class Handler(Protocol):
 class Worker:
     """Takes arrivals in the order they came; an arrival that fails holds up its own chat only.
 
-    `readers` turn each app's payloads into events. `idle` is set while nothing waits.
+    `readers` turn each app's payloads into events. `idle` is set while nothing waits. Where the inbox is `shared` with
+    other processes, each chat's order holds over all of them.
     """
 
     def __init__(
@@ -51,8 +53,10 @@ class Worker:
         away: Callable[[BaseException], bool],
         vitals: Vitals,
         queued: Callable[[], None],
+        shared: bool = False,
     ) -> None:
         self._store = store
+        self._shared = shared
         self._desk = desk
         self._clock = clock
         self._readers = readers
@@ -85,7 +89,8 @@ class Worker:
 
     async def _rest(self) -> None:
         now = self._clock.monotonic()
-        wait = min([_LOOK_AGAIN_SECONDS, *(max(0.0, until - now) for until in self._held_up.values())])
+        longest = _LOOK_AGAIN_SHARED_SECONDS if self._shared else _LOOK_AGAIN_SECONDS
+        wait = min([longest, *(max(0.0, until - now) for until in self._held_up.values())])
         if not self._held_up and not self._event.is_set():
             self.idle.set()
         try:
@@ -112,7 +117,7 @@ class Worker:
                 await self._failed(row, result)
             elif result:
                 self._vitals.handled += 1
-        return True
+        return any(results)  # where all of them are another process's, a pause
 
     def _work(self, row: QueuedArrival, failed: set[str]) -> Callable[[UnitOfWork], bool]:
         """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it."""
@@ -120,7 +125,9 @@ class Worker:
         chat = row.arrival.chat_id
 
         def work(uow: UnitOfWork) -> bool:
-            if chat in failed or not uow.inbox.done(row.id, now):
+            if chat in failed or (self._shared and not uow.inbox.is_next(row)):
+                return False
+            if not uow.inbox.done(row.id, now):
                 return False
             try:
                 event = self._read(row)

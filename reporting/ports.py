@@ -45,6 +45,9 @@ class Inbox(Protocol):
     def waiting(self, limit: int) -> list[QueuedArrival]:
         """List undone arrivals, oldest first."""
 
+    def is_next(self, queued: QueuedArrival) -> bool:
+        """Tell whether nothing older of the same chat is undone; another process may be at it."""
+
     def done(self, id: int, at: datetime) -> bool:
         """Mark one as worked off; false where it was already."""
 

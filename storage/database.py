@@ -171,10 +171,18 @@ class FileLock:
             os.close(self._file)
 
 
-def hold_alone(link: Link, title: str) -> None:
-    """Take PostgreSQL's lock of "this program alone" for as long as the connection lives."""
-    found = link.tell(f"SELECT pg_try_advisory_lock({_ALONE_LOCK})").fetchone()
+def hold_alone(link: Link, title: str, *, shared: bool = False) -> None:
+    """Take PostgreSQL's lock of "this program alone" for as long as the connection lives.
+
+    Those who take it `shared` work side by side, and keep out whoever wants to be alone.
+    """
+    found = link.tell(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({_ALONE_LOCK})").fetchone()
     if not found[0]:
         raise LockedError(
             f"Another process works on {title}. End it first; two bots on one database would answer everything twice."
         )
+
+
+def leave(link: Link) -> None:
+    """Give the lock of "this program alone" back."""
+    link.tell(f"SELECT pg_advisory_unlock({_ALONE_LOCK})")

@@ -33,6 +33,16 @@ _WAITING: Final = Sql(
 _DONE: Final = Sql(
     update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=DONE, done_at=bindparam("at"))
 )
+_EARLIER: Final = Sql(
+    select(inbox.c.id)
+    .where(
+        _is_waiting,
+        inbox.c.id < bindparam("row"),
+        inbox.c.app == bindparam("app"),
+        inbox.c.chat_id == bindparam("chat_id"),
+    )
+    .limit(1)
+)
 _FAILED: Final = Sql(
     update(inbox)
     .where(inbox.c.id == bindparam("row"), _is_waiting)
@@ -79,6 +89,11 @@ class SqlInbox:
             QueuedArrival(row, Arrival(app, key, chat_id, from_json(payload)), from_moment(received_at), attempts)
             for row, app, key, chat_id, payload, received_at, attempts in self._link.rows(_WAITING, limit=limit)
         ]
+
+    def is_next(self, queued: QueuedArrival) -> bool:
+        """Tell whether nothing older of the same chat is undone; another process may be at it."""
+        arrival = queued.arrival
+        return self._link.value(_EARLIER, row=queued.id, app=arrival.app, chat_id=arrival.chat_id) is None
 
     def done(self, id: int, at: datetime) -> bool:
         """Mark one as worked off; false where it was already."""

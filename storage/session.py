@@ -20,11 +20,15 @@ BEGIN_WRITING: Final = {SQLITE: "BEGIN IMMEDIATE", POSTGRESQL: "BEGIN"}
 
 
 class WriterSession:
-    """The writing connection to one database; with `exclusive`, PostgreSQL's lock against a second process is on it."""
+    """The writing connection to one database; with `exclusive`, PostgreSQL's lock against a second process is on it.
 
-    def __init__(self, database: Database, link: Link, *, exclusive: bool) -> None:
+    With `shared` too, only against processes that don't share.
+    """
+
+    def __init__(self, database: Database, link: Link, *, exclusive: bool, shared: bool = False) -> None:
         self._database = database
         self._exclusive = exclusive
+        self._shared = shared
         self._commit_number: str | None = None
         self._kept = KeptTallies()
         self._seen: int | None = None
@@ -125,7 +129,7 @@ class WriterSession:
             try:
                 link.tell(f"SET lock_timeout = '{_LOCK_WAIT}'")
                 if self._exclusive:
-                    hold_alone(link, self._database.title)
+                    hold_alone(link, self._database.title, shared=self._shared)
             except LockedError as error:
                 link.close()
                 # After a break in the network the server may still keep our own former connection.

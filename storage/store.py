@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from storage import migrate
-from storage.database import Database, FileLock, hold_alone
+from storage.database import WRITING_LOCK, Database, FileLock, hold_alone, leave
 from storage.errors import LockedError, StorageError
 from storage.ledger.fitting import fit, fits
 from storage.link import Link
@@ -58,14 +58,21 @@ class SqlStore:
 
 
 def open_store(
-    url: str, *, campaigns: Sequence[Campaign] = (), exclusive: bool = True, patience: float = PATIENCE_SECONDS
+    url: str,
+    *,
+    campaigns: Sequence[Campaign] = (),
+    exclusive: bool = True,
+    shared: bool = False,
+    patience: float = PATIENCE_SECONDS,
 ) -> SqlStore:
     """Open the database, bring its tables up to date, and its figures in step with the campaigns.
 
-    With `exclusive` a second process is refused; a short command beside a running bot opens without. `patience` is
-    how many seconds a unit of work waits for a database that went away.
+    With `exclusive` a second process is refused; a short command beside a running bot opens without. On PostgreSQL
+    several that all say `shared` work side by side; nobody else is let in then. `patience` is how many seconds a unit
+    of work waits for a database that went away.
     """
     database = Database(url)
+    shared = shared and exclusive and database.dialect == POSTGRESQL
     link = database.open()
     lock = None
     try:
@@ -74,12 +81,12 @@ def open_store(
         if database.memory:
             migrate.create_all(link)
         else:
-            migrate.ensure(database, link, alone=exclusive)
+            _ensure(link, database, exclusive=exclusive, shared=shared)
         if exclusive and link.dialect == POSTGRESQL:
-            _hold_alone(link, database)
+            _hold_alone(link, database, shared=shared)
         if exclusive or database.memory:
             _fit(link, campaigns)
-        session = WriterSession(database, link, exclusive=exclusive)
+        session = WriterSession(database, link, exclusive=exclusive, shared=shared)
     except StorageError:
         link.close()
         if lock is not None:
@@ -88,16 +95,33 @@ def open_store(
     return SqlStore(database, Writer(session, patience=patience), lock)
 
 
-def _hold_alone(link: Link, database: Database) -> None:
-    """Take PostgreSQL's lock against a second process, giving one that was just killed a moment to go."""
-    for _ in range(_TRIES):
+def _ensure(link: Link, database: Database, *, exclusive: bool, shared: bool) -> None:
+    """See to the tables; of several processes that start together one makes or changes them, alone."""
+    for _ in range(_TRIES if shared else 0):
+        if migrate.version_of(link) == migrate.HEAD:
+            return
         try:
             hold_alone(link, database.title)
         except LockedError:
             time.sleep(_PAUSE_SECONDS)
         else:
+            try:
+                migrate.ensure(database, link, alone=True)
+            finally:
+                leave(link)
+    migrate.ensure(database, link, alone=exclusive and not shared)
+
+
+def _hold_alone(link: Link, database: Database, *, shared: bool = False) -> None:
+    """Take PostgreSQL's lock against a second process, giving one that was just killed a moment to go."""
+    for _ in range(_TRIES):
+        try:
+            hold_alone(link, database.title, shared=shared)
+        except LockedError:
+            time.sleep(_PAUSE_SECONDS)
+        else:
             return
-    hold_alone(link, database.title)
+    hold_alone(link, database.title, shared=shared)
 
 
 def _fit(link: Link, campaigns: Sequence[Campaign]) -> None:
@@ -106,6 +130,8 @@ def _fit(link: Link, campaigns: Sequence[Campaign]) -> None:
     if not stale:
         return
     link.tell(BEGIN_WRITING[link.dialect])
+    if link.dialect == POSTGRESQL:
+        link.tell(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")  # others may be at work already
     for campaign in stale:
         fit(link, campaign)
     link.tell("COMMIT")

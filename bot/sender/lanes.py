@@ -113,6 +113,15 @@ class Lanes:
         lane.busy = False
         self._line_up(lane)
 
+    def forget(self) -> set[int]:
+        """Drop all letters and name them; what is under way goes on."""
+        dropped = {item[2].id for item in self._delayed}
+        self._delayed.clear()
+        for lane in self._lanes.values():
+            dropped.update(item[2].id for item in lane.letters)
+            lane.letters.clear()
+        return dropped
+
     def empty(self, chat_id: str) -> list[QueuedLetter]:
         """Take all letters of a chat out."""
         taken = [item[2] for item in self._delayed if item[2].letter.chat_id == chat_id]

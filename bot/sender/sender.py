@@ -15,6 +15,7 @@ from bot.errors import OperatorError
 from bot.sender import gather
 from bot.sender.courier import Courier
 from bot.sender.lanes import Lane, Lanes
+from bot.sender.lease import Always, Right
 from bot.sender.pace import Paces
 from bot.sender.records import Op, Records
 from bot.sender.retries import retry_in
@@ -40,7 +41,9 @@ Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
 _FETCH: Final = 256
 _TOGETHER: Final = 256  # calls under way at once
 _AWAY_SECONDS: Final = 1.0
-_LOOK_AGAIN_SECONDS: Final = 2.0  # letters that another process queued
+_STAND_BY_SECONDS: Final = 0.5
+_LOOK_AGAIN_SECONDS: Final = 2.0
+_LOOK_AGAIN_SHARED_SECONDS: Final = 0.5  # letters that another process queued
 _RATE_MARGIN_SECONDS: Final = 0.5
 _OUTAGE_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
@@ -48,6 +51,7 @@ _OUTAGE_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 class Sender:
     """Sends an app's letters: each chat at its own pace, failures by their kind, outcomes recorded in groups.
 
+    `right` says whether this process may send, where there are several.
     `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
     reached from work that failed. `idle` is set while nothing waits here.
     """
@@ -62,8 +66,11 @@ class Sender:
         undeliverable: Undeliverable,
         away: Callable[[BaseException], bool],
         vitals: Vitals,
+        right: Right | None = None,
     ) -> None:
         self._store = store
+        self._right = right or Always()
+        self._look_again = _LOOK_AGAIN_SECONDS if right is None else _LOOK_AGAIN_SHARED_SECONDS
         self._transport = transport
         self._clock = clock
         self._undeliverable = undeliverable
@@ -96,11 +103,22 @@ class Sender:
         """Send until cancelled; raises where the operator has to do something first."""
         while self._fatal is None:
             self._event.clear()
+            if not self._right.held:
+                await self._stand_by()
+                continue
             if self._look:
                 await self._fetch()
             self._start_ready()
             await self._rest()
         raise self._fatal
+
+    async def _stand_by(self) -> None:
+        """Leave the outbox to the process that may send; what is under way here comes to its end."""
+        self._held -= self._lanes.forget()
+        self._look = True
+        if not (self._under_way or self._records.busy):
+            self.idle.set()
+        await asyncio.sleep(_STAND_BY_SECONDS)
 
     async def close(self, grace_seconds: float) -> None:
         """Let calls under way come back for so long, and record what became of them.
@@ -169,12 +187,13 @@ class Sender:
         now = self._clock.monotonic()
         next_at = self._lanes.next_at(now)
         full = len(self._under_way) >= _TOGETHER
-        wait = _LOOK_AGAIN_SECONDS if next_at is None or full else min(_LOOK_AGAIN_SECONDS, max(0.0, next_at - now))
+        longest = self._look_again
+        wait = longest if next_at is None or full else min(longest, max(0.0, next_at - now))
         try:
             async with asyncio.timeout(wait):
                 await self._event.wait()
         except TimeoutError:
-            if wait >= _LOOK_AGAIN_SECONDS:
+            if wait >= longest:
                 self._look = True
 
     def _kept(self, ids: list[int]) -> None:

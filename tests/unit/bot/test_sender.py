@@ -101,6 +101,13 @@ class HeldReading:
             handed_over.set_result(found.result())
 
 
+async def true_at_last(found: Callable[[], bool]) -> None:
+    """Let the loop turn until something holds."""
+    async with asyncio.timeout(10):
+        while not found():  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0)
+
+
 @contextlib.asynccontextmanager
 async def opened(line: Line, limits: Limits = LIFTED, store: Store | None = None) -> AsyncIterator[Desk]:
     """Run a sender over a new store in memory."""
@@ -150,10 +157,8 @@ async def test_what_was_read_before_it_was_recorded(line: Line) -> None:
             await line.api.world.changed(line.api.world.version)
         store.hold = True
         desk.sender.wake()
-        while not store.held:
-            await asyncio.sleep(0)
-        while desk.sender._held:
-            await asyncio.sleep(0)
+        await true_at_last(lambda: bool(store.held))
+        await true_at_last(lambda: not desk.sender._held)
         await desk.queue(letter(GROUP, "y"))
         store.let_go()
         await desk.done()

@@ -1,0 +1,145 @@
+"""What the database says, compared with what was said and sent: each difference counted under its name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
+
+import psycopg
+
+from bot.config import Settings
+from bot.telegram.markup import plain
+from reporting.schedule import due_posts
+from tests.faults.town import Said, SentNote
+
+INSIDE_SECONDS: Final = 1.0  # a kill so soon after the server took a message came before it was recorded
+ON_THE_WAY_SECONDS: Final = 0.5  # so long after a kill the server may still take what was on the way; a start is longer
+
+
+@dataclass(slots=True)
+class Count:
+    """The figures of a run; all but the first six should be 0, and those by a kill or a cut small."""
+
+    kills: int = 0
+    stops: int = 0
+    sent: int = 0
+    stored: int = 0
+    answered: int = 0
+    posts: int = 0
+    lost: int = 0
+    counted_twice: int = 0
+    figures_wrong: int = 0
+    set_aside: int = 0
+    out_of_order: int = 0
+    answers_missed: int = 0
+    answers_doubled: int = 0
+    posts_missed: int = 0
+    posts_doubled: int = 0
+    bad_stops: int = 0
+    answers_doubled_by_kill: int = 0
+    posts_doubled_by_kill: int = 0
+    answers_doubled_by_cut: int = 0
+    posts_doubled_by_cut: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Count) -> None:
+        """Sum up."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+class Books:
+    """Reads a database directly, past the program's own code."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask for rows."""
+        if self._url.startswith("sqlite:///"):
+            path = self._url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
+                return connection.execute(sql).fetchall()
+        with psycopg.connect(self._url) as connection:
+            return connection.execute(sql.encode()).fetchall()
+
+    def number(self, sql: str) -> int:
+        """Ask for one number."""
+        return int(self.rows(sql)[0][0] or 0)
+
+    def quiet(self) -> bool:
+        """Tell whether nothing waits any more."""
+        return not self.number(
+            "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+            " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
+        )
+
+
+def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
+    """Every report once in the history and once in the figures, and answered once."""
+    entries: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for chat, message, value in books.rows(
+        "SELECT m.chat_id, m.message_id, v.number FROM messages m JOIN entries e ON e.message = m.id"
+        " JOIN entry_values v ON v.entry = e.id"
+    ):
+        entries[chat, message].append(value)
+    answers = Counter(
+        (chat, message)
+        for chat, message in books.rows(
+            "SELECT m.chat_id, m.message_id FROM outbox o JOIN messages m ON o.answers = m.id"
+            " WHERE o.kind = 'text' AND o.state IN ('sent', 'unknown')"
+        )
+    )
+    for one in said:
+        key = (str(one.chat), str(one.message))
+        found, told = entries.get(key, []), answers[key]
+        count.sent += 1
+        count.stored += one.value in found
+        count.lost += one.value not in found
+        count.counted_twice += max(0, len(found) - 1)
+        count.answered += told > 0
+        count.answers_missed += told == 0
+        count.answers_doubled += max(0, told - 1)
+    live = "SELECT sum(v.number) FROM entries e JOIN entry_values v ON v.entry = e.id WHERE e.state = 'live'"
+    count.figures_wrong += books.number(live) != books.number("SELECT sum(value) FROM cells")
+    count.set_aside += books.number("SELECT count(*) FROM inbox WHERE state = 'aside'")
+
+
+def count_posts(books: Books, settings: Settings, until: datetime, count: Count) -> None:
+    """Every post that fell due since the desk began was made once and sent."""
+    began = books.rows("SELECT value FROM state WHERE name = 'began/thu'")
+    since = datetime.fromisoformat(began[0][0].strip('"'))
+    due = due_posts(settings.campaigns[0].campaign, since, until, ())
+    slots = {key: (state, reason) for key, state, reason in books.rows("SELECT key, state, reason FROM slots")}
+    unsent = {row[0] for row in books.rows("SELECT slot FROM outbox WHERE slot IS NOT NULL AND state <> 'sent'")}
+    lettered = {row[0] for row in books.rows("SELECT DISTINCT slot FROM outbox WHERE slot IS NOT NULL")}
+    for post in (*due.make, *due.drop):
+        count.posts += 1
+        state, reason = slots.get(post.key, ("missing", ""))
+        if state != "opened" or post.key in unsent or post.key not in lettered:
+            count.posts_missed += 1
+            count.notes.append(f"post {post.key}: {state} {reason} {'unsent' if post.key in unsent else ''}")
+
+
+def count_doubles(books: Books, sent: Iterable[SentNote], kills: Iterable[float], count: Count) -> None:
+    """Name the bot's messages that no letter knows of: each was sent, not recorded, and sent again."""
+    known = {(chat, message) for chat, message in books.rows("SELECT sent_in, message_id FROM outbox")}
+    posts = {(row[0], plain(row[1])) for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")}
+    kills = list(kills)
+    for note in sent:
+        if (str(note.chat), str(note.message)) in known:
+            continue
+        what = "posts" if (str(note.chat), note.text) in posts else "answers"
+        inside = any(-ON_THE_WAY_SECONDS <= kill - note.at <= INSIDE_SECONDS for kill in kills)
+        why = "_by_kill" if inside else "_by_cut" if note.cut else ""
+        name = f"{what}_doubled{why}"
+        setattr(count, name, getattr(count, name) + 1)
+        if not why:
+            later = min((kill - note.at for kill in kills if kill > note.at), default=float("inf"))
+            words = note.text.split("\n")[0][:50]
+            count.notes.append(f"sent in {note.chat} and not recorded, {later:.1f} s before a kill: {words!r}")

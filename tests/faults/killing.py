@@ -1,0 +1,119 @@
+"""The main stage: the program killed again and again while reports come in and posts fall due."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.clock import Clock
+from tests.faults.books import Books, Count, count_doubles, count_posts, count_reports
+from tests.faults.plan import Setting, free_port, write_config
+from tests.faults.program import ROOT, Program
+from tests.faults.town import SENDS, Aim, Town, opened
+
+UNITS: Final = 20
+PER_SECOND: Final = 12.0
+_LONGEST_LIFE: Final = 7.0
+_QUIET_SECONDS: Final = 180.0
+_STOP_EVERY: Final = 6  # kills to one orderly stop
+
+
+async def kill_again_and_again(
+    setting: Setting, kills: int, folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
+) -> Count:
+    """Run one setting to its end and count."""
+    hook = free_port() if setting.mode == "webhook" else 0
+    async with opened(clock, rng, UNITS) as town:
+        settings = write_config(
+            folder, setting, town.base, clock.now(), units=UNITS, minutes=max(4, kills // 6), hook=hook
+        )
+        program = Program(settings.path, folder / "log.txt")
+        count = Count()
+        talking = asyncio.create_task(town.talk(PER_SECOND))
+        try:
+            for number in range(1, kills + 1):
+                await _live_and_die(town, program, rng)
+                if number % _STOP_EVERY == 0:
+                    await _live_and_stop(town, program, rng)
+                    count.stops += 1
+                if number % 5 == 0 or number == kills:
+                    say(f"{setting.name}: {number} of {kills} kills, {len(town.said)} reports said")
+        finally:
+            talking.cancel()
+        town.api.faults.off()
+        town.aim = Aim()
+        await program.start()
+        await become_quiet(town, setting, program)
+        until = clock.now() - timedelta(seconds=20)
+        await program.stop()
+    books = Books(setting.url)
+    count.kills = len(program.kills)
+    count.bad_stops = len(program.bad_stops)
+    count.notes += program.bad_stops
+    count_reports(books, town.said, count)
+    count_posts(books, settings, until, count)
+    count_doubles(books, town.sent, program.kills, count)
+    await asyncio.to_thread(_verify, settings.path, count)
+    return count
+
+
+async def _live_and_die(town: Town, program: Program, rng: random.Random) -> None:
+    """Start the program and kill it at a moment or at a call; most deaths are in the midst of work."""
+    town.trouble()
+    methods, when = rng.choice(
+        (
+            (frozenset[str](), ""),
+            (frozenset({"getupdates"}), "after"),
+            (SENDS, "before"),
+            (SENDS, "after"),
+        )
+    )
+    town.aim = Aim(methods, when, rng.choice((1, 2, 5, 20)), program.kill)
+    await program.start()
+    longest = rng.uniform(0.3, _LONGEST_LIFE) if not methods else _LONGEST_LIFE
+    try:
+        async with asyncio.timeout(longest):
+            await program.ended()
+    except TimeoutError:
+        program.kill()
+        await program.ended()
+
+
+async def _live_and_stop(town: Town, program: Program, rng: random.Random) -> None:
+    """Start the program and end it by SIGTERM in the midst of work."""
+    town.aim = Aim()
+    town.api.faults.off()
+    greeted = town.api.calls.get("getme", 0)
+    await program.start()
+    while town.api.calls.get("getme", 0) == greeted:
+        await town.api.world.changed(town.api.world.version)
+    await asyncio.sleep(rng.uniform(0.0, 3.0))
+    await program.stop()
+
+
+async def become_quiet(town: Town, setting: Setting, program: Program) -> None:
+    """Wait until all that was said is confirmed, worked off and answered."""
+    books = Books(setting.url)
+    async with asyncio.timeout(_QUIET_SECONDS):
+        while town.api.feed.pending or not await asyncio.to_thread(books.quiet):
+            if not program.alive:
+                raise RuntimeError(f"the program ended by itself, see {program.log}")
+            await asyncio.sleep(0.5)
+        await asyncio.sleep(1.0)
+
+
+def _verify(config: Path, count: Count) -> None:
+    """Have the program compare its current state with a rebuild from history."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "verify", "--config", str(config)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        count.figures_wrong += 1
+        count.notes.append(f"verify: {done.stdout}{done.stderr}"[:500])

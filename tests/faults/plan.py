@@ -1,0 +1,145 @@
+"""What a run is made of: the configuration that the program gets, and the ways in which it is run."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from bot.config import Settings, load
+from bot.sandbox.cast import group_id
+
+TOKEN: Final = "7000000001:harness-harness-harness-harness-harn"
+FIRST_REPORTER: Final = 2_000_001
+LEADER: Final = 1_000_001
+ADMIN: Final = 1_000_002
+GROUP: Final = group_id(0)
+_DUTIES: Final = 3  # due in each minute: every minute has reminders, alerts and summaries of three
+SILENT: Final = 2  # units at the end of the list that never report: somebody has to be missing
+_FIRST_WORDS: Final = (
+    "Tân",
+    "Phú",
+    "Bình",
+    "Long",
+    "Thạnh",
+    "Vĩnh",
+    "Đức",
+    "Hưng",
+    "Mỹ",
+    "Hòa",
+    "Phước",
+    "Thuận",
+    "Lộc",
+)
+_SECOND_WORDS: Final = (
+    "An", "Đông", "Lợi", "Khánh", "Thành", "Trung", "Sơn", "Hải", "Lâm", "Quới", "Giang", "Ninh", "Châu", "Tiến",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way of running the program: how updates come in, and which database keeps them."""
+
+    mode: str
+    url: str
+    hooks: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name it for the table."""
+        return f"{self.mode}, {'SQLite' if self.url.startswith('sqlite') else 'PostgreSQL'}"
+
+
+def unit_names(number: int) -> list[str]:
+    """Give units names that nothing else is called."""
+    return [f"{first} {second}" for second, first in product(_SECOND_WORDS, _FIRST_WORDS)][:number]
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def write_config(
+    folder: Path,
+    setting: Setting,
+    api_base: str,
+    now: datetime,
+    *,
+    units: int = 20,
+    minutes: int = 0,
+    limits: Sequence[float] = (60_000, 1000.0, 1000.0),
+    hook: int = 0,
+    hook_url: int = 0,
+    health: int = 0,
+) -> Settings:
+    """Write a campaign that began some days ago, with a duty due in each of the next `minutes`, and load it."""
+    group, chat, everywhere = limits
+    names = unit_names(units)
+    parts = [
+        f"""[telegram]
+token = "{TOKEN}"
+api_base = "{api_base}"
+mode = "{setting.mode}"
+{f'webhook_url = "http://127.0.0.1:{hook_url or hook}/hook"' if hook else ""}
+{f'webhook_listen = "127.0.0.1:{hook}"' if hook else ""}
+[telegram.limits]
+group_per_minute = {int(group)}
+chat_per_second = {chat}
+all_per_second = {everywhere}
+[storage]
+url = "{setting.url}"
+[backup]
+keep_days = 0
+{f"[health]{chr(10)}listen = '127.0.0.1:{health}'" if health else ""}
+[campaign]
+code = "thu"
+name = "Thử lỗi"
+start = {(now - timedelta(days=20)).date()}
+end = {(now + timedelta(days=20)).date()}
+headline = "m1"
+[[metric]]
+key = "m1"
+label = "Mức 1"
+[[group]]
+app = "telegram"
+chat_id = "{GROUP}"
+""",
+        _person("Lãnh đạo", LEADER, "leader"),
+        _person("Thường trực", ADMIN, "admin"),
+    ]
+    parts += [f'[[unit]]\ncode = "u{number}"\nname = "{name}"\nkind = "xã"\n' for number, name in enumerate(names)]
+    parts += [_person(f"Đầu mối {name}", FIRST_REPORTER + n, "reporter", f"u{n}") for n, name in enumerate(names)]
+    first = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    parts += [_duty(number, first + timedelta(minutes=number // _DUTIES)) for number in range(minutes * _DUTIES)]
+    if not minutes:
+        parts.append(_duty(0, first + timedelta(hours=12)))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"bot-{hook}.toml"
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return load(path, {})
+
+
+def _person(name: str, account: int, role: str, unit: str = "") -> str:
+    units = f'units = ["{unit}"]\n' if unit else ""
+    return f'[[person]]\nname = "{name}"\napp = "telegram"\naccount_id = "{account}"\nroles = ["{role}"]\n{units}'
+
+
+def _duty(number: int, due: datetime) -> str:
+    after = due + timedelta(minutes=1)
+    return f"""[[duty]]
+code = "d{number}"
+label = "Báo cáo lúc {due:%H:%M}"
+every = "daily"
+due = "{due:%H:%M} same day"
+units = "all"
+required = ["m1"]
+reminders = ["-1m"]
+alerts = ["0m leaders"]
+summary = "{after:%H:%M}"
+"""

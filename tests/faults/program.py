@@ -1,0 +1,78 @@
+"""The real program, as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final
+
+ROOT: Final = Path(__file__).parents[2]
+PATIENCE_SECONDS: Final = 5.0  # a stop takes no longer
+
+
+@dataclass(slots=True)
+class Program:
+    """`baocao run` with a configuration; `log` gets what it says."""
+
+    config: Path
+    log: Path
+    prefix: Sequence[str] = ()
+    kills: list[float] = field(default_factory=list)
+    bad_stops: list[str] = field(default_factory=list)
+    process: asyncio.subprocess.Process | None = None
+    _file: IO[bytes] | None = None
+
+    async def start(self) -> None:
+        """Start it."""
+        self._file = self.log.open("ab")
+        self.process = await asyncio.create_subprocess_exec(
+            *(*self.prefix, sys.executable, "-m", "bot", "run", "--config", str(self.config)),
+            cwd=ROOT,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=self._file,
+            stderr=self._file,
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self.process is not None and self.process.returncode is None
+
+    def kill(self) -> None:
+        """Kill it without a word."""
+        if self.alive and self.process is not None:
+            self.kills.append(time.monotonic())
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+
+    async def ended(self) -> int:
+        """Wait for its end."""
+        assert self.process is not None
+        code = await self.process.wait()
+        if self._file is not None:
+            self._file.close()
+        return code
+
+    async def stop(self) -> None:
+        """Ask it to end, and note where it did not do so well."""
+        if not self.alive or self.process is None:
+            return
+        began = time.monotonic()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS * 4):
+                code = await self.ended()
+        except TimeoutError:
+            self.process.kill()
+            code = await self.ended()
+        took = time.monotonic() - began
+        if code != 0 or took > PATIENCE_SECONDS:
+            self.bad_stops.append(f"exit {code} after {took:.1f} s")

@@ -1,0 +1,191 @@
+"""The people and the server: a loopback Bot API in this process, reports said in it, and an aim at the program."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.loopback import Loopback
+from bot.sandbox.play import Play
+from bot.sandbox.server import bot_api, listen
+from bot.sandbox.world import Message, User
+from tests.faults.plan import ADMIN, FIRST_REPORTER, GROUP, LEADER, SILENT, TOKEN, unit_names
+
+SENDS: Final = frozenset({"sendmessage", "sendphoto", "sendmediagroup"})
+_MINE: ContextVar[list[SentNote] | None] = ContextVar("mine", default=None)
+
+
+@dataclass(slots=True)
+class SentNote:
+    """A message of the bot's that the server took; `cut` where the program never heard that it did."""
+
+    chat: int
+    message: int
+    at: float
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A report that somebody sent."""
+
+    chat: int
+    message: int
+    unit: int
+    value: int
+    at: float
+
+
+@dataclass(slots=True)
+class Aim:
+    """Where the next kill strikes: at the `count`-th call of a kind, `before` or `after` the server handled it."""
+
+    methods: frozenset[str] = frozenset()
+    when: str = ""
+    count: int = 0
+    strike: Callable[[], None] = lambda: None
+
+    def hits(self, method: str, when: str) -> bool:
+        """Count a call and tell whether it is the one."""
+        if method not in self.methods or when != self.when:
+            return False
+        self.count -= 1
+        if self.count:
+            return False
+        self.methods = frozenset()
+        return True
+
+
+@dataclass(slots=True)
+class Town:
+    """A group of reporters with their leader and office, and all that was said and sent there."""
+
+    api: Loopback
+    play: Play
+    clock: Clock
+    rng: random.Random
+    units: int
+    base: str = ""
+    said: list[Said] = field(default_factory=list)
+    sent: list[SentNote] = field(default_factory=list)
+    values: Counter[int] = field(default_factory=Counter)
+    aim: Aim = field(default_factory=Aim)
+
+    def report(self, unit: int | None = None) -> Said:
+        """Let a unit's reporter add to a day's figure, in the group or in private; no value comes twice."""
+        unit = self.rng.randrange(self.units - SILENT) if unit is None else unit
+        self.values[unit] += 1
+        value = self.values[unit]
+        day = self.clock.now() - timedelta(days=self.rng.choice((0, 0, 1, 2)))
+        who = FIRST_REPORTER + unit
+        chat = GROUP if self.rng.random() < 0.7 else who
+        text = f"/bc {unit_names(self.units)[unit]} m1=+{value} ngày {day.day}/{day.month}/{day.year}"
+        message = self.play.say(who, chat, text)
+        said = Said(chat, message.id, unit, value, time.monotonic())
+        self.said.append(said)
+        return said
+
+    async def talk(self, per_second: float) -> None:
+        """Report on and on, in bursts."""
+        while True:
+            burst = self.rng.choice((1, 1, 1, 5, 20))
+            for _ in range(burst):
+                self.report()
+            await asyncio.sleep(self.rng.expovariate(per_second / burst))
+
+    def trouble(self) -> None:
+        """Turn some of the server's faults on, for a while."""
+        faults: dict[str, Any] = {}
+        for name, most in (
+            ("server_errors", 3), ("drop_before", 2), ("drop_after", 1), ("too_many", 2),
+            ("redeliver", 2), ("duplicate", 5), ("poll_errors", 2),
+        ):  # fmt: skip
+            if self.rng.random() < 0.25:
+                faults[name] = self.rng.randint(1, most)
+        faults["reorder"] = self.rng.random() < 0.2
+        faults["slow_seconds"] = self.rng.choice((0.0, 0.0, 0.02, 0.1))
+        self.api.faults.set(faults)
+
+    @web.middleware
+    async def watch(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """See every call go by, and let the aim strike."""
+        method = request.match_info.get("method", "").lower()
+        if self.aim.hits(method, "before"):
+            self.aim.strike()
+            raise ConnectionResetError("killed before the server took it")
+        mine: list[SentNote] = []
+        _MINE.set(mine)
+        try:
+            response = await handler(request)
+        except ConnectionResetError:
+            for note in mine:
+                note.cut = True
+            raise
+        if self.aim.hits(method, "after"):
+            self.aim.strike()
+            for note in mine:
+                note.cut = True
+        return response
+
+    def _note(self, message: Message) -> None:
+        note = SentNote(message.room, message.id, time.monotonic(), message.text)
+        self.sent.append(note)
+        mine = _MINE.get()
+        if mine is not None:
+            mine.append(note)
+
+
+def _settle(town: Town, names: list[str]) -> None:
+    world, play = town.api.world, town.play
+    world.add_user(User(LEADER, "Lãnh đạo", "lanh_dao", started=True))
+    world.add_user(User(ADMIN, "Thường trực", "thuong_truc", started=True))
+    people = [LEADER, ADMIN]
+    for number, name in enumerate(names):
+        world.add_user(User(FIRST_REPORTER + number, f"Đầu mối {name}", f"dm_{number}", started=True))
+        people.append(FIRST_REPORTER + number)
+    room = world.add_group(GROUP, "Tổ công tác", people)
+    room.members[ADMIN] = "creator"
+    play.set_bot(ADMIN, room.id, "administrator")
+
+
+@asynccontextmanager
+async def opened(clock: Clock, rng: random.Random, units: int, *, limits: bool = False) -> AsyncIterator[Town]:
+    """Open the server on a free port, with everybody in the group."""
+    api = Loopback(clock.now, token=TOKEN)
+    api.gate.limits.on = limits
+    town = Town(api, Play(api), clock, rng, units)
+    post = api.world.post
+
+    def noted(room: Any, sender: int, text: str = "", entities: Any = None) -> Message:
+        message = post(room, sender, text, entities)
+        if sender == api.world.bot.id:
+            town._note(message)
+        return message
+
+    api.world.post = noted  # type: ignore[method-assign]
+    _settle(town, unit_names(units))
+    app = bot_api(api)
+    app.middlewares.append(town.watch)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+    await runner.setup()
+    door = listen("127.0.0.1", 0)
+    await web.SockSite(runner, door).start()
+    town.base = f"http://127.0.0.1:{door.getsockname()[1]}"
+    try:
+        yield town
+    finally:
+        await runner.cleanup()
