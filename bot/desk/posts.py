@@ -49,10 +49,10 @@ def _since(uow: UnitOfWork, campaign: Campaign, now: datetime) -> datetime:
     if began is None:
         began = now
         uow.state.set(began_key, now.isoformat())
-    ticked = _moment(uow, ticked_key) or now
-    if not timedelta() <= now - ticked < REMEMBER_EVERY:
+    ticked = _moment(uow, ticked_key)
+    if ticked is None or not timedelta() <= now - ticked < REMEMBER_EVERY:
         uow.state.set(ticked_key, now.isoformat())
-    return max(began, min(ticked, now) - LOOK_BACK)
+    return max(began, min(ticked or began, now) - LOOK_BACK)
 
 
 def _moment(uow: UnitOfWork, key: str) -> datetime | None:

@@ -16,6 +16,8 @@ from reporting.message.vocabulary import KINDS, SHORT_AND_DOUBTFUL
 
 SHORTEST_MENDED = 5  # letters: nothing shorter can be one slip away without doubt
 MOST_SUGGESTED = 6
+MOST_FURTHER = 3
+"""Where not several names are one slip away, so many of those within two are suggested."""
 
 
 @dataclass(slots=True)
@@ -201,7 +203,8 @@ class UnitIndex:
             for code in self.units
             if code in self._syllables.get(phrase, ()) and (not kind or self.units[code].kind == kind)
         )
-        suggested = tuple(dict.fromkeys([*ranked, *part]))[:MOST_SUGGESTED]
+        nearest = close if len(close) > 1 else ranked[:MOST_FURTHER]
+        suggested = tuple(dict.fromkeys([*nearest, *part]))[:MOST_SUGGESTED]
         return Near(None, ambiguous=len(suggested) > 1, suggestions=suggested)
 
     def longest_near(self, phrase: str) -> bool:

@@ -1,0 +1,37 @@
+"""A desk that was off for long: nothing of the last week is forgotten, and no season is poured out."""
+
+from __future__ import annotations
+
+from reporting.ports import UnitOfWork
+from tests.unit.desk.room import GROUP, Room
+
+
+def test_ten_days_off() -> None:
+    """Of two Mondays missed the last one's summary is posted; its alerts are made, older ones are dropped."""
+    room = Room(at="2023-07-28 11:00")
+    room.tick()
+    letters = room.tick(days=10, hours=6)
+    summaries = [one.text for one in letters if one.chat_id == GROUP and "TỔNG HỢP TUẦN" in one.text]
+    assert len(summaries) == 1
+    assert "TỔNG HỢP TUẦN 31/7–6/8/2023" in summaries[0]
+    told = [one.text for one in letters if one.chat_id == "21"]
+    assert len(told) == 2
+    assert "tuần 24–30/7" in told[0]
+    assert "tuần 31/7–6/8" in told[1]
+    assert not [one for one in letters if "NHẮC" in one.text]
+    known = room.do(lambda uow: uow.slots.known("tan-chau", room.now.replace(day=1, month=7)))
+    assert "tan-chau/tuan/2023-07-30/summary/11:00" in known
+    assert room.tick(minutes=1) == []
+
+
+def test_what_a_desk_ticked_last_is_kept_from_the_first_tick() -> None:
+    """Without it a long absence would look like none."""
+    room = Room(at="2023-07-28 11:00")
+    room.tick()
+
+    def ticked(uow: UnitOfWork) -> object:
+        return uow.state.get("ticked/tan-chau")
+
+    assert room.do(ticked) == room.now.isoformat()
+    room.tick(minutes=11)
+    assert room.do(ticked) == room.now.isoformat()
