@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import telegram
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.config.settings import Http, TelegramSettings
 from bot.logs import redact
@@ -39,7 +39,8 @@ class QuietBot(telegram.Bot):
         given = {name: value for name, value in parameters.items() if value is not None}
         _, request = self._request
         if isinstance(request, AiohttpRequest):
-            result = await request.post(f"{self.base_url}/sendMessage", JsonData(json.dumps(given).encode()))
+            data = cast("RequestData", JsonData(json.dumps(given).encode()))  # all that our own transport asks for
+            result = await request.post(f"{self.base_url}/sendMessage", data)
         else:
             result = await self._post("sendMessage", given)
         return str(result["message_id"]) if isinstance(result, dict) else ""

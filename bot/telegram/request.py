@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from ipaddress import ip_address
 from typing import Any, Final
@@ -26,12 +27,12 @@ _KEEP_ALIVE_SECONDS: Final = 15.0
 _UNSET: Final = BaseRequest.DEFAULT_NONE
 
 
-class JsonData(RequestData):
+@dataclass(frozen=True, slots=True)
+class JsonData:
     """Parameters written as JSON already, which the Bot API takes as it takes forms."""
 
-    def __init__(self, body: bytes) -> None:
-        super().__init__([])
-        self.body = body
+    body: bytes
+    contains_files: bool = False
 
 
 class AiohttpRequest(BaseRequest):
@@ -88,7 +89,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | JsonData | None = None,
         read_timeout: ODVInput[float] = _UNSET,
         write_timeout: ODVInput[float] = _UNSET,
         connect_timeout: ODVInput[float] = _UNSET,
@@ -167,7 +168,7 @@ def _or_default(given: ODVInput[float], default: float | None) -> float | None:
     return default if isinstance(given, DefaultValue) else given
 
 
-def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+def _body(request_data: RequestData | JsonData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
     if request_data is None:
         return None, _PLAIN
     if isinstance(request_data, JsonData):
