@@ -160,6 +160,19 @@ async def test_the_clock_brings_reminder_alert_and_summary(
     assert wrongs == []
 
 
+async def test_a_hint_at_a_private_word_goes_once_it_is_read(browser: Browser, address: str) -> None:
+    """Whoever opens the private chat by hand needs no "Xem" any more."""
+    page, wrongs = await open_page(browser, address, DESKTOP)
+    for time in ("08:00", "09:30", "10:00"):
+        await next_due(page, time)
+    told = page.locator(".toast", has_text="Bot nhắn riêng")
+    await expect(told).to_have_count(1)
+    await page.get_by_role("button", name="Lãnh đạo", exact=False).first.click()
+    await page.locator(f'.tab[data-room="{LEADER}"]').click()
+    assert await told.count() == 0
+    assert wrongs == []
+
+
 async def test_starting_over_and_english(browser: Browser, address: str) -> None:
     """Start over forgets what was said; the page speaks English too."""
     page, wrongs = await open_page(browser, address, DESKTOP)

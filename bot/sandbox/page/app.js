@@ -340,9 +340,10 @@ function banner(why) {
   $("banner").textContent = why ? say(why) : "";
 }
 
-function toast(text, label = "", act = null) {
+function toast(text, label = "", act = null, rooms = []) {
   const button = label ? make("button", { type: "button", on: { click: () => { act(); note.remove(); } } }, label) : null;
   const note = make("div", { class: "toast" }, make("span", {}, text), button);
+  note.rooms = rooms; // what it tells of: seen there, it goes
   $("toasts").append(note);
   while ($("toasts").children.length > 3) $("toasts").firstChild.remove();
   setTimeout(() => note.remove(), label ? 9000 : 4000);
@@ -352,7 +353,7 @@ function tellPrivately(news) {
   const rooms = [...new Set(news.map((message) => message.room))].filter((id) => id > 0 && id !== scene.me);
   if (!rooms.length) return;
   const names = rooms.slice(0, 3).map((id) => scene.person(id).name).join(", ") + (rooms.length > 3 ? "…" : "");
-  toast(say("told", names), say("see"), () => playAs(rooms[0], rooms[0]));
+  toast(say("told", names), say("see"), () => playAs(rooms[0], rooms[0]), rooms);
 }
 
 function showAnswers(presses) {
@@ -377,6 +378,7 @@ function playAs(id, room = 0) {
 
 function goTo(room) {
   scene.room = room;
+  for (const note of [...$("toasts").children]) if (note.rooms.includes(room)) note.remove();
   nodes = new Map();
   $("messages").replaceChildren();
   endContext();
