@@ -109,7 +109,7 @@ class Worker:
             return False
         failed: set[str] = set()
         futures = [self._store.write(self._work(row, failed)) for row in rows]
-        results = await asyncio.gather(*map(asyncio.wrap_future, futures), return_exceptions=True)
+        results = await _all(futures)
         self._vitals.last_commit = self._clock.monotonic()
         self._queued()
         for row, result in zip(rows, results, strict=True):
@@ -170,3 +170,15 @@ class Worker:
     def _count(self, row: QueuedArrival, words: str, *, last: bool) -> Future[None]:
         now = self._clock.now()
         return self._store.write(lambda uow: uow.inbox.failed(row.id, words, now, last=last))
+
+
+async def _all(futures: list[Future[bool]]) -> list[bool | BaseException]:
+    """Wait for work that is done in the order it was handed in: the last one's end is nearly always everybody's."""
+    results: list[bool | BaseException] = []
+    for future in (futures[-1], *futures):
+        if not future.done():
+            await asyncio.wait([asyncio.wrap_future(future)])
+    for future in futures:
+        error = future.exception()
+        results.append(future.result() if error is None else error)
+    return results
