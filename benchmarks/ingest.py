@@ -87,7 +87,8 @@ def wire() -> Iterator[Wire]:
 
 def measure(arguments: list[str], server: Wire, *, delay: float, burst: int, paced: int, env: dict[str, str]) -> Run:
     """Start a bot, warm it up, then measure a burst and an even pace."""
-    bot = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=os.environ | env)
+    command = [sys.executable, *arguments]
+    bot = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | env)  # noqa: S603 - ours and a peer
     try:
         process = psutil.Process(bot.pid)
         server.order(bot, kind="burst", first=0, count=WARM_UP, delay=delay)

@@ -19,7 +19,7 @@ from benchmarks import rush
 _HEAD: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _OFFSET: Final = re.compile(rb"offset=(\d+)")
-_CHAT: Final = re.compile(rb"chat_id=(-?\d+)")
+_CHAT: Final = re.compile(rb"chat_id\"?[=:] ?(-?\d+)")
 _BATCH: Final = 100
 _HOLD_SECONDS: Final = 20.0
 _PLAIN: Final = b'{"ok":true,"result":true}'
