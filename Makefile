@@ -1,6 +1,6 @@
 # The words of this project: the same for people, hooks and the build server. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint types format check bench pictures index lock clean
+.PHONY: help setup run test cover lint types format check bench faults pictures index lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 WORKERS ?= 2
 CONFIG ?=
 ARGS ?=
+KILLS ?= 200
 
 help: ## list the words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -67,6 +68,9 @@ pictures: $(VENV)/.ready-dev ## take the pictures of README.md and the guide ane
 
 index: $(VENV)/.ready-dev ## list docs/decisions/ in its README.md
 	@$(BIN)/python docs/decisions/index.py
+
+faults: $(VENV)/.ready-dev ## kill the program at random, count what is lost or doubled (KILLS=40 for a short run)
+	@$(BIN)/python -m tests.faults --kills $(KILLS) $(ARGS)
 
 lock: $(VENV)/.ready-dev ## resolve the newest versions that pyproject.toml allows into the lock files
 	@$(PIP) install uv

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -15,11 +16,14 @@ from storage.errors import ClosedError, GoneError, TransientError, UnreachableEr
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
 GROUP_LIMIT: Final = 256  # units of work in one commit; more would keep the first ones waiting for long
 PATIENCE_SECONDS: Final = 600.0  # how long a unit of work is kept while the database is away
 _CLOSING_SECONDS: Final = 1.5  # the same, once the store is being closed
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 5.0
+_SILENT_SECONDS: Final = 2.0  # a shorter failure is nobody's trouble
 
 
 @dataclass(slots=True)
@@ -109,7 +113,7 @@ class Writer:
         """Commit a group, gathering into it what comes in meanwhile; say whether the end of the queue was met."""
         started = time.monotonic()
         delay = _FIRST_DELAY_SECONDS
-        last = in_doubt = False
+        last = in_doubt = told = False
         while True:
             try:
                 if in_doubt and self._session.committed():
@@ -126,12 +130,17 @@ class Writer:
                     reason = f"The database stayed away too long; nothing of this work was written. {error}"
                     _fail(group, UnreachableError(reason))
                     break
+                if not told and time.monotonic() - started >= _SILENT_SECONDS:
+                    told = True
+                    _log.warning("%s What is to be written waits.", error)
                 self._pause(delay)
                 delay = min(delay * 2, _LONGEST_DELAY_SECONDS)
             except Exception as error:  # noqa: BLE001 - whatever happened, somebody waits for each future
                 self._session.reset(lost=True)
                 _fail(group, error)
                 break
+        if told and not isinstance(group[0].error, UnreachableError):
+            _log.warning("The database can be written again; nothing is lost.")
         for job in group:
             job.settle()
         return last

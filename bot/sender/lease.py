@@ -1,7 +1,7 @@
 """Who of several processes sends: the one that holds a lease, which it renews as long as it lives.
 
-Nobody's clock is compared with another's: a holder counts its beats in the database, and whoever sees no new one for long
-enough, by a clock of its own that only grows, takes over before a lease has passed.
+Nobody's clock is compared with another's: a holder counts its beats in the database, and whoever sees no new one for
+long enough, by a clock of its own that only grows, takes over before a lease has passed.
 """
 
 from __future__ import annotations

@@ -17,12 +17,14 @@ from bot.clock import WallClock
 from tests.contract.servers import PostgresServer
 from tests.faults.books import Count
 from tests.faults.killing import kill_again_and_again
+from tests.faults.outages import outages, survive
 from tests.faults.plan import Setting
+from tests.faults.rush import rush
 from tests.faults.workers import kill_one_of_two
 
 CLOCK = WallClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 NAMES = [one.name for one in fields(Count) if one.name != "notes"]
-STAGES = ["kills", "workers"]
+STAGES = ["kills", "workers", "outages", "rush"]
 BEGAN = time.monotonic()
 
 
@@ -52,14 +54,19 @@ async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer
     total = Count()
     for count in counts:
         total.add(count)
-    heads = [*(setting.name for setting in settings), "together"]
-    sys.stdout.write("\n" + "".join(f"{head:>22}" for head in ("", *heads)) + "\n")
-    for name in NAMES:
-        cells = "".join(f"{getattr(one, name):>22}" for one in (*counts, total))
-        sys.stdout.write(f"{name.replace('_', ' '):>24}{cells[2:]}\n")
-    for note in total.notes:
-        sys.stdout.write(f"  {note}\n")
+    print_table(dict(zip((setting.name for setting in settings), counts, strict=True)) | {"together": total})
     return total
+
+
+def print_table(counts: dict[str, Count]) -> None:
+    """Print counts side by side, and what there is to say about them."""
+    sys.stdout.write("\n" + " " * 24 + "".join(f"{head:>21}" for head in counts) + "\n")
+    for name in NAMES:
+        cells = "".join(f"{getattr(one, name):>21}" for one in counts.values())
+        sys.stdout.write(f"{name.replace('_', ' '):>24}{cells}\n")
+    for head, count in counts.items():
+        for note in count.notes if head != "together" else ():
+            sys.stdout.write(f"  {head}: {note}\n")
 
 
 async def main() -> int:
@@ -69,6 +76,7 @@ async def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("stages", nargs="*", default=STAGES, help=f"which ones: {', '.join(STAGES)}")
+    parser.add_argument("--seconds", type=float, default=15.0, help="how long each outage lasts")
     parser.add_argument("--keep", type=Path, help="a folder for databases and logs, kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="baocao-faults-") as temporary:
@@ -80,14 +88,19 @@ async def main() -> int:
             total = Count()
             if "kills" in options.stages:
                 total = await kill_stage(options.kills, options.seed, folder, server)
+            if "outages" in options.stages:
+                counts = {}
+                for outage in outages(folder, server, options.seconds):
+                    counts[outage.name] = await survive(outage, CLOCK, random.Random(options.seed), say)
+                    total.add(counts[outage.name])
+                print_table(counts)
+            if "rush" in options.stages:
+                figures |= await rush(folder / "rush", CLOCK, random.Random(options.seed), say)
             if "workers" in options.stages:
                 rng = random.Random(f"{options.seed}/workers")
-                rounds = max(2, options.kills // 20)
+                rounds = max(2, options.kills // 40)
                 two, longest = await kill_one_of_two(server.url(), rounds, folder / "workers", CLOCK, rng, say)
-                for name in NAMES:
-                    sys.stdout.write(f"{name.replace('_', ' '):>24}{getattr(two, name):>22}\n")
-                for note in two.notes:
-                    sys.stdout.write(f"  {note}\n")
+                print_table({"two workers": two})
                 total.add(two)
                 figures["takeover_longest"] = f"{longest:.1f} s"
         finally:

@@ -82,15 +82,16 @@ class Town:
     sent: list[SentNote] = field(default_factory=list)
     values: Counter[int] = field(default_factory=Counter)
     aim: Aim = field(default_factory=Aim)
+    gone: bool = False
 
-    def report(self, unit: int | None = None) -> Said:
+    def report(self, unit: int | None = None, where: int | None = None) -> Said:
         """Let a unit's reporter add to a day's figure, in the group or in private; no value comes twice."""
         unit = self.rng.randrange(self.units - SILENT) if unit is None else unit
         self.values[unit] += 1
         value = self.values[unit]
         day = self.clock.now() - timedelta(days=self.rng.choice((0, 0, 1, 2)))
         who = FIRST_REPORTER + unit
-        chat = GROUP if self.rng.random() < 0.7 else who
+        chat = where or (GROUP if self.rng.random() < 0.7 else who)
         text = f"/bc {unit_names(self.units)[unit]} m1=+{value} ngày {day.day}/{day.month}/{day.year}"
         message = self.play.say(who, chat, text)
         said = Said(chat, message.id, unit, value, time.monotonic())
@@ -124,6 +125,10 @@ class Town:
     ) -> web.StreamResponse:
         """See every call go by, and let the aim strike."""
         method = request.match_info.get("method", "").lower()
+        if self.gone:
+            if request.transport is not None:
+                request.transport.abort()
+            raise ConnectionResetError("nobody is there")
         if self.aim.hits(method, "before"):
             self.aim.strike()
             raise ConnectionResetError("killed before the server took it")
