@@ -30,6 +30,14 @@ def hold(url: str) -> None:
     store.close()
 
 
+def together(url: str) -> None:
+    """Be one of several that work on the database together, until somebody presses enter."""
+    store = open_store(url, campaigns=[builders.campaign()], shared=True)
+    say("held")
+    sys.stdin.readline()
+    store.close()
+
+
 def send(url: str) -> None:
     """Store reports without end; each number is said once it is committed."""
     campaign = builders.campaign()
@@ -79,7 +87,7 @@ def share(url: str, name: str, others: str) -> None:
     store.close()
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"hold": hold, "send": send, "share": share}
+COMMANDS: dict[str, Callable[..., None]] = {"hold": hold, "together": together, "send": send, "share": share}
 
 if __name__ == "__main__":
     try:

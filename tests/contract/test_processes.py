@@ -74,6 +74,22 @@ def test_a_second_process_is_refused(lasting_url: str) -> None:
         assert read(store, lambda uow: uow.state.get("imported")) == 1
 
 
+def test_several_that_share_are_let_in(server: PostgresServer) -> None:
+    """They may start at once on an empty database, of which one makes the tables; who wants to be alone is refused."""
+    url = server.url()
+    with child("together", url) as first, child("together", url) as second:
+        assert (first.hear(), second.hear()) == ("held", "held")
+        with pytest.raises(LockedError, match="Another process"):
+            open_store(url)
+        first.kill()
+        with pytest.raises(LockedError, match="Another process"):
+            open_store(url)
+        second.go()
+        assert second.process.wait(30) == 0
+    with closing(open_store(url)), pytest.raises(LockedError, match="Another process"):
+        open_store(url, shared=True)
+
+
 def test_a_killed_process_leaves_no_lock(lasting_url: str) -> None:
     """The system lets go of it at once."""
     with child("hold", lasting_url) as other:

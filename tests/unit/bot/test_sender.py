@@ -108,8 +108,17 @@ async def true_at_last(found: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
+@dataclass(slots=True)
+class Given:
+    """A right to send that a test gives and takes away."""
+
+    held: bool = False
+
+
 @contextlib.asynccontextmanager
-async def opened(line: Line, limits: Limits = LIFTED, store: Store | None = None) -> AsyncIterator[Desk]:
+async def opened(
+    line: Line, limits: Limits = LIFTED, store: Store | None = None, right: Given | None = None
+) -> AsyncIterator[Desk]:
     """Run a sender over a new store in memory."""
     store = store or open_store("sqlite://", campaigns=[])
     vitals = Vitals()
@@ -118,7 +127,16 @@ async def opened(line: Line, limits: Limits = LIFTED, store: Store | None = None
     def tell(_uow: UnitOfWork, lost: Letter, reason: str, _now: datetime) -> None:
         undelivered.append((lost, reason))
 
-    sender = Sender(store, line.transport, CLOCK, limits=limits, undeliverable=tell, away=store_is_away, vitals=vitals)
+    sender = Sender(
+        store,
+        line.transport,
+        CLOCK,
+        limits=limits,
+        undeliverable=tell,
+        away=store_is_away,
+        vitals=vitals,
+        right=right,
+    )
     desk = Desk(line, store, sender, vitals, undelivered=undelivered)
     desk.task = asyncio.create_task(sender.run())
     try:
@@ -163,6 +181,29 @@ async def test_what_was_read_before_it_was_recorded(line: Line) -> None:
         store.let_go()
         await desk.done()
         assert desk.texts == ["x", "y"]
+
+
+async def test_who_may_not_send_stands_by(line: Line) -> None:
+    """It leaves the outbox alone, lets go of what it held in memory, and sends all of it once it may."""
+    right = Given()
+    async with opened(line, right=right) as desk:
+        await desk.queue(letter(GROUP, "1"))
+        await desk.done()
+        assert desk.texts == []
+        right.held = True
+        line.api.faults.set({"slow_seconds": 0.2})
+        await desk.queue(*(letter(GROUP, text) for text in "234"))
+        while not line.api.calls.get("sendmessage"):
+            await line.api.world.changed(line.api.world.version)
+        right.held = False
+        await desk.queue(letter(GROUP, "5"))
+        await desk.done()
+        assert desk.texts == ["1"]
+        assert len(desk.sender._lanes) == 0
+        right.held = True
+        await true_at_last(lambda: len(desk.texts) == 5)
+        await desk.done()
+        assert desk.texts == list("12345")
 
 
 async def test_an_alert_overtakes(line: Line) -> None:

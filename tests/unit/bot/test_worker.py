@@ -85,7 +85,9 @@ class Room:
 
 
 @contextlib.asynccontextmanager
-async def opened(desk: Notebook, *, working: bool = True, store: Store | None = None) -> AsyncIterator[Room]:
+async def opened(
+    desk: Notebook, *, working: bool = True, store: Store | None = None, shared: bool = False
+) -> AsyncIterator[Room]:
     """Open a room; without `working` arrivals only pile up."""
     mine = store or open_store("sqlite://", campaigns=[])
     clock, vitals, off = MovableClock(SENT), Vitals(), list[timedelta]()
@@ -97,6 +99,7 @@ async def opened(desk: Notebook, *, working: bool = True, store: Store | None = 
         away=store_is_away,
         vitals=vitals,
         queued=lambda: None,
+        shared=shared,
     )
     intake = Intake(
         mine,
@@ -225,6 +228,20 @@ async def test_two_workers_apply_each_arrival_once() -> None:
     finally:
         await asyncio.to_thread(store.close)
     assert sorted(int(event.text) for event in desk.heard) == list(range(50))
+
+
+async def test_order_holds_over_two_workers() -> None:
+    """What one of them failed over and will try again, the other neither skips nor overtakes."""
+    store, desk = open_store("sqlite://", campaigns=[]), Notebook(fails_over={"0": 1})
+    try:
+        async with opened(desk, working=False, store=store) as door:
+            await door.intake.keep([in_chat(-1, str(number), number) for number in range(20)], False)
+        async with opened(desk, store=store, shared=True) as first, opened(desk, store=store, shared=True) as second:
+            await first.done()
+            await second.done()
+    finally:
+        await asyncio.to_thread(store.close)
+    assert [event.text for event in desk.heard] == [str(number) for number in range(20)]
 
 
 async def test_a_button_is_pressed_when_it_arrives(room: Room) -> None:
