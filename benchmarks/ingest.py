@@ -54,6 +54,7 @@ class Wire:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
+        assert self._process.stdout is not None
         while not select.select([self._process.stdout], [], [], 0.5)[0]:
             if bot.poll() is not None:
                 raise RuntimeError(f"the bot ended by itself ({bot.returncode})")
