@@ -88,7 +88,9 @@ class Today:
         _, month, year = parts
         if not 1 <= month <= 12:
             return When(self.day, problem=ProblemCode.BAD_DATE)
-        chosen = year or (self.day.year if month <= self.day.month else self.day.year - 1)
+        first = (self.campaign.start.year, self.campaign.start.month)
+        held = first <= (self.day.year, month) <= (self.campaign.end.year, self.campaign.end.month)
+        chosen = year or (self.day.year if held or month <= self.day.month else self.day.year - 1)
         start = date(chosen, month, 1)
         end = date(chosen, month, calendar.monthrange(chosen, month)[1])
         if start > self.day:

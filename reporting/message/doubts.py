@@ -100,7 +100,7 @@ class Doubts(Days):
             return at, ""
         item = items[at]
         word = self.scan.tokens[item.first].low
-        if word not in _MAYBE and not item.words & AND:
+        if (word not in _MAYBE and not item.words & AND) or (item.words & COUNTED and item.kind is K.WORDS):
             return at, ""
         following = items[at + 1] if at + 1 < len(items) else None
         if item.kind is not K.SIGN and word in MULTIPLIERS:

@@ -46,6 +46,7 @@ class Check:
     first: int = 0
     last: int | None = None
     expected: tuple[str, ...] = ()
+    at: int = -1  # alone on its line: how many pairs stood before it; its parts may stand on either side
 
 
 @dataclass(slots=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
-from reporting.message.masks import ANY_TOTAL, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
+from reporting.message.masks import ANY_TOTAL, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
+from reporting.message.mentions import Sort
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
 from reporting.message.vocabulary import SHORT_KINDS
 from reporting.message.walk import PHRASE
 
-_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hđ])")
+_DONE_WORDS = frozenset({"trongngay", "trongky", "trongdot", "thuchien", "da", "dathuchien", "dalam", "dalamduoc"})
+_NEAR = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK})
 
 
 class Grammar(Phrasing):
@@ -69,37 +69,6 @@ class Grammar(Phrasing):
             lo = hi + 1
         return found
 
-    def _skip_mark(self, lo: int, hi: int) -> int:
-        """Step over list marks: `1.` `1)` `1/` `I.` `a)` `-` `+ ` `*` `•`."""
-        items = self.items
-        while lo < hi:
-            item = items[lo]
-            following = items[lo + 1] if lo + 1 < hi else None
-            if (item.kind is K.SIGN and item.fold not in "(#@~+-") or (
-                item.kind is K.SIGN
-                and item.fold in "+-"
-                and following is not None
-                and (following.spaced or following.kind is not K.NUMBER)
-            ):
-                lo += 1
-            elif (
-                following is not None
-                and following.kind is K.SIGN
-                and following.fold in ".)/"
-                and not following.spaced
-                and _MARK.fullmatch(item.fold)
-            ):
-                if lo + 2 < hi and items[lo + 2].kind is K.NUMBER and not items[lo + 2].spaced:
-                    break
-                if following.fold == "." and lo + 2 < hi and not items[lo + 2].spaced and item.kind is not K.NUMBER:
-                    break
-                if item.kind is K.KIND or (following.fold == "." and item.kind not in (K.NUMBER, K.OTHER, K.WORDS)):
-                    break
-                lo += 2
-            else:
-                break
-        return lo
-
     def _read_line(self, lo: int, hi: int, *, letterhead: bool) -> None:
         if lo >= hi or letterhead:
             return
@@ -153,8 +122,10 @@ class Grammar(Phrasing):
     def _after_line(self, lo: int, hi: int, *, gained: bool, killed: bool) -> None:
         """Keep what a heading says for the lines below it."""
         if killed and not gained and not self._figures:
-            self.killed = True
+            self._target_above = self._own_value(lo, hi)
+            self.killed = not self._target_above
         if gained:
+            self.head_stem, self._section_stem = self._section_stem or self.head_stem, ""
             return
         last = self.items[hi - 1]
         if (self._figures and not self._dead_section) or last.fold == ":":
@@ -166,6 +137,8 @@ class Grammar(Phrasing):
             words |= item.words
         if words & ANY_TOTAL and not numbers and not phrases:
             self.head_total = True
+        elif last.fold == ":" and not words & ANY_TOTAL:
+            self.head_total = False
         if phrases and not numbers and not any(item.kind is K.OTHER for item in self.items[lo:hi]):
             heads = [item for item in phrases if not level_of(item.leaf.canon if item.leaf else "")]
             if len(heads) == 1 and heads[0].leaf and len(phrases) == 1:
@@ -173,6 +146,19 @@ class Grammar(Phrasing):
                 return
         if last.fold == ":" or any(item.kind is K.UNIT for item in self.items[lo:hi]):
             self.head_stem = ""
+
+    def _own_value(self, lo: int, hi: int) -> bool:
+        """Tell whether what is planned has its figure on its own line: `Chỉ tiêu ngày: 40 hồ sơ`."""
+        items = self.items
+        values = (items[at].fold == ":" and items[at + 1].kind is K.NUMBER for at in range(lo, hi - 1))
+        return items[hi - 1].fold != ":" and any(values)
+
+    def _tells_results(self, lo: int, hi: int) -> bool:
+        """Tell whether words say that what follows was done: `Kết quả`, `trong ngày`, `đạt`."""
+        return any(
+            item.words & DONE or item.fold in _DONE_WORDS or (item.mention is not None and item.mention.sort in _NEAR)
+            for item in self.items[lo:hi]
+        )
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
@@ -192,7 +178,9 @@ class Grammar(Phrasing):
         before = self.draft
         if self._dead_section and any(item.kind is K.UNIT for item in self.items[lo:hi]):
             self._dead_section = self._dead_for_all
-        if not (self.killed or self._dead_section):
+        if self._target_above and self._tells_results(lo, hi):
+            self._target_above = False
+        if not (self.killed or self._dead_section or self._target_above):
             for first, last in self._walk(lo, talk.dead_from):
                 if any(first >= start and last <= end for start, end in talk.asking):
                     self.asked = True

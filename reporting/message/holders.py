@@ -10,6 +10,7 @@ from reporting.message.walk import KEY_LIKE
 from reporting.reading import ProblemCode
 
 _PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
+_COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 _PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
 
 
@@ -199,7 +200,8 @@ class Holders(Phrases):
                 for code in item.units
                 for alias in self.units.units[code].aliases
             )
-            return not own or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
+            inside = following.unit_kind in _COMMUNES and not (own or behind is None)
+            return not (own or inside) or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
         if following.kind is not K.OTHER:
             return False
         text = self.scan.text

@@ -30,5 +30,7 @@ NEGATED = bit(Word.NEGATED)
 FAILED = bit(Word.FAILED)
 ORDERED = bit(Word.ORDER)
 PROMISED = bit(Word.PROMISE)
+STEM = bit(Word.STEM)
 OFFICE = bit(Word.OFFICE)
+DONE = bit(Word.RESULT) | LINK
 QUIET = FILL | PERSON | THANKS | LINK

@@ -12,11 +12,19 @@ def _day_month(name: str) -> str:
     return rf"(?P<{name}d>\d{{1,2}})/(?P<{name}m>\d{{1,2}})(?:/(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
 
 
+def _day_said(name: str) -> str:
+    """Write the expression of a day whose month is said too: `13/8/2023`, `13 tháng 8 năm 2023`."""
+    return (
+        rf"(?P<{name}d>\d{{1,2}})(?:/|\s+thang\s+)(?P<{name}m>\d{{1,2}})"
+        rf"(?:(?:/|\s*nam\s+)(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
+    )
+
+
 _TO = r"\s*(?:-|den|toi|=>)\s*(?:het\s+)?(?:ngay\s+)?"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
-    rf"(?:tu\s+)?(?:ngay\s*)?{_day_month('a')}{_TO}{_day_month('b')}"  # 24/7 - 30/7
-    rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_month('f')}"  # 24-30/7
+    rf"(?:tu\s+)?(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
+    rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_said('f')}"  # 24-30/7
     rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua)(?!\w)"
     r"|(?:ngay\s*[=:]?\s*)?(?P<iy>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d)"
     r"|(?:ngay\s*)?(?P<wd>\d{1,2})\s+thang\s+(?P<wm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<wy>\d{4}))?(?!\d)"
@@ -44,6 +52,7 @@ _STANDING = re.compile(
     r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
+_PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _EVENT = re.compile(
     r"\b(?:hop|ra quan|giao ban|tap huan|hoi nghi|lam viec|thanh lap|ban hanh|phan cong|khai giang)\b[^,;:.\n]*$"
@@ -167,18 +176,18 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
     if group("vague"):
         return None if low[start:end].startswith("quỹ") else Mention(start, end, Sort.VAGUE)
     if group("weekday"):
-        return _weekday(group("weekday"), low, start, end)
+        return _weekday(group("weekday"), low, start, end, pairs=bool(_PAIR_NEXT.match(match.string, end)))
     if group("week"):
         return Mention(start, end, Sort.WEEK)
     return Mention(start, end, Sort.CLOCK)
 
 
-def _weekday(text: str, low: str, start: int, end: int) -> Mention | None:
+def _weekday(text: str, low: str, start: int, end: int, *, pairs: bool) -> Mention | None:
     if text == "chu nhat":
         return Mention(start, end, Sort.DAY, weekday=6)
     name = text.rsplit(maxsplit=1)[-1]
     typed = low[start:end]
-    if name.isdigit() and not typed.startswith("thứ"):
+    if name.isdigit() and not typed.startswith("thứ") and not pairs:
         return None  # `thu 2 hồ sơ`: collected two
     if not typed.isascii() and not typed.startswith("thứ"):
         return None  # `thu` with letters that are not plain is another word

@@ -93,16 +93,33 @@ class Pairs(Values):
         stems = tuple(key for key in (name.leaf.stem if name.leaf is not None else ()) if key in self.typed)
         level = level_of(name.canon)
         suggestions = tuple(key for key in keys if key and key in self.typed) or (() if level else stems)
-        if not level and number.problem is None and self._parts_follow(at):
+        below = not level and number.problem is None and self._parts_below(at)
+        if below or (not level and number.problem is None and self._parts_follow(at)):
             self._stem = name.canon
             text = self.scan.said(first, last)
             check = Check(number.value, self.line, text, None, len(self.draft.pairs), None, suggestions)
+            if below:
+                self._section_stem = name.canon
+                check.first, check.at = 0, len(self.draft.pairs)
             self.draft.checks.append(check)
             if at < len(self.items) and self.items[at].fold == "(":
                 self._open_checks.append(check)
             self._gain()
         elif suggestions or level or self.command:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *suggestions)
+
+    def _parts_below(self, at: int) -> bool:
+        """Tell whether a heading's own figure ends its line, and a line that begins with a bare level is next."""
+        items, size = self.items, len(self.items)
+        while at < size and (items[at].fold in {",", ".", ":", ";", "-"} or items[at].words & (INCLUDING | FILL)):
+            at += 1
+        if at >= size or items[at].kind is not K.BREAK:
+            return False
+        at = self._skip_mark(at + 1, size)
+        while at < size and items[at].kind is K.WORDS and items[at].words & FILL:
+            at += 1
+        leaf = items[at].leaf if at < size and items[at].kind in (K.METRIC, K.LEVEL) else None
+        return leaf is not None and not leaf.key and (not leaf.canon or leaf.canon.startswith("muc "))
 
     def _parts_follow(self, at: int) -> bool:
         """Tell whether a bracket or `trong đó` with levels follows a number."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reporting.message.lexicon import Leaf, level_of
-from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
+from reporting.message.lexicon import Leaf, canon_of, level_of
+from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, STEM, ZERO
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Name
 from reporting.message.scan import Item
@@ -24,9 +24,29 @@ class Phrases(Totals):
         leaf = item.leaf
         canon = _canon(leaf)
         key = leaf is not None and leaf.key and item.kind is K.METRIC
+        turned = None if key or not canon.startswith("muc ") else self._turned(index, hi, canon)
+        if turned is not None:
+            return turned
         if key or level_of(canon):
             return Name(index, index + 1, item.metrics, canon, key, canon.startswith("muc "), leaf)
         return self._joined(index, hi, canon)
+
+    def _turned(self, index: int, hi: int, level: str) -> Name | None:
+        """Join a level and the stem behind it: `Mức 1 kích hoạt được 10`; None where it is another's."""
+        items, at = self.items, index + 1
+        while at < hi and items[at].kind is K.WORDS and items[at].words & FILL and not items[at].words & STEM:
+            at += 1
+        leaf = items[at].leaf if at < hi else None
+        if leaf is None or not (items[at].kind is K.STEM or items[at].words & STEM):
+            return None
+        canon = f"{leaf.canon or canon_of(leaf.lows)} {level}"
+        keys = self.lexicon.by_canon.get(canon)
+        following = items[at + 1] if at + 1 < hi else None
+        if keys is None or following is None:
+            return None
+        if not (following.words & LINK or following.kind is K.NUMBER or following.fold in {":", "="}):
+            return None
+        return Name(index, at + 1, keys, canon, key=False, bare=False, leaf=items[index].leaf)
 
     def _joined(self, index: int, hi: int, canon: str) -> Name:
         """Join what goes on a stem: another stem, or a level, fillers between."""

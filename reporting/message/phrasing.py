@@ -63,10 +63,21 @@ class Phrasing(Strange):
             self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
             return self._skip_pair(index + 1, hi)
         if mask & NOTE and not mask & FILL:
+            end = self._bracket_end(index, lo, hi)
             if self.draft.given:
-                self.draft.notes.append(self.scan.said(index, hi).strip())
-            return hi
+                self.draft.notes.append(self.scan.said(index, end).strip())
+            return end
         return index + 1
+
+    def _bracket_end(self, index: int, lo: int, hi: int) -> int:
+        """Find where the bracket around an item ends; the sentence's end where there is none."""
+        depth = 0
+        for at in range(lo, hi):
+            if self.items[at].kind is K.SIGN:
+                depth += (self.items[at].fold == "(") - (self.items[at].fold == ")")
+            if at >= index and depth <= 0:
+                return at if at > index else hi
+        return hi
 
     def _to_comma(self, index: int, hi: int) -> int:
         """Step over an address or a ground to its comma; one that holds figures is stepped over word by word."""

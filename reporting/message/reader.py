@@ -70,7 +70,7 @@ class Reader:
         scan = self._scanner.scan(text if table is None else table[1])
         grammar = Grammar(self._lexicon, self._units, scan, command=command, typed=self._typed, line=line)
         drafts = grammar.read()
-        if table is not None:
+        if table is not None and table[0]:
             drafts = [draft for draft in drafts if draft.pairs] + table[0]
         elif any(draft.names_alone for draft in drafts) or strange_header(text):
             for draft in drafts:

@@ -95,6 +95,7 @@ class Settler:
         if not pairs and draft.nothing:
             return {key: Value(Op.SET, 0) for key in self._required(draft.unit)}
         values: dict[str, Value] = {}
+        pairs = _beside_totals(draft, pairs)
         for pair in pairs:
             known = values.get(pair.metric)
             if known is not None and (known.number, known.op) != (pair.number, pair.op):
@@ -104,7 +105,7 @@ class Settler:
                     faults.append(Fault(ProblemCode.CONFLICTING_VALUES, pair.line, pair.text, metric=pair.metric))
                 continue
             values[pair.metric] = self._value(draft, pair, faults)
-        self._checks(draft, pairs, faults)
+        self._checks(draft, draft.pairs or pairs, faults)
         told = {fault.metric for fault in faults}
         for metric, line, text in draft.lacking:
             if values and metric not in values and metric not in told:
@@ -150,6 +151,8 @@ class Settler:
                 self._derived(check, pairs, faults)
                 continue
             beside = pairs[check.first : check.last]
+            if check.at >= 0 and beside and self._adds_up(draft, check, pairs):
+                continue
             if not beside:
                 if not faults:
                     faults.append(
@@ -173,6 +176,17 @@ class Settler:
             missing = self._missing_part(subset)
             code = ProblemCode.MISSING_VALUE if missing else ProblemCode.CONFLICTING_VALUES
             faults.append(Fault(code, check.line, check.text, reason="parts", metric=missing))
+
+    @staticmethod
+    def _adds_up(draft: Draft, check: Check, pairs: list[Pair]) -> bool:
+        """Tell whether a total alone on its line is that of the pairs above it, or below it, to the next total."""
+        if any(pair.op is not Op.SET for pair in pairs):
+            return False
+        places = sorted({other.at for other in draft.checks if other.at >= 0})
+        above = max((place for place in places if place < check.at), default=0)
+        below = min((place for place in places if place > check.at), default=len(pairs))
+        parts = (pairs[above : check.at], pairs[check.at : below], pairs[: check.at], pairs[check.at :])
+        return any(part and sum(pair.number for pair in part) == check.number for part in parts)
 
     @staticmethod
     def _one_family(beside: list[Pair], expected: tuple[str, ...]) -> list[Pair]:
@@ -243,3 +257,15 @@ class Settler:
             faults.append(Fault(when.problem, draft.line, draft.text))
             return None
         return when
+
+
+def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:
+    """Make a total that stands before its metric's own figure that figure's check."""
+    own = {pair.metric for pair in pairs if pair.op is Op.SET}
+    totals: dict[str, set[int]] = {}
+    for pair in pairs:
+        if pair.op is Op.TOTAL and pair.metric in own and pair.metric not in draft.stated:
+            totals.setdefault(pair.metric, set()).add(pair.number)
+    checks = {metric: numbers.pop() for metric, numbers in totals.items() if len(numbers) == 1}
+    draft.stated.update(checks)
+    return [pair for pair in pairs if pair.op is not Op.TOTAL or pair.metric not in checks]

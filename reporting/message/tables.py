@@ -15,6 +15,7 @@ from reporting.reading import Op, ProblemCode
 
 _TOTAL_ROW = re.compile(r"(?:tong(?: cong| so)?|cong|toan \w+(?: \w+)?)\W*")
 _BARS = re.compile(r"[ ]*[|][ ]*|[ ]{2,}")
+_RULE = re.compile(r"[\s|:+=-]+")
 _NO_FIGURE = frozenset({"", "-", "/", "x"})
 
 
@@ -34,7 +35,7 @@ def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: i
     lines = [_BARS.sub("\t", line) if "\t" not in line else line for line in text.split("\n")]
     at = next((index for index, line in enumerate(lines) if _header(line, scanner, typed)), None)
     if at is None:
-        return None
+        return _upright(lines, scanner)
     header = _header(lines[at], scanner, typed)
     drafts: list[Draft] = []
     rest = lines[:at]
@@ -46,6 +47,32 @@ def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: i
         if draft is not None:
             drafts.append(draft)
     return (drafts, "\n".join(rest)) if drafts else None
+
+
+def _upright(lines: list[str], scanner: Scanner) -> tuple[list[Draft], str] | None:
+    """Write a table of a name and its figure a row, a header above, as lines: `| Mức 1 | 3 |` is `Mức 1: 3`."""
+    rows: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+        if len(cells) == 3 and cells[0].rstrip(".").isdigit():
+            del cells[0]
+        if len(cells) == 2 and cells[1][:1].isdigit() and _is_name(cells[0], scanner):
+            rows[index] = f"{cells[0]}: {cells[1]}"
+    if len(rows) < 2:
+        return None
+    first = min(rows)
+    for index in range(first - 1, -1, -1):
+        if "\t" not in lines[index] or any(letter.isdigit() for letter in lines[index]):
+            break
+        rows[index] = ""
+    return [], "\n".join("" if _RULE.fullmatch(line) else rows.get(index, line) for index, line in enumerate(lines))
+
+
+def _is_name(cell: str, scanner: Scanner) -> bool:
+    items = scanner.scan(cell).items
+    return any(item.kind is ItemKind.METRIC for item in items) and not any(
+        item.kind in (ItemKind.NUMBER, ItemKind.UNIT) for item in items
+    )
 
 
 def may_hold_table(text: str) -> bool:

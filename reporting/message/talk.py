@@ -41,14 +41,22 @@ def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
                 piece = index + 1
     pieces.append((piece, hi))
     for place, (start, end) in enumerate(pieces):
-        _judge(items, start, end, talk)
+        _judge(items, start, end, talk, titled=_titled(items, start, end, hi))
         last = place == len(pieces) - 1
         if (asks and last) or _asks(items, start, end):
             talk.asking.append((start, end))
     return talk
 
 
-def _judge(items: list[Item], start: int, end: int, talk: Talk) -> None:
+def _titled(items: list[Item], start: int, end: int, hi: int) -> bool:
+    """Tell whether a piece is a report's ground: it begins as one, and the report word stands in a later piece."""
+    first = next((item for item in items[start:end] if item.words or item.kind is not ItemKind.SIGN), None)
+    if first is None or not first.words & bit(Word.GROUND):
+        return False
+    return any(item.words & bit(Word.REPORT) for item in items[end:hi])
+
+
+def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool) -> None:
     neutral = percent = False
     for index in range(start, end):
         item = items[index]
@@ -59,7 +67,7 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk) -> None:
             talk.dead_from, talk.heading = min(talk.dead_from, index), True
         if not mask or item.kind is ItemKind.METRIC:
             continue
-        if mask & _ORDER and not (percent or (neutral and item.fold not in _ALLOTTED)):
+        if mask & _ORDER and not (percent or (neutral and (titled or item.fold not in _ALLOTTED))):
             talk.dead_from = min(talk.dead_from, index)
             talk.heading = talk.heading or _before_colon(items, index, end)
         elif mask & _HEARSAY and not mask & _NEUTRAL:

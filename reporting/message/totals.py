@@ -9,6 +9,8 @@ from reporting.message.pairs import Pairs
 from reporting.message.scan import ItemKind as K
 from reporting.reading import Op, ProblemCode
 
+_PEOPLE = frozenset({"ho", "hodan", "hogiadinh", "nhankhau", "dan", "nguoidan", "congdan", "danso"})
+
 
 class Totals(Pairs):
     """Cumulative figures and sums: `lk`, `tổng`, `trong đó`."""
@@ -88,6 +90,8 @@ class Totals(Pairs):
             after += 1
         if self._phrase_after(after, hi):
             return index + 1
+        if items[index + 1].fold in _PEOPLE and not self._sentence_figures and not self._pairs_follow(after, hi):
+            return after  # `Tổng số hộ: 339` says how many live there
         if number.problem is not None:
             self._fault(number.problem, index, after, reason=number.reason)
             return after
@@ -100,6 +104,12 @@ class Totals(Pairs):
         follows = self._pairs_follow(after, hi)
         text = self.scan.said(index, after)
         first = len(self.draft.pairs)
+        if not follows and not self._sentence_figures:
+            if self._parts_below(after) and self._stem:
+                self._section_stem = self._stem
+            self.draft.checks.append(Check(number.value, self.line, text, metric, 0, None, expected, at=first))
+            self._gain()
+            return
         if follows or not first:
             check = Check(number.value, self.line, text, metric, first, None, expected)
             self.draft.checks.append(check)

@@ -52,6 +52,7 @@ class UnitIndex:
         self.prefixes: set[str] = set()
         self.comma_prefixes: set[str] = set()
         self.initials: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._joined_initials: dict[str, set[str]] = defaultdict(set)
         self._near: dict[str, str] = {}
         self._syllables: dict[str, set[str]] = defaultdict(set)
         for unit in campaign.units:
@@ -75,6 +76,7 @@ class UnitIndex:
             key = tokens[0].fold[0], tokens[-1].fold
             if unit.code not in self.initials[key]:
                 self.initials[key].append(unit.code)
+            self._joined_initials["".join(key)].add(unit.code)
         for text, _, _ in names:
             self._add_near(unit, text)
 
@@ -186,6 +188,9 @@ class UnitIndex:
         """Say what a squeezed, folded phrase that is no name may be (digits are never mended)."""
         if any(letter.isdigit() for letter in phrase):
             return Near(None, ambiguous=False, suggestions=())
+        short = self._joined_initials.get(phrase, set())
+        if len(short) == 1 and not kind:
+            return Near(next(iter(short)), ambiguous=False, suggestions=tuple(short))
         found: dict[str, int] = {}
         if len(phrase) >= SHORTEST_MENDED - 1:
             for name, distance, _ in process.extract(

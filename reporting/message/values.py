@@ -15,6 +15,7 @@ from reporting.reading import ProblemCode
 
 _ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da", "muc", "phan"})
 _LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
+_GATHERED = frozenset({"thunhan", "dangky", "duoccap", "capmoi"})  # behind a name: `hồ sơ CCCD đã thu nhận: 4`
 _STOP: Final = -1  # there is no number
 _DONE: Final = -2  # all that can be found is
 
@@ -116,8 +117,10 @@ class Values(Doubts):
             look.about = True
         elif mask & ANY_TOTAL:
             look.total = True
-        elif mask & LINK:
+        elif mask & LINK or item.fold == "thuchien":
             look.signed = look.signed or "được"
+        elif item.kind is K.WORDS and item.fold in _GATHERED:
+            return at + 1
         elif item.kind is not K.WORDS or not mask & (FILL | COUNTED):
             return self._strange_value(index, at, hi, look)
         elif look.signed == "=" and item.fold in _LETTERS:
@@ -167,7 +170,7 @@ class Values(Doubts):
         after = self._item_at(number.end, at)
         if number.problem is None:
             end, reason = self._doubt(after)
-            if reason == "thing" and not self.command:
+            if (reason == "thing" or self._counts_places(after, hi)) and not self.command:
                 return _STOP
             if reason:
                 return self._bad(at, end, reason, look)
@@ -177,6 +180,12 @@ class Values(Doubts):
             after += 1
         look.end, look.number = after, number
         return _DONE
+
+    def _counts_places(self, at: int, hi: int) -> bool:
+        """Tell of a number of hamlets or communes: `thu nhận tại 04 ấp`."""
+        if at >= hi or self.items[at].kind is not K.KIND or len(self.items[at].fold) < len("ap"):
+            return False
+        return at + 1 >= hi or self.items[at + 1].kind not in (K.UNIT, K.OTHER, K.NUMBER)
 
     def _bad(self, at: int, end: int, reason: str, look: Sought) -> int:
         tokens = self.items[at].first, self.items[min(end, len(self.items)) - 1].last
@@ -192,4 +201,9 @@ class Values(Doubts):
         if behind is None or behind.kind in (K.BREAK, K.SIGN):
             marked = behind is not None and behind.kind is K.SIGN and behind.fold in ".)/" and not behind.spaced
             return not (behind is not None and (behind.fold == "=" or (marked and at + 2 < hi)))
+        if behind.words & COUNTED:
+            place = at + 1
+            while place < hi and items[place].kind is K.WORDS and items[place].words & (COUNTED | FILL):
+                place += 1
+            return place >= hi or items[place].kind not in PHRASE
         return self.command and behind.kind not in PHRASE

@@ -66,7 +66,12 @@ PHRASES: dict[Word, str] = {
         "|số mới|được thêm|ghi nhận|thống kê|tổng hợp|nay|bên|bên em|đơn vị em|xã em|đề án 06|đa06|đa 06|đa|kính"
         "|vneid|đddt|đdđt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối"
         "|tkđd|lúc"
-        "|đầu|cuối|định kỳ|thường xuyên"
+        "|đầu|cuối|thêm|định kỳ|thường xuyên|chỉ|thay mặt|thay cho|thay thế|thay mặt đơn vị|ứng dụng|phần mềm|app"
+        "|đã cố gắng|rất cố gắng|đều|đã được|tiếp nhận|cập nhật|riêng về|về phần|lần lượt|lần lượt là|tương ứng"
+        "|đã thực hiện|thực hiện được|đã thực hiện được|đã làm|đã làm được|làm xong|xong|đã xong|đã cấp|đã hoàn thành"
+        "|hoàn thành được|tổng kết|số liệu cụ thể|chi tiết|chi tiết như sau|trong đợt|trong buổi|cả ngày|cả tuần"
+        "|trong kỳ này|kỳ báo cáo|trong kỳ báo cáo|phát sinh|phát sinh mới|thực tế|giúp|cho bà con|bà con|công dân"
+        "|người dân|nhân dân|hướng dẫn|hỗ trợ|hỗ trợ người dân|vận động được|làm cho|cấp cho|cho người dân"
     ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
     Word.TOTAL: (
@@ -91,7 +96,7 @@ PHRASES: dict[Word, str] = {
     Word.ZERO: "không|ko|không có|ko có|không phát sinh",
     Word.COUNTED: (
         "tk|tài khoản|hồ sơ|hs|th|trường hợp|người|hộ|công dân|lượt|lượt người|cái|t/h|tkhoản|trh|cd|đối tượng"
-        "|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"
+        "|đồng chí|đ/c|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"
     ),
     Word.AND: "và|với|&",
     Word.MORE: "bổ sung|báo cáo bổ sung|báo bổ sung|gửi bổ sung|xin bổ sung|bổ sung thêm|báo cáo thêm",

@@ -14,6 +14,7 @@ from reporting.message.units import UnitIndex
 from reporting.reading import ProblemCode
 
 PHRASE = (K.METRIC, K.STEM, K.LEVEL)
+_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hđ])")
 KEY_LIKE = re.compile(r"[a-z]{1,5}\d{1,2}")
 
 
@@ -51,6 +52,8 @@ class Walk:
         self._unit_in_sentence: str | None = None
         self._first_line = True
         self._line_lo = 0
+        self._section_stem = ""  # a heading with its own figure: its parts stand below it
+        self._target_above = False  # a target stood on a line of its own: figures below need a word of results
         self._figures = 0
 
     def _gain(self) -> None:
@@ -130,3 +133,34 @@ class Walk:
 
     def _sentence_names(self, lo: int, index: int) -> bool:
         return any(self.items[at].kind is K.UNIT for at in range(lo, index))
+
+    def _skip_mark(self, lo: int, hi: int) -> int:
+        """Step over list marks: `1.` `1)` `1/` `I.` `a)` `-` `+ ` `*` `•`."""
+        items = self.items
+        while lo < hi:
+            item = items[lo]
+            following = items[lo + 1] if lo + 1 < hi else None
+            if (item.kind is K.SIGN and item.fold not in "(#@~+-") or (
+                item.kind is K.SIGN
+                and item.fold in "+-"
+                and following is not None
+                and (following.spaced or following.kind is not K.NUMBER)
+            ):
+                lo += 1
+            elif (
+                following is not None
+                and following.kind is K.SIGN
+                and following.fold in ".)/"
+                and not following.spaced
+                and _MARK.fullmatch(item.fold)
+            ):
+                if lo + 2 < hi and items[lo + 2].kind is K.NUMBER and not items[lo + 2].spaced:
+                    break
+                if following.fold == "." and lo + 2 < hi and not items[lo + 2].spaced and item.kind is not K.NUMBER:
+                    break
+                if item.kind is K.KIND or (following.fold == "." and item.kind not in (K.NUMBER, K.OTHER, K.WORDS)):
+                    break
+                lo += 2
+            else:
+                break
+        return lo
