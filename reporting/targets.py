@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -29,6 +30,25 @@ def target_table(campaign: Campaign, metric: str) -> dict[str | None, tuple[Targ
         if target.metric == metric:
             found.setdefault(target.unit, []).append(target)
     return {owner: tuple(targets) for owner, targets in found.items()}
+
+
+def targets_on(campaign: Campaign, metric: str, day: date) -> dict[str | None, Target]:
+    """Give the target that holds on a day for every owner that has any."""
+    return _targets_on(campaign, metric, bisect_left(_deadlines(campaign, metric), day))
+
+
+@per_campaign
+def _deadlines(campaign: Campaign, metric: str) -> tuple[date, ...]:
+    return tuple(sorted({target.deadline for target in campaign.targets if target.metric == metric}))
+
+
+@per_campaign
+def _targets_on(campaign: Campaign, metric: str, turn: int) -> dict[str | None, Target]:
+    """Choose every owner's target for the days up to a deadline, by the number of deadlines that are past."""
+    deadlines = _deadlines(campaign, metric)
+    day = deadlines[turn] if turn < len(deadlines) else date.max
+    chosen = {owner: target_on(targets, day) for owner, targets in target_table(campaign, metric).items()}
+    return {owner: target for owner, target in chosen.items() if target is not None}
 
 
 def target_on(targets: Sequence[Target], day: date) -> Target | None:

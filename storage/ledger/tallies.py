@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, literal_column, select
@@ -107,7 +108,7 @@ def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> K
     code, until = campaign.code, to_day(as_of)
     rows = link.rows(_STANDING, campaign=code)
     since_rows = link.rows(_SINCE, campaign=code) if since_days(campaign) else []
-    if any(row[4] > until for row in rows):
+    if rows and max(map(itemgetter(4), rows)) > until:
         rows, since_rows = _Later(link, code, until).taken_off(rows, since_rows)
     cumulative = {(row[0], row[1]): row[2] for row in rows if row[3] is not None and row[3] <= until}
     lasts = {(row[0], row[1]): from_day(row[4]) for row in rows}
@@ -120,10 +121,7 @@ def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> K
         in_period[pair] = int(value)  # PostgreSQL sums to decimals
         days_in_span[pair] = days
         reported[metric].append(unit)
-    last_date: dict[str, dt.date] = {}
-    for (unit, _), day in lasts.items():
-        if last_date.setdefault(unit, day) < day:
-            last_date[unit] = day
+    last_date = {unit: day for (unit, _), day in sorted(lasts.items(), key=itemgetter(1))}
     units = {metric: frozenset(found) for metric, found in reported.items()}
     return Kept(Tally(as_of, span, cumulative, in_period, since, units, last_date), days_in_span, lasts)
 
