@@ -305,6 +305,11 @@ class App:
     async def _tick_now(self) -> None:
         try:
             await self.tick(self.clock.now())
+        except asyncio.CancelledError:
+            if self._started:
+                raise
+            _log.debug("stopped in the midst of a tick: the next start does what it could not")
+            return
         except Exception:  # noqa: BLE001 - the next tick does what this one could not
             _log.exception("the clock's work failed, it is tried again in %d s", TICK_SECONDS)
         mine = self._lease is None or self._lease.held

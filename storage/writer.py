@@ -23,7 +23,7 @@ PATIENCE_SECONDS: Final = 600.0  # how long a unit of work is kept while the dat
 _CLOSING_SECONDS: Final = 1.5  # the same, once the store is being closed
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 5.0
-_SILENT_SECONDS: Final = 2.0  # a shorter failure is nobody's trouble
+_SILENT_SECONDS: Final = 1.0  # a shorter failure is nobody's trouble
 
 
 @dataclass(slots=True)

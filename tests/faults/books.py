@@ -126,7 +126,9 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count)
             count.notes.append(f"post {post.key}: {state} {reason} {'unsent' if post.key in unsent else ''}")
 
 
-def count_doubles(books: Books, sent: Iterable[SentNote], kills: Iterable[float], count: Count) -> None:
+def count_doubles(
+    books: Books, sent: Iterable[SentNote], kills: Iterable[float], count: Count, inside_seconds: float = INSIDE_SECONDS
+) -> None:
     """Name the bot's messages that no letter knows of: each was sent, not recorded, and sent again."""
     known = {(chat, message) for chat, message in books.rows("SELECT sent_in, message_id FROM outbox")}
     posts = {(row[0], plain(row[1])) for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")}
@@ -135,7 +137,7 @@ def count_doubles(books: Books, sent: Iterable[SentNote], kills: Iterable[float]
         if (str(note.chat), str(note.message)) in known:
             continue
         what = "posts" if (str(note.chat), note.text) in posts else "answers"
-        inside = any(-ON_THE_WAY_SECONDS <= kill - note.at <= INSIDE_SECONDS for kill in kills)
+        inside = any(-ON_THE_WAY_SECONDS <= kill - note.at <= inside_seconds for kill in kills)
         why = "_by_kill" if inside else "_by_cut" if note.cut else ""
         name = f"{what}_doubled{why}"
         setattr(count, name, getattr(count, name) + 1)

@@ -6,6 +6,7 @@ import asyncio
 import random
 import sqlite3
 import subprocess
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def outages(folder: Path, server: PostgresServer, seconds: float) -> Iterator[Ou
 
 
 async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callable[[str], None]) -> Count:
-    """Run the program through an outage, then end it orderly, and count."""
+    """Run the program through an outage, end it in the midst of another one, let it start again, and count."""
     count = Count()
     async with opened(clock, rng, UNITS) as town:
         settings = write_config(outage.folder, outage.setting, town.base, clock.now(), units=UNITS, minutes=3)
@@ -93,6 +94,14 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
         finally:
             talking.cancel()
         await become_quiet(town, outage.setting, program)
+        for _ in range(20):
+            town.report()
+        async with outage.strike(town):
+            await asyncio.sleep(_CALM_SECONDS)
+            stopped = time.monotonic()
+            await program.stop()
+        await program.start()
+        await become_quiet(town, outage.setting, program)
         until = clock.now() - timedelta(seconds=20)
         await program.stop()
     log = program.log.read_text(encoding="utf-8")
@@ -104,7 +113,8 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
     count.bad_stops = len(count.notes)
     count_reports(books, town.said, count)
     count_posts(books, settings, until, count)
-    count_doubles(books, town.sent, (), count)
+    # what was sent just before the database went, and the program with it, could be recorded nowhere
+    count_doubles(books, town.sent, [stopped], count, inside_seconds=_CALM_SECONDS + 2)
     say(f"{outage.name}: {len(town.said)} reports said")
     return count
 
