@@ -89,6 +89,12 @@ def members(campaign: Campaign) -> tuple[str, ...]:
 
 
 @per_campaign
+def place_in_file(campaign: Campaign) -> dict[str | None, int]:
+    """Number the units as the campaign's file lists them."""
+    return {unit.code: number for number, unit in enumerate(campaign.units)}
+
+
+@per_campaign
 def owing(campaign: Campaign) -> frozenset[str]:
     """Name the units that are expected to report: those that owe the main duty."""
     duty = campaign.main_duty

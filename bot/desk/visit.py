@@ -11,6 +11,7 @@ from bot.desk.office import Office, admins, campaign_of
 from bot.desk.permissions import Action, allowed
 from bot.texts import Texts
 from reporting.campaign import Campaign, Role
+from reporting.kinds import place_in_file
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
@@ -91,7 +92,8 @@ class Visit:
         named = {grant.unit for grant in self.grants if grant.role is Role.REPORTER}
         if self.campaign is None or None in named:
             return ()
-        return tuple(unit.code for unit in self.campaign.units if unit.code in named)
+        order = place_in_file(self.campaign)
+        return tuple(sorted((code for code in named if code in order), key=order.__getitem__))
 
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""
