@@ -89,7 +89,7 @@ def members(campaign: Campaign) -> tuple[str, ...]:
 
 
 @per_campaign
-def place_in_file(campaign: Campaign) -> dict[str | None, int]:
+def place_in_file(campaign: Campaign) -> dict[str, int]:
     """Number the units as the campaign's file lists them."""
     return {unit.code: number for number, unit in enumerate(campaign.units)}
 

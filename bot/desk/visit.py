@@ -93,7 +93,7 @@ class Visit:
         if self.campaign is None or None in named:
             return ()
         order = place_in_file(self.campaign)
-        return tuple(sorted((code for code in named if code in order), key=order.__getitem__))
+        return tuple(sorted((code for code in named if code is not None and code in order), key=order.__getitem__))
 
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""
