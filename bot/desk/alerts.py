@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.desk.board import Board, open_board
-from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_name
+from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, owing_words, round_name
 from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office, admins
 from bot.desk.reminders import reminded_key
@@ -60,11 +60,14 @@ def alert_text(
     missing = owing(found)
     expected = sum(one.state is not DutyState.EXCUSED for one in found)
     waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
-    rows = [_row(texts, board, number, one) for number, one in enumerate(missing, start=1)]
     reminded = int(uow.state.get(reminded_key(post)) or 0)
     past = now > post.period.due
-    last = max((board.tally.last_date.get(one.unit, date.min) for one in missing), default=date.min)
-    known = max([last, *(baseline.as_of for baseline in campaign.baselines if baseline.as_of <= board.as_of)])
+    days = {one.unit: _known_on(board, one.unit) for one in missing}
+    same = next(iter(days.values())) if len(set(days.values())) == 1 else None
+    rows = [
+        _row(texts, board, number, one, None if same else days[one.unit]) for number, one in enumerate(missing, start=1)
+    ]
+    partial = any(one.state is DutyState.PARTIAL for one in missing)
     return texts.lines(
         (
             texts.say(
@@ -75,17 +78,25 @@ def alert_text(
                 round=round_name(texts, duty, post),
                 late=texts.duration(now - post.period.due),
                 due=post.period.due.astimezone(campaign.zone),
+                what=texts.say("alert.incomplete" if partial else "alert.missing"),
             ),
             *rows,
             texts.say("reminder.waiting", units=texts.listed(waiting)) if waiting else "",
-            texts.say("alert.as-of", day=texts.short_day(known)) if known != date.min else "",
+            texts.say("alert.as-of", day=texts.short_day(same)) if same else "",
             texts.say("alert.reminded", n=texts.count(reminded)) if reminded else "",
             made_late(texts, campaign, post, now),
         )
     )
 
 
-def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
+def _known_on(board: Board, unit: str) -> date | None:
+    """Name the day that a unit's figures are as of: its last report's, else its baseline's; None where it has none."""
+    bases = [one.as_of for one in board.campaign.baselines if one.unit in {None, unit} and one.as_of <= board.as_of]
+    last = board.tally.last_date.get(unit)
+    return max([*bases, *([last] if last else [])], default=None)
+
+
+def _row(texts: Texts, board: Board, number: int, state: UnitDuty, as_of: date | None) -> Markup:
     campaign = board.campaign
     figure, place = board.progress.of(state.unit, campaign.headline), board.place(state.unit, campaign.headline)
     lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
@@ -94,8 +105,9 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
         if lacking
         else texts.listed((list_name(campaign, state.unit),))
     )
+    day = texts.say("alert.row-as-of", day=texts.short_day(as_of)) if as_of else ""
     if figure.rate is None or place is None:
-        return texts.say("alert.row-plain", n=number, unit=name)
+        return texts.say("alert.row-plain", n=number, unit=name, day=day)
     return texts.say(
         "alert.row",
         n=number,
@@ -104,6 +116,7 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty) -> Markup:
         rate=texts.rate(figure.rate),
         rank=place.rank,
         peers=place.peers,
+        day=day,
     )
 
 
@@ -124,8 +137,13 @@ def _tell_heads(
             (
                 texts.say(
                     "alert.head",
-                    units=texts.listed(campaign.unit_by_code[unit].title for unit in units),
-                    round=round_name(texts, duty, post),
+                    what=owing_words(
+                        texts,
+                        campaign,
+                        [one for one in missing if one.unit in units],
+                        "alert.head",
+                        round=round_name(texts, duty, post),
+                    ),
                     due=post.period.due.astimezone(campaign.zone),
                     late=texts.duration(now - post.period.due),
                 ),

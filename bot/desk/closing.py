@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
-from bot.desk.work import ended_period
+from bot.desk.work import closing_key, ended_period
+from reporting.message import Query
 from reporting.periods import Period, period_holding
-from reporting.reading import Reading
+from reporting.reading import ProblemCode, Reading
+
+_DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
+_MEANS_A_DAY = re.compile(r"(?i)^\W*(?:\d|(?:ngày|ngay|tuần|tuan|tháng|thang|kỳ|ky|quý|thứ)(?!\w))")
 
 
 def close(visit: Visit, reading: Reading) -> None:
@@ -26,16 +32,28 @@ def _set(visit: Visit, reading: Reading, *, closed: bool) -> None:
     if campaign is None or not visit.may(Action.CLOSE_PERIODS):
         visit.say(texts.say("not-allowed.admin"))
         return
-    day = visit.reader.read_query(reading.argument, visit.local(visit.now)).day
-    period = _period(visit, day)
+    query = visit.reader.read_query(reading.argument, visit.local(visit.now))
+    if _unread(reading.argument, query):
+        said = " ".join(reading.argument.split())[:LONGEST_QUOTE]
+        command = "/chot" if closed else "/moky"
+        day = visit.local(visit.now).date()
+        visit.say(texts.say("closing.unread", text=said, command=command, day=texts.short_day(day)))
+        return
+    period = _period(visit, query.day)
     if period is None:
         visit.say(texts.say("closing.none"))
         return
-    key = f"closed/{campaign.code}/{period.key}"
-    visit.uow.state.set(key, value=closed)
-    by = visit.person.id if visit.person else None
-    visit.uow.state.set(f"{key}/why", {"by": by, "at": visit.now.isoformat(), "said": reading.argument})
+    key = closing_key(campaign, period)
+    now_said = {"closed": closed, "at": visit.acted_at.isoformat(), "by": visit.actor, "said": reading.argument}
+    visit.uow.state.set(key, [*(visit.uow.state.get(key) or ()), now_said])
     visit.say(texts.say("closing.closed" if closed else "closing.open", span=texts.span(period.span)))
+
+
+def _unread(argument: str, query: Query) -> bool:
+    """Tell whether a day was meant that could not be read; other words are the reason."""
+    if any(problem.code in _DAYS for problem in query.problems):
+        return True
+    return query.day is None and _MEANS_A_DAY.match(argument) is not None
 
 
 def _period(visit: Visit, day: date | None) -> Period | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.desk.names import metric_names
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Role
 from reporting.duties import DutyState, UnitDuty
@@ -45,6 +46,23 @@ def made_late(texts: Texts, campaign: Campaign, post: Post, now: datetime) -> Ma
 def owing(found: Iterable[UnitDuty]) -> list[UnitDuty]:
     """List who still owes something and isn't waiting for a confirmation."""
     return [one for one in found if one.state in OWING]
+
+
+def owing_words(texts: Texts, campaign: Campaign, owes: Sequence[UnitDuty], key: str, **values: object) -> Markup:
+    """Say of some units in one line who has sent nothing (`key`-missing) and who lacks what (`key`-partial)."""
+    partial = [one for one in owes if one.state is DutyState.PARTIAL and one.lacking]
+    nothing = texts.listed(campaign.unit_by_code[one.unit].title for one in owes if one not in partial)
+    said = [texts.say(f"{key}-missing", units=nothing, **values)] if nothing else []
+    said += [
+        texts.say(
+            f"{key}-partial",
+            unit=campaign.unit_by_code[one.unit].title,
+            metrics=metric_names(campaign, one.lacking),
+            **values,
+        )
+        for one in partial
+    ]
+    return texts.listed(said, "; ")
 
 
 def heads_of(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: Role) -> dict[int, list[str]]:

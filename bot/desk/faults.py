@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.desk import copies
 from bot.desk.names import part_name
+from bot.desk.samples import again_line
 from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -18,15 +20,12 @@ QUESTION = "fault"
 
 MOST_CHOICES = 9
 LONGEST_QUOTE = 60
-LONGEST_LINE = 300
 ADD_OR_SET = "more"
 """The reader's reason where a word says that the figures are more for the same day."""
 
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
 _COMMAND = re.compile(r"^\s*/\S+")
-_LETTERS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
-_COUNT = re.compile(r"\d{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: 
     """Say what is wrong, each thing once, and a right line to copy."""
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
     unasked = [problem for problem in problems if not _choices(visit, campaign, problem)]
-    example = _example(visit, campaign, message.text, unasked)
+    example = again_line(visit, campaign, message.text, unasked)
     return [*lines, visit.texts.say("fault.again", line=example)] if example else lines
 
 
@@ -103,9 +102,14 @@ def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         own = texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
         other = campaign.unit_by_code.get(problem.unit or "")
         return texts.say("not-allowed.other-unit", own=own, unit=other.title if other else problem.text.strip())
+    return no_reporter(visit, campaign)
+
+
+def no_reporter(visit: Visit, campaign: Campaign) -> Markup:
+    """Answer figures of somebody who may not report: a leader reads, a stranger may ask to be let in."""
     if visit.roles:
-        return texts.say("not-allowed.leader")
-    return texts.say("not-allowed.stranger", unit=campaign.units[0].name)
+        return visit.texts.say("not-allowed.leader")
+    return visit.texts.say("not-allowed.stranger", unit=campaign.units[0].name)
 
 
 def _label(campaign: Campaign, problem: Problem, code: str) -> str:
@@ -113,70 +117,6 @@ def _label(campaign: Campaign, problem: Problem, code: str) -> str:
         return campaign.unit_by_code[code].title if code in campaign.unit_by_code else code
     metric = campaign.metric_by_key.get(code)
     return f"{metric.label} ({code})" if metric else code
-
-
-def _example(visit: Visit, campaign: Campaign, text: str, problems: Sequence[Problem]) -> str:
-    """Correct the faulty line where that can be done for sure, else write one that is right."""
-    shown = [
-        problem for problem in problems if problem.code not in {ProblemCode.NOT_ALLOWED, ProblemCode.CLOSED_PERIOD}
-    ]
-    if not shown:
-        return ""
-    mended = _mended(visit, text, shown)
-    if mended:
-        return mended
-    problem = shown[0]
-    code = problem.unit or next(iter(visit.own_units), None)
-    if code is None and problem.code in _UNITS and problem.suggestions:
-        code = problem.suggestions[0]
-    unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
-    pairs = " ".join(
-        f"{key}={value}" for key, value in zip(example_metrics(campaign, problem.metric), (12, 34), strict=False)
-    )
-    return f"/bc {unit.name} {pairs}"
-
-
-def example_metrics(campaign: Campaign, metric: str | None = None) -> list[str]:
-    """Choose the metrics of an example: what the duty requires, the faulty one among them."""
-    duty = campaign.main_duty
-    wanted = list(duty.required) if duty and duty.required else []
-    if not wanted:
-        wanted = [one.key for one in campaign.metrics if one.typed][:2]
-    if metric and metric not in wanted and campaign.metric_by_key[metric].typed:
-        wanted = [*wanted[:1], metric]
-    return wanted[:2]
-
-
-def _mended(visit: Visit, text: str, problems: Sequence[Problem]) -> str:
-    """Copy the faulty line with its figures mended; empty unless it then reads without a fault."""
-    if len({problem.line for problem in problems}) != 1:
-        return ""
-    rows_of = text.splitlines()
-    number = problems[0].line - 1
-    if not 0 <= number < len(rows_of):
-        return ""
-    line = rows_of[number]
-    if len(line) > LONGEST_LINE:
-        return ""
-    for problem in problems:
-        fixed = _fixed(problem)
-        if not fixed or problem.text not in line:
-            return ""
-        line = line.replace(problem.text, problem.text.replace(*fixed), 1)
-    line = line.strip() if _COMMAND.match(line) else f"/bc {line.strip(' -+*•–')}"
-    reading = visit.reader.read(line, visit.event.sent_at, visit.sender())
-    return line if reading.entries and not reading.problems else ""
-
-
-def _fixed(problem: Problem) -> tuple[str, str] | None:
-    """Name the faulty number and what it surely was: letters for digits, a space between thousands."""
-    if problem.code is not ProblemCode.BAD_NUMBER:
-        return None
-    found = re.search(r"(?<![^\W_])[\doOlI]*\d[\doOlI]*(?: \d{3})*(?![^\W_])", problem.text)
-    if found is None:
-        return None
-    number = found[0].translate(_LETTERS).replace(" ", "")
-    return (found[0], number) if _COUNT.fullmatch(number) and number != found[0] else None
 
 
 def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> Buttons:
@@ -194,9 +134,8 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
                 "role": sender.role.value,
                 "units": list(sender.units),
             }
-            question = visit.uow.questions.ask(
-                QUESTION, visit.event.app, visit.event.chat_id, visit.author, campaign.code, data, visit.now
-            )
+            codes = [one.code for one in choices]
+            question = copies.ask(visit, QUESTION, campaign, data, codes, person=visit.author)
             return rows((Button(one.label, f"q:{question}:{one.code}") for one in choices), 2)
     return ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.faults import example_metrics
+from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -17,7 +17,7 @@ def guide(visit: Visit, _reading: Reading) -> None:
 def who(visit: Visit, _reading: Reading) -> None:
     """Answer /toi: who one is here."""
     known = visit.campaign is not None and bool(visit.roles)
-    visit.say(_who(visit, visit.campaign) if known and visit.campaign else visit.texts.say("help.stranger"))
+    visit.say(_who(visit, visit.campaign) if known and visit.campaign else _stranger(visit))
 
 
 def greet(visit: Visit) -> None:
@@ -25,7 +25,7 @@ def greet(visit: Visit) -> None:
     texts, campaign = visit.texts, visit.campaign
     if campaign is None:
         known = visit.person is not None and bool(visit.uow.people.campaigns_of(visit.person.id))
-        visit.say(texts.say("help.several" if known else "help.stranger"))
+        visit.say(texts.say("help.several") if known else _stranger(visit))
         return
     visit.say(texts.lines((_who(visit, campaign), guide_text(visit))))
 
@@ -44,13 +44,20 @@ def guide_text(visit: Visit) -> Markup:
     """Write the help for a person's roles."""
     texts, campaign = visit.texts, visit.campaign
     if campaign is None:
-        return texts.say("help.stranger")
+        return _stranger(visit)
     own = visit.own_units
     unit = campaign.unit_by_code[own[0]] if own else campaign.units[0]
     metrics = example_metrics(campaign)
-    pairs = " ".join(f"{key}={value}" for key, value in zip(metrics, (12, 34), strict=False))
-    plain = ", ".join(f"{_said(campaign, key)} {value}" for key, value in zip(metrics, (12, 34), strict=False))
-    values = {"unit": unit.name, "title": unit.title, "pairs": pairs, "plain": plain, "campaign": campaign.name}
+    values = {
+        "unit": unit.name,
+        "title": unit.title,
+        "pairs": blank_pairs(metrics),
+        "plain": ", ".join(f"{_said(campaign, key)} {BLANK}" for key in metrics),
+        "campaign": campaign.name,
+        "key": metrics[0] if metrics else campaign.headline,
+        "last": metrics[-1] if metrics else campaign.headline,
+        "day": texts.short_day(example_day(visit, campaign)),
+    }
     parts: list[Markup] = []
     if Role.REPORTER in visit.roles or (visit.in_group and not visit.roles):
         parts.append(texts.say("help.reporter", **values, due=_due(visit, campaign)))
@@ -58,10 +65,18 @@ def guide_text(visit: Visit) -> Markup:
         parts.append(texts.say("help.leader", **values))
     if Role.ADMIN in visit.roles:
         parts.append(texts.say("help.admin", **values))
-    if not parts:
-        parts.append(texts.say("help.stranger"))
+    if not visit.roles:
+        parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
     return Markup("\n\n".join(parts))
+
+
+def _stranger(visit: Visit) -> Markup:
+    """Say to somebody without a role how to get one: by /dangky, with a unit of the campaign they can mean."""
+    texts, campaign = visit.texts, visit.campaign or visit.only_campaign
+    if campaign is None:
+        return texts.say("help.stranger", example=texts.say("help.register-group"))
+    return texts.say("help.stranger", example=texts.say("help.register-example", unit=campaign.units[0].name))
 
 
 def _said(campaign: Campaign, key: str) -> str:
@@ -81,4 +96,4 @@ def _due(visit: Visit, campaign: Campaign) -> Markup:
     duty = campaign.main_duty
     if duty is None:
         return Markup("")
-    return visit.texts.say("help.due", label=duty.label, time=f"{duty.due_time:%H:%M}")
+    return visit.texts.say("help.due", label=duty.label, time=visit.texts.time(duty.due_time))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, round_title
+from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, owing_words, round_title
 from bot.desk.missing import DONE
 from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office
@@ -40,7 +40,7 @@ def remind(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now:
         return
     for person, units in heads_of(uow, campaign, [one.unit for one in missing], post.to).items():
         texts = office.person_texts(uow.people.get(person), campaign)
-        names = texts.listed(campaign.unit_by_code[unit].title for unit in units)
+        names = owing_words(texts, campaign, [one for one in missing if one.unit in units], "reminder.yours")
         text = texts.lines((_head(texts, campaign, duty, post, found, now), texts.say("reminder.yours", units=names)))
         tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
 
@@ -113,15 +113,11 @@ def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, state:
         account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
         if account is not None:
             mentions.append(texts.say("reminder.mention", id=account.account_id, name=person.name or unit.name))
-    lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
-    name = (
-        texts.say("missing.lacking", unit=list_name(campaign, state.unit), metrics=lacking)
-        if lacking
-        else texts.listed((list_name(campaign, state.unit),))
-    )
-    if not mentions:
-        return name
-    return texts.say("reminder.named", unit=name, mentions=texts.listed(mentions))
+    name, said = list_name(campaign, state.unit), texts.listed(mentions)
+    if state.state is DutyState.PARTIAL and state.lacking:
+        key = "reminder.named-lacking" if mentions else "missing.lacking"
+        return texts.say(key, unit=name, metrics=metric_names(campaign, state.lacking), mentions=said)
+    return texts.say("reminder.named", unit=name, mentions=said) if mentions else texts.listed((name,))
 
 
 def _remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime) -> None:

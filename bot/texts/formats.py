@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -68,7 +68,7 @@ class Formats:
         same = span.start.month == span.end.month
         return f"{span.start.day if same else self.short_day(span.start)}–{last}"
 
-    def time(self, at: datetime) -> str:
+    def time(self, at: datetime | time) -> str:
         """Write an hour: `10 giờ 00`."""
         return f"{at.hour:02d} giờ {at.minute:02d}" if self.language == "vi" else f"{at.hour:02d}:{at.minute:02d}"
 

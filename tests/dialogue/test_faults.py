@@ -44,6 +44,43 @@ async def test_a_corrected_copy_can_be_tapped() -> None:
         assert "đúng hạn" in (await lead.says(bad.answer.code[0])).answer
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("/bc Tân Hưng m1=12 m2=12,5", "/bc Tân Hưng m1=12 m2=…"),
+        ("/bc Tân Hưng m1=-5 m2=8", "/bc Tân Hưng m1=… m2=8"),
+        ("/bc Tân Hưng m1=12 m2=", "/bc Tân Hưng m1=12 m2=…"),
+        ("/bc Tân Hưng ngày 24/7 m1=~120 m2=8", "/bc Tân Hưng ngày 24/7/2023 m1=… m2=8"),
+        ("/bc Tân Hưng lk m1=7000 lk m2=47.5", "/bc Tân Hưng lk m1=7000 lk m2=…"),
+        ("/bc Tân Hưng m1=1 m1=2 m2=4", "/bc Tân Hưng m1=… m2=4"),
+        ("/bc Tân Hưng\n- mức 1: 12\n- mức 2: 1k2", "/bc Tân Hưng m1=12 m2=…"),
+        ("/bc Tân Hưng kích hoạt: mức 1: 1x, mức 2: 5", "/bc Tân Hưng kh1=… kh2=5"),
+        ("/bc Tân Hưng 120 340 5", "/bc Tân Hưng m1=… m2=…"),
+        ("/bc Tân Hưng 31/6 m1=1 m2=2", "/bc Tân Hưng ngày … m1=… m2=…"),
+        ("/bc", "/bc Tân Hưng m1=… m2=…"),
+    ],
+)
+async def test_a_line_to_copy_holds_no_invented_figure(text: str, line: str) -> None:
+    """What was readable is kept, what was not is left open: one tap must not send what nobody counted."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        assert (await chat.lead("tan-hung").says(text)).answer.code == [line]
+
+
+@pytest.mark.parametrize("text", ["/sua Tân Hưng 24/7 m1=1 lý do: nhầm", "/sua", "/bc Tân Hưng m1=1"])
+async def test_a_leader_is_told_that_reporters_send_figures(text: str) -> None:
+    """A correction by whoever reads only is answered as a report would be."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.leader.says(text)
+        assert said.answer.text == "Số liệu do đầu mối các đơn vị gửi. Xem tiến độ: /status."
+
+
+async def test_only_the_nearest_names_are_offered() -> None:
+    """«Tân Hò» is one slip from three communes; those two slips away are no help."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.admin.says("/bc Tân Hò m1=5 m2=6")
+        assert [label.casefold() for label in said.answer.buttons] == ["xã tân hòa", "xã tân hội", "xã tân hà"]
+
+
 async def test_a_bad_line_costs_no_good_one() -> None:
     """Several units: the good are stored, the bad is named with its line, in one answer."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

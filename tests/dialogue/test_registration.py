@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.chat import desk_in
 
 MONDAY = "2023-07-31 09:45"
@@ -54,6 +56,17 @@ async def test_asking_again_and_again_is_cut_off() -> None:
         for _ in range(5):
             await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
         assert len([said for said in chat.private("admin").by_bot if "xin làm đầu mối" in said]) == 3
+
+
+@pytest.mark.parametrize("day", ["99/99", "31/6", "tuần sau", "5/9", "24/7/", "ngày 1/1/2022", "7"])
+@pytest.mark.parametrize("command", ["/chot", "/moky"])
+async def test_a_day_that_cannot_be_read_closes_nothing(command: str, day: str) -> None:
+    """Whoever names a day doesn't mean the period that ended last."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.admin.says(f"{command} {day}")
+        assert f"Chưa rõ ngày: «{day}»" in said.answer
+        assert said.answer.code == [f"{command} 31/7"]
+        assert "Đã nhận" in (await chat.lead("tan-phu").says("/bc Tân Phú m1=10 m2=65")).answer
 
 
 async def test_a_closed_period_takes_no_more() -> None:

@@ -92,22 +92,30 @@ async def test_help_is_by_role() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         lead = chat.lead("tan-phu")
         await lead.whispers("/huongdan")
-        assert "/bc Tân Phú m1=12 m2=34" in lead.private.last().code
+        assert "/bc Tân Phú m1=… m2=…" in lead.private.last().code
+        assert "hạn 10 giờ 00" in lead.private.last()
         await chat.leader.whispers("/help")
         assert "Xem tiến độ" in chat.private("leader").last()
         await chat.admin.whispers("/trogiup")
         assert "/ketnoi" in chat.private("admin").last()
+        assert "/status m2 31/7" in chat.private("leader").last().code
         await chat.stranger.starts()
         assert "chưa có vai trò nào" in chat.stranger.private.last()
+        assert "/dangky Tân Hưng" in chat.stranger.private.last().code
+        await chat.stranger.whispers("/huongdan")
+        assert "/dangky Tân Hưng" in chat.stranger.private.last().code
+        assert "/dangky Tân Hưng" in (await chat.stranger.says("/huongdan")).answer.code
 
 
 async def test_what_help_shows_works() -> None:
-    """Every line that a lead is shown can be copied, sent, and is understood."""
+    """Every line that a lead is shown, its dots filled in, is understood; unfilled it stores nothing."""
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
         lead = chat.lead("tan-phu")
         await lead.whispers("/huongdan")
         shown = [line for line in lead.private.last().code if "Tân Phú" in line]
         assert len(shown) == 4
         for line in shown:
-            said = await lead.says(line)
+            if "…" in line:
+                assert "Đã nhận" not in "".join(one.text for one in (await lead.says(line)).answers)
+            said = await lead.says(line.replace("…", "12"))
             assert "Đã nhận" in said.answer or "Chờ xác nhận" in said.answer, said.answer.text

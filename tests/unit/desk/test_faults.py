@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.faults import _fixed, _offending, completed
+from bot.desk.faults import _offending, completed
+from bot.desk.samples import _fixed
 from reporting.reading import Problem, ProblemCode
 from tests.unit.desk.room import settings_of
 
