@@ -24,6 +24,7 @@ WARM_UP: Final = 3 * rush.UNITS
 BURST: Final = 5_100
 PACED: Final = 600
 RATE: Final = 100.0  # reports a second: about what 170 leads send within two seconds
+GIVE_UP_SECONDS: Final = 300
 _MEGABYTE: Final = 1024 * 1024
 
 Figure = tuple[str, float, str]
@@ -49,15 +50,19 @@ class Wire:
         )
         self.url = f"http://127.0.0.1:{self._read()['port']}"
 
-    def order(self, bot: subprocess.Popen[bytes], **order: Any) -> dict[str, float]:
-        """Have something done to a bot and give what was measured."""
+    def ask(self, bot: subprocess.Popen[bytes] | None = None, **order: Any) -> dict[str, float]:
+        """Give an order and wait for its end, as long as the bot lives and answers."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        assert self._process.stdout is not None
+        waits = 0
         while not select.select([self._process.stdout], [], [], 0.5)[0]:
-            if bot.poll() is not None:
+            waits += 1
+            if bot is not None and bot.poll() is not None:
                 raise RuntimeError(f"the bot ended by itself ({bot.returncode})")
+            if waits > 2 * GIVE_UP_SECONDS:
+                raise RuntimeError("the bot does not answer all reports")
         return self._read()
 
     def close(self) -> None:
@@ -89,16 +94,16 @@ def wire() -> Iterator[Wire]:
 def measure(arguments: list[str], server: Wire, *, delay: float, burst: int, paced: int, env: dict[str, str]) -> Run:
     """Start a bot, warm it up, then measure a burst and an even pace."""
     command = [sys.executable, *arguments]
-    bot = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | env)  # noqa: S603 - ours and a peer
+    bot = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | env)  # noqa: S603 - ours and a peer
     try:
         process = psutil.Process(bot.pid)
-        server.order(bot, kind="burst", first=0, count=WARM_UP, delay=delay)
+        server.ask(bot, kind="burst", first=0, count=WARM_UP, delay=delay)
         before = process.cpu_times()
-        told = server.order(bot, kind="burst", first=WARM_UP, count=burst, delay=delay)
+        told = server.ask(bot, kind="burst", first=WARM_UP, count=burst, delay=delay)
         after = process.cpu_times()
         cpu = after.user + after.system - before.user - before.system
         even = (
-            server.order(bot, kind="paced", first=WARM_UP + burst, count=paced, delay=delay, rate=RATE) if paced else {}
+            server.ask(bot, kind="paced", first=WARM_UP + burst, count=paced, delay=delay, rate=RATE) if paced else {}
         )
         megabytes = process.memory_info().rss / _MEGABYTE
     finally:
