@@ -7,6 +7,7 @@ from reporting.message.masks import COUNTED, LINK, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import Walk
+from reporting.reading import Op
 
 
 class Days(Walk):
@@ -20,6 +21,9 @@ class Days(Walk):
         if self._compared(at, mention):
             return
         if self.day_by_day and at == self._line_lo:
+            self._next_day(mention)
+            return
+        if self._new_day(at, mention):
             self._next_day(mention)
             return
         if self.draft.given and self._sentence_figures == 0 and not self._only_date(at):
@@ -42,6 +46,26 @@ class Days(Walk):
         ):
             following += 1
         return following < len(self.items) and self.items[following].kind is K.NUMBER
+
+    def _new_day(self, at: int, mention: Mention) -> bool:
+        """Tell of a day that begins a sentence of its own figures: `16/9 kh2=14; 17/9 kh2=19`."""
+        if self._sentence_figures or not self.draft.pairs or mention.first is None:
+            return False
+        known = self.draft.dates or self.head_dates
+        if (
+            self.items[at - 1].fold not in {";", "."}
+            or not known
+            or any(pair.op is Op.TOTAL for pair in self.draft.pairs)
+        ):
+            return False
+        if any((other.first, other.last) == (mention.first, mention.last) for other in known):
+            return False
+        following = at + 1 + (at + 1 < len(self.items) and self.items[at + 1].fold in {":", ","})
+        if following >= len(self.items) or self.items[following].kind not in (K.METRIC, K.STEM, K.LEVEL):
+            return False
+        if not self.draft.dates:
+            self.draft.dates, self.head_dates = self.head_dates, []
+        return True
 
     def _next_day(self, mention: Mention) -> None:
         """Begin a day's own entry, in a list of days: `24/7: m1=120`, `25/7: m1=130`."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
-from reporting.message.masks import ANY_TOTAL, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
+from reporting.message.masks import ANY_TOTAL, COUNTED, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
 from reporting.message.mentions import Sort
 from reporting.message.phrasing import Phrasing
+from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
 from reporting.message.vocabulary import SHORT_KINDS
@@ -14,6 +15,16 @@ from reporting.message.walk import PHRASE
 
 _DONE_WORDS = frozenset({"trongngay", "trongky", "trongdot", "thuchien", "da", "dathuchien", "dalam", "dalamduoc"})
 _NEAR = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK})
+
+
+_JOINT = "\n"
+
+
+def _figure(line: list[Item]) -> bool:
+    """Tell whether a line is a number, with what is counted at most."""
+    return (
+        bool(line) and line[0].kind is K.NUMBER and all(item.words & COUNTED or item.fold == "." for item in line[1:])
+    )
 
 
 class Grammar(Phrasing):
@@ -24,19 +35,35 @@ class Grammar(Phrasing):
         items = self.items
         lo = 0
         letterhead = self._letterhead()
+        self._join_lines()
         self.day_by_day = self._dated_lines() > 1
         size = len(items)
         while lo <= size:
             hi = lo
+            joined = 0
             while hi < size and items[hi].kind is not K.BREAK:
+                joined += items[hi].kind is K.SIGN and items[hi].fold == _JOINT
                 hi += 1
             if hi > lo and not self.ended:
                 self._read_line(self._skip_mark(lo, hi), hi, letterhead=lo < letterhead)
                 self._first_line = False
             lo = hi + 1
-            self.line += 1
+            self.line += 1 + joined
         self._close()
         return self.drafts
+
+    def _join_lines(self) -> None:
+        """Join a name to its figure where that stands alone on the next line."""
+        items = self.items
+        breaks = [at for at, item in enumerate(items) if item.kind is K.BREAK]
+        ends = [*breaks[1:], len(items)][: len(breaks)]
+        for place, (at, end) in enumerate(zip(breaks, ends, strict=True)):
+            before = at - 1 - (at > 1 and items[at - 1].fold in {":", "="})
+            if before < 0 or not (items[before].kind in (K.METRIC, K.LEVEL) and _figure(items[at + 1 : end])):
+                continue
+            further = items[end + 1 : ends[place + 1]] if place + 1 < len(ends) else []
+            if not _figure(further):
+                items[at].kind, items[at].fold = K.SIGN, _JOINT
 
     def _letterhead(self) -> int:
         """Find where a letterhead ends: the lines above one that says nothing but BÁO CÁO."""
@@ -88,6 +115,8 @@ class Grammar(Phrasing):
             if not end and not self._ends_sentence(index, hi, depth):
                 continue
             asks = not end and self.items[index].fold == "?"
+            if killed_here and self._tells_results(start, index):
+                killed_here = not any(item.kind is K.NUMBER for item in self.items[lo:start])
             if index > start and not killed_here:
                 killed_here = self._read_sentence(start, index, asks=asks)
             if not end and self.items[index].fold == ".":
@@ -150,7 +179,8 @@ class Grammar(Phrasing):
     def _own_value(self, lo: int, hi: int) -> bool:
         """Tell whether what is planned has its figure on its own line: `Chỉ tiêu ngày: 40 hồ sơ`."""
         items = self.items
-        values = (items[at].fold == ":" and items[at + 1].kind is K.NUMBER for at in range(lo, hi - 1))
+        named = (items[at].fold == ":" or items[at].kind in PHRASE for at in range(lo, hi - 1))
+        values = (name and items[at].kind is K.NUMBER for at, name in enumerate(named, start=lo + 1))
         return items[hi - 1].fold != ":" and any(values)
 
     def _tells_results(self, lo: int, hi: int) -> bool:
@@ -175,7 +205,7 @@ class Grammar(Phrasing):
         self._mixed = False
         self._open_checks = []
         self._sentence_figures = 0
-        before = self.draft
+        before, total = self.draft, self._total
         if self._dead_section and any(item.kind is K.UNIT for item in self.items[lo:hi]):
             self._dead_section = self._dead_for_all
         if self._target_above and self._tells_results(lo, hi):
@@ -184,6 +214,12 @@ class Grammar(Phrasing):
             for first, last in self._walk(lo, talk.dead_from):
                 if any(first >= start and last <= end for start, end in talk.asking):
                     self.asked = True
+        if (
+            self._total
+            and not self._sentence_figures
+            and any(item.kind in (K.NUMBER, K.OTHER) or item.words & NOTE for item in self.items[lo:hi])
+        ):
+            self._total = total  # `đến nay đạt 61 % chỉ tiêu.` says nothing of the next sentence
         if self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed:
             self._note(lo, hi)
         return talk.heading or (talk.dead_from < hi and self._sentence_figures == 0 and talk.dead_from == lo)

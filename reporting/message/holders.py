@@ -143,9 +143,14 @@ class Holders(Phrases):
         if self.draft.unit is None and self.draft.given and (strange or not self._figures_follow(index + 1, hi)):
             self.draft.unit = unit
             return
-        if self.draft.unit == unit:
+        if self.draft.unit == unit and not self._another_day(index, hi):
             return
         self._start(unit)
+
+    def _another_day(self, index: int, hi: int) -> bool:
+        """Tell of a unit named again, on a line with a day of its own."""
+        dated = self.draft.dates and any(item.kind is K.DATE for item in self.items[self._line_lo : hi])
+        return bool(dated) and self.draft.given and not self._sentence_figures and self._figures_follow(index + 1, hi)
 
     def _unit_behind(self, unit: str, index: int, hi: int) -> bool:
         """Read units that stand behind their figures: `m1=5 Tân Hưng, m1=6 Tân Phú`; with figures after, ask."""

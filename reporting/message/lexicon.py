@@ -70,6 +70,11 @@ class Lexicon:
                 self._leaf((*_split(written), form)).level = level
         self.by_canon: dict[str, tuple[str, ...]] = {}
         self._metrics(campaign)
+        self.sums = [
+            frozenset(term.metric for term in metric.formula.terms)
+            for metric in campaign.metrics
+            if metric.formula is not None and not metric.formula.over
+        ]
         self.counts_levels = any("muc " in canon for canon in self.by_canon)
         self.level_stems = {canon[: canon.rfind(" muc ")] for canon in self.by_canon if " muc " in canon}
 

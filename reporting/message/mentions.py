@@ -20,16 +20,17 @@ def _day_said(name: str) -> str:
     )
 
 
-_TO = r"\s*(?:-|den|toi|=>)\s*(?:het\s+)?(?:ngay\s+)?"
+_WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[,(]?\s*)?"
+_TO = rf"[ \t\u00a0]*(?:-|den|toi|=>)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
-    rf"(?:tu\s+)?(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
+    rf"(?:tu\s+)?{_WEEKDAY}(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
     rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_said('f')}"  # 24-30/7
     rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua)(?!\w)"
     r"|(?:ngay\s*[=:]?\s*)?(?P<iy>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d)"
     r"|(?:ngay\s*)?(?P<wd>\d{1,2})\s+thang\s+(?P<wm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<wy>\d{4}))?(?!\d)"
-    r"|ngay\s*[=:]?\s*(?P<nd>\d{1,2})[/.-](?P<nm>\d{1,2})(?:[/.-](?P<ny>\d{4}|\d{2}))?(?![\d/])"
-    rf"|{_day_month('p')}"
+    rf"|{_WEEKDAY}ngay\s*[=:]?\s*(?P<nd>\d{{1,2}})[/.-](?P<nm>\d{{1,2}})(?:[/.-](?P<ny>\d{{4}}|\d{{2}}))?(?![\d/])"
+    rf"|{_WEEKDAY}{_day_month('p')}"
     r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"

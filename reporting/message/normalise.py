@@ -18,6 +18,7 @@ _QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
 _TABLE = {**_INVISIBLE, **_FULL_WIDTH, **_NARROW_SPACES, **_WIDE_SPACES, **_DASHES, **_BREAKS, **_QUOTES}
 
 _LEADERS = re.compile(r"[.…]{4,}|…{2,}|_{4,}")  # a form's dots between a name and its figure
+_BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 
 
@@ -51,6 +52,8 @@ def normalise(text: str) -> str:
     """
     if "...." in text or "____" in text or "……" in text:
         text = _LEADERS.sub(lambda found: " " * len(found[0]), text)
+    if "*" in text:
+        text = _BOLD.sub(lambda found: found[2], text)
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n")
     clean = unicodedata.normalize("NFC", text).translate(_TABLE).replace("\r\n", "\n").replace("\r", "\n")

@@ -71,11 +71,18 @@ class Pairs(Values):
             self._pair(full[0], number, first, last, look, other=own if own != full[0] else "")
         elif own and self._part_of_last(name):
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *self.lexicon.by_canon.get(stem, ()), own)
-        elif own and stem in self.lexicon.by_canon and (stem not in self.lexicon.level_stems or self._done(name, stem)):
+        elif (own and not full and self._same_sum(own)) or (
+            own and stem in self.lexicon.by_canon and (stem not in self.lexicon.level_stems or self._done(name, stem))
+        ):
             self._pair(own, number, first, last, look)
         else:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, last, *(key for key in keys if key))
         return at
+
+    def _same_sum(self, metric: str) -> bool:
+        """Tell whether a metric and the one before it are parts of one sum: `đăng ký mức 1: 12, mức 2: 68`."""
+        last = self.draft.pairs[-1].metric if self.draft.pairs else ""
+        return last != metric and any(last in parts and metric in parts for parts in self.lexicon.sums)
 
     def _part_of_last(self, name: Name) -> bool:
         """Tell whether a bare level is said to be a part of the figure before it: `kích hoạt 120 (mức 2: 100)`."""

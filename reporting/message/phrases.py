@@ -224,7 +224,7 @@ class Phrases(Totals):
         at = counted
         while at < hi and items[at].words & (FILL | LINK) and items[at].kind is K.WORDS:
             at += 1
-        named = counted > after or (at < hi and self._counts_itself(items[at]))
+        named = counted > after or (at < hi and (self._counts_itself(items[at]) or self._number_leads(index, at, hi)))
         if (named or self._number_first) and at < hi and items[at].kind in PHRASE:
             name = self._resolve(at, hi)
             sought = self._seek(name.end, hi)
@@ -260,6 +260,20 @@ class Phrases(Totals):
             self.draft.loose.append((number.value, Op.ADD if number.sign == "+" else Op.SET))
             self._gain()
         return counted
+
+    def _number_leads(self, index: int, at: int, hi: int) -> bool:
+        """Tell of a clause whose numbers stand before their names throughout: `hoàn thành 12 mức 1 và 68 mức 2`."""
+        items = self.items
+        if items[at].kind not in (K.METRIC, K.LEVEL) or at != index + 1 or not items[at].spaced:
+            return False
+        before = items[index - 1] if index > self._line_lo else None
+        if not (self._number_first or (before is not None and (before.words & (FILL | LINK) or before.fold == "("))):
+            return False
+        name = self._resolve(at, hi)
+        if not level_of(name.canon):
+            return False
+        behind = items[name.end] if name.end < hi else None
+        return behind is None or behind.fold in {",", ")", ";", "."} or bool(behind.words & AND)
 
     def _counts_itself(self, item: Item) -> bool:
         """Tell of a name that begins with what is counted: `5 hồ sơ CCCD`."""

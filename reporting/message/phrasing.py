@@ -17,6 +17,7 @@ from reporting.message.masks import (
     PERSON,
     QUIET,
     REPORT,
+    RESULT,
     SUM,
     ZERO,
 )
@@ -36,7 +37,8 @@ class Phrasing(Strange):
             self.ended = index == self._line_lo
             return hi if self.ended else index + 1
         if mask & MORE:
-            self.more = self.more or not self._figures
+            another = index + 1 < hi and self.items[index + 1].kind is K.OTHER and not self._number_in(index, hi)
+            self.more = self.more or not (self._figures or another)
             return index + 1
         if mask & CORRECTION:
             self.correction = self.correction or not self._figures
@@ -63,11 +65,22 @@ class Phrasing(Strange):
             self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
             return self._skip_pair(index + 1, hi)
         if mask & NOTE and not mask & FILL:
-            end = self._bracket_end(index, lo, hi)
+            end = self._result_after(index, self._bracket_end(index, lo, hi))
             if self.draft.given:
                 self.draft.notes.append(self.scan.said(index, end).strip())
             return end
         return index + 1
+
+    def _result_after(self, index: int, hi: int) -> int:
+        """Find where results follow what was undertaken: `vận động 60 hộ, kết quả mức 2 được 18`."""
+        if self._figures:
+            return hi
+        return next(
+            (at for at in range(index + 1, hi) if self.items[at - 1].fold == "," and self.items[at].words & RESULT), hi
+        )
+
+    def _number_in(self, index: int, hi: int) -> bool:
+        return any(item.kind is K.NUMBER for item in self.items[index:hi])
 
     def _bracket_end(self, index: int, lo: int, hi: int) -> int:
         """Find where the bracket around an item ends; the sentence's end where there is none."""

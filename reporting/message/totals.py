@@ -28,6 +28,8 @@ class Totals(Pairs):
             at += 1
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at)  # its date is the total's own
+        if at < hi and not self._figures_follow(at, hi) and any(item.kind is K.OTHER for item in items[at:hi]):
+            return at  # `tính đến hôm nay, xã đã ra quân 11 ngày`
         for place in range(index + 1, at):
             if items[place].kind is K.DATE:
                 self._date(place)

@@ -16,6 +16,7 @@ from reporting.reading import ProblemCode
 _ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da", "muc", "phan"})
 _LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
 _GATHERED = frozenset({"thunhan", "dangky", "duoccap", "capmoi"})  # behind a name: `hồ sơ CCCD đã thu nhận: 4`
+_ARROWS = frozenset("\n→➡➔⇒►▶|")
 _STOP: Final = -1  # there is no number
 _DONE: Final = -2  # all that can be found is
 
@@ -66,6 +67,11 @@ class Values(Doubts):
         following = self.items[at + 1] if at + 1 < hi else None
         glued = following is not None and following.kind is K.NUMBER and not following.spaced
         sign = item.fold
+        if sign == "-" and following is not None and following.fold == ">" and not following.spaced:
+            look.signed = look.signed or "-"
+            return at + 2
+        if sign in _ARROWS:
+            sign = ":"
         if sign in "=:":
             look.signed = sign if look.signed != "=" else "="
         elif sign in "~≈":
