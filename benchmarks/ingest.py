@@ -60,7 +60,7 @@ class Wire:
         while not select.select([self._process.stdout], [], [], 0.5)[0]:
             waits += 1
             if bot is not None and bot.poll() is not None:
-                raise RuntimeError(f"the bot ended by itself ({bot.returncode})")
+                raise RuntimeError(f"the bot ended by itself ({bot.returncode}); start it by hand to see why")
             if waits > 2 * GIVE_UP_SECONDS:
                 raise RuntimeError("the bot does not answer all reports")
         return self._read()
@@ -94,7 +94,7 @@ def wire() -> Iterator[Wire]:
 def measure(arguments: list[str], server: Wire, *, delay: float, burst: int, paced: int, env: dict[str, str]) -> Run:
     """Start a bot, warm it up, then measure a burst and an even pace."""
     command = [sys.executable, *arguments]
-    bot = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | env)  # noqa: S603 - ours and a peer
+    bot = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | env)  # noqa: S603 - ours and a peer
     try:
         process = psutil.Process(bot.pid)
         server.ask(bot, kind="burst", first=0, count=WARM_UP, delay=delay)
