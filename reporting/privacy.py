@@ -22,11 +22,8 @@ _DIGIT = re.compile(r"\d")
 _SHORTEST: Final = 9
 """No personal number has fewer digits."""
 
-_TEXTS: Final = frozenset({
-    "text", "caption", "quote", "title", "description", "question", "explanation", "vcard", "phone_number",
-    "first_name", "last_name", "file_name", "performer", "query", "address",
-    "custom_title", "bio", "message", "content",
-})  # fmt: skip
+# strings that no person typed: masking digits in them would break what they point to
+_NAMES_OF_IDS: Final = frozenset({"id", "file_id", "file_unique_id", "data", "chat_instance", "username", "type"})
 
 
 def mask(text: str) -> tuple[str, bool]:
@@ -47,24 +44,25 @@ def mask(text: str) -> tuple[str, bool]:
 
 
 def mask_json(payload: Any) -> tuple[Any, bool]:
-    """Mask every text in a JSON value, however deep: texts, captions, quotes, contacts. Numbers and ids stay."""
-    return _mask_value(payload, said=isinstance(payload, str), phone=False)
-
-
-def _mask_value(value: Any, *, said: bool, phone: bool) -> tuple[Any, bool]:
-    if isinstance(value, str):
-        if phone:
-            return _DIGIT.sub(DOT, value), bool(_DIGIT.search(value))
-        return mask(value) if said or value.startswith("tel:") else (value, False)
-    if isinstance(value, list):
-        items = [_mask_value(item, said=said, phone=phone) for item in value]
+    """Mask every text in a JSON value, however deep; a contact's phone number whole. Numbers and ids stay."""
+    if isinstance(payload, str):
+        return mask(payload)
+    if isinstance(payload, list):
+        items = [mask_json(item) for item in payload]
         return [item for item, _ in items], any(found for _, found in items)
-    if isinstance(value, dict):
-        pairs = {
-            name: _mask_value(item, said=name in _TEXTS, phone=name == "phone_number") for name, item in value.items()
-        }
+    if isinstance(payload, dict):
+        pairs = {name: _mask_named(name, item) for name, item in payload.items()}
         return {name: item for name, (item, _) in pairs.items()}, any(found for _, found in pairs.values())
-    return value, False
+    return payload, False
+
+
+def _mask_named(name: str, value: Any) -> tuple[Any, bool]:
+    if isinstance(value, str):
+        if name in _NAMES_OF_IDS:
+            return value, False
+        if name == "phone_number":
+            return _DIGIT.sub(DOT, value), bool(_DIGIT.search(value))
+    return mask_json(value)
 
 
 def _personal(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,21 +7,18 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from reporting.privacy import mask
-
+from reporting.privacy import mask_json
 from reporting.records import Arrival
 
 APP: Final = "telegram"
 MASKED: Final = "_masked"  # set in the payload where something was masked
-# strings that no person typed: masking digits in them would break what they point to
-_NAMES_OF_IDS: Final = frozenset({"id", "file_id", "file_unique_id", "data", "chat_instance", "username", "type"})
 _MESSAGES: Final = ("message", "edited_message", "channel_post", "edited_channel_post")
 _FILES: Final = ("document", "video", "audio", "voice", "animation", "sticker", "video_note")
 
 
 def arrival_of(update: object) -> Arrival:
     """Make an arrival of anything that getUpdates or a webhook handed over, sense or nonsense."""
-    masked, found = mask_strings(update)
+    masked, found = mask_json(_storable_strings(update))
     payload: dict[str, Any] = masked if isinstance(masked, dict) else {"unreadable": masked}
     if found:
         payload[MASKED] = True
@@ -53,26 +50,15 @@ def chat_of(update: Mapping[str, Any]) -> str:
     return ""
 
 
-def mask_strings(value: object) -> tuple[object, bool]:
-    """Mask personal data in every text of a JSON value, ids of Telegram's own left alone."""
+def _storable_strings(value: object) -> object:
+    """Make every string of a JSON value fit for a database."""
     if isinstance(value, str):
-        return mask(_storable(value))
+        return _storable(value)
     if isinstance(value, list):
-        items = [mask_strings(item) for item in value]
-        return [item for item, _ in items], any(found for _, found in items)
+        return [_storable_strings(item) for item in value]
     if isinstance(value, dict):
-        result: dict[str, object] = {}
-        any_found = False
-        for name, item in value.items():
-            if isinstance(item, str) and name in _NAMES_OF_IDS:
-                result[name] = _storable(item)
-            elif isinstance(item, str | list | dict):
-                result[name], found = mask_strings(item)
-                any_found |= found
-            else:
-                result[name] = item
-        return result, any_found
-    return value, False
+        return {name: _storable_strings(item) for name, item in value.items()}
+    return value
 
 
 def _storable(text: str) -> str:

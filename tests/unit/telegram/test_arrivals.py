@@ -50,6 +50,18 @@ def test_personal_data_is_masked_everywhere() -> None:
     assert arrival.payload[MASKED] is True
 
 
+def test_a_contacts_number_is_masked_whole() -> None:
+    """Whatever its form: a landline, a foreign number, one that no rule for texts knows."""
+    for number in ("+84947686826", "02763822123", "+1 555 0100", "113"):
+        contact = {"phone_number": number, "first_name": "Nam", "user_id": 290123456}
+        arrival = arrival_of({"update_id": 1, "message": {"message_id": 1, "chat": {"id": 5}, "contact": contact}})
+        said = arrival.payload["message"]["contact"]
+        assert not any(letter.isdigit() for letter in said["phone_number"])
+        assert len(said["phone_number"]) == len(number)
+        assert said["user_id"] == 290123456
+        assert arrival.payload["_masked"] is True
+
+
 def test_telegrams_own_ids_are_not_masked() -> None:
     """A callback id of twelve digits is no ID card; masked it could not be answered."""
     assert arrival_of(pressed()).payload["callback_query"]["id"] == "123456789012"
