@@ -34,7 +34,7 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer) -> Count:
+async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer, only: str) -> Count:
     """Kill over polling and webhooks, SQLite and PostgreSQL; print the table."""
     settings = (
         Setting("polling", f"sqlite:///{folder}/polling.sqlite3"),
@@ -42,10 +42,11 @@ async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer
         Setting("webhook", f"sqlite:///{folder}/webhook.sqlite3"),
         Setting("webhook", server.url()),
     )
+    settings = tuple(setting for setting in settings if only in setting.name)
     two = asyncio.Semaphore(2)  # of them side by side: each waits for starts most of the time
 
     async def one(number: int, setting: Setting) -> Count:
-        share = kills // 4 + (number < kills % 4)
+        share = kills // len(settings) + (number < kills % len(settings))
         rng = random.Random(f"{seed}/{setting.name}")
         async with two:
             return await kill_again_and_again(setting, share, folder / str(number), CLOCK, rng, say)
@@ -77,6 +78,7 @@ async def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("stages", nargs="*", default=STAGES, help=f"which ones: {', '.join(STAGES)}")
     parser.add_argument("--seconds", type=float, default=15.0, help="how long each outage lasts")
+    parser.add_argument("--only", default="", help="kill in settings of such a name, as in 'webhook' or 'SQLite'")
     parser.add_argument("--keep", type=Path, help="a folder for databases and logs, kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="baocao-faults-") as temporary:
@@ -87,7 +89,7 @@ async def main() -> int:
         try:
             total = Count()
             if "kills" in options.stages:
-                total = await kill_stage(options.kills, options.seed, folder, server)
+                total = await kill_stage(options.kills, options.seed, folder, server, options.only)
             if "outages" in options.stages:
                 counts = {}
                 for outage in outages(folder, server, options.seconds):
