@@ -91,6 +91,9 @@ class Outbox(Protocol):
     def answer_to(self, message: int) -> str | None:
         """Name the chat message id of the last text that answered a message."""
 
+    def sent_as(self, key: str) -> str | None:
+        """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
+
     def file_of(self, picture_key: str) -> str | None:
         """Name the file id under which a picture was last sent."""
 
@@ -218,7 +221,10 @@ class Ledger(Protocol):
         reason: str = "",
         relation: Relation | None = None,
     ) -> tuple[Change, ...]:
-        """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew."""
+        """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew.
+
+        An entry of another campaign is a LookupError, as one that isn't there.
+        """
 
     def entry(self, id: int) -> StoredEntry | None:
         """Load one entry."""

@@ -89,6 +89,9 @@ _ANSWER_TO: Final = Sql(
     .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
     .limit(1)
 )
+_SENT_AS: Final = Sql(
+    select(outbox.c.message_id).where(outbox.c.key == bindparam("key"), outbox.c.sent_in == outbox.c.chat_id)
+)
 _FILE_OF: Final = Sql(
     select(outbox.c.file_id)
     .where(outbox.c.picture_key == bindparam("picture_key"), outbox.c.file_id.is_not(None))
@@ -176,6 +179,11 @@ class SqlOutbox:
     def answer_to(self, message: int) -> str | None:
         """Name the chat message id of the last text that answered a message."""
         found: str | None = self._link.value(_ANSWER_TO, message=message)
+        return found
+
+    def sent_as(self, key: str) -> str | None:
+        """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
+        found: str | None = self._link.value(_SENT_AS, key=key)
         return found
 
     def file_of(self, picture_key: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.desk import copies
 from bot.desk.answers import finding_words, unit_name, values_line
 from bot.desk.names import when
 from bot.desk.office import admins
@@ -28,30 +29,35 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
     """Ask the sender what a held entry means, and show it to the admins with the same buttons."""
     hold = taken.hold or Hold.SUSPICIOUS
     stored = taken.stored
-    question = visit.uow.questions.ask(
+    told = [
+        admin
+        for admin in (admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS else ())
+        if visit.person is None or admin != visit.person.id
+    ]
+    question = copies.ask(
+        visit,
         QUESTION,
-        visit.event.app,
-        visit.event.chat_id,
-        visit.author,
-        campaign.code,
+        campaign,
         {
             "entry": stored.id,
             "hold": hold.value,
             "other": taken.other.end.isoformat() if taken.other else None,
-            "inside": _inside(taken),
         },
-        visit.now,
+        _choices(taken),
+        person=visit.author,
+        told=told,
+        entries=(stored.id,),
     )
     visit.say(
         held_text(visit.texts, campaign, taken),
         buttons=held_buttons(visit.texts, question, taken),
         answers=message.id,
+        key=copies.here(visit, question),
     )
-    for admin in admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS else ():
-        if visit.person is None or admin != visit.person.id:
-            texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
-            text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
-            tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken))
+    for admin in told:
+        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+        text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
+        tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken), question=question)
 
 
 def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
@@ -65,6 +71,7 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
             texts.say("held.title", unit=unit_name(campaign, stored), when=when(texts, span_of(stored))),
             values_line(texts, campaign, stored),
             *why,
+            *(texts.say("held.meanwhile", values=values_line(texts, campaign, one)) for one in taken.meanwhile),
             texts.say(how, when=when(texts, span_of(stored)), other=other),
         )
     )
@@ -73,11 +80,6 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
 def held_buttons(texts: Texts, question: int, taken: Taken) -> Buttons:
     """Offer what a held entry may mean."""
     hold, span = taken.hold or Hold.SUSPICIOUS, span_of(taken.stored)
-    choices = CHOICES[hold]
-    if hold is Hold.OVERLAP and not _replaceable(taken):
-        choices = ("extra", "no")
-    elif hold is Hold.OVERLAP and _inside(taken):
-        choices = ("part", "extra")
     words = {
         "this": str(when(texts, span)),
         "other": str(when(texts, taken.other)) if taken.other else "",
@@ -85,10 +87,17 @@ def held_buttons(texts: Texts, question: int, taken: Taken) -> Buttons:
     return rows(
         (
             Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}")
-            for choice in choices
+            for choice in _choices(taken)
         ),
         2,
     )
+
+
+def _choices(taken: Taken) -> tuple[str, ...]:
+    hold = taken.hold or Hold.SUSPICIOUS
+    if hold is Hold.OVERLAP and not _replaceable(taken):
+        return ("extra", "no")
+    return ("part", "extra") if hold is Hold.OVERLAP and _inside(taken) else CHOICES[hold]
 
 
 def _inside(taken: Taken) -> bool:
@@ -101,26 +110,31 @@ def _replaceable(taken: Taken) -> bool:
     return all(found.data.get("replaceable", True) for found in taken.findings if found.code == "overlap")
 
 
-def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> Buttons:
-    """Under an answer that replaced a span's figures: a button that makes them the other day's instead."""
+def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> tuple[Buttons, str | None]:
+    """Under an answer that replaced a span's figures: a button that makes them the other day's instead, and its key."""
     if len(counted) != 1 or counted[0].other is None or counted[0].fate is not Fate.COUNTED:
-        return ()
+        return (), None
     taken = counted[0]
     other = taken.other
     replaced = any(change.before is not None and change.before != change.after for change in taken.changes)
     if other is None or not replaced:
-        return ()
-    question = visit.uow.questions.ask(
+        return (), None
+    question = copies.ask(
+        visit,
         QUESTION,
-        visit.event.app,
-        visit.event.chat_id,
-        visit.author,
-        campaign.code,
-        {"entry": taken.stored.id, "hold": Hold.WHICH_DAY.value, "other": other.end.isoformat(), "inside": False},
-        visit.now,
+        campaign,
+        {
+            "entry": taken.stored.id,
+            "hold": Hold.WHICH_DAY.value,
+            "other": other.end.isoformat(),
+            "under_answer": True,
+        },
+        ("other",),
+        person=visit.author,
+        entries=(taken.stored.id,),
     )
     label = visit.texts.plain("button.move", when=when(visit.texts, other))
-    return ((Button(label, f"q:{question}:other"),),)
+    return ((Button(label, f"q:{question}:other"),),), copies.here(visit, question)
 
 
 def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:

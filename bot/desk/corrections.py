@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from bot.desk import faults
+from bot.desk import changes, faults, registration
 from bot.desk.answers import dropped_line, standing_now
 from bot.desk.permissions import Action
-from bot.desk.reports import STANDING, respond, take_all
+from bot.desk.reports import message_of, respond, take_all
+from bot.desk.samples import blank_pairs, example_day, example_metrics
+from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round
 from bot.texts import Markup
 from reporting.campaign import Campaign
-from reporting.reading import Entry, Reading
+from reporting.reading import Entry, Problem, Reading, Sender
 from reporting.records import EntryState, StoredEntry
 
 _WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
@@ -22,26 +26,42 @@ _WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
 def correct(visit: Visit, reading: Reading) -> None:
     """Answer /sua Tân Hưng 24/7 m1=125 lý do: nhập nhầm."""
     campaign = visit.campaign
-    if campaign is None or not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
-        visit.say(visit.texts.say("not-allowed.stranger", unit=campaign.units[0].name if campaign else "…"))
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
         return
-    body, event = reading.argument, visit.event
+    if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
+        visit.say(faults.no_reporter(visit, campaign))
+        return
+    body = reading.argument
     if not body.strip():
-        keys = " ".join(f"{key}=…" for key in faults.example_metrics(campaign)[:1])
-        visit.say(visit.texts.say("correct.usage", unit=campaign.units[0].name, pairs=keys))
+        visit.say(_usage(visit, campaign))
         return
-    body, why = _reason(body)
-    said = visit.reader.read_report(body, event.sent_at, visit.sender())
-    message = visit.uow.ledger.message(
-        event.app, event.chat_id, event.message_id, visit.author, campaign.code, event.sent_at, event.text
-    )
-    entries = [_whole_span(visit, campaign, entry) for entry in said.entries]
+    entries, problems, why = read(visit, campaign, body, visit.event.sent_at, visit.sender())
+    message = message_of(visit, campaign)
     outcome = take_all(visit, campaign, message, entries, sure=True, reason=why)
-    outcome.problems[:0] = said.problems
+    outcome.problems[:0] = problems
     if not (outcome.taken or outcome.problems):
-        visit.say(visit.texts.say("correct.usage", unit=campaign.units[0].name, pairs="m1=…"))
+        visit.say(_usage(visit, campaign))
         return
     respond(visit, campaign, message, outcome)
+
+
+def _usage(visit: Visit, campaign: Campaign) -> Markup:
+    """Show how a correction is written: one's own unit, a day that may be, no figure that could be sent as it is."""
+    own = next(iter(visit.own_units), campaign.units[0].code)
+    day = visit.texts.short_day(example_day(visit, campaign))
+    pairs = blank_pairs(example_metrics(campaign)[:1])
+    return visit.texts.say("correct.usage", unit=campaign.unit_by_code[own].name, day=day, pairs=pairs)
+
+
+def read(
+    visit: Visit, campaign: Campaign, argument: str, sent_at: datetime, sender: Sender
+) -> tuple[list[Entry], tuple[Problem, ...], str]:
+    """Read what follows /sua: entries, problems, and the reason."""
+    body, why = _reason(argument)
+    said = visit.reader.read_report(body, sent_at, sender)
+    return [_whole_span(visit, campaign, entry) for entry in said.entries], said.problems, why
 
 
 def _reason(body: str) -> tuple[str, str]:
@@ -64,35 +84,51 @@ def _whole_span(visit: Visit, campaign: Campaign, entry: Entry) -> Entry:
 
 
 def retract(visit: Visit, _reading: Reading) -> None:
-    """Answer /huy in reply to a report or to the desk's answer."""
-    campaign, event, texts = visit.campaign, visit.event, visit.texts
-    if campaign is None:
-        return
-    if event.reply_to is None:
-        visit.say(texts.say("retract.usage"))
+    """Answer /huy in reply to a report or to the desk's answer, in the campaign that the report is of."""
+    if visit.event.reply_to is None:
+        visit.say(visit.texts.say("retract.usage"))
         return
     entries = _replied(visit)
-    if not entries:
-        visit.say(texts.say("retract.nothing"))
+    campaign = visit.office.campaigns.get(entries[0].campaign) if entries else visit.campaign
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
         return
-    mine = visit.person is not None and all(one.person == visit.person.id for one in entries)
-    if not visit.may(Action.RETRACT_ANY) and not (mine and visit.may(Action.RETRACT_OWN)):
-        visit.say(texts.say("retract.not-yours"))
+    visit.enter(campaign)
+    refusal = _refusal(visit, campaign, entries)
+    if refusal:
+        visit.say(refusal)
         return
-    by = visit.person.id if visit.person else None
     lines: list[Markup] = []
     for stored in entries:
-        changes = visit.uow.ledger.set_state(campaign, [stored.id], EntryState.RETRACTED, visit.now, by=by)
-        lines.append(dropped_line(texts, campaign, stored))
+        taken_back = changes.retract(visit, campaign, [stored])
+        lines.append(dropped_line(visit.texts, campaign, stored))
         if stored.state is EntryState.LIVE:
-            lines.append(standing_now(texts, campaign, changes))
-    visit.say(texts.lines(lines), answers=entries[0].message.id)
+            lines.append(standing_now(visit.texts, campaign, taken_back))
+    visit.say(visit.texts.lines(dict.fromkeys(lines)), answers=entries[0].message.id)
+    if any(stored.state is EntryState.PENDING for stored in entries):
+        registration.refresh(visit, campaign, entries)
+
+
+def _refusal(visit: Visit, campaign: Campaign, entries: Sequence[StoredEntry]) -> Markup | None:
+    """Say why entries can't be taken back; None where they can."""
+    if not entries:
+        return visit.texts.say("retract.nothing")
+    mine = visit.person is not None and all(one.person == visit.person.id for one in entries)
+    waiting = all(one.state is EntryState.PENDING for one in entries)
+    own = visit.may(Action.RETRACT_OWN) or (waiting and visit.may(Action.WITHDRAW_KEPT))
+    if not visit.may(Action.RETRACT_ANY) and not (mine and own):
+        return visit.texts.say("retract.not-yours")
+    closed = changes.refused(visit, campaign, *changes.counting(entries))
+    return faults.problem_line(visit, campaign, closed) if closed else None
 
 
 def _replied(visit: Visit) -> list[StoredEntry]:
     """Find the entries that stand of the message replied to, or of the one that the desk answered there."""
-    event, ledger = visit.event, visit.uow.ledger
+    event, uow = visit.event, visit.uow
     reply_to = event.reply_to or ""
-    message = ledger.find_message(event.app, event.chat_id, reply_to)
-    number = message.id if message else visit.uow.outbox.answered_by(event.app, event.chat_id, reply_to)
-    return ledger.entries_of(number, *STANDING) if number is not None else []
+    message = uow.ledger.find_message(event.app, event.chat_id, reply_to)
+    number = message.id if message else uow.outbox.answered_by(event.app, event.chat_id, reply_to)
+    # what waits comes last: it only was to replace what counts
+    found = changes.of_message(uow, number) if number is not None else []
+    return sorted(found, key=lambda one: one.state is not EntryState.LIVE)

@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.desk import (
     closing,
     corrections,
+    edits,
     grants,
     guide,
     missing,
@@ -133,14 +134,15 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     """Deal with a message: personal data first, then commands, then what may be a report."""
     if visit.event.masked:
         setup.warn_masked(visit)
+    if edit:
+        edits.edited(visit)
+        return
     reading = reports.read(visit, visit.event.text)
     if visit.in_group and visit.campaign is None:
-        if reading.command in UNBOUND and not edit:
+        if reading.command in UNBOUND:
             COMMANDS[reading.command](visit, reading)
         else:
             setup.hint(visit)
-    elif edit:
-        reports.edited(visit, reading)
     elif reading.command is None:
         kept = reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)
         if not kept:

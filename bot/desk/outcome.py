@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reporting.checks import Finding
@@ -30,7 +31,10 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for."""
+    """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for.
+
+    `meanwhile` goes on counting while the entry waits, and makes room for it then.
+    """
 
     stored: StoredEntry
     fate: Fate
@@ -39,6 +43,7 @@ class Taken:
     hold: Hold | None = None
     other: Span | None = None
     relation: Relation | None = None
+    meanwhile: tuple[StoredEntry, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,3 +67,13 @@ class Outcome:
 def span_of(stored: StoredEntry) -> Span:
     """Name the days an entry stands for."""
     return Span(stored.entry.start or stored.entry.date, stored.entry.date)
+
+
+def merged(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
+    """Put two steps' changes together: `before` of the first, `after` of the last, per cell."""
+    found: dict[tuple[object, ...], Change] = {}
+    for change in (*first, *then):
+        key = (change.unit, change.metric, change.date, change.start)
+        earlier = found.get(key)
+        found[key] = replace(change, before=earlier.before) if earlier else change
+    return tuple(found.values())

@@ -23,6 +23,8 @@ class Action(StrEnum):
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
     CLOSE_PERIODS = "close-periods"
+    CHANGE_CLOSED = "change-closed"
+    WITHDRAW_KEPT = "withdraw-kept"
     ANSWER_FOR_OTHERS = "answer-for-others"
 
 
@@ -36,12 +38,13 @@ _RUN = frozenset(
         Action.GRANT_ROLES,
         Action.ASSIGN_REPORTERS,
         Action.CLOSE_PERIODS,
+        Action.CHANGE_CLOSED,
         Action.ANSWER_FOR_OTHERS,
     }
 )
 
 TABLE: dict[Role | None, frozenset[Action]] = {
-    None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN}),
+    None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
     Role.HEAD: _READ,
     Role.LEADER: _READ,

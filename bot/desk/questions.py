@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, faults, registration, status
-from bot.desk.answers import dropped_line, unit_name
+from bot.desk import ask, changes, copies, corrections, edits, faults, registration, status
+from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import respond
@@ -15,29 +16,45 @@ from bot.desk.setup import campaign_pressed
 from bot.desk.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
-from reporting.reading import Entry, Op, Problem, Reading
+from reporting.reading import Entry, Op, Problem
 from reporting.records import EntryState, Question, Relation, StoredEntry
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _RELATIONS = {"whole": Relation.WHOLE, "part": Relation.PART, "extra": Relation.EXTRA}
 
 
 def press(visit: Visit) -> None:
-    """Deal with a pressed button."""
+    """Deal with a pressed button: one of those that its question offered, where it was asked or shown."""
     parts = visit.event.button.split(":", 2)
-    if len(parts) != 3 or parts[0] != "q" or not parts[1].isdecimal():
-        visit.notice(visit.texts.plain("button.unknown"))
-        return
-    question = visit.uow.questions.get(int(parts[1]))
-    if question is None or visit.person is None:
+    number = parts[1] if len(parts) == 3 and parts[0] == "q" else ""
+    question = visit.uow.questions.get(int(number)) if _NUMBER.fullmatch(number) else None
+    if question is None or visit.person is None or not copies.offered(visit, question, parts[2]):
         visit.notice(visit.texts.plain("button.unknown"))
     elif question.answered_at is not None:
-        visit.notice(visit.texts.plain("button.answered"))
+        _too_late(visit, question)
     elif not _may_press(visit, question):
         visit.notice(visit.texts.plain("button.not-yours"))
-    elif visit.uow.questions.answer(question.id, parts[2], visit.person.id, visit.now):
-        _act(visit, question, parts[2])
     else:
-        visit.notice(visit.texts.plain("button.answered"))
+        _act(visit, question, parts[2])
+
+
+def _too_late(visit: Visit, question: Question) -> None:
+    """Say that all is settled; also in place of the buttons, where they were still on their way then."""
+    visit.notice(visit.texts.plain("button.answered"))
+    campaign = visit.office.campaigns.get(question.campaign or "")
+    if question.kind != ask.QUESTION or campaign is None or not copies.was_unsent(visit, question):
+        return
+    stored = visit.uow.ledger.entry(int(question.data["entry"]))
+    if stored is not None:
+        words = changes.closing_words(visit.texts, campaign, stored, stored.state)
+        visit.rewrite("" if question.data.get("under_answer") else words)
+
+
+def _answered(visit: Visit, question: Question, choice: str) -> None:
+    """Close the question; its buttons are not pressed again."""
+    if visit.actor is not None:
+        visit.uow.questions.answer(question.id, choice, visit.actor, visit.now)
+    visit.question = question.id
 
 
 def _may_press(visit: Visit, question: Question) -> bool:
@@ -51,6 +68,7 @@ def _may_press(visit: Visit, question: Question) -> bool:
 
 def _act(visit: Visit, question: Question, choice: str) -> None:
     if question.kind in {"bind", "choose"}:
+        _answered(visit, question, choice)
         said = campaign_pressed(visit, question.kind, choice)
         visit.notice(visit.texts.plain("button.done" if said else "button.not-yours"))
         if said:
@@ -60,54 +78,74 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
     if campaign is None:
         visit.notice(visit.texts.plain("button.unknown"))
         return
-    visit.campaign = campaign
+    visit.enter(campaign)
     visit.author = question.person
+    if question.kind == ask.QUESTION:
+        _entry_pressed(visit, campaign, question, choice)
+        return
+    _answered(visit, question, choice)
     if question.kind == registration.QUESTION:
         registration.decide(visit, campaign, question, choice)
     elif question.kind == status.QUESTION:
         status.unit_pressed(visit, campaign, question, choice)
-    elif question.kind == ask.QUESTION:
-        _entry_pressed(visit, campaign, question, choice)
     else:
         _fault_pressed(visit, campaign, question, choice)
 
 
 def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Accept, drop or move the entry that the question was about."""
+    """Accept, drop or move the entry that the question was about; in a closed period the question stays for others."""
     stored = visit.uow.ledger.entry(int(question.data["entry"]))
-    if stored is None or stored.state not in {EntryState.HELD, EntryState.LIVE}:
+    moves = choice == "other"
+    if stored is None or stored.state not in {EntryState.HELD, *([EntryState.LIVE] if moves else [])}:
         visit.notice(visit.texts.plain("button.answered"))
         return
-    visit.reply_to = stored.message.message_id
-    ledger, now = visit.uow.ledger, visit.now
-    by = visit.person.id if visit.person else None
-    if choice == "no":
-        ledger.set_state(campaign, [stored.id], EntryState.REJECTED, now, by=by)
-        visit.notice(visit.texts.plain("button.done"))
-        visit.rewrite(dropped_line(visit.texts, campaign, stored), answers=stored.message.id)
+    other = replace(stored.entry, date=date.fromisoformat(question.data["other"]), start=None) if moves else None
+    touched = [one.entry for one in changes.replaced_by(visit.uow, stored)] + changes.counting([stored])
+    closed = changes.refused(visit, campaign, other or stored.entry, *touched) if choice != "no" else None
+    if closed is not None:
+        visit.notice(faults.problem_line(visit, campaign, closed))
         return
-    if choice == "other":
-        taken = _moved(visit, campaign, stored, date.fromisoformat(question.data["other"]))
-    elif stored.state is EntryState.LIVE:
-        visit.notice(visit.texts.plain("button.answered"))
-        return
-    else:
-        relation = _RELATIONS.get(choice)
-        changes = ledger.set_state(campaign, [stored.id], EntryState.LIVE, now, by=by, relation=relation)
-        accepted = replace(stored, state=EntryState.LIVE, relation=relation)
-        taken = Taken(accepted, Fate.ACCEPTED, changes, relation=relation)
+    _answered(visit, question, choice)
     visit.notice(visit.texts.plain("button.done"))
-    outcome = Outcome(problems=[taken]) if isinstance(taken, Problem) else Outcome(taken=[taken])
-    _say_again(visit, campaign, question, stored, outcome)
+    visit.reply_to = stored.message.message_id
+    if choice == "no":
+        _dropped(visit, campaign, stored)
+    else:
+        outcome = Outcome()
+        taken = _moved(visit, campaign, stored, other) if other else _accepted(visit, campaign, stored, choice)
+        if isinstance(taken, Problem):
+            outcome.problems.append(taken)
+        else:
+            outcome.taken.append(taken)
+        _say_again(visit, campaign, question, stored, outcome)
 
 
-def _moved(visit: Visit, campaign: Campaign, stored: StoredEntry, day: date) -> Taken | Problem:
+def _dropped(visit: Visit, campaign: Campaign, stored: StoredEntry) -> None:
+    """Drop what waited, and say what counts for its days."""
+    stays = changes.reject(visit, campaign, [stored])
+    lines = [dropped_line(visit.texts, campaign, stored)]
+    if any(change.after is not None for change in stays):
+        lines.append(standing_now(visit.texts, campaign, stays))
+    visit.rewrite(visit.texts.lines(lines), answers=stored.message.id)
+
+
+def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str) -> Taken:
+    relation = _RELATIONS.get(choice)
+    if relation is not None:
+        changes.settle_relation(visit.uow, stored, relation)
+    if choice == "this":
+        changes.settle_day(visit.uow, stored, None)
+    accepted, came = changes.accept(visit, campaign, stored, relation)
+    return Taken(accepted, Fate.ACCEPTED, came, relation=relation)
+
+
+def _moved(visit: Visit, campaign: Campaign, stored: StoredEntry, other: Entry) -> Taken | Problem:
     """Take an entry off its days and store it for the other day."""
-    ledger, now = visit.uow.ledger, visit.now
-    ledger.set_state(campaign, [stored.id], EntryState.SUPERSEDED, now, by=visit.person.id if visit.person else None)
-    entry = replace(stored.entry, date=day, start=None, dated=True)
-    received = {key: stored.received_at.get(key, stored.sent_at) for key in entry.values}
-    return take(visit, campaign, stored.message, entry, received_at=received, sure=True)
+    changes.settle_day(visit.uow, stored, other.date)
+    received = {key: stored.received_at.get(key, stored.sent_at) for key in other.values}
+    replacing = [*changes.replaced_by(visit.uow, stored), stored]
+    entry = replace(other, dated=True)
+    return take(visit, campaign, stored.message, entry, received_at=received, sure=True, replacing=replacing)
 
 
 def _fault_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -118,39 +156,40 @@ def _fault_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
         visit.notice(visit.texts.plain("button.answered"))
         return
     visit.reply_to = message.message_id
-    reading, text = _read_again(visit, campaign, data, choice, message.sent_at)
-    known = {
-        (one.entry.unit, one.entry.date, one.entry.start)
-        for one in visit.uow.ledger.entries_of(message.id, EntryState.LIVE, EntryState.HELD)
-    }
-    outcome = Outcome()
-    for entry in reading.entries:
-        if (entry.unit, entry.date, entry.start) not in known:
-            taken = take(visit, campaign, message, _opened(entry, data, choice))
-            if isinstance(taken, Problem):
-                outcome.problems.append(taken)
-            else:
-                outcome.taken.append(taken)
-    outcome.problems.extend(reading.problems)
+    said, text = _read_again(visit, campaign, data, choice, message.sent_at)
+    outcome = Outcome(problems=list(said.problems))
+    if said.entries:
+        old = changes.of_message(visit.uow, message.id)
+        outcome = edits.replaced(visit, campaign, message, said, old)
     visit.notice(visit.texts.plain("button.done" if outcome.taken else "button.still"))
-    if outcome.taken or outcome.problems:
+    if outcome.taken or outcome.dropped or outcome.problems:
         visit.rewriting()
         respond(visit, campaign, replace(message, text=text), outcome)
 
 
 def _read_again(
     visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, sent_at: datetime
-) -> tuple[Reading, str]:
-    reader = visit.office.readers[campaign.code]
-    best: tuple[Reading, str] | None = None
+) -> tuple[edits.Said, str]:
+    best: tuple[edits.Said, str] | None = None
     for text in faults.completed(data, choice, campaign):
-        reading = reader.read(text, sent_at, faults.sender_of(data))
-        if best is None or len(reading.problems) < len(best[0].problems):
-            best = (reading, text)
-        if reading.entries and not reading.problems:
+        said = _said(visit, campaign, data, text, sent_at)
+        said = replace(said, entries=[_opened(entry, data, choice) for entry in said.entries])
+        if best is None or len(said.problems) < len(best[0].problems):
+            best = (said, text)
+        if said.entries and not said.problems:
             break
     assert best is not None
     return best
+
+
+def _said(visit: Visit, campaign: Campaign, data: Mapping[str, object], text: str, sent_at: datetime) -> edits.Said:
+    """Read a text as its sender's, a correction as one."""
+    sender = faults.sender_of(data)
+    reading = visit.office.readers[campaign.code].read(text, sent_at, sender)
+    if reading.command == "sua":
+        entries, problems, why = corrections.read(visit, campaign, reading.argument, sent_at, sender)
+        return edits.Said(entries, problems, sure=True, reason=why)
+    return edits.Said(reading.entries, reading.problems, sure=reading.correction, reason=reading.reason)
 
 
 def _opened(entry: Entry, data: Mapping[str, object], choice: str) -> Entry:

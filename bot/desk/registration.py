@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.desk.answers import unit_name, values_line
+from bot.chat import EventKind
+from bot.desk import changes, copies
+from bot.desk.answers import dropped_line, unit_name, values_line
+from bot.desk.faults import problem_line
 from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import Outcome, span_of
-from bot.desk.reports import respond
+from bot.desk.reports import message_of, respond
 from bot.desk.take import take
 from bot.desk.visit import Visit, rows, tell
 from reporting.campaign import Campaign, Role
-from reporting.reading import Problem, Reading, Sender, SenderRole
-from reporting.records import Button, EntryState, Grant, Question, StoredEntry
+from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
+from reporting.records import Button, EntryState, Grant, Message, Person, Question, StoredEntry
 
 QUESTION = "register"
+CHOICES = ("yes", "no")
 MOST_ASKED = 3
 """So many requests of one person wait for the admins at most."""
 
@@ -24,23 +28,81 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     """Keep a stranger's clean report of one unit and ask the admins; false where there is nothing to keep."""
     if visit.roles or visit.person is None or not admins(visit.uow, campaign.code):
         return False
-    said = visit.reader.read(visit.event.text, visit.event.sent_at, Sender(SenderRole.REPORTER))
+    said = _read(visit)
     units = {entry.unit for entry in said.entries}
     if said.problems or len(units) != 1 or not _may_ask(visit, campaign):
         return False
-    event = visit.event
-    message = visit.uow.ledger.message(
-        event.app, event.chat_id, event.message_id, visit.person.id, campaign.code, event.sent_at, event.text
-    )
-    kept: list[StoredEntry] = []
-    for entry in said.entries:
-        stored, _changes = visit.uow.ledger.record(
-            campaign, message, entry, visit.now, person=visit.person.id, state=EntryState.PENDING
-        )
-        kept.append(stored)
-    _ask_admins(visit, campaign, units.pop(), kept)
+    message = message_of(visit, campaign, edited=visit.event.kind is EventKind.EDIT)
+    kept = _kept(visit, campaign, message, said.entries, ())
+    question = _ask_admins(visit, campaign, visit.person, units.pop(), kept)
+    visit.uow.state.set(_place(message), question)
     visit.say(visit.texts.say("register.kept", unit=unit_name(campaign, kept[0])), answers=message.id)
     return True
+
+
+def edited(visit: Visit, campaign: Campaign, known: Message | None) -> None:
+    """Deal with a stranger's edit: what waits for the admins follows it; a first report in it is kept."""
+    said = _read(visit)
+    waiting = visit.uow.ledger.entries_of(known.id, EntryState.PENDING) if known else []
+    if not waiting:
+        if said.entries and said.reported:
+            keep(visit, campaign)
+        return
+    texts = visit.texts
+    if said.problems or len({entry.unit for entry in said.entries}) > 1:
+        told = dict.fromkeys(problem_line(visit, campaign, problem) for problem in said.problems)
+        visit.say(texts.lines((*told, texts.say("register.still-kept"))), answers=waiting[0].message.id)
+        return
+    message = message_of(visit, campaign, edited=True)
+    if said.entries:
+        kept = _kept(visit, campaign, message, said.entries, waiting)
+        changes.set_aside(visit, campaign, waiting)
+        line = texts.say("register.refreshed", unit=unit_name(campaign, kept[0]))
+        line = texts.lines((line, *(values_line(texts, campaign, stored) for stored in kept)))
+    else:
+        kept = []
+        changes.retract(visit, campaign, waiting)
+        line = dropped_line(texts, campaign, waiting[0])
+    _ask_anew(visit, campaign, message, kept)
+    visit.say(line, answers=message.id)
+
+
+def refresh(visit: Visit, campaign: Campaign, gone: Sequence[StoredEntry]) -> None:
+    """Show the admins what still waits of a message, after some of it was taken back."""
+    message = gone[0].message
+    _ask_anew(visit, campaign, message, visit.uow.ledger.entries_of(message.id, EntryState.PENDING))
+
+
+def _read(visit: Visit) -> Reading:
+    return visit.reader.read(visit.event.text, visit.event.sent_at, Sender(SenderRole.REPORTER))
+
+
+def _kept(
+    visit: Visit, campaign: Campaign, message: Message, entries: Sequence[Entry], former: Sequence[StoredEntry]
+) -> list[StoredEntry]:
+    """Store entries that wait for the admins; what an edit goes on saying keeps its sending time."""
+    kept: list[StoredEntry] = []
+    for entry in entries:
+        received = dict.fromkeys(entry.values, message.edited_at or message.sent_at)
+        for one in former:
+            if (one.entry.unit, one.entry.date, one.entry.start) == (entry.unit, entry.date, entry.start):
+                received |= {key: at for key, at in one.received_at.items() if key in received}
+        stored, _changes = visit.uow.ledger.record(
+            campaign,
+            message,
+            entry,
+            visit.now,
+            person=visit.author,
+            state=EntryState.PENDING,
+            received_at=received,
+        )
+        kept.append(stored)
+    return kept
+
+
+def _place(message: Message) -> str:
+    """Name the fact which question speaks of a stranger's message."""
+    return f"register-of/{message.id}"
 
 
 def ask(visit: Visit, reading: Reading) -> None:
@@ -57,7 +119,7 @@ def ask(visit: Visit, reading: Reading) -> None:
     if not admins(visit.uow, campaign.code) or not _may_ask(visit, campaign):
         visit.say(texts.say("register.wait"))
         return
-    _ask_admins(visit, campaign, units[0], [])
+    _ask_admins(visit, campaign, visit.person, units[0], [])
     visit.say(texts.say("register.asked", unit=title))
 
 
@@ -68,23 +130,44 @@ def _may_ask(visit: Visit, campaign: Campaign) -> bool:
     return asked < MOST_ASKED
 
 
-def _ask_admins(visit: Visit, campaign: Campaign, unit: str, kept: Sequence[StoredEntry]) -> None:
-    person = visit.person
-    data = {"person": person.id if person else None, "unit": unit, "entries": [stored.id for stored in kept]}
-    question = visit.uow.questions.ask(
-        QUESTION, visit.chat.app, visit.chat.chat_id, None, campaign.code, data, visit.now
-    )
-    for admin in admins(visit.uow, campaign.code):
-        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
-        lines = [texts.say("register.request", name=visit.event.name, unit=campaign.unit_by_code[unit].title)]
+def _ask_admins(
+    visit: Visit,
+    campaign: Campaign,
+    person: Person,
+    unit: str,
+    kept: Sequence[StoredEntry],
+    former: Question | None = None,
+) -> int:
+    """Ask every admin in private; where a former question stands there, in its place."""
+    uow = visit.uow
+    office = admins(uow, campaign.code)
+    data = {"person": person.id, "unit": unit, "entries": [stored.id for stored in kept], "elsewhere": True}
+    question = copies.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
+    for admin in office:
+        texts = visit.office.person_texts(uow.people.get(admin), campaign)
+        lines = [texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title)]
         for stored in kept:
             lines += [
                 texts.say("register.days", when=when(texts, span_of(stored))),
                 values_line(texts, campaign, stored),
             ]
-        choices = ("yes", "no")
-        buttons = rows(Button(texts.plain(f"register.{choice}"), f"q:{question}:{choice}") for choice in choices)
-        tell(visit.uow, admin, texts.lines(lines), visit.now, buttons=buttons)
+        buttons = rows(Button(texts.plain(f"register.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+        if former is None or not copies.put_in_place(visit, former, question, admin, texts.lines(lines), buttons):
+            tell(uow, admin, texts.lines(lines), visit.now, buttons=buttons, question=question)
+    return question
+
+
+def _ask_anew(visit: Visit, campaign: Campaign, message: Message, kept: Sequence[StoredEntry]) -> None:
+    """Put the question anew after its figures changed; answered, there is nothing to ask."""
+    number = visit.uow.state.get(_place(message))
+    former = visit.uow.questions.get(int(number)) if number is not None else None
+    if former is None or former.answered_at is not None or visit.actor is None:
+        return
+    visit.uow.questions.answer(former.id, "closed", visit.actor, visit.now)
+    unit = kept[0].entry.unit if kept else str(former.data["unit"])
+    person = visit.uow.people.get(int(former.data["person"]))
+    question = _ask_admins(visit, campaign, person, unit, kept, former)
+    visit.uow.state.set(_place(message), question)
 
 
 def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -92,17 +175,19 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     data, ledger = question.data, visit.uow.ledger
     found = [ledger.entry(int(number)) for number in data["entries"]]
     kept = [stored for stored in found if stored is not None and stored.state is EntryState.PENDING]
-    by = visit.person.id if visit.person else None
     name = visit.uow.people.get(int(data["person"])).name
     title = campaign.unit_by_code[data["unit"]].title
     visit.notice(visit.texts.plain("button.done"))
-    state = EntryState.SUPERSEDED if choice == "yes" else EntryState.REJECTED
-    ledger.set_state(campaign, [stored.id for stored in kept], state, visit.now, by=by)
+    put_by = changes.set_aside if choice == "yes" else changes.reject
+    put_by(visit, campaign, kept)
     key = "register.approved" if choice == "yes" else "register.refused"
     visit.rewrite(visit.texts.say(key, name=name, unit=title))
+    copies.close(visit, campaign, question, lambda texts: texts.say(key, name=name, unit=title))
     if choice != "yes":
         return
-    visit.uow.people.grant(Grant(int(data["person"]), campaign.code, Role.REPORTER, data["unit"]), by, visit.now)
+    visit.uow.people.grant(
+        Grant(int(data["person"]), campaign.code, Role.REPORTER, data["unit"]), visit.actor, visit.now
+    )
     visit.author = int(data["person"])
     asked = visit.uow.chats.get(question.app, question.chat_id)
     if asked is None:
@@ -115,7 +200,8 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     visit.reply_to = kept[0].message.message_id
     outcome = Outcome()
     for stored in kept:
-        taken = take(visit, campaign, stored.message, stored.entry, sure=True)
+        received = stored.received_at
+        taken = take(visit, campaign, stored.message, stored.entry, received_at=received, sure=True)
         if isinstance(taken, Problem):
             outcome.problems.append(taken)
         else:

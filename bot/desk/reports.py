@@ -1,24 +1,22 @@
-"""A message that may be a report: read it, take its entries, answer; edits change it where it stands."""
+"""A message that may be a report: read it, take its entries, answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import ask, faults
 from bot.desk.answers import answer
 from bot.desk.board import open_board
-from bot.desk.outcome import Fate, Outcome, Taken
+from bot.desk.outcome import Fate, Outcome
 from bot.desk.setup import which_campaign
-from bot.desk.take import merged, take
+from bot.desk.take import take
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day, owes_now
 from reporting.campaign import Campaign, Role
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
-from reporting.records import Change, EntryState, Message, ReplyMode, StoredEntry
+from reporting.records import Message, ReplyMode
 
-STANDING = (EntryState.LIVE, EntryState.HELD, EntryState.PENDING)
 LIKE = "\N{THUMBS UP SIGN}"
 THINKING = "\N{THINKING FACE}"
 
@@ -46,7 +44,7 @@ def hear(visit: Visit, reading: Reading) -> None:
         if reading.entries:
             visit.say(visit.texts.say("answer.private-plain", line=f"/bc {visit.event.text.strip()}"))
         return
-    message = _message(visit, visit.campaign)
+    message = message_of(visit, visit.campaign)
     outcome = take_all(visit, visit.campaign, message, reading.entries, sure=reading.correction, reason=reading.reason)
     outcome.problems[:0] = reading.problems
     respond(visit, visit.campaign, message, outcome)
@@ -88,7 +86,8 @@ def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome
         if faults.can_join(visit, campaign, outcome.problems):
             text = visit.texts.lines((text, *faults.problem_lines(visit, campaign, message, outcome.problems)))
             told = True
-        visit.say(text, buttons=ask.move_buttons(visit, campaign, counted), answers=message.id)
+        buttons, key = ask.move_buttons(visit, campaign, counted)
+        visit.say(text, buttons=buttons, answers=message.id, key=key)
     for one in outcome.taken:
         if one.fate is Fate.HELD:
             ask.ask_held(visit, campaign, message, one)
@@ -97,7 +96,8 @@ def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome
     ask.tell_admins(visit, campaign, counted)
 
 
-def _message(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Message:
+def message_of(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Message:
+    """Find or make the message that is dealt with; an edit refreshes its text."""
     event = visit.event
     return visit.uow.ledger.message(
         event.app,
@@ -109,66 +109,3 @@ def _message(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Messa
         event.text,
         (event.edited_at or visit.now) if edited else None,
     )
-
-
-def edited(visit: Visit, reading: Reading) -> None:
-    """Deal with an edit: entries that are the same go on, others replace, what is gone is taken back."""
-    campaign, event = visit.campaign, visit.event
-    if campaign is None or not visit.roles & {Role.REPORTER, Role.ADMIN}:
-        return
-    known = visit.uow.ledger.find_message(event.app, event.chat_id, event.message_id)
-    old = visit.uow.ledger.entries_of(known.id, *STANDING) if known else []
-    if known and known.text == event.text:
-        return
-    if known is None and not (reading.entries or reading.problems):
-        return
-    if not visit.in_group and not reading.reported and not old:
-        return
-    message = _message(visit, campaign, edited=True)
-    entries = () if reading.command else reading.entries
-    outcome = _changed(visit, campaign, message, entries, old, reading)
-    if outcome.taken or outcome.dropped or outcome.problems:
-        respond(visit, campaign, message, outcome)
-
-
-def _changed(
-    visit: Visit,
-    campaign: Campaign,
-    message: Message,
-    entries: Sequence[Entry],
-    old: Sequence[StoredEntry],
-    reading: Reading,
-) -> Outcome:
-    outcome = Outcome(problems=list(reading.problems))
-    by = visit.author
-    ledger, now = visit.uow.ledger, visit.now
-    edited_at = message.edited_at or now
-    before = {(one.entry.unit, one.entry.date, one.entry.start): one for one in old}
-    for entry in entries:
-        stored = before.pop((entry.unit, entry.date, entry.start), None)
-        if stored and dict(stored.entry.values) == dict(entry.values) and stored.entry.note == entry.note:
-            continue
-        received = dict.fromkeys(entry.values, edited_at)
-        gone: tuple[Change, ...] = ()
-        if stored:
-            received |= {key: at for key, at in stored.received_at.items() if key in entry.values}
-            gone = ledger.set_state(campaign, [stored.id], EntryState.SUPERSEDED, now, by=by)
-        taken = take(visit, campaign, message, entry, received_at=received, sure=stored is not None)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-            if stored:
-                ledger.set_state(campaign, [stored.id], EntryState.LIVE, now, by=by)
-            continue
-        outcome.taken.append(_with_before(taken, gone))
-    for stored in before.values():
-        unread = any(problem.unit in {None, stored.entry.unit} for problem in reading.problems)
-        if unread:
-            outcome.kept.append(stored)
-            continue
-        changes = ledger.set_state(campaign, [stored.id], EntryState.RETRACTED, now, by=by)
-        outcome.dropped.append((stored, changes))
-    return outcome
-
-
-def _with_before(taken: Taken, gone: Sequence[Change]) -> Taken:
-    return replace(taken, changes=merged(gone, taken.changes))

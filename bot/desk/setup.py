@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from bot.config.words import fold
+from bot.desk import copies
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows, tell
@@ -151,9 +152,8 @@ def which_campaign(visit: Visit) -> bool:
 
 def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign], key: str) -> None:
     person = visit.person
-    question = visit.uow.questions.ask(
-        kind, visit.chat.app, visit.chat.chat_id, person.id if person else None, None, {}, visit.now
-    )
+    codes = [one.code for one in campaigns]
+    question = copies.ask(visit, kind, None, {}, codes, person=person.id if person else None)
     buttons = rows((Button(one.name[:60], f"q:{question}:{one.code}") for one in campaigns), 1)
     visit.say(visit.texts.say(key), buttons=buttons)
 
@@ -164,7 +164,7 @@ def campaign_pressed(visit: Visit, kind: str, choice: str) -> Markup | None:
     if campaign is None:
         return None
     if kind == "choose":
-        return _chosen_text(visit, campaign)
+        return None if visit.in_group else _chosen_text(visit, campaign)
     return _bound_text(visit, campaign) if campaign in _administered(visit) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.desk import copies
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
@@ -11,6 +12,7 @@ from bot.desk.names import capital, groups, list_name, metric_names, part_in
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.setup import which_campaign
+from bot.desk.summary_text import leading
 from bot.desk.visit import Visit, rows
 from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
@@ -62,10 +64,9 @@ def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) 
     """Ask by buttons which unit's card is wanted."""
     known = [campaign.unit_by_code[code] for code in problem.suggestions if code in campaign.unit_by_code]
     data = {"metric": query.metric, "day": query.day.isoformat() if query.day else None}
-    question = visit.uow.questions.ask(
-        QUESTION, visit.chat.app, visit.chat.chat_id, visit.author, campaign.code, data, visit.now
-    )
-    buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known[:MOST_CHOICES]), 2)
+    known = known[:MOST_CHOICES]
+    question = copies.ask(visit, QUESTION, campaign, data, [unit.code for unit in known], person=visit.author)
+    buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known), 2)
     visit.say(visit.texts.say("status.which", text=problem.text[:LONGEST_QUOTE]), buttons=buttons)
 
 
@@ -92,12 +93,12 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
         reported=texts.count(whole.reported),
         expected=texts.count(whole.expected),
     )
-    lines = [head, whole_line(texts, board, metric)]
+    lines = [head, whole_line(texts, board, metric), leading(texts, board, metric)]
     group = ""
     for row in board.ranks(metric):
         if board.apart(metric) and row.group != group:
             group = row.group
-            lines.append(texts.say("status.kind", kind=capital(group)))
+            lines.append(_group_line(texts, board, group, metric))
         lines.append(
             texts.say(
                 "status.row" if row.figure.rate is not None else "status.row-plain",
@@ -105,14 +106,28 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
                 unit=list_name(campaign, row.unit),
                 done=_known(texts, row.figure.counted if row.figure.target else row.figure.cumulative),
                 rate=texts.percent(row.figure.rate),
-                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.reported else "",
-                mark="" if row.reported else "*",
+                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.begun else "",
+                mark="" if row.begun else "*",
                 movement=movement_words(texts, row.movement) if row.movement else "",
             )
         )
-    if any(not row.reported for row in board.ranks(metric)):
+    if any(not row.begun for row in board.ranks(metric)):
         lines.append(texts.say("status.not-reported"))
     return texts.lines(lines)
+
+
+def _group_line(texts: Texts, board: Board, group: str, metric: str) -> Markup:
+    """Name a group of kinds that is ranked apart, with its sum where that is known."""
+    figure = board.progress.of_group(group, metric)
+    if figure.cumulative is None or figure.rate is None or figure.target is None:
+        return texts.say("status.kind", kind=capital(group))
+    return texts.say(
+        "status.kind-sum",
+        kind=capital(group),
+        done=figure.cumulative if figure.counted is None else figure.counted,
+        whole=figure.target,
+        rate=texts.rate(figure.rate),
+    )
 
 
 def _known(texts: Texts, value: int | None) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from bot.desk import changes
 from bot.desk.board import open_board
-from bot.desk.outcome import Fate, Hold, Taken
+from bot.desk.outcome import Fate, Hold, Taken, merged
 from bot.desk.visit import Visit
-from bot.desk.work import duty_round, is_closed
+from bot.desk.work import duty_round
 from reporting.campaign import Campaign, Frequency, Role
 from reporting.checks import CONFIRM_WITHIN, Finding, History, check_entry
 from reporting.periods import period_holding
-from reporting.reading import Entry, Op, Problem, ProblemCode
+from reporting.reading import Entry, Op, Problem
 from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
 
 NEAR_ROLLOVER = timedelta(minutes=30)
@@ -37,33 +37,42 @@ def take(
     received_at: Mapping[str, datetime] | None = None,
     sure: bool = False,
     reason: str = "",
+    replacing: Sequence[StoredEntry] = (),
+    relation: Relation | None = None,
 ) -> Taken | Problem:
-    """Store an entry, live or held. `sure`: which day it is for is beyond doubt (a correction, a pressed button)."""
+    """Store an entry, live or held, in the place of others. `sure`: which day it is for is beyond doubt.
+
+    `relation` is how it stands to figures that overlap it, where that was settled. Refused, nothing has changed.
+    """
     now, ledger = visit.now, visit.uow.ledger
-    if Role.ADMIN not in visit.roles and is_closed(visit.uow, campaign, entry, now):
-        return Problem(ProblemCode.CLOSED_PERIOD, 1, "", unit=entry.unit)
+    refused = changes.refused(visit, campaign, entry, *changes.counting(replacing))
+    if refused is not None:
+        return refused
+    gone = changes.set_aside(visit, campaign, replacing)
     held = ledger.held_entries(campaign.code, entry.unit)
     there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
     there = [one for one in there if one.message.id != message.id]
     twin = _held_twin(visit, held, message, entry)
     if twin is not None:
-        changes = ledger.set_state(campaign, [twin.id], EntryState.LIVE, now, by=_by(visit))
-        return Taken(replace(twin, state=EntryState.LIVE), Fate.ACCEPTED, changes)
+        accepted, came = changes.accept(visit, campaign, twin, again=message)
+        return Taken(accepted, Fate.ACCEPTED, merged(gone, came))
     findings = _check(visit, campaign, message, entry, there)
+    if relation is not None:
+        findings = tuple(found for found in findings if found.code not in {"overlap", "confirmed"})
     other = None if sure or entry.dated else other_reading(campaign, message, entry)
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
     if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, there):
         hold = Hold.WHICH_DAY
     told = tuple(found for found in findings if found.code not in _TOLD_ONLY)
     confirmed = any(found.code == "confirmed" for found in findings)
-    stored, changes = ledger.record(
+    stored, came = ledger.record(
         campaign,
         message,
         entry,
         now,
         person=_by(visit),
         state=EntryState.HELD if hold else EntryState.LIVE,
-        relation=Relation.WHOLE if confirmed else None,
+        relation=relation or (Relation.WHOLE if confirmed else None),
         entered_for=_entered_for(visit, entry),
         flags=tuple(dict.fromkeys((*([hold.value] if hold else ()), *(found.code for found in told)))),
         reason=reason,
@@ -71,23 +80,24 @@ def take(
     )
     drop_held(visit, campaign, stored, held)
     if hold:
-        return Taken(stored, Fate.HELD, changes, told, hold, other)
-    same = any(found.code == "same-again" for found in findings) or _unchanged(changes, entry)
-    return Taken(stored, Fate.SAME if same else Fate.COUNTED, changes, told, other=other if not same else None)
+        meanwhile = changes.hold_instead(visit, campaign, stored, replacing)
+        return Taken(stored, Fate.HELD, came, told, hold, other, meanwhile=meanwhile)
+    same = any(found.code == "same-again" for found in findings) or _unchanged(merged(gone, came), entry)
+    fate = Fate.SAME if same else Fate.COUNTED
+    return Taken(stored, fate, merged(gone, came), told, other=other if not same else None)
 
 
 def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
     """Let what still waits for the same unit and days go, where a newer figure speaks of all of it."""
     entry = newer.entry
     old = [
-        held.id
+        held
         for held in waiting
         if held.id != newer.id
         and (held.entry.date, held.entry.start) == (entry.date, entry.start)
         and set(held.entry.values) <= set(entry.values)
     ]
-    if old:
-        visit.uow.ledger.set_state(campaign, old, EntryState.SUPERSEDED, visit.now, by=_by(visit))
+    changes.set_aside(visit, campaign, old)
 
 
 def _by(visit: Visit) -> int | None:
@@ -183,13 +193,3 @@ def _says(stored: StoredEntry, entry: Entry) -> bool:
 
 def _near(at: datetime, rollover: time) -> bool:
     return abs(at - at.replace(hour=rollover.hour, minute=rollover.minute, second=0)) <= NEAR_ROLLOVER
-
-
-def merged(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
-    """Put two steps' changes together: `before` of the first, `after` of the last, per cell."""
-    found: dict[tuple[object, ...], Change] = {}
-    for change in (*first, *then):
-        key = (change.unit, change.metric, change.date, change.start)
-        earlier = found.get(key)
-        found[key] = replace(change, before=earlier.before) if earlier else change
-    return tuple(found.values())

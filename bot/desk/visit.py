@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
-from bot.chat import Event
+from bot.chat import Event, EventKind
 from bot.desk.office import Office, admins, campaign_of
 from bot.desk.permissions import Action, allowed
 from bot.texts import Texts
@@ -26,6 +26,11 @@ def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
     return tuple(flat[start : start + width] for start in range(0, len(flat), width))
 
 
+def question_key(question: int, app: str, chat_id: str) -> str:
+    """Name the letter that carries a question's buttons in a chat."""
+    return f"question/{question}/{app}/{chat_id}"
+
+
 class Visit:
     """Who said what where. Loads what it needs when it is first asked for."""
 
@@ -36,6 +41,8 @@ class Visit:
         self.author = self.person.id if self.person else None
         """Whose figures are dealt with: the speaker's, but a pressed button may speak of somebody else's message."""
         self.reply_to = event.message_id
+        self.question: int | None = None
+        """The question whose button was pressed."""
         self._rewrites = False
 
     @property
@@ -49,6 +56,23 @@ class Visit:
         if self.in_group:
             return self.office.campaigns.get(self.chat.campaign or "")
         return campaign_of(self.office, self.uow, self.chat, self.person)
+
+    def enter(self, campaign: Campaign) -> None:
+        """Speak of another campaign from now on: the one that a message or a question belongs to."""
+        for name in ("reader", "texts", "grants", "roles", "own_units"):
+            self.__dict__.pop(name, None)
+        self.campaign = campaign
+
+    @property
+    def acted_at(self) -> datetime:
+        """When the person did this: a message counts from its sending, an edit from its own time, a press from now."""
+        event = self.event
+        return event.sent_at if event.kind is EventKind.MESSAGE else event.edited_at or self.now
+
+    @property
+    def actor(self) -> int | None:
+        """Who does this, for the record: the speaker, whoever's figures are dealt with."""
+        return self.person.id if self.person else None
 
     @cached_property
     def only_campaign(self) -> Campaign | None:
@@ -118,11 +142,12 @@ class Visit:
         buttons: Buttons = (),
         answers: int | None = None,
         priority: Priority = Priority.ANSWER,
+        key: str | None = None,
     ) -> None:
         """Answer in the chat, as a reply to the message where there are others."""
         if self._rewrites:
             self._rewrites = False
-            self.rewrite(text, buttons, answers=answers)
+            self.rewrite(text, buttons, answers=answers, key=key)
             return
         self.post(
             Letter(
@@ -134,6 +159,7 @@ class Visit:
                 reply_to=(self.reply_to or None) if self.in_group else None,
                 answers=answers,
                 priority=priority,
+                key=key,
             )
         )
 
@@ -172,7 +198,7 @@ class Visit:
             )
         )
 
-    def rewrite(self, text: str, buttons: Buttons = (), *, answers: int | None = None) -> None:
+    def rewrite(self, text: str, buttons: Buttons = (), *, answers: int | None = None, key: str | None = None) -> None:
         """Put other words into the message that carried the pressed button."""
         event = self.event
         self.post(
@@ -185,6 +211,7 @@ class Visit:
                 target=event.message_id,
                 answers=answers,
                 priority=Priority.BUTTON,
+                key=key,
             )
         )
 
@@ -203,12 +230,18 @@ def tell(
     priority: Priority = Priority.ALERT,
     key: str | None = None,
     slot: str | None = None,
+    question: int | None = None,
 ) -> bool:
-    """Write to a person in private, where they were last seen; false where nobody knows how to reach them."""
+    """Write to a person in private, where they were last seen; false where nobody knows how to reach them.
+
+    `question` is the one whose buttons the letter carries.
+    """
     accounts = uow.people.accounts(person)
     if not accounts:
         return False
     account = accounts[0]
+    if question is not None:
+        key = question_key(question, account.app, account.account_id)
     uow.outbox.add(
         Letter(
             account.app,

@@ -91,16 +91,24 @@ def figures_day(uow: UnitOfWork, campaign: Campaign, now: datetime) -> date:
     return ended.span.end
 
 
-def is_closed(uow: UnitOfWork, campaign: Campaign, entry: Entry, now: datetime) -> bool:
-    """Tell whether the period of an entry takes no more figures from reporters."""
+def is_closed(uow: UnitOfWork, campaign: Campaign, entry: Entry, at: datetime, now: datetime) -> bool:
+    """Tell whether the period of an entry took no more figures when something was sent, and still takes none."""
     found = duty_round(campaign, entry.unit, entry.date)
     if found is None:
         return False
-    said = uow.state.get(f"closed/{campaign.code}/{found[1].key}")
-    if said is not None:
-        return bool(said)
-    at = closes_at(campaign, found[1])
-    return at is not None and now >= at
+    said = uow.state.get(closing_key(campaign, found[1])) or ()
+    clock = closes_at(campaign, found[1])
+
+    def closed(moment: datetime) -> bool:
+        last = next((one for one in reversed(said) if datetime.fromisoformat(one["at"]) <= moment), None)
+        return bool(last["closed"]) if last else clock is not None and moment >= clock
+
+    return closed(at) and closed(now)
+
+
+def closing_key(campaign: Campaign, period: Period) -> str:
+    """Name the list of what admins said of a period: closed or open, from when, who, in which words."""
+    return f"closed/{campaign.code}/{period.key}"
 
 
 def owes_now(uow: UnitOfWork, campaign: Campaign, units: tuple[str, ...], now: datetime) -> bool:

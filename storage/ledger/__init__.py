@@ -84,7 +84,8 @@ class SqlLedger(SqlMessages):
         relation: Relation | None = None,
     ) -> tuple[Change, ...]:
         """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew."""
-        moved = [stored for one in entries if (stored := self._move(one, state, relation, at, by, reason)) is not None]
+        some = [self._own(campaign, one) for one in entries]
+        moved = [stored for stored in some if self._move(stored, state, relation, at, by, reason)]
         return self._refold_all(campaign, moved)
 
     def entry(self, id: int) -> StoredEntry | None:
@@ -149,18 +150,28 @@ class SqlLedger(SqlMessages):
             self._kept.forget()
         return rebuilding.rebuilt(self._link, campaign)
 
-    def _move(
-        self, id: int, state: EntryState, relation: Relation | None, at: datetime, by: int | None, reason: str
-    ) -> StoredEntry | None:
-        """Move one entry; None where it stands so already."""
+    def _own(self, campaign: Campaign, id: int) -> StoredEntry:
+        """Load an entry of a campaign."""
         stored = self.entry(id)
-        if stored is None:
-            raise LookupError(f"no entry {id}")
+        if stored is None or stored.campaign != campaign.code:
+            raise LookupError(f"no entry {id} in {campaign.code}")
+        return stored
+
+    def _move(
+        self,
+        stored: StoredEntry,
+        state: EntryState,
+        relation: Relation | None,
+        at: datetime,
+        by: int | None,
+        reason: str,
+    ) -> bool:
+        """Move one entry; false where it stands so already."""
         relation = relation or stored.relation
         if stored.state is state and stored.relation is relation:
-            return None
+            return False
         entries.move(self._link, stored, state, relation, at, by, reason)
-        return stored
+        return True
 
     def _refold_all(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:
         """Fold the days and spans of some entries anew, and list what that did to their cells."""

@@ -171,3 +171,16 @@ def test_an_unknown_entry_cannot_be_moved(desk: Desk) -> None:
     """Ids come from ourselves."""
     with pytest.raises(LookupError):
         desk.set_state(99, EntryState.RETRACTED)
+
+
+def test_another_campaigns_entry_cannot_be_moved(desk: Desk) -> None:
+    """A figure of one campaign is never folded into another's."""
+    stored, _ = desk.report("m=10")
+    other = replace(desk.campaign, code="khac")
+    with pytest.raises(LookupError):
+        write(
+            desk.store,
+            lambda uow: uow.ledger.set_state(other, [stored.id], EntryState.RETRACTED, at("7/7 09:00"), by=None),
+        )
+    assert desk.figure() == 10
+    assert desk.differences() == []

@@ -121,6 +121,15 @@ def test_what_the_bot_said_leads_to_what_it_answered(store: Store) -> None:
     assert read(store, lambda uow: uow.outbox.answer_to(99)) is None
 
 
+def test_a_letter_is_found_by_its_key(store: Store) -> None:
+    """Where a letter stands is known once it was sent."""
+    number = add(store, letter(key="question/1/telegram/-1"))
+    assert read(store, lambda uow: uow.outbox.sent_as("question/1/telegram/-1")) is None
+    send(store, number, "77")
+    assert read(store, lambda uow: uow.outbox.sent_as("question/1/telegram/-1")) == "77"
+    assert read(store, lambda uow: uow.outbox.sent_as("question/2/telegram/-1")) is None
+
+
 def test_a_reaction_is_no_answer_to_edit(store: Store) -> None:
     """Only texts can be edited later."""
     message = write(store, lambda uow: said(uow, "5"))

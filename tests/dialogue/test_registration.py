@@ -79,3 +79,48 @@ async def test_a_closed_period_takes_no_more() -> None:
         assert "Đã nhận" in (await chat.admin.says("/bc Tân Phú m1=10 m2=65")).answer
         assert "Đã mở lại kỳ 24–30/7" in (await chat.admin.says("/moky")).answer
         assert "thay 10 → 11" in (await lead.says("/sua Tân Phú 24-30/7 m1=11 lý do: nhầm")).answer
+
+
+async def test_a_strangers_edit_is_what_is_approved() -> None:
+    """The office approves what the message says now, in the letter that it was asked in."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        said = await chat.stranger.says("/bc Tân Phú m1=100 m2=65")
+        shown = chat.private("admin").last()
+        await chat.clock_to("2023-07-31 10:30")
+        await chat.stranger.edits(said, "/bc Tân Phú m1=1O m2=65")
+        assert "Số gửi trước vẫn chờ thường trực duyệt." in said.answer
+        await chat.stranger.edits(said, "/bc Tân Phú m1=10 m2=65")
+        assert "Thu nhận +75 (mức 1: 10; mức 2: 65)." in shown
+        assert chat.private("admin").last() == shown
+        await chat.admin.presses("Duyệt", on=shown)
+        assert "Đã nhận: xã Tân Phú, kỳ 24–30/7, đúng hạn." in said.answer
+        assert "Thu nhận +75" in said.answer
+
+
+async def test_a_stranger_takes_a_waiting_report_back() -> None:
+    """/huy and an edit into talk: the wish to report stands, without figures."""
+    for by_edit in (False, True):
+        async with desk_in("tan-chau", at=MONDAY) as chat:
+            said = await chat.stranger.says("/bc Tân Phú m1=100 m2=65")
+            shown = chat.private("admin").last()
+            told = await chat.stranger.edits(said, "xin lỗi") if by_edit else None
+            told = told or await chat.stranger.says("/huy", reply_to=said)
+            assert "Đã thu hồi: xã Tân Phú" in told.answer
+            assert shown.text == "Khách xin làm đầu mối xã Tân Phú."
+            await chat.admin.presses("Duyệt", on=shown)
+            cells = chat.store.read(lambda uow: uow.ledger.cells(chat.campaign.code)).result()
+            assert cells == []
+            assert "Khách là đầu mối" in chat.group.last()
+
+
+async def test_both_admins_see_the_decision() -> None:
+    """Another admin's copy is settled by the first one's press."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        other = chat.newcomer("Chị Hai", "chihai")
+        await other.starts()
+        await chat.admin.says("/phanquyen @chihai thuongtruc")
+        await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
+        shown = other.private.last()
+        assert shown.buttons == ["Duyệt", "Không duyệt"]
+        await chat.admin.presses("Duyệt", on=chat.private("admin").last())
+        assert (shown.text, shown.buttons) == ("Đã duyệt Khách làm đầu mối xã Tân Phú.", [])

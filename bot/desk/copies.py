@@ -1,0 +1,136 @@
+"""Questions with buttons: where each of them stands, who was shown a copy, and what all say once it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.desk.visit import Buttons, Visit, question_key
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign
+from reporting.ports import UnitOfWork
+from reporting.records import Json, Letter, LetterKind, Priority, Question
+
+Words = Callable[[Texts], Markup]
+
+
+def ask(
+    visit: Visit,
+    kind: str,
+    campaign: Campaign | None,
+    data: Json,
+    choices: Iterable[str],
+    *,
+    person: int | None = None,
+    told: Iterable[int] = (),
+    entries: Iterable[int] = (),
+) -> int:
+    """Keep a question asked in this chat, with what it offers, who is shown a copy, and the entries it speaks of."""
+    uow, chat = visit.uow, visit.chat
+    places = [[account.app, account.account_id, one] for one in told for account in uow.people.accounts(one)[:1]]
+    full: dict[str, Any] = {**data, "choices": list(choices), "copies": places}
+    question = uow.questions.ask(
+        kind, chat.app, chat.chat_id, person, campaign.code if campaign else None, full, visit.now
+    )
+    for entry in entries:
+        name = f"questions-of/{entry}"
+        uow.state.set(name, [*(uow.state.get(name) or ()), question])
+    return question
+
+
+def here(visit: Visit, question: int) -> str:
+    """Name the letter that carries a question's buttons in the chat that is spoken in."""
+    return question_key(question, visit.chat.app, visit.chat.chat_id)
+
+
+def offered(visit: Visit, question: Question, choice: str) -> bool:
+    """Tell whether a choice is one of a question's buttons, pressed where it was asked or under a copy of it."""
+    pressed = (visit.chat.app, visit.chat.chat_id)
+    here = any(pressed == (app, chat_id) for app, chat_id, _ in _places(visit.uow, question))
+    return here and choice in question.data.get("choices", ())
+
+
+def about(uow: UnitOfWork, entry: int) -> list[Question]:
+    """List the questions that were asked about an entry."""
+    found = (uow.questions.get(int(number)) for number in uow.state.get(f"questions-of/{entry}") or ())
+    return [question for question in found if question is not None]
+
+
+def close(visit: Visit, campaign: Campaign, question: Question, words: Words) -> None:
+    """Settle a question, and let every copy of it say so but the one whose button was pressed just now."""
+    uow, actor = visit.uow, visit.actor
+    pressed = visit.question == question.id
+    if question.answered_at is not None and not pressed:
+        return
+    if not pressed and actor is not None:
+        uow.questions.answer(question.id, "closed", actor, visit.now)
+    unsent = []
+    for app, chat_id, person in _places(uow, question):
+        if pressed and chat_id == visit.event.chat_id:
+            continue
+        target = uow.outbox.sent_as(question_key(question.id, app, chat_id))
+        if target is None:
+            unsent.append([app, chat_id])
+            continue
+        text = "" if question.data.get("under_answer") else words(_texts(visit, campaign, question, person))
+        letter = Letter(app, chat_id, LetterKind.EDIT, text=text, target=target, priority=Priority.ANSWER)
+        uow.outbox.add(letter, visit.now)
+    if unsent:
+        uow.state.set(f"unsent/{question.id}", unsent)
+
+
+def put_in_place(visit: Visit, former: Question, question: int, person: int, text: Markup, buttons: Buttons) -> bool:
+    """Put a new question into the letter in which a person was shown a former one; false where it isn't there yet."""
+    uow = visit.uow
+    for app, chat_id, reader in _copies(former):
+        target = uow.outbox.sent_as(question_key(former.id, app, chat_id)) if reader == person else None
+        if target is not None:
+            key = question_key(question, app, chat_id)
+            letter = Letter(
+                app,
+                chat_id,
+                LetterKind.EDIT,
+                text=text,
+                buttons=buttons,
+                target=target,
+                priority=Priority.ALERT,
+                key=key,
+            )
+            uow.outbox.add(letter, visit.now)
+            return True
+    return False
+
+
+def was_unsent(visit: Visit, question: Question) -> bool:
+    """Tell whether the copy pressed here was still on its way when its question was settled, so that it says nothing.
+
+    Only once: from now on it does.
+    """
+    name = f"unsent/{question.id}"
+    place, unsent = [visit.event.app, visit.event.chat_id], visit.uow.state.get(name) or []
+    if place not in unsent:
+        return False
+    visit.uow.state.set(name, [one for one in unsent if one != place])
+    return True
+
+
+def _copies(question: Question) -> list[tuple[str, str, int]]:
+    return [(app, chat_id, int(person)) for app, chat_id, person in question.data.get("copies", ())]
+
+
+def _places(uow: UnitOfWork, question: Question) -> list[tuple[str, str, int | None]]:
+    if question.data.get("elsewhere"):
+        return [*_copies(question)]
+    asked = uow.chats.get(question.app, question.chat_id)
+    own: tuple[str, str, int | None] = (question.app, asked.chat_id if asked else question.chat_id, None)
+    return [own, *(one for one in _copies(question) if one[:2] != own[:2])]
+
+
+def _texts(visit: Visit, campaign: Campaign, question: Question, person: int | None) -> Texts:
+    """Choose the language of a copy: its reader's, or the one of the chat where it was asked."""
+    if person is not None:
+        return visit.office.person_texts(visit.uow.people.get(person), campaign)
+    asked = visit.uow.chats.get(question.app, question.chat_id)
+    if asked is not None and asked.campaign is not None:
+        return visit.office.group_texts(asked)
+    return visit.office.person_texts(None, campaign)
