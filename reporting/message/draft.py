@@ -62,6 +62,7 @@ class Draft:
     dates: list[Mention] = field(default_factory=list)
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position
     lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
+    strange: list[tuple[str, int, str]] = field(default_factory=list)  # the same, named with more words than it has
     trailing: int = 0  # pairs that stood before the unit's name
     names_alone: bool = False  # a metric is named without a figure: bare numbers are in no order then
     nothing: bool = False

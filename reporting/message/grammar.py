@@ -101,6 +101,7 @@ class Grammar(Phrasing):
             return
         self._line_lo = lo
         self._stem, self._foreign, self._number_first = "", False, False
+        self._level = self.head_level
         self._total = self.head_total
         self._total_loose = self.head_total
         self._checking = False
@@ -186,7 +187,10 @@ class Grammar(Phrasing):
     def _tells_results(self, lo: int, hi: int) -> bool:
         """Tell whether words say that what follows was done: `Kết quả`, `trong ngày`, `đạt`."""
         return any(
-            item.words & DONE or item.fold in _DONE_WORDS or (item.mention is not None and item.mention.sort in _NEAR)
+            item.words & DONE
+            or item.fold in _DONE_WORDS
+            or (item.leaf is not None and item.leaf.lows[0] == "đã")
+            or (item.mention is not None and item.mention.sort in _NEAR)
             for item in self.items[lo:hi]
         )
 

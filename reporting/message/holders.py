@@ -184,7 +184,7 @@ class Holders(Phrases):
         self._close()
         self.draft = Draft(self.line, unit)
         self._foreign = False
-        self._stem = ""
+        self._stem = self._level = self.head_level = ""
         self._number_first = False
         self._total = self.head_total
 

@@ -14,6 +14,8 @@ from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
 
+MOST_STRANGE = 3  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -202,12 +204,29 @@ class Pairs(Values):
         """Keep a name without a number: a stem for what follows, or nothing."""
         if not level_of(name.canon) and name.canon and not name.key:
             self._stem = name.canon
+        if name.bare and not name.key and name.end < len(self.items) and self.items[name.end].fold == ":":
+            self._level = name.canon
+            ends = hi >= len(self.items) or self.items[hi].kind is K.BREAK
+            if ends and name.end + 1 >= hi and not self._sentence_figures:
+                self.head_level = name.canon
+                return name.end
         self._note_nameless(name, hi)
+        self._note_strange(name, hi)
         self.draft.names_alone = self.draft.names_alone or name.key or bool(level_of(name.canon))
         alone = self.command and name.key and name.end >= hi and not self.draft.pairs
         if alone and name.keys[0] in self.typed:
             self._fault(ProblemCode.MISSING_VALUE, name.first, name.end, metric=name.keys[0])
         return name.end
+
+    def _note_strange(self, name: Name, hi: int) -> None:
+        """Remember a figure whose name goes on in words of no meaning: `CCCD gắn chip: 3`."""
+        items, at = self.items, name.end
+        while at < hi and items[at].kind is K.OTHER and at - name.end < MOST_STRANGE:
+            at += 1
+        if at == name.end or at + 1 >= hi or items[at].fold not in {":", "="} or items[at + 1].kind is not K.NUMBER:
+            return
+        if len(name.keys) == 1 and name.keys[0] in self.typed:
+            self.draft.strange.append((name.keys[0], self.line, self.scan.said(name.first, at + 2)))
 
     def _note_nameless(self, name: Name, hi: int) -> None:
         """Remember a metric that is named in a row of others, without a figure: `mức 1, mức 2: 34`."""

@@ -64,7 +64,7 @@ class Phrasing(Strange):
         if mask & NOTE and self.command and index + 1 < hi and self.items[index + 1].fold == "=":
             self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
             return self._skip_pair(index + 1, hi)
-        if mask & NOTE and not mask & FILL:
+        if mask & NOTE and not mask & FILL and not (item.fold == "vandong" and self._phrase_after(index + 1, hi)):
             end = self._result_after(index, self._bracket_end(index, lo, hi))
             if self.draft.given:
                 self.draft.notes.append(self.scan.said(index, end).strip())

@@ -110,6 +110,9 @@ class Settler:
         for metric, line, text in draft.lacking:
             if values and metric not in values and metric not in told:
                 faults.append(Fault(ProblemCode.MISSING_VALUE, line, text, metric=metric))
+        for metric, line, text in draft.strange:
+            if values and metric not in values and metric not in told:
+                faults.append(Fault(ProblemCode.UNKNOWN_METRIC, line, text, (metric,)))
         return values
 
     def _value(self, draft: Draft, pair: Pair, faults: list[Fault]) -> Value:

@@ -52,6 +52,8 @@ class Walk:
         self._unit_in_sentence: str | None = None
         self._first_line = True
         self._line_lo = 0
+        self.head_level = ""
+        self._level = ""  # a level that heads the stems behind it: `Mức 1: thu nhận 12, kích hoạt 9`
         self._section_stem = ""  # a heading with its own figure: its parts stand below it
         self._target_above = False  # a target stood on a line of its own: figures below need a word of results
         self._figures = 0
