@@ -36,13 +36,13 @@ def say(words: str) -> None:
 
 async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer, only: str) -> Count:
     """Kill over polling and webhooks, SQLite and PostgreSQL; print the table."""
-    settings = (
+    possible = (
         Setting("polling", f"sqlite:///{folder}/polling.sqlite3"),
         Setting("polling", server.url()),
         Setting("webhook", f"sqlite:///{folder}/webhook.sqlite3"),
         Setting("webhook", server.url()),
     )
-    settings = tuple(setting for setting in settings if only in setting.name)
+    settings = tuple(setting for setting in possible if only in setting.name)
     two = asyncio.Semaphore(2)  # of them side by side: each waits for starts most of the time
 
     async def one(number: int, setting: Setting) -> Count:
