@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -88,6 +89,8 @@ async def _live_and_die(town: Town, program: Program, rng: random.Random, longes
     except TimeoutError:
         program.kill()
         await program.ended()
+    if program.process is not None and program.process.returncode != -signal.SIGKILL:
+        raise RuntimeError(f"the program ended by itself, see {program.log}")
 
 
 async def _live_and_stop(town: Town, program: Program, rng: random.Random) -> None:
