@@ -45,14 +45,15 @@ def take(
     `relation` is how it stands to figures that overlap it, where that was settled. Refused, nothing has changed.
     """
     now, ledger = visit.now, visit.uow.ledger
-    refused = changes.refused(visit, campaign, entry, *changes.counting(replacing))
+    held = [one for one in ledger.held_entries(campaign.code, entry.unit) if one not in replacing]
+    twin = _held_twin(visit, held, message, entry)
+    makes_room = [*replacing, *(changes.replaced_by(visit.uow, twin) if twin else ())]
+    refused = changes.refused(visit, campaign, entry, *changes.counting(makes_room))
     if refused is not None:
         return refused
     gone = changes.set_aside(visit, campaign, replacing)
-    held = ledger.held_entries(campaign.code, entry.unit)
     there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
     there = [one for one in there if one.message.id != message.id]
-    twin = _held_twin(visit, held, message, entry)
     if twin is not None:
         accepted, came = changes.accept(visit, campaign, twin, again=message)
         return Taken(accepted, Fate.ACCEPTED, merged(gone, came))
