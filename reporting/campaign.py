@@ -46,7 +46,10 @@ class Unit:
     @property
     def title(self) -> str:
         """Kind and name as one reads them: `xã Tân Hưng`; an office goes by its name alone."""
-        return self.name if self.kind == "cơ quan" else f"{self.kind} {self.name}"
+        if self.kind == "cơ quan":
+            return self.name
+        named = self.name.casefold().startswith(f"{self.kind.casefold()} ")  # Phường 1 is called so
+        return f"{self.kind}{self.name[len(self.kind) :]}" if named else f"{self.kind} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)

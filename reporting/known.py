@@ -90,6 +90,10 @@ class Known:
         parts = typed_parts(self.campaign, metric)
         return bool(parts) and all(unit in self.tally.reported.get(part, ()) for part in parts)
 
+    def has_begun(self, unit: str, metric: str) -> bool:
+        """Tell whether a unit has given any part of a metric in the tally's span."""
+        return any(unit in self.tally.reported.get(part, ()) for part in typed_parts(self.campaign, metric))
+
     def rate_parts(self, scope: Scope, metric: Metric) -> tuple[int | None, int | None] | None:
         """Give numerator and denominator of a rate that isn't of a target; None where the metric has none such."""
         if metric.formula is not None and metric.formula.over:

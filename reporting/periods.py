@@ -57,20 +57,6 @@ def period_holding(campaign: Campaign, duty: Duty, day: date) -> Period | None:
     return rounds[index] if index < len(rounds) and day in rounds[index].span else None
 
 
-def open_period(campaign: Campaign, duty: Duty, at: datetime) -> Period | None:
-    """Find the period whose due is the next one not yet past; None after the last."""
-    rounds = periods(campaign, duty)
-    index = bisect_left(rounds, at, key=lambda period: period.due)
-    return rounds[index] if index < len(rounds) else None
-
-
-def last_period(campaign: Campaign, duty: Duty, at: datetime) -> Period | None:
-    """Find the period whose due is the latest one already reached; None before the first."""
-    rounds = periods(campaign, duty)
-    index = bisect_left(rounds, True, key=lambda period: period.due > at)
-    return rounds[index - 1] if index else None
-
-
 def main_span(campaign: Campaign, day: date) -> Span:
     """Name the days that "in period" means on a day: the main duty's span that holds it.
 

@@ -29,6 +29,7 @@ _FINE = 10**30
 class RankRow:
     """One unit's place, None where nothing orders it. `movement` is the old rank minus the new: +1 is one place up.
 
+    `reported`: every part of the metric in the period; `begun`: any part of it, so that its figure is no old one.
     `score` is what ordered it: a rate in percent, or a count where no unit has a target. `group` is the group of
     kinds that it is ranked within.
     """
@@ -40,6 +41,7 @@ class RankRow:
     reported: bool
     score: Decimal | None
     group: str
+    begun: bool
     progress: Progress = field(repr=False, compare=False)
 
     @property
@@ -163,7 +165,8 @@ def _rows(
             old = previous.get(unit) if previous else None
             movement = None if old is None or place is None else old - place
             reported = progress.known.has_reported(unit, metric)
-            rows.append(RankRow(place, unit, metric, movement, reported, _points(ratio), group, progress))
+            begun = reported or progress.known.has_begun(unit, metric)
+            rows.append(RankRow(place, unit, metric, movement, reported, _points(ratio), group, begun, progress))
     return tuple(rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.desk.board import Board
-from bot.desk.names import capital, change_words, groups, metric_names, part_in, part_name, value_words, when
+from bot.desk.names import capital, change_words, groups, metric_names, part_in, part_name, value_words, when, within
 from bot.desk.outcome import Fate, Outcome, Taken, span_of
 from bot.desk.work import Standing, standing_of
 from bot.texts import Markup, Texts
@@ -61,13 +61,12 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
     return texts.lines(
         (
             texts.say(
-                "answer.one-of-many",
+                "answer.one-of-many" if figure.rate is not None else "answer.one-of-many-plain",
                 unit=unit_name(campaign, stored),
                 when=when(texts, span_of(stored)),
                 values=values,
                 rate=texts.rate(figure.rate),
-                rank=place.rank if place else "–",
-                peers=board.peers(stored.entry.unit),
+                place=texts.say("figure.place", rank=place.rank, peers=place.peers) if place else "",
             ),
             *([replaced] if replaced else []),
             *(flag_line(texts, campaign, finding) for finding in taken.findings),
@@ -193,14 +192,15 @@ def figure_line(texts: Texts, board: Board, unit: str, metric: str, *, main: boo
     name = board.campaign.metric_by_key[metric].said
     if figure.rate is None or place is None:
         key = "figure.main-plain" if main else "figure.plain"
-        cumulative = "–" if figure.cumulative is None else texts.number(figure.cumulative)
+        if figure.cumulative is None:
+            key = "figure.unknown"
         where = texts.say("figure.place", rank=place.rank, peers=place.peers) if place else ""
         moved = movement_words(texts, place.movement) if place and main else ""
-        named = name if main else capital(name)
-        return texts.say(key, metric=named, value=cumulative, place=where, movement=moved)
+        named = within(name) if main or figure.cumulative is None else capital(name)
+        return texts.say(key, metric=named, value=figure.cumulative or 0, place=where, movement=moved)
     return texts.say(
         "figure.main" if main else "figure.other",
-        metric=name if main else capital(name),
+        metric=within(name) if main else capital(name),
         done=figure.counted if figure.counted is not None else "–",
         whole=board.whole_of(unit, metric) or "–",
         rate=texts.rate(figure.rate),

@@ -25,6 +25,8 @@ ADD_OR_SET = "more"
 
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
+_DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
+_DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
 _COMMAND = re.compile(r"^\s*/\S+")
 
 
@@ -62,7 +64,10 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
     texts = visit.texts
     if problem.code is ProblemCode.NOT_ALLOWED:
         return _not_allowed(visit, campaign, problem)
-    key = f"fault.{problem.code.value}.{problem.reason or 'default'}"
+    reason = problem.reason or "default"
+    if problem.code is ProblemCode.OUTSIDE_CAMPAIGN and not _DATE.search(problem.text):
+        reason = "undated"
+    key = f"fault.{problem.code.value}.{reason}"
     if not problem.reason and not problem.suggestions and texts.has(f"fault.{problem.code.value}.none"):
         key = f"fault.{problem.code.value}.none"
     if not texts.has(key):
@@ -88,6 +93,8 @@ def _offending(problem: Problem) -> str:
     text = " ".join(problem.text.split())
     if problem.metric and problem.code in _NUMBERS:
         text = re.split(r"[=:]\s*", text)[-1]
+    if problem.code in _DAYS and "=" in text:
+        text = " ".join(found[0] for found in _DATE.finditer(text)) or text
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk.names import capital, list_name, metric_names
 from bot.desk.permissions import Action
@@ -44,7 +44,7 @@ def missing_text(
     """Write one duty's list: missing, partial, waiting, excused, and the due."""
     expected = [one for one in found if one.state is not DutyState.EXCUSED]
     done = [one for one in expected if one.state in DONE]
-    overdue = now >= period.due
+    overdue = now - period.due >= timedelta(minutes=1)
     head = texts.say(
         "missing.overdue" if overdue else "missing.title",
         label=duty.label,

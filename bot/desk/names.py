@@ -16,6 +16,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """Write a name within a sentence: `Kích hoạt` without its capital, `CCCD` as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def when(texts: Texts, span: Span) -> Markup:
     """Name a day or a span: `ngày 24/7`, `kỳ 24–30/7`."""
     return texts.say("when.day" if span.start == span.end else "when.span", day=texts.span(span))

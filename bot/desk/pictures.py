@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.desk.board import Board
 from bot.desk.names import capital, list_name
+from bot.desk.summary_text import leading
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.forecast import Forecast
@@ -48,7 +49,7 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
 def _foot(texts: Texts, board: Board, metric: str, now: datetime) -> str:
     """Say where the figures come from, and what the star beside a unit means where one stands."""
     foot = texts.plain("picture.foot", at=now)
-    if all(row.reported for row in board.ranks(metric)):
+    if all(row.begun for row in board.ranks(metric)):
         return foot
     return texts.plain("picture.foot-missing", foot=foot)
 
@@ -103,7 +104,7 @@ def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) 
     cells = [
         "–" if row.rank is None else str(row.rank),
         list_name(board.campaign, row.unit),
-        texts.signed(figure.in_period or 0) if row.reported else "–",
+        texts.signed(figure.in_period or 0) if row.begun else "–",
         "–" if done is None else texts.number(done),
     ]
     if rates:
@@ -113,7 +114,7 @@ def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) 
         "cells": cells,
         "bar": None if figure.rate is None else min(1.0, float(figure.rate) / 100),
         "strong": False,
-        "mark": "" if row.reported else texts.plain("picture.not-reported"),
+        "mark": "" if row.begun else texts.plain("picture.not-reported"),
         "group": capital(row.group) if board.apart(metric) else "",
     }
 
@@ -146,8 +147,10 @@ def ranking_caption(texts: Texts, board: Board, metric: str) -> Markup:
     """The three facts that matter: who leads, where the whole stands, what is left."""
     figure = board.progress.of(None, metric)
     rate = texts.rate(figure.rate) if figure.rate is not None else texts.number(figure.cumulative or 0)
+    ahead = leading(texts, board, metric)
     return texts.say(
         "picture.caption",
+        leading=texts.listed(("", ahead), " ") if ahead else "",
         finding=finding(texts, board, metric),
         metric=capital(board.campaign.metric_by_key[metric].said),
         rate=rate,

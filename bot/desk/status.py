@@ -18,6 +18,7 @@ from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, MetricKind, Target
 from reporting.message import Query
+from reporting.ranking import RankRow
 from reporting.reading import Problem, Reading
 from reporting.records import Button, Letter, LetterKind, Priority, Question
 
@@ -104,9 +105,9 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
                 "status.row" if row.figure.rate is not None else "status.row-plain",
                 rank="–" if row.rank is None else row.rank,
                 unit=list_name(campaign, row.unit),
-                done=_known(texts, row.figure.counted if row.figure.target else row.figure.cumulative),
+                done=_done(texts, row),
                 rate=texts.percent(row.figure.rate),
-                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.begun else "",
+                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.begun and _stood(row) is not None else "",
                 mark="" if row.begun else "*",
                 movement=movement_words(texts, row.movement) if row.movement else "",
             )
@@ -130,8 +131,16 @@ def _group_line(texts: Texts, board: Board, group: str, metric: str) -> Markup:
     )
 
 
-def _known(texts: Texts, value: int | None) -> str:
-    return "–" if value is None else texts.number(value)
+def _stood(row: RankRow) -> int | None:
+    return row.figure.counted if row.figure.target else row.figure.cumulative
+
+
+def _done(texts: Texts, row: RankRow) -> str:
+    """Write what was done so far; what was done in the period where nobody knows the start."""
+    value = _stood(row)
+    if value is not None:
+        return texts.number(value)
+    return texts.signed(row.figure.in_period or 0) if row.begun else "–"
 
 
 def whole_line(texts: Texts, board: Board, metric: str) -> Markup:
@@ -177,6 +186,8 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
             )
             lines.append(texts.say("card.quotas", quotas=quotas))
     lines.extend(_own_targets(texts, board, unit, set(leads)))
+    if not any(lines[2:]):
+        lines.append(texts.say("picture.empty"))
     return texts.lines(lines)
 
 

@@ -14,15 +14,16 @@ from bot.desk.names import capital, groups, list_name
 from bot.desk.outlook import outlook_of
 from bot.desk.work import states
 from bot.texts import Markup, Texts
-from reporting.campaign import Target
+from reporting.campaign import RankBy, Target
 from reporting.duties import DutyState, UnitDuty
 from reporting.forecast import Forecast
-from reporting.numbers import percent
+from reporting.numbers import half_up, percent
 from reporting.periods import periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Figure
-from reporting.ranking import RankRow
+from reporting.ranking import RankRow, rank_in_period
 from reporting.schedule import Post
+from reporting.targets import units_with_target
 
 SHOWN = 3
 """So many are named at the top and at the bottom of the ranking."""
@@ -211,13 +212,41 @@ def _group_places(texts: Texts, board: Board, rows: list[RankRow]) -> Markup:
     return texts.listed(parts, " ")
 
 
+def leading(texts: Texts, board: Board, metric: str) -> Markup:
+    """Name who leads in the period: `Trong kỳ dẫn đầu (so với chỉ tiêu ngày): Suối Ngô 230 %, Tân Đông 180 %.`.
+
+    Nothing where the ranking itself is of the period, or nobody has done anything in it.
+    """
+    campaign = board.campaign
+    if campaign.rank_by is RankBy.IN_PERIOD and not units_with_target(campaign, metric):
+        return Markup("")
+    rows = [
+        row
+        for row in rank_in_period(campaign, board.progress, metric)
+        if row.score and (row.rank or SHOWN + 1) <= SHOWN
+    ]
+    if not rows or board.apart(metric):
+        return Markup("")
+    paced = bool(units_with_target(campaign, metric))
+    parts = (
+        texts.say(
+            "summary.place",
+            unit=_short(board, row.unit),
+            score=texts.percent(row.score) + " %" if paced else texts.signed(int(row.score or 0)),
+            mark="",
+        )
+        for row in rows[:SHOWN]
+    )
+    return texts.say("summary.leading-quota" if paced else "summary.leading", units=texts.listed(parts, "; "))
+
+
 def _short(board: Board, unit: str) -> str:
     return list_name(board.campaign, unit)
 
 
 def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
     score = texts.percent(row.figure.rate) if row.figure.rate is not None else texts.number(int(row.score or 0))
-    mark = "" if row.reported else "*"
+    mark = "" if row.begun else "*"
     return texts.say("summary.place", unit=_short(board, row.unit), score=score, mark=mark)
 
 
@@ -230,7 +259,7 @@ def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
         parts.append(texts.say("summary.late", n=texts.count(len(late)), units=texts.listed(late)))
     parts.extend(state_lines(texts, campaign, found))
     said = texts.listed(parts, "; ")
-    unreported = any(not row.reported for row in board.ranks(campaign.headline))
+    unreported = any(not row.begun for row in board.ranks(campaign.headline))
     return texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
 
 
@@ -266,7 +295,7 @@ def _outlook(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
 
 def outlook_words(texts: Texts, outlook: Forecast) -> Markup:
     """Say where the pace leads."""
-    pace = texts.number(int(outlook.pace.to_integral_value()))
+    pace = texts.number(int(half_up(outlook.pace, 0)))
     if outlook.reached_on is None or outlook.late_days is None:
         return texts.say("summary.never", pace=pace)
     key = "summary.behind" if outlook.late_days > 0 else "summary.in-time"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.campaign import Campaign, Duty, Frequency, HolidayRule
-from reporting.periods import main_span, open_period, period_due_on, period_holding, periods
+from reporting.periods import main_span, period_due_on, period_holding, periods
 from tests.builders import campaign, duty
 
 starts = st.dates(date(2022, 1, 1), date(2026, 12, 31))
@@ -72,11 +72,3 @@ def test_every_day_is_found(one: Campaign, number: int) -> None:
     if found is not None:
         assert day in found.span
         assert main_span(one, day) == found.span
-
-
-@given(campaigns(), st.integers(-10, 600), st.times())
-def test_the_open_period_is_the_next_due(one: Campaign, number: int, clock: time) -> None:
-    """The first whose due is not yet past."""
-    moment = datetime.combine(one.start + timedelta(days=number), clock.replace(tzinfo=None), one.zone)
-    expected = next((period for period in periods(one, one.duties[0]) if period.due >= moment), None)
-    assert open_period(one, one.duties[0], moment) == expected

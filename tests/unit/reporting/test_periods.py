@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-import pytest
-
 from reporting.campaign import Alert, Campaign, DutyKind, Frequency, HolidayRule, Role
 from reporting.periods import (
     Period,
     closes_at,
     desk_closes_at,
-    last_period,
     main_span,
-    open_period,
     period_due_on,
     period_holding,
     periods,
@@ -130,16 +126,6 @@ def test_a_span_outside_the_campaign_does_not_exist() -> None:
     assert periods(campaign(duties=(gone,)), gone) == ()
 
 
-@pytest.mark.parametrize(
-    ("moment", "number"), [("24/7 00:00", 1), ("31/7 10:00", 1), ("31/7 10:01", 2), ("1/8 09:00", 2)]
-)
-def test_open_period_is_the_next_due_not_yet_past(moment: str, number: int) -> None:
-    """A week is open until its due moment, that moment included."""
-    found = open_period(tan_chau(), tan_chau().duty_by_code["tuan"], at(moment))
-    assert found is not None
-    assert found.number == number
-
-
 def test_finding_periods_by_day() -> None:
     """By due day and by a day in the span; none where there is none."""
     one, weekly = tan_chau(), tan_chau().duty_by_code["tuan"]
@@ -148,9 +134,6 @@ def test_finding_periods_by_day() -> None:
     assert period_holding(one, weekly, on("30/7")) == _week(1)
     assert period_holding(one, weekly, on("31/7")) == _week(2)
     assert period_holding(one, weekly, on("2024-01-01")) is None
-    assert last_period(one, weekly, at("31/7 09:59")) is None
-    assert last_period(one, weekly, at("31/7 10:00")) == _week(1)
-    assert open_period(one, weekly, at("2024-01-03 10:00")) is None
 
 
 def test_main_span_is_the_main_dutys() -> None:
