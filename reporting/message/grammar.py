@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
-from reporting.message.masks import ANY_TOTAL, COUNTED, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
+from reporting.message.lines import JOINT, join_lines
+from reporting.message.masks import ANY_TOTAL, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
 from reporting.message.mentions import Sort
 from reporting.message.phrasing import Phrasing
-from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
-from reporting.message.vocabulary import SHORT_KINDS
+from reporting.message.vocabulary import DAILY_KEYS, SHORT_KINDS
 from reporting.message.walk import PHRASE
 
 _DONE_WORDS = frozenset({"trongngay", "trongky", "trongdot", "thuchien", "da", "dathuchien", "dalam", "dalamduoc"})
 _NEAR = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK})
-
-
-_JOINT = "\n"
-
-
-def _figure(line: list[Item]) -> bool:
-    """Tell whether a line is a number, with what is counted at most."""
-    return (
-        bool(line) and line[0].kind is K.NUMBER and all(item.words & COUNTED or item.fold == "." for item in line[1:])
-    )
 
 
 class Grammar(Phrasing):
@@ -35,14 +25,14 @@ class Grammar(Phrasing):
         items = self.items
         lo = 0
         letterhead = self._letterhead()
-        self._join_lines()
+        join_lines(items)
         self.day_by_day = self._dated_lines() > 1
         size = len(items)
         while lo <= size:
             hi = lo
             joined = 0
             while hi < size and items[hi].kind is not K.BREAK:
-                joined += items[hi].kind is K.SIGN and items[hi].fold == _JOINT
+                joined += items[hi].kind is K.SIGN and items[hi].fold == JOINT
                 hi += 1
             if hi > lo and not self.ended:
                 self._read_line(self._skip_mark(lo, hi), hi, letterhead=lo < letterhead)
@@ -51,19 +41,6 @@ class Grammar(Phrasing):
             self.line += 1 + joined
         self._close()
         return self.drafts
-
-    def _join_lines(self) -> None:
-        """Join a name to its figure where that stands alone on the next line."""
-        items = self.items
-        breaks = [at for at, item in enumerate(items) if item.kind is K.BREAK]
-        ends = [*breaks[1:], len(items)][: len(breaks)]
-        for place, (at, end) in enumerate(zip(breaks, ends, strict=True)):
-            before = at - 1 - (at > 1 and items[at - 1].fold in {":", "="})
-            if before < 0 or not (items[before].kind in (K.METRIC, K.LEVEL) and _figure(items[at + 1 : end])):
-                continue
-            further = items[end + 1 : ends[place + 1]] if place + 1 < len(ends) else []
-            if not _figure(further):
-                items[at].kind, items[at].fold = K.SIGN, _JOINT
 
     def _letterhead(self) -> int:
         """Find where a letterhead ends: the lines above one that says nothing but BÁO CÁO."""
@@ -169,7 +146,8 @@ class Grammar(Phrasing):
             self.head_total = True
         elif last.fold == ":" and not words & ANY_TOTAL:
             self.head_total = False
-        if phrases and not numbers and not any(item.kind is K.OTHER for item in self.items[lo:hi]):
+        prose = numbers or any(item.kind is K.OTHER for item in self.items[lo:hi])
+        if phrases and (not prose or self._heads_parts(lo, hi)):
             heads = [item for item in phrases if not level_of(item.leaf.canon if item.leaf else "")]
             if len(heads) == 1 and heads[0].leaf and len(phrases) == 1:
                 self.head_stem = heads[0].leaf.canon
@@ -193,6 +171,15 @@ class Grammar(Phrasing):
             or (item.mention is not None and item.mention.sort in _NEAR)
             for item in self.items[lo:hi]
         )
+
+    def _heads_parts(self, lo: int, hi: int) -> bool:
+        """Tell whether a line that says more than a stem heads the bare levels below it: `Kích hoạt tại ấp 5:`."""
+        for at in range(lo, hi):
+            item = self.items[at]
+            counted = item.kind is K.NUMBER and self.items[at - 1].kind is not K.KIND
+            if counted or (item.kind in PHRASE and item.fold in DAILY_KEYS):
+                return False
+        return self._parts_below(hi - (self.items[hi - 1].fold == ":"))
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
@@ -227,6 +214,15 @@ class Grammar(Phrasing):
         if self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed:
             self._note(lo, hi)
         return talk.heading or (talk.dead_from < hi and self._sentence_figures == 0 and talk.dead_from == lo)
+
+    def _bracket(self, sign: str) -> None:
+        """Let what a bracket says end with it: a total's parts, and `lk`."""
+        if sign == "(":
+            self._outside = self._total
+        elif sign == ")":
+            self._total = self._total and self._outside
+            if self._open_checks:
+                self._close_checks()
 
     def _close_checks(self) -> None:
         """End the totals whose parts stood in a bracket."""
@@ -264,8 +260,7 @@ class Grammar(Phrasing):
                 after = self._unknown(index, lo, hi)
             else:
                 after = index + 1
-                if self._open_checks and item.fold == ")":
-                    self._close_checks()
+                self._bracket(item.fold)
             if self._sentence_figures > before:
                 places.append((index, after))
             index = max(after, index + 1)

@@ -9,12 +9,11 @@ from reporting.message.lexicon import Leaf, level_of
 from reporting.message.masks import ABOUT, AND, FILL, INCLUDING, LINK
 from reporting.message.numbers import Number
 from reporting.message.scan import ItemKind as K
-from reporting.message.values import Sought, Values
+from reporting.message.skipped import Skipped
+from reporting.message.values import Sought
 from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
-
-MOST_STRANGE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Name:
     leaf: Leaf | None = None
 
 
-class Pairs(Values):
+class Pairs(Skipped):
     """Turns names with their numbers into pairs, checks and faults."""
 
     def _take(self, name: Name, first: int, at: int, look: Sought) -> int:
@@ -43,6 +42,7 @@ class Pairs(Values):
         if number is None:
             return at
         last = max(name.end, at)
+        self._used.add(number.start + (number.sign != ""))
         if name.bare and not name.key:
             stem = self._stem or self.head_stem
             if stem and not stem.startswith("muc"):
@@ -219,14 +219,13 @@ class Pairs(Values):
         return name.end
 
     def _note_strange(self, name: Name, hi: int) -> None:
-        """Remember a figure whose name goes on in words of no meaning: `CCCD gắn chip: 3`."""
-        items, at = self.items, name.end
-        while at < hi and items[at].kind is K.OTHER and at - name.end < MOST_STRANGE:
-            at += 1
-        if at == name.end or at + 1 >= hi or items[at].fold not in {":", "="} or items[at + 1].kind is not K.NUMBER:
-            return
-        if len(name.keys) == 1 and name.keys[0] in self.typed:
-            self.draft.strange.append((name.keys[0], self.line, self.scan.said(name.first, at + 2)))
+        """Remember a name whose figure nobody read."""
+        keys = name.keys
+        stem = self._stem or self.head_stem
+        if name.bare and not name.key and stem:
+            keys = self.lexicon.by_canon.get(f"{stem} {name.canon}") or keys
+        if len(keys) == 1 and keys[0] in self.typed and self.items[name.first].fold not in DAILY_KEYS:
+            self._note_skipped(keys[0], name.first, name.end, hi, loose=not (name.key or level_of(name.canon)))
 
     def _note_nameless(self, name: Name, hi: int) -> None:
         """Remember a metric that is named in a row of others, without a figure: `mức 1, mức 2: 34`."""

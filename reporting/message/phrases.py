@@ -35,10 +35,7 @@ class Phrases(Names):
         elif not name.bare and not name.key:
             self._foreign = False
         if (self._foreign and (name.bare or foreign)) or self._failed(at, hi):
-            if self.command:
-                self._fault(ProblemCode.UNKNOWN_METRIC, max(index - 1, self._line_lo), at)
-            elif foreign and not self._negated(index) and not self._failed(at, hi) and self._is_typed(name):
-                self.draft.strange.append((name.keys[0], self.line, self.scan.said(max(index - 1, self._line_lo), at)))
+            self._foreign_figure(name, index, at, hi, own=foreign or name.bare)
             return at
         if not self.command and not self._said_as_metric(self.items[index], look, at, hi, key=name.key):
             return name.end
@@ -46,6 +43,14 @@ class Phrases(Names):
             return at
         look.end = at
         return self._take(name, index, at, look)
+
+    def _foreign_figure(self, name: Name, index: int, at: int, hi: int, *, own: bool) -> None:
+        """Ask about another thing's figure in a command; in plain text only where the entry would lack the metric."""
+        first = max(index - 1, self._line_lo)
+        if self.command:
+            self._fault(ProblemCode.UNKNOWN_METRIC, first, at)
+        elif own and not (self._negated(index) or self._failed(at, hi)) and self._is_typed(name):
+            self.draft.strange.append((name.keys[0], self.line, self.scan.said(first, at)))
 
     def _is_typed(self, name: Name) -> bool:
         return len(name.keys) == 1 and name.keys[0] in self.typed

@@ -82,6 +82,13 @@ class Phrasing(Strange):
     def _number_in(self, index: int, hi: int) -> bool:
         return any(item.kind is K.NUMBER for item in self.items[index:hi])
 
+    def _takes_figure(self, at: int, hi: int, *, said: bool) -> bool:
+        """Tell whether a name has its figure right behind it; nearby too, where no report is what was cited."""
+        items = self.items
+        if items[at].kind not in PHRASE or at + 1 >= hi:
+            return False
+        return items[at + 1].kind is K.NUMBER or (not said and self._number_after(at + 1, hi))
+
     def _bracket_end(self, index: int, lo: int, hi: int) -> int:
         """Find where the bracket around an item ends; the sentence's end where there is none."""
         depth = 0
@@ -99,10 +106,8 @@ class Phrasing(Strange):
             at += 1
         if at < hi and self.items[at].fold == ":" and at == index + 1:
             return hi if not any(item.kind is K.METRIC for item in self.items[index:hi]) else self._to_comma(at, hi)
-        if any(
-            self.items[inner].kind is K.NUMBER and self.items[inner - 1].kind in PHRASE
-            for inner in range(index + 1, at)
-        ):
+        said = any(item.words & REPORT for item in self.items[index + 1 : at])
+        if any(self._takes_figure(inner, at, said=said) for inner in range(index + 1, at)):
             return index + 1
         while at + 1 < hi and self.items[at].fold == "," and self.items[at + 1].kind is K.DATE:
             mention = self.items[at + 1].mention

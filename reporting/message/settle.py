@@ -111,7 +111,8 @@ class Settler:
             if values and metric not in values and metric not in told:
                 faults.append(Fault(ProblemCode.MISSING_VALUE, line, text, metric=metric))
         for metric, line, text in draft.strange:
-            if values and metric not in values and metric not in told:
+            own = values.get(metric)
+            if values and (own is None or own.op is Op.TOTAL) and metric not in told:
                 faults.append(Fault(ProblemCode.UNKNOWN_METRIC, line, text, (metric,)))
         return values
 

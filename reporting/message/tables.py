@@ -25,6 +25,7 @@ class Column:
 
     metric: str | None
     total: bool = False
+    strange: str = ""  # a metric whose title says more
 
 
 Header = dict[int, Column]
@@ -106,7 +107,8 @@ def _column(items: list[Item], typed: frozenset[str]) -> Column:
     names = [item for item in kept if item.kind is ItemKind.METRIC]
     total = any(item.words & ANY_TOTAL for item in kept)
     if len(names) != 1 or len(kept) != 1 + total or len(names[0].metrics) != 1 or names[0].metrics[0] not in typed:
-        return Column(None)
+        one = len(names) == 1 and len(names[0].metrics) == 1 and names[0].metrics[0] in typed
+        return Column(None, strange=names[0].metrics[0] if one and any(i.kind is ItemKind.OTHER for i in kept) else "")
     return Column(names[0].metrics[0], total)
 
 
@@ -124,6 +126,8 @@ def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | No
     _name(draft, name, scanner, number)
     for place, column in sorted(header.items(), key=lambda pair: pair[1].total):
         cell = cells[place] if place < len(cells) else ""
+        if column.strange and cell[:1].isdigit():
+            draft.strange.append((column.strange, number, cell))
         if column.metric is not None and cell not in _NO_FIGURE:
             _cell(draft, column, column.metric, cell, number)
     return draft

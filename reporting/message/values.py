@@ -191,7 +191,7 @@ class Values(Doubts):
         """Tell of a number of hamlets or communes: `thu nhận tại 04 ấp`."""
         if at >= hi or self.items[at].kind is not K.KIND or len(self.items[at].fold) < len("ap"):
             return False
-        return at + 1 >= hi or self.items[at + 1].kind not in (K.UNIT, K.OTHER, K.NUMBER)
+        return at + 1 >= hi or self.items[at + 1].kind is not K.UNIT
 
     def _bad(self, at: int, end: int, reason: str, look: Sought) -> int:
         tokens = self.items[at].first, self.items[min(end, len(self.items)) - 1].last

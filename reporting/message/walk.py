@@ -52,6 +52,8 @@ class Walk:
         self._unit_in_sentence: str | None = None
         self._first_line = True
         self._line_lo = 0
+        self._used: set[int] = set()  # tokens of numbers that were read
+        self._outside = False  # whether `lk` held before a bracket
         self.head_level = ""
         self._level = ""  # a level that heads the stems behind it: `Mức 1: thu nhận 12, kích hoạt 9`
         self._section_stem = ""  # a heading with its own figure: its parts stand below it

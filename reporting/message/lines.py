@@ -1,0 +1,43 @@
+"""Lines that a phone or a form broke between a name and its figure."""
+
+from __future__ import annotations
+
+from reporting.message.masks import COUNTED, LINK
+from reporting.message.scan import Item
+from reporting.message.scan import ItemKind as K
+
+JOINT = "\n"
+"""The sign that stands for a line break within a pair."""
+
+
+def join_lines(items: list[Item]) -> None:
+    """Join a name to its figure where that stands alone on the next line."""
+    breaks = [at for at, item in enumerate(items) if item.kind is K.BREAK]
+    ends = [*breaks[1:], len(items)][: len(breaks)]
+    for place, (at, end) in enumerate(zip(breaks, ends, strict=True)):
+        signed = at > 1 and (items[at - 1].fold in {":", "="} or bool(items[at - 1].words & LINK))
+        before = at - 1 - signed
+        if before < 0 or items[before].kind not in (K.METRIC, K.LEVEL):
+            continue
+        if _begins(items[at + 1 : end], signed=signed):
+            items[at].kind, items[at].fold = K.SIGN, JOINT
+        if not _figure(items[at + 1 : end]):
+            continue
+        further = items[end + 1 : ends[place + 1]] if place + 1 < len(ends) else []
+        if not _figure(further):
+            items[at].kind, items[at].fold = K.SIGN, JOINT
+
+
+def _figure(line: list[Item]) -> bool:
+    """Tell whether a line is a number, with what is counted at most."""
+    return (
+        bool(line) and line[0].kind is K.NUMBER and all(item.words & COUNTED or item.fold == "." for item in line[1:])
+    )
+
+
+def _begins(line: list[Item], *, signed: bool) -> bool:
+    """Tell whether a line goes on from a name: a number after its sign, or a link and a number."""
+    if line and line[0].words & LINK:
+        return len(line) > 1 and line[1].kind is K.NUMBER
+    mark = len(line) > 1 and line[1].fold in {".", ")", "/", "-"} and not line[1].spaced
+    return signed and len(line) > 1 and line[0].kind is K.NUMBER and not mark and line[1].kind is not K.DATE
