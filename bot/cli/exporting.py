@@ -33,6 +33,11 @@ COLUMNS = {
 """The columns that every table has, also where it is empty; rows may have more after them."""
 
 
+TYPED_COLUMNS = frozenset({"message", "reason", "reporter"})
+"""The columns whose texts people typed: never a number, never a figure of ours."""
+FORMULA_SIGNS = frozenset("=+-@\t\r\n")
+
+
 def export_table(
     settings: Settings,
     campaign: Campaign,
@@ -88,8 +93,14 @@ def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([_guarded(column, _cell(row.get(column))) for column in columns] for row in rows)
     return text.getvalue().encode()
+
+
+def _guarded(column: str, value: Any) -> Any:
+    """Put an apostrophe before what somebody typed where a spreadsheet would take it for a formula."""
+    told = isinstance(value, str) and column in TYPED_COLUMNS and value.lstrip(" ")[:1] in FORMULA_SIGNS
+    return f"'{value}" if told and value else value
 
 
 def as_xlsx(columns: Sequence[str], rows: Sequence[Row]) -> bytes:

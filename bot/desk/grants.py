@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.config.words import ROLE_OF, fold
+from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -129,6 +130,8 @@ def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: s
         people.grant_pending(target.username, campaign.code, role, unit, by.id, visit.now)
         return texts.say("grants.pending", name=target.name, what=what)
     grant = Grant(target.person, campaign.code, role, unit)
+    if away and role is Role.ADMIN and admins(visit.uow, campaign.code) == (target.person,):
+        return texts.say("grants.last-admin", name=target.name)
     if away:
         done = people.revoke(grant, visit.now)
         return texts.say("grants.revoked" if done else "grants.had-none", name=target.name, what=what)

@@ -124,10 +124,20 @@ def ask(visit: Visit, reading: Reading) -> None:
 
 
 def _may_ask(visit: Visit, campaign: Campaign) -> bool:
-    key = f"register/{campaign.code}/{visit.author}"
-    asked = int(visit.uow.state.get(key) or 0)
-    visit.uow.state.set(key, asked + 1)
-    return asked < MOST_ASKED
+    """Tell whether fewer requests of the person wait for the admins than one may have open."""
+    return visit.author is not None and len(_open(visit, campaign, visit.author)) < MOST_ASKED
+
+
+def _requests(campaign: Campaign, person: int) -> str:
+    return f"register/{campaign.code}/{person}"
+
+
+def _open(visit: Visit, campaign: Campaign, person: int) -> list[int]:
+    """List the questions about a person that no admin has answered."""
+    asked = visit.uow.state.get(_requests(campaign, person))
+    numbers = [int(number) for number in asked] if isinstance(asked, list) else []
+    found = [(number, visit.uow.questions.get(number)) for number in numbers]
+    return [number for number, question in found if question is not None and question.answered_at is None]
 
 
 def _ask_admins(
@@ -143,6 +153,7 @@ def _ask_admins(
     office = admins(uow, campaign.code)
     data = {"person": person.id, "unit": unit, "entries": [stored.id for stored in kept], "elsewhere": True}
     question = copies.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
+    uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
     for admin in office:
         texts = visit.office.person_texts(uow.people.get(admin), campaign)
         lines = [texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title)]
@@ -170,6 +181,14 @@ def _ask_anew(visit: Visit, campaign: Campaign, message: Message, kept: Sequence
     visit.uow.state.set(_place(message), question)
 
 
+def _tell_refused(visit: Visit, campaign: Campaign, person: int, title: str) -> None:
+    """Tell a refused person in private where they have spoken with the desk; before others nothing is said of it."""
+    uow = visit.uow
+    if any(uow.chats.get(account.app, account.account_id) for account in uow.people.accounts(person)[:1]):
+        texts = visit.office.person_texts(uow.people.get(person), campaign)
+        tell(uow, person, texts.say("register.not-approved", unit=title), visit.now)
+
+
 def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
     """Do what an admin pressed: make the sender a reporter and take what was kept, or refuse both."""
     data, ledger = question.data, visit.uow.ledger
@@ -184,6 +203,7 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     visit.rewrite(visit.texts.say(key, name=name, unit=title))
     copies.close(visit, campaign, question, lambda texts: texts.say(key, name=name, unit=title))
     if choice != "yes":
+        _tell_refused(visit, campaign, int(data["person"]), title)
         return
     visit.uow.people.grant(
         Grant(int(data["person"]), campaign.code, Role.REPORTER, data["unit"]), visit.actor, visit.now

@@ -8,12 +8,14 @@ from datetime import datetime
 from bot.desk import ask, faults
 from bot.desk.answers import answer
 from bot.desk.board import open_board
-from bot.desk.outcome import Fate, Outcome
+from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.setup import which_campaign
 from bot.desk.take import take
 from bot.desk.visit import Visit
-from bot.desk.work import figures_day, owes_now
+from bot.desk.work import figures_day, owes_now, standing_of
 from reporting.campaign import Campaign, Role
+from reporting.duties import DutyState
+from reporting.ledger import base_of
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
 from reporting.records import Message, ReplyMode
 
@@ -73,7 +75,8 @@ def take_all(
 
 def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome) -> None:
     """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
-    if outcome.clean and visit.in_group and not visit.pressed and visit.chat.reply_mode is ReplyMode.REACTION:
+    reacts = visit.in_group and not visit.pressed and visit.chat.reply_mode is ReplyMode.REACTION
+    if reacts and outcome.clean and not any(_asks_for_words(visit, campaign, one) for one in outcome.taken):
         visit.react(LIKE, answers=message.id)
         return
     counted = [one for one in outcome.taken if one.fate is not Fate.HELD]
@@ -94,6 +97,15 @@ def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome
     if not told:
         faults.tell_problems(visit, campaign, message, outcome.problems)
     ask.tell_admins(visit, campaign, counted)
+
+
+def _asks_for_words(visit: Visit, campaign: Campaign, taken: Taken) -> bool:
+    """Tell whether a thumb would hide something: late, partial, inside the baseline, entered for somebody else."""
+    entry = taken.stored.entry
+    standing = standing_of(visit.uow, campaign, taken.stored, visit.now)
+    unwell = standing is not None and standing.state.state in {DutyState.PARTIAL, DutyState.LATE}
+    known = (base_of(campaign, entry.unit, key).holds(entry.date) for key in entry.values)
+    return unwell or taken.stored.entered_for or any(known)
 
 
 def message_of(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Message:

@@ -15,7 +15,7 @@ from reporting.kinds import place_in_file
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
-from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Priority
+from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
 
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -37,13 +37,22 @@ class Visit:
     def __init__(self, office: Office, uow: UnitOfWork, event: Event, now: datetime) -> None:
         self.office, self.uow, self.event, self.now = office, uow, event, now
         self.chat = uow.chats.seen(event.app, event.chat_id, event.chat_kind, event.chat_title, now)
-        self.person = uow.people.seen(event.account, event.name, event.username, now) if event.account else None
+        self.person = self._speaker(uow, event, now)
         self.author = self.person.id if self.person else None
         """Whose figures are dealt with: the speaker's, but a pressed button may speak of somebody else's message."""
         self.reply_to = event.message_id
         self.question: int | None = None
         """The question whose button was pressed."""
         self._rewrites = False
+
+    def _speaker(self, uow: UnitOfWork, event: Event, now: datetime) -> Person | None:
+        """Find who speaks. Whoever only chats in a group that isn't bound is nobody to the desk, and not kept."""
+        if event.account is None:
+            return None
+        bystander = self.chat.kind is ChatKind.GROUP and self.chat.campaign is None and not event.text.startswith("/")
+        if bystander and event.kind is not EventKind.BUTTON:
+            return uow.people.by_account(event.account)
+        return uow.people.seen(event.account, event.name, event.username, now)
 
     @property
     def in_group(self) -> bool:
@@ -99,10 +108,12 @@ class Visit:
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
-        """The person's roles with their units."""
-        if self.campaign is None or self.person is None:
+        """The person's roles with their units; a role for a unit that left the file is none."""
+        campaign = self.campaign
+        if campaign is None or self.person is None:
             return ()
-        return tuple(self.uow.people.grants(self.campaign.code, person=self.person.id))
+        found = self.uow.people.grants(campaign.code, person=self.person.id)
+        return tuple(grant for grant in found if grant.unit is None or grant.unit in campaign.unit_by_code)
 
     @cached_property
     def admin_anywhere(self) -> bool:

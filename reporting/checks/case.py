@@ -111,7 +111,7 @@ class Case:
         total = 0
         formula = self.campaign.metric_by_key[metric].formula
         if formula is None:
-            cells = self._after(metric) if after else self.cells.get(metric, ())
+            cells = self.after(metric) if after else self.cells.get(metric, ())
             line = series(cells, base_of(self.campaign, self.entry.unit, metric))
             return line.cumulative(at or self.entry.date)
         if formula.over:
@@ -161,7 +161,8 @@ class Case:
         """Tell whether the entry has a figure for a metric or a part of it."""
         return any(part in self.entry.values for part in self.campaign.parts_of(metric))
 
-    def _after(self, metric: str) -> Iterable[Cell]:
+    def after(self, metric: str) -> Iterable[Cell]:
+        """List what would count of a metric with the entry."""
         value = self.entry.values.get(metric)
         if value is None:
             return self.cells.get(metric, ())

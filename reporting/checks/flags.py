@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
+from reporting.campaign import MetricKind
 from reporting.checks.case import Case, Finding
-from reporting.ledger import base_of
+from reporting.ledger import base_of, series
 from reporting.numbers import half_up
 from reporting.reading import Op
 from reporting.records import Cell
@@ -33,11 +34,38 @@ def flags(case: Case, *, held: frozenset[str | None] = frozenset()) -> Iterator[
     for metric, value in case.entry.values.items():
         if value.op is not Op.TOTAL and metric not in held:
             yield from _unusual(case, metric, case.number(metric, value))
+        if metric not in held and case.campaign.metric_by_key[metric].kind is MetricKind.INCREMENT:
+            yield from _against_anchor(case, metric)
         if value.stated_total is not None:
             computed = case.cumulative(metric, after=True)
             if computed is not None and computed != value.stated_total:
                 data = {"stated": value.stated_total, "computed": computed, "date": case.entry.date}
                 yield Finding("totals-differ", hold=False, metric=metric, data=data)
+
+
+def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
+    """Say that figures and the cumulative figure stated after them disagree (`stated computed date`).
+
+    Figures may add up to less, as days may be missing among them, unless one span's figure covers all the days since
+    the base or the anchor before.
+    """
+    base = base_of(case.campaign, case.entry.unit, metric)
+    cells = list(case.after(metric))
+    anchor = min((c for c in cells if c.anchor and c.date >= case.entry.date), key=lambda c: c.date, default=None)
+    if anchor is None or base.holds(anchor.date):
+        return
+    others = [cell for cell in cells if cell is not anchor]
+    before = max((c.date for c in others if c.anchor and c.date < anchor.date), default=base.as_of)
+    figures = [c for c in others if not c.anchor and c.date <= anchor.date and (before is None or c.date > before)]
+    computed = series(others, base).cumulative(anchor.date)
+    if not figures or computed is None or computed == anchor.value:
+        return
+    whole = before is not None and any(
+        c.date == anchor.date and (c.start or c.date) <= before + timedelta(days=1) for c in figures
+    )
+    if whole or computed > anchor.value:
+        data = {"stated": anchor.value, "computed": computed, "date": anchor.date}
+        yield Finding("totals-differ", hold=False, metric=metric, data=data)
 
 
 def _in_baseline(case: Case) -> Iterator[Finding]:

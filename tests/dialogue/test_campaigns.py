@@ -65,7 +65,7 @@ async def test_an_undated_report_outside_the_campaign() -> None:
 
 
 async def test_who_leads_in_the_period_is_named() -> None:
-    """A second order keeps the race open: by the period against the daily quota, in the ranking and under its picture."""
+    """A second order keeps the race open: by the period against the daily quota, in the text and under the picture."""
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
         await chat.lead("tan-dong").says("/bc Tân Đông m1=300 m2=500")
         await chat.lead("tan-phu").says("/bc Tân Phú m1=10 m2=65")
