@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.desk import changes, corrections, registration, setup
@@ -13,7 +13,7 @@ from bot.desk.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.reading import Entry, Problem, ProblemCode
-from reporting.records import EntryState, Message, StoredEntry
+from reporting.records import Change, EntryState, Message, StoredEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,17 @@ def replaced(visit: Visit, campaign: Campaign, message: Message, said: Said, old
     before: dict[tuple[str, date, date | None], list[StoredEntry]] = {}
     for one in old:
         before.setdefault(_days(one.entry), []).append(one)
-    for entry in said.entries:
-        known = changes.settled(visit.uow, message, entry)
-        _take_one(visit, campaign, message, said, known, before.pop(_days(known.entry), []), outcome)
-    for former in before.values():
-        _leave_out(visit, campaign, former, outcome)
+    settled = [changes.settled(visit.uow, message, entry) for entry in said.entries]
+    former = [before.pop(_days(one.entry), []) for one in settled]
+    for known, stood in zip(settled, former, strict=True):
+        elsewhere = [days for days in before if days[0] == known.entry.unit]
+        may_go = not any(problem.unit in {None, known.entry.unit} for problem in said.problems)
+        left = [one for days in elsewhere for one in before[days]] if may_go else []
+        if _take_one(visit, campaign, message, said, known, stood, left, outcome) and may_go:
+            for days in elsewhere:
+                del before[days]
+    for stood in before.values():
+        _leave_out(visit, campaign, stood, outcome)
     return outcome
 
 
@@ -93,9 +99,13 @@ def _take_one(
     said: Said,
     known: changes.Settled,
     former: Sequence[StoredEntry],
+    left: Sequence[StoredEntry],
     outcome: Outcome,
-) -> None:
-    """Take one entry in the place of the former ones of its days; the same again changes nothing."""
+) -> bool:
+    """Take one entry in the place of the former ones of its days, and of those of days that the message left.
+
+    The same again changes nothing, and leaves the other days alone (false).
+    """
     entry = known.entry
     same = next((one for one in former if _says_same(one, entry)), None)
     if same is not None:
@@ -103,7 +113,7 @@ def _take_one(
         if same.state is EntryState.LIVE and waiting:
             changes.set_aside(visit, campaign, waiting)
             outcome.taken.append(Taken(same, Fate.SAME))
-        return
+        return False
     received = dict.fromkeys(entry.values, message.edited_at or message.sent_at)
     for one in former:
         received |= {key: at for key, at in one.received_at.items() if key in received and at < received[key]}
@@ -115,13 +125,20 @@ def _take_one(
         received_at=received,
         sure=said.sure or known.day or bool(former),
         reason=said.reason,
-        replacing=former,
+        replacing=[*former, *left],
         relation=known.relation,
     )
     if isinstance(taken, Problem):
         outcome.problems.append(taken)
-    else:
-        outcome.taken.append(taken)
+        return True
+    outcome.taken.append(taken)
+    if taken.fate is not Fate.HELD:
+        outcome.dropped.extend((one, _of_days(taken.cleared, one)) for one in left if one.state is EntryState.LIVE)
+    return True
+
+
+def _of_days(some: Iterable[Change], stored: StoredEntry) -> tuple[Change, ...]:
+    return tuple(one for one in some if (one.unit, one.date, one.start) == _days(stored.entry))
 
 
 def _says_same(stored: StoredEntry, entry: Entry) -> bool:
@@ -139,13 +156,6 @@ def _leave_out(visit: Visit, campaign: Campaign, former: Sequence[StoredEntry], 
         if closed is not None and not known:
             outcome.problems.append(closed)
         outcome.kept.extend([] if closed or known else live)
-        return
-    waits = next((one for one in outcome.taken if one.fate is Fate.HELD and one.stored.entry.unit == unit), None)
-    if waits is not None and live:
-        meanwhile = changes.hold_instead(visit, campaign, waits.stored, live)
-        outcome.taken[outcome.taken.index(waits)] = replace(waits, meanwhile=(*waits.meanwhile, *meanwhile))
-        former = [one for one in former if one.state is not EntryState.LIVE]
-        changes.set_aside(visit, campaign, former)
         return
     told = live or list(former)
     changes.set_aside(visit, campaign, [one for one in former if one not in told])

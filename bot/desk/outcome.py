@@ -33,7 +33,8 @@ class Hold(StrEnum):
 class Taken:
     """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for.
 
-    `meanwhile` goes on counting while the entry waits, and makes room for it then.
+    `meanwhile` goes on counting while the entry waits, and makes room for it then;
+    `cleared` is what left the other days that it stood for before.
     """
 
     stored: StoredEntry
@@ -44,6 +45,7 @@ class Taken:
     other: Span | None = None
     relation: Relation | None = None
     meanwhile: tuple[StoredEntry, ...] = ()
+    cleared: tuple[Change, ...] = ()
 
 
 @dataclass(slots=True)

@@ -51,12 +51,15 @@ def take(
     refused = changes.refused(visit, campaign, entry, *changes.counting(makes_room))
     if refused is not None:
         return refused
-    gone = changes.set_aside(visit, campaign, replacing)
+    # what stood for its own days is what it replaces, for the checks too; what stood for others is out of the way
+    former = [one for one in replacing if _same_days(one, entry)]
+    cleared = changes.set_aside(visit, campaign, [one for one in replacing if one not in former])
     there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
     there = [one for one in there if one.message.id != message.id]
     if twin is not None:
+        gone = changes.set_aside(visit, campaign, former)
         accepted, came = changes.accept(visit, campaign, twin, again=message)
-        return Taken(accepted, Fate.ACCEPTED, merged(gone, came))
+        return Taken(accepted, Fate.ACCEPTED, merged(gone, came), cleared=cleared)
     findings = _check(visit, campaign, message, entry, there)
     if relation is not None:
         findings = tuple(found for found in findings if found.code not in {"overlap", "confirmed"})
@@ -66,6 +69,7 @@ def take(
         hold = Hold.WHICH_DAY
     told = tuple(found for found in findings if found.code not in _TOLD_ONLY)
     confirmed = any(found.code == "confirmed" for found in findings)
+    gone = changes.set_aside(visit, campaign, [one for one in former if not hold or one.state is not EntryState.LIVE])
     stored, came = ledger.record(
         campaign,
         message,
@@ -85,7 +89,7 @@ def take(
         return Taken(stored, Fate.HELD, came, told, hold, other, meanwhile=meanwhile)
     same = any(found.code == "same-again" for found in findings) or _unchanged(merged(gone, came), entry)
     fate = Fate.SAME if same else Fate.COUNTED
-    return Taken(stored, fate, merged(gone, came), told, other=other if not same else None)
+    return Taken(stored, fate, merged(gone, came), told, other=other if not same else None, cleared=cleared)
 
 
 def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
@@ -99,6 +103,10 @@ def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Ite
         and set(held.entry.values) <= set(entry.values)
     ]
     changes.set_aside(visit, campaign, old)
+
+
+def _same_days(stored: StoredEntry, entry: Entry) -> bool:
+    return (stored.entry.date, stored.entry.start) == (entry.date, entry.start)
 
 
 def _by(visit: Visit) -> int | None:

@@ -58,10 +58,10 @@ async def test_a_held_figure_of_other_days_leaves_the_old_one() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         lead = chat.lead("tan-ha")
         said = await lead.says("/bc Tân Hà m1=12 m2=1")
-        await lead.edits(said, "/bc Tân Hà 24/7 m1=5000 m2=1")
+        await lead.edits(said, "/bc Tân Hà 26/7 m1=5000 m2=1")
         assert figures(chat, "tan-ha")[f"m1 {WEEK}"] == 12
         await lead.presses("Đúng, tính số này", on=said.answer)
-        assert figures(chat, "tan-ha") == {"m1 24/7": 5000, "m2 24/7": 1}
+        assert figures(chat, "tan-ha") == {"m1 26/7": 5000, "m2 26/7": 1}
         assert sound(chat)
 
 
@@ -93,6 +93,36 @@ async def test_whole_or_extra_is_kept() -> None:
             assert "thay 30 → 31" in said.answer
             card = (await chat.admin.says("/status Tân Hà 30/7")).answer
             assert f"(mức 1: {relation};" in card
+
+
+async def test_a_day_within_the_whole_week_is_edited() -> None:
+    """The lead says once that the day lies within the week's figure; the next edit asks nothing."""
+    async with desk_in("tan-chau", at="2023-07-26 08:30") as chat:
+        lead = chat.lead("tan-ha")
+        day = await lead.says("/bc Tân Hà ngày 25/7 m1=10 m2=10")
+        await chat.clock_to(MONDAY)
+        week = await lead.says("/bc Tân Hà m1=30 m2=30")
+        await lead.presses("Tổng cả kỳ (thay)", on=week.answer)
+        await lead.edits(day, "/bc Tân Hà ngày 25/7 m1=12 m2=10")
+        assert figures(chat, "tan-ha")["m1 25/7"] == 10
+        await lead.presses("Nằm trong số cả kỳ", on=day.answer)
+        assert figures(chat, "tan-ha")["m1 25/7"] == 12
+        await lead.edits(day, "/bc Tân Hà ngày 25/7 m1=13 m2=10")
+        assert "thay 12 → 13" in day.answer
+        assert "(mức 1: 30;" in (await chat.admin.says("/status Tân Hà 30/7")).answer
+        assert sound(chat)
+
+
+async def test_another_day_in_the_edit() -> None:
+    """The figure leaves its days for the one that the message names now; it doesn't stand in its own way."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-ha")
+        said = await lead.says("/bc Tân Hà m1=12 m2=1")
+        await lead.edits(said, "/bc Tân Hà 26/7 m1=13 m2=1")
+        assert "Đã nhận: xã Tân Hà, ngày 26/7" in said.answer
+        assert "Đã thu hồi: xã Tân Hà, kỳ 24–30/7." in said.answer
+        assert figures(chat, "tan-ha") == {"m1 26/7": 13, "m2 26/7": 1}
+        assert sound(chat)
 
 
 async def test_a_correction_is_edited() -> None:
