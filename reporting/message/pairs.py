@@ -220,12 +220,17 @@ class Pairs(Skipped):
 
     def _note_strange(self, name: Name, hi: int) -> None:
         """Remember a name whose figure nobody read."""
-        keys = name.keys
-        stem = self._stem or self.head_stem
+        metric = self._meant(name)
+        if metric and self.items[name.first].fold not in DAILY_KEYS:
+            loose = not (name.key or level_of(name.canon))
+            self._note_skipped(metric, name.first, name.end, hi, loose=loose)
+
+    def _meant(self, name: Name) -> str:
+        """Say which metric a name can only mean, a stem before a bare level counted in; empty where several."""
+        keys, stem = name.keys, self._stem or self.head_stem
         if name.bare and not name.key and stem:
             keys = self.lexicon.by_canon.get(f"{stem} {name.canon}") or keys
-        if len(keys) == 1 and keys[0] in self.typed and self.items[name.first].fold not in DAILY_KEYS:
-            self._note_skipped(keys[0], name.first, name.end, hi, loose=not (name.key or level_of(name.canon)))
+        return keys[0] if len(keys) == 1 and keys[0] in self.typed else ""
 
     def _note_nameless(self, name: Name, hi: int) -> None:
         """Remember a metric that is named in a row of others, without a figure: `mức 1, mức 2: 34`."""

@@ -49,11 +49,8 @@ class Phrases(Names):
         first = max(index - 1, self._line_lo)
         if self.command:
             self._fault(ProblemCode.UNKNOWN_METRIC, first, at)
-        elif own and not (self._negated(index) or self._failed(at, hi)) and self._is_typed(name):
-            self.draft.strange.append((name.keys[0], self.line, self.scan.said(first, at)))
-
-    def _is_typed(self, name: Name) -> bool:
-        return len(name.keys) == 1 and name.keys[0] in self.typed
+        elif own and not (self._negated(index) or self._failed(at, hi)) and (metric := self._meant(name)):
+            self.draft.strange.append((metric, self.line, self.scan.said(first, at)))
 
     def _share_by_level(self, index: int) -> bool:
         """Tell of a share by level in a bracket, where the campaign counts no levels: it is a remark."""

@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 from reporting.campaign import Campaign
 from reporting.message.commands import split_command
+from reporting.message.dated import DatedNames
 from reporting.message.dates import Today
 from reporting.message.draft import Draft
 from reporting.message.grammar import Grammar
 from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
 from reporting.message.normalise import fold, lower, normalise
-from reporting.message.scan import ItemKind, Scan, Scanner
+from reporting.message.scan import ItemKind, Scan
 from reporting.message.settle import Settled, Settler
 from reporting.message.tables import may_hold_table, read_table, strange_header
-from reporting.message.units import UnitIndex
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
@@ -41,8 +41,7 @@ class Reader:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self._lexicon = Lexicon(campaign)
-        self._units = UnitIndex(campaign)
-        self._scanner = Scanner(self._lexicon, self._units)
+        self._names = DatedNames(campaign, self._lexicon)
         self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
 
     def read(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
@@ -66,9 +65,11 @@ class Reader:
         return self._read(normalise(body[:LONGEST_TEXT]), sent_at, sender, command=True, line=first_line)
 
     def _read(self, text: str, sent_at: datetime, sender: Sender, *, command: bool, line: int) -> Reading:
-        table = read_table(text, self._scanner, self._typed, line) if may_hold_table(text) else None
-        scan = self._scanner.scan(text if table is None else table[1])
-        grammar = Grammar(self._lexicon, self._units, scan, command=command, typed=self._typed, line=line)
+        today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)
+        scanner = self._names.on(today.day)
+        table = read_table(text, scanner, self._typed, line) if may_hold_table(text) else None
+        scan = scanner.scan(text if table is None else table[1])
+        grammar = Grammar(self._lexicon, scanner.units, scan, command=command, typed=self._typed, line=line)
         drafts = grammar.read()
         if table is not None and table[0]:
             drafts = [draft for draft in drafts if draft.pairs] + table[0]
@@ -77,7 +78,6 @@ class Reader:
                 draft.names_alone = True
         if not command and (grammar.asked or not (table or grammar.named or grammar.reported)):
             return NOTHING if not self._doubtful(scan) else Reading(doubtful=True)
-        today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)
         settler = Settler(
             self.campaign, today, sender, command=command, more=grammar.more, head_dates=grammar.head_dates
         )
@@ -118,30 +118,32 @@ class Reader:
 
     # ---- queries
 
-    def find_units(self, text: str) -> tuple[str, ...]:
-        """Find the units that a short text names: one is sure, several are doubtful, none is unknown."""
-        scan = self._scanner.scan(normalise(text[:LONGEST_TEXT]))
+    def find_units(self, text: str, on: date | None = None) -> tuple[str, ...]:
+        """Find the units that a short text names: one is sure, several are doubtful, none is unknown.
+
+        Names count on the day asked for; without one, all that were ever in use.
+        """
+        scanner = self._names.on(on)
+        scan = scanner.scan(normalise(text[:LONGEST_TEXT]))
         found = [code for item in scan.items if item.kind is ItemKind.UNIT for code in item.units]
         if not found:
-            near = self._near(scan)
+            phrase, kind = _phrase(scan)
+            near = scanner.units.near(phrase, kind).unit if phrase else None
             found = [near] if near else []
         return tuple(dict.fromkeys(found))
 
-    def suggest_units(self, text: str) -> tuple[str, ...]:
+    def suggest_units(self, text: str, on: date | None = None) -> tuple[str, ...]:
         """Name units that a misspelt text may mean, the nearest first."""
-        scan = self._scanner.scan(normalise(text[:LONGEST_TEXT]))
-        phrase, kind = _phrase(scan)
-        return self._units.near(phrase, kind).suggestions if phrase else ()
-
-    def _near(self, scan: Scan) -> str | None:
-        phrase, kind = _phrase(scan)
-        return self._units.near(phrase, kind).unit if phrase else None
+        scanner = self._names.on(on)
+        phrase, kind = _phrase(scanner.scan(normalise(text[:LONGEST_TEXT])))
+        return scanner.units.near(phrase, kind).suggestions if phrase else ()
 
     def read_query(self, text: str, now: datetime) -> Query:
         """Read what follows `/status`: a unit, a metric and a day, in any order."""
         clean = normalise(text[:LONGEST_TEXT])
-        scan = self._scanner.scan(clean)
         today = Today(now.astimezone(self.campaign.zone), self.campaign)
+        scanner = self._names.on(today.day)
+        scan = scanner.scan(clean)
         problems: list[Problem] = []
         metric = self._queried_metric(scan)
         day = None
@@ -152,13 +154,13 @@ class Reader:
                     problems.append(Problem(when.problem, 1, clean[item.mention.start : item.mention.end]))
                 else:
                     day = when.day
-        units = self.find_units(text)
+        units = self.find_units(text, today.day)
         if len(units) > 1:
             problems.append(Problem(ProblemCode.AMBIGUOUS_UNIT, 1, clean.strip(), units))
         elif not units and metric is None:
             phrase, kind = _phrase(scan)
             if phrase:
-                near = self._units.near(phrase, kind)
+                near = scanner.units.near(phrase, kind)
                 code = ProblemCode.AMBIGUOUS_UNIT if near.ambiguous else ProblemCode.UNKNOWN_UNIT
                 problems.append(Problem(code, 1, clean.strip(), near.suggestions))
         return Query(units[0] if len(units) == 1 else None, metric, day, tuple(problems))

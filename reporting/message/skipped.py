@@ -9,7 +9,7 @@ from reporting.message.values import Values
 from reporting.message.walk import PHRASE
 
 _NOT_DONE = NEGATED | FAILED | NOTE | ORDERED | PROMISED
-_ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "dean", "da", "muc", "phan", "so", "quyetdinh", "cv"})
+_ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "dean", "da", "muc", "phan", "quyetdinh", "cv"})
 
 
 class Skipped(Values):
@@ -20,8 +20,6 @@ class Skipped(Values):
         items = self.items
         lo, stop = first, end
         explicit = end < hi and items[end].fold in {":", "="}
-        if loose and not explicit:
-            return
         while lo > self._line_lo and not self._parts_clauses(lo - 1):
             lo -= 1
         while stop < hi and not (self._parts_clauses(stop) and not (explicit and items[stop].fold in {"(", ")"})):
@@ -32,7 +30,11 @@ class Skipped(Values):
             self._unread(at, stop) or (explicit and items[at].kind is K.NUMBER and items[at].first not in self._used)
             for at in range(end, stop)
         )
-        before = any(self._unread(at, first) and items[at + 1].words & COUNTED for at in range(lo, first - 1))
+        behind = behind and (explicit or not loose)
+        counted = bool(first > lo and items[first - 1].words & COUNTED)
+        before = any(
+            self._unread(at, first) and (counted or items[at + 1].words & COUNTED) for at in range(lo, first - 1)
+        )
         if behind or before:
             self.draft.strange.append((metric, self.line, self.scan.said(lo, stop)))
 
@@ -47,8 +49,10 @@ class Skipped(Values):
         if items[at].kind is not K.NUMBER or items[at].first in self._used:
             return False
         before = items[at - 1] if at > self._line_lo else None
-        if before is not None and (before.kind is K.KIND or before.fold in _ORDINAL or before.fold in {"/", "-", "~"}):
-            return False
+        if before is not None:
+            numbered = self.scan.tokens[before.first].low in {"số", "so"}
+            if numbered or before.kind is K.KIND or before.fold in _ORDINAL or before.fold in {"/", "-", "~"}:
+                return False
         following = items[at + 1] if at + 1 < len(items) else None
         if following is None or at + 1 >= hi:
             return True

@@ -9,7 +9,7 @@ from datetime import date
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reporting.campaign import Campaign, Unit
+from reporting.campaign import Alias, Campaign, Unit
 from reporting.message.normalise import fold, lower, normalise, squeeze
 from reporting.message.tokens import Token, TokenKind, tokenise
 from reporting.message.vocabulary import KINDS, SHORT_AND_DOUBTFUL
@@ -29,8 +29,6 @@ class Name:
     with_kind: bool
     doubtful: bool
     comma: bool
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,14 @@ class Near:
     suggestions: tuple[str, ...]
 
 
-class UnitIndex:
-    """All names of a campaign's units, by squeezed letters."""
+def _in_use(alias: Alias, day: date) -> bool:
+    return (alias.valid_from is None or alias.valid_from <= day) and (alias.valid_to is None or day <= alias.valid_to)
 
-    def __init__(self, campaign: Campaign) -> None:
+
+class UnitIndex:
+    """The names of a campaign's units that are in use on a day (None: ever), by squeezed letters."""
+
+    def __init__(self, campaign: Campaign, on: date | None = None) -> None:
         self.units = campaign.unit_by_code
         self.kinds = frozenset(unit.kind for unit in campaign.units)
         self.names: dict[str, list[Name]] = defaultdict(list)
@@ -56,28 +58,27 @@ class UnitIndex:
         self._near: dict[str, str] = {}
         self._syllables: dict[str, set[str]] = defaultdict(set)
         for unit in campaign.units:
-            self._add_unit(unit)
+            if on is None or unit.exists_on(on):
+                self._add_unit(unit, on)
         self._choices = list(self._near)
         self.beginnings = frozenset(self.prefixes)
 
-    def _add_unit(self, unit: Unit) -> None:
+    def _add_unit(self, unit: Unit, on: date | None) -> None:
         forms = KINDS.get(unit.kind, (unit.kind,))
-        names = [(unit.name, None, None)] + [(alias.text, alias.valid_from, alias.valid_to) for alias in unit.aliases]
-        for text, valid_from, valid_to in names:
-            self._add(
-                unit.code, text, text, with_kind=self._has_kind(text, unit.kind), since=valid_from, until=valid_to
-            )
+        names = [unit.name] + [alias.text for alias in unit.aliases if on is None or _in_use(alias, on)]
+        for text in names:
+            self._add(unit.code, text, text, with_kind=self._has_kind(text, unit.kind))
             if unit.kind == "cơ quan":
                 continue
             for form in forms:
-                self._add(unit.code, f"{form} {text}", text, with_kind=True, since=valid_from, until=valid_to)
+                self._add(unit.code, f"{form} {text}", text, with_kind=True)
         tokens = [token for token in tokenise(normalise(unit.name)) if token.kind is not TokenKind.SIGN]
         if unit.kind != "cơ quan" and len(tokens) > 1 and all(token.kind is TokenKind.WORD for token in tokens):
             key = tokens[0].fold[0], tokens[-1].fold
             if unit.code not in self.initials[key]:
                 self.initials[key].append(unit.code)
             self._joined_initials["".join(key)].add(unit.code)
-        for text, _, _ in names:
+        for text in names:
             self._add_near(unit, text)
 
     def _add_near(self, unit: Unit, text: str) -> None:
@@ -100,7 +101,7 @@ class UnitIndex:
             fold(lower(text)).startswith(fold(form)) for form in KINDS.get(kind, ()) if len(form) > 1
         )
 
-    def _add(self, code: str, text: str, bare: str, *, with_kind: bool, since: date | None, until: date | None) -> None:
+    def _add(self, code: str, text: str, bare: str, *, with_kind: bool) -> None:
         tokens = [token for token in tokenise(normalise(text)) if token.kind is not TokenKind.BREAK]
         key = "".join(token.fold for token in tokens if token.kind is not TokenKind.SIGN)
         low = "".join(
@@ -117,8 +118,6 @@ class UnitIndex:
                 with_kind,
                 bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL,
                 "," in text,
-                since,
-                until,
             )
         )
         self.prefixes.update(key[:end] for end in range(1, len(key) + 1))

@@ -67,7 +67,7 @@ PHRASES: dict[Word, str] = {
         "|vneid|đddt|đdđt|hs|tk|rồi|đây|nè|này|đúng|chính thức|nhanh|buổi|sáng nay|chiều nay|tối nay|sáng|chiều|tối"
         "|tkđd|lúc"
         "|đầu|cuối|thêm|thành công|định kỳ|thường xuyên|chỉ|thay mặt|thay cho|thay thế|thay mặt đơn vị|ứng dụng"
-        "|phần mềm|app|từng nhà|tận nhà|tại nhà|đến từng nhà|đi từng nhà|lưu động|tận nơi"
+        "|phần mềm|app|từng nhà|tận nhà|tại nhà|theo quy định|đúng quy định|đến từng nhà|đi từng nhà|lưu động|tận nơi"
         "|đã cố gắng|rất cố gắng|đều|đã được|tiếp nhận|cập nhật|riêng về|về phần|lần lượt|lần lượt là|tương ứng"
         "|đã thực hiện|thực hiện được|đã thực hiện được|đã làm|đã làm được|làm xong|xong|đã xong|đã cấp|đã hoàn thành"
         "|hoàn thành được|tổng kết|số liệu cụ thể|chi tiết|chi tiết như sau|trong đợt|trong buổi|cả ngày|cả tuần"
