@@ -6,14 +6,21 @@ import re
 from dataclasses import dataclass
 
 from bot.config.words import ROLE_OF, fold
+from bot.desk import copies
 from bot.desk.office import admins
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit
+from bot.desk.visit import Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
-from reporting.records import Grant
+from reporting.ports import PENDING_FOR
+from reporting.records import Button, Grant, Question
 
 _USERNAME = re.compile(r"@([A-Za-z0-9_]{3,32})")
+QUESTION = "grant"
+"""The kind of question that confirms who is meant by a username."""
+CHOICES = ("yes", "no")
+CONFIRMED = frozenset({Role.ADMIN, Role.LEADER})
+"""The roles that are given by username only after asking back."""
 _AWAY = {"bo", "thoi", "xoa", "go"}
 
 
@@ -24,6 +31,8 @@ class Whom:
     person: int | None
     username: str | None
     name: str
+    by_username: bool = False
+    """Whether only a username says who it is: whoever uses it now may be somebody else than is meant."""
 
 
 def whom(visit: Visit) -> Whom | None:
@@ -52,7 +61,7 @@ def whom(visit: Visit) -> Whom | None:
 
 def _named(visit: Visit, username: str) -> Whom:
     met = visit.uow.people.by_username(username)
-    return Whom(met.id, met.username, met.name) if met else Whom(None, username, f"@{username}")
+    return Whom(met.id, met.username, met.name, by_username=True) if met else Whom(None, username, f"@{username}")
 
 
 def _rest(visit: Visit, argument: str) -> tuple[str, bool]:
@@ -80,7 +89,34 @@ def give_role(visit: Visit, argument: str) -> None:
         visit.say(visit.texts.say("grants.role-usage"))
         return
     unit = units[0] if units else None
+    if target.by_username and role in CONFIRMED and not away:
+        _ask(visit, campaign, target, role, unit)
+        return
     visit.say(_changed(visit, campaign, target, role, unit, away=away))
+
+
+def _ask(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str | None) -> None:
+    """Ask back with the name of whoever uses the username, before a role that opens everything is given."""
+    texts = visit.texts
+    data = {"target": target.person, "role": role.value, "unit": unit}
+    question = copies.ask(visit, QUESTION, campaign, data, CHOICES, person=visit.author)
+    buttons = rows(Button(texts.plain(f"grants.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    text = texts.say(
+        "grants.confirm", username=f"@{target.username}", name=target.name, what=texts.say(f"role.{role.value}")
+    )
+    visit.say(text, buttons=buttons)
+
+
+def confirmed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Give the role to the person who was named, or leave it."""
+    visit.notice(visit.texts.plain("button.done"))
+    person = visit.uow.people.get(int(question.data["target"]))
+    if choice != "yes" or not visit.may(Action.GRANT_ROLES):
+        visit.rewrite(visit.texts.say("grants.left", name=person.name))
+        return
+    target = Whom(person.id, person.username, person.name)
+    role, unit = Role(question.data["role"]), question.data["unit"]
+    visit.rewrite(_changed(visit, campaign, target, role, unit, away=False))
 
 
 def _role(text: str) -> tuple[Role | None, str]:
@@ -128,7 +164,8 @@ def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: s
             done = people.revoke_pending(target.username, campaign.code, role, unit, visit.now)
             return texts.say("grants.revoked" if done else "grants.not-met", name=target.name, what=what)
         people.grant_pending(target.username, campaign.code, role, unit, by.id, visit.now)
-        return texts.say("grants.pending", name=target.name, what=what)
+        key = "grants.pending-days" if role in CONFIRMED else "grants.pending"
+        return texts.say(key, name=target.name, what=what, n=PENDING_FOR.days)
     grant = Grant(target.person, campaign.code, role, unit)
     if away and role is Role.ADMIN and admins(visit.uow, campaign.code) == (target.person,):
         return texts.say("grants.last-admin", name=target.name)

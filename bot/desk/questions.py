@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, changes, copies, corrections, edits, faults, registration, status
+from bot.desk import ask, changes, copies, corrections, edits, faults, grants, registration, status
 from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.permissions import Action, allowed
@@ -62,8 +62,8 @@ def _may_press(visit: Visit, question: Question) -> bool:
         return True
     if question.campaign is None or visit.person is None:
         return False
-    grants = visit.uow.people.grants(question.campaign, person=visit.person.id)
-    return allowed({grant.role for grant in grants}, Action.ANSWER_FOR_OTHERS)
+    given = visit.uow.people.grants(question.campaign, person=visit.person.id)
+    return allowed({grant.role for grant in given}, Action.ANSWER_FOR_OTHERS)
 
 
 def _act(visit: Visit, question: Question, choice: str) -> None:
@@ -86,6 +86,8 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
     _answered(visit, question, choice)
     if question.kind == registration.QUESTION:
         registration.decide(visit, campaign, question, choice)
+    elif question.kind == grants.QUESTION:
+        grants.confirmed(visit, campaign, question, choice)
     elif question.kind == status.QUESTION:
         status.unit_pressed(visit, campaign, question, choice)
     else:

@@ -33,6 +33,30 @@ async def test_the_last_admin_stays() -> None:
         assert "Đã chốt" in (await chat.admin.says("/chot")).answer
 
 
+async def test_who_is_meant_by_a_username_is_asked() -> None:
+    """A username changes hands: for an admin the name is shown first; a reply to the person is sure enough."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        other = chat.newcomer("Người khác", "pct")
+        said = await other.says("chào")
+        asked = (await chat.admin.says("/phanquyen @pct thuongtruc")).answer
+        assert "@pct hiện là Người khác. Giao quyền thường trực" in asked
+        await chat.admin.presses("Không phải", on=asked)
+        assert "Việc này của thường trực" in (await other.says("/chot")).answer
+        assert "Người khác: lãnh đạo." in (await chat.admin.says("/phanquyen lanhdao", reply_to=said)).answer
+
+
+async def test_a_role_that_waits_too_long_is_no_more() -> None:
+    """Whoever turns up under the name after a week is somebody else; a reporter's may wait."""
+    for days, given in ((6, True), (8, False)):
+        async with desk_in("tan-chau", at=MONDAY) as chat:
+            assert "trong 7 ngày" in (await chat.admin.says("/phanquyen @moi_den thuongtruc")).answer
+            await chat.admin.says("/phancong @moi_den Tân Hà")
+            await chat.clock_jumps_to(f"2023-08-{6 if days == 6 else 8:02} 08:20")
+            who = chat.newcomer("Mới Đến", "moi_den")
+            assert ("Đã chốt" in (await who.says("/chot")).answer) is given
+            assert "Đã nhận" in (await who.says("/bc Tân Hà 1/8 m1=1 m2=2")).answer
+
+
 async def test_a_reporter_of_a_unit_that_is_gone_reports_for_none() -> None:
     """Bound to a unit that left the file isn't bound to none, who may report for any."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

@@ -53,7 +53,10 @@ async def test_roles_are_given_and_taken_back() -> None:
         second = chat.newcomer("Phó Chủ tịch", "pct")
         await second.starts()
         assert "chưa có vai trò nào" in second.private.last()
-        assert "lãnh đạo" in (await chat.admin.says("/phanquyen @pct lanhdao")).answer
+        asked = (await chat.admin.says("/phanquyen @pct lanhdao")).answer
+        assert "@pct hiện là Phó Chủ tịch" in asked
+        await chat.admin.presses("Đúng, giao quyền", on=asked)
+        assert "Phó Chủ tịch: lãnh đạo." in asked
         await chat.clock_to("2023-07-31 10:00")
         assert "chưa báo cáo tuần" in second.private.last()
         assert "thôi làm lãnh đạo" in (await chat.admin.says("/phanquyen @pct bỏ lãnh đạo")).answer
