@@ -80,6 +80,8 @@ class Sender:
         self._lanes = Lanes(Paces(limits, transport.is_group))
         self._records = Records(store, away, self._kept)
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
+        self._recording: set[int] = set()  # their outcome is known and not yet committed
+        self._lane_after: dict[int, Lane] = {}  # goes on once that letter is recorded
         self._kept_meanwhile: set[int] = set()  # recorded since the outbox was last read
         self._maybe_sent: set[int] = set()
         self._look_after: set[int] = set()
@@ -199,6 +201,9 @@ class Sender:
     def _kept(self, ids: list[int]) -> None:
         self._held.difference_update(ids)
         self._kept_meanwhile.update(ids)
+        self._recording.difference_update(ids)
+        for letter in self._lane_after.keys() & set(ids):
+            self._lanes.done(self._lane_after.pop(letter))
         self._seen.difference_update(ids)
         if not self._look_after.isdisjoint(ids):
             self._look_after.difference_update(ids)
@@ -221,8 +226,7 @@ class Sender:
             _log.exception("letter %d could not be sent", queued.id)
             self._give_up(queued, "the program failed over it, see the log")
         finally:
-            self._lanes.done(lane)
-            self._event.set()
+            self._go_on(lane, [queued])
 
     async def _deliver_gathered(self, lane: Lane, batch: list[QueuedLetter]) -> None:
         """Answer many in one message; what does not fit waits for the next one."""
@@ -257,8 +261,16 @@ class Sender:
             for number, queued in enumerate(taken):
                 self._record_sent(queued, Sent(sent.message_id), mark if number == 0 and len(taken) > 1 else "")
         finally:
+            self._go_on(lane, taken)
+
+    def _go_on(self, lane: Lane, taken: list[QueuedLetter]) -> None:
+        """Let a chat's next letter follow once these are recorded: a kill repeats at most one message in a chat."""
+        last = next((queued.id for queued in reversed(taken) if queued.id in self._recording), None)
+        if last is None:
             self._lanes.done(lane)
-            self._event.set()
+        else:
+            self._lane_after[last] = lane
+        self._event.set()
 
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()
@@ -379,4 +391,5 @@ class Sender:
         self._maybe_sent.discard(queued.id)
         if look:
             self._look_after.add(queued.id)
+        self._recording.add(queued.id)
         self._records.add(queued.id, op)

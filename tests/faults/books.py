@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -17,7 +17,6 @@ from bot.telegram.markup import plain
 from reporting.schedule import due_posts
 from tests.faults.town import Said, SentNote
 
-INSIDE_SECONDS: Final = 1.0  # a kill so soon after the server took a message came before it was recorded
 ON_THE_WAY_SECONDS: Final = 0.5  # so long after a kill the server may still take what was on the way; a start is longer
 
 
@@ -126,22 +125,24 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count)
             count.notes.append(f"post {post.key}: {state} {reason} {'unsent' if post.key in unsent else ''}")
 
 
-def count_doubles(
-    books: Books, sent: Iterable[SentNote], kills: Iterable[float], count: Count, inside_seconds: float = INSIDE_SECONDS
-) -> None:
-    """Name the bot's messages that no letter knows of: each was sent, not recorded, and sent again."""
+def count_doubles(books: Books, sent: Sequence[SentNote], kills: Iterable[float], count: Count) -> None:
+    """Name the bot's messages that no letter knows of: each was sent, not recorded, and sent again.
+
+    A kill explains one in each chat: the last that the server took there before it, or that was on the way.
+    """
     known = {(chat, message) for chat, message in books.rows("SELECT sent_in, message_id FROM outbox")}
     posts = {(row[0], plain(row[1])) for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")}
-    kills = list(kills)
+    ends = sorted(kill + ON_THE_WAY_SECONDS for kill in kills)
     for note in sent:
         if (str(note.chat), str(note.message)) in known:
             continue
+        end = next((end for end in ends if end >= note.at), None)
+        last = end is not None and not any(one.chat == note.chat and note.at < one.at <= end for one in sent)
         what = "posts" if (str(note.chat), note.text) in posts else "answers"
-        inside = any(-ON_THE_WAY_SECONDS <= kill - note.at <= inside_seconds for kill in kills)
-        why = "_by_kill" if inside else "_by_cut" if note.cut else ""
+        why = "_by_cut" if note.cut and not last else "_by_kill" if last else ""
         name = f"{what}_doubled{why}"
         setattr(count, name, getattr(count, name) + 1)
         if not why:
-            later = min((kill - note.at for kill in kills if kill > note.at), default=float("inf"))
+            later = float("inf") if end is None else end - note.at
             words = note.text.split("\n")[0][:50]
             count.notes.append(f"sent in {note.chat} and not recorded, {later:.1f} s before a kill: {words!r}")

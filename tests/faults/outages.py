@@ -114,7 +114,7 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
     count_reports(books, town.said, count)
     count_posts(books, settings, until, count)
     # what was sent just before the database went, and the program with it, could be recorded nowhere
-    count_doubles(books, town.sent, [stopped], count, inside_seconds=_CALM_SECONDS + 2)
+    count_doubles(books, town.sent, [stopped], count)
     say(f"{outage.name}: {len(town.said)} reports said")
     return count
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -204,6 +205,29 @@ async def test_who_may_not_send_stands_by(line: Line) -> None:
         await true_at_last(lambda: len(desk.texts) == 5)
         await desk.done()
         assert desk.texts == list("12345")
+
+
+async def test_a_chat_waits_for_its_record(line: Line) -> None:
+    """While the store can't write, each chat gets one message and no more: a kill could repeat only that."""
+    async with opened(line) as desk:
+        await desk.queue(*(letter(chat, text) for chat in (GROUP, str(LAN)) for text in "12"))
+        held, let_go = threading.Event(), threading.Event()
+
+        def hold(_uow: UnitOfWork) -> None:
+            held.set()
+            let_go.wait(10)
+
+        done = desk.store.write(hold)
+        line.api.faults.set({"slow_seconds": 0.1})
+        while line.api.calls.get("sendmessage", 0) < 2:
+            await line.api.world.changed(line.api.world.version)
+        await asyncio.to_thread(held.wait, 10)
+        await true_at_last(lambda: len(desk.sender._recording) == 2)
+        assert line.api.calls["sendmessage"] == 2
+        let_go.set()
+        await asyncio.wrap_future(done)
+        await desk.done()
+        assert desk.texts == ["1", "2"]
 
 
 async def test_an_alert_overtakes(line: Line) -> None:
