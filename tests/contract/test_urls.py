@@ -21,8 +21,9 @@ def test_an_url_that_we_do_not_speak(url: str) -> None:
 
 def test_postgresql_goes_through_psycopg_3() -> None:
     """SQLAlchemy would read the short form as another driver."""
-    for scheme in ("postgresql", "postgres", "postgresql+psycopg"):
-        assert Database(f"{scheme}://u:p@h/d").url.drivername == "postgresql+psycopg"
+    schemes = ("postgresql", "postgres", "postgresql+psycopg")
+    drivers = [Database(f"{scheme}://u:p@h/d").url.drivername for scheme in schemes]
+    assert drivers == ["postgresql+psycopg"] * 3
 
 
 def test_a_server_that_is_not_there() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from bot.cli.exporting import as_csv
 from bot.config import load
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry, Op, Value
@@ -101,6 +102,24 @@ def test_forms(url: str, tmp_path: Path) -> None:
     sheet = load_workbook(file).active
     assert sheet is not None
     assert [[cell.value for cell in line] for line in sheet.iter_rows()][1] == list(as_json[0].values())
+
+
+def test_typed_text_is_no_formula_in_csv() -> None:
+    """What a chat wrote and begins like a formula gets an apostrophe; figures and our own words stay."""
+    columns = ("unit", "value", "message", "reason", "reporter")
+    for sign in ("=", "+", "-", "@", "\t"):
+        row = {"unit": "tan-hung", "value": -5, "message": f"{sign}1+1", "reason": f" {sign}x", "reporter": f"{sign}y"}
+        (read,) = csv.DictReader(io.StringIO(as_csv(columns, [row]).decode(), newline=""))
+        assert read == {
+            "unit": "tan-hung",
+            "value": "-5",
+            "message": f"'{sign}1+1",
+            "reason": f"' {sign}x",
+            "reporter": f"'{sign}y",
+        }
+    plain = {"unit": "tan-hung", "value": None, "message": "Tân Hưng m1=1", "reason": None, "reporter": "Anh Hưng"}
+    (read,) = csv.DictReader(io.StringIO(as_csv(columns, [plain]).decode()))
+    assert read["message"] == "Tân Hưng m1=1"
 
 
 def test_backup_and_restore(url: str, tmp_path: Path) -> None:

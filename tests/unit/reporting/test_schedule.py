@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from reporting.campaign import Alert, Campaign, Frequency, HolidayRule, Reminder, Role, Summary
 from reporting.records import Span
 from reporting.schedule import Due, Post, PostKind, due_posts, next_post
-from tests.builders import at, campaign, duty, example, on, tan_chau
+from tests.builders import EXAMPLES, at, campaign, duty, example, on, tan_chau
 
 START = at("24/7 00:00")
 
@@ -167,7 +167,9 @@ def test_private_reminders_and_steps_have_keys_of_their_own() -> None:
 
 def test_keys_are_unique() -> None:
     """Over all posts of all five campaigns."""
-    for name in ("tan-chau", "ninh-thuan", "duyen-hai", "rach-gia", "my-phu-dong"):
+    names = ("tan-chau", "ninh-thuan", "duyen-hai", "rach-gia", "my-phu-dong")
+    assert sorted(names) == sorted(path.stem for path in EXAMPLES.glob("*.toml"))
+    for name in names:
         one = example(name)
         due = due_posts(one, at("2020-01-01 00:00"), at("2030-01-01 00:00"), ())
         keys = [post.key for post in due.make + due.drop]
