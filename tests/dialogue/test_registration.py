@@ -118,7 +118,7 @@ async def test_both_admins_see_the_decision() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         other = chat.newcomer("Chị Hai", "chihai")
         await other.starts()
-        await chat.admin.says("/phanquyen @chihai thuongtruc")
+        await chat.admin.says("/phanquyen thuongtruc", reply_to=await other.says("Chào cả nhà"))
         await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
         shown = other.private.last()
         assert shown.buttons == ["Duyệt", "Không duyệt"]
