@@ -123,6 +123,13 @@ class Doubts(Days):
         items = self.items
         return at + 2 < len(items) and items[at + 1].fold == ">" and items[at + 2].kind is K.NUMBER
 
+    def _has_number(self, at: int) -> bool:
+        """Tell whether a name has its own number right behind it: a number before it is not its."""
+        items = self.items
+        if at + 1 >= len(items) or items[at].kind not in PHRASE:
+            return False
+        return items[at + 1].kind is K.NUMBER or items[at + 1].fold in {"=", ":"}
+
     def _key_after(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].kind in PHRASE
 
@@ -143,6 +150,8 @@ class Doubts(Days):
                 listed and items[at + 2].kind is not K.BREAK and (item.spaced or items[at].spaced)
             ):
                 return False
+            loose = True
+        elif self._has_number(at + 1):
             loose = True
         elif behind.kind in PHRASE or (behind.words & COUNTED and at + 2 < len(items) and items[at + 2].kind in PHRASE):
             return False

@@ -136,7 +136,9 @@ class Grammar(Phrasing):
             return
         last = self.items[hi - 1]
         if (self._figures and not self._dead_section) or last.fold == ":":
-            self._dead_section = self._figures > 0 and self._heads_what_is_none(lo, hi, killed=killed)
+            self._dead_section = self._heads_what_is_none(lo, hi, killed=killed) and (
+                self._figures > 0 or self._heads_lack(lo, hi)
+            )
         phrases = [item for item in self.items[lo:hi] if item.kind in PHRASE]
         numbers = any(item.kind is K.NUMBER for item in self.items[lo:hi])
         words = 0
@@ -180,6 +182,11 @@ class Grammar(Phrasing):
             if counted or (item.kind in PHRASE and item.fold in DAILY_KEYS):
                 return False
         return self._parts_below(hi - (self.items[hi - 1].fold == ":"))
+
+    def _heads_lack(self, lo: int, hi: int) -> bool:
+        """Tell of a heading, colon and all, over what is lacking or hard: `Còn lại:`, `Khó khăn:`."""
+        first = self.items[lo]
+        return self.items[hi - 1].fold == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= len("abc")
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""

@@ -24,6 +24,8 @@ _WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[
 _TO = rf"[ \t\u00a0]*(?:-|den|toi|=>)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
+    r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
+    r"\d{1,2}(?:/|\s+thang\s+)\d{1,2}(?:/\d{4})?)(?![\d/])|"
     rf"(?:tu\s+)?{_WEEKDAY}(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
     rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_said('f')}"  # 24-30/7
     rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua)(?!\w)"
@@ -144,6 +146,8 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
     start, end = match.span()
     group = match.group
     named = low[start:end].startswith(("ngày", "ngay", "từ", "tu"))
+    if group("listed"):
+        return Mention(start, end, Sort.VAGUE, named=True)
     if group("ad"):
         return Mention(start, end, Sort.SPAN, _parts(group, "a"), _parts(group, "b"), named=named)
     if group("ed"):

@@ -8,10 +8,12 @@ from reporting.message.masks import (
     CORRECTION,
     COUNTED,
     ENDING,
+    FAILED,
     FILL,
     GROUND,
     INCLUDING,
     MORE,
+    NEGATED,
     NOTE,
     NOTHING,
     PERSON,
@@ -36,6 +38,10 @@ class Phrasing(Strange):
         if mask & ENDING:
             self.ended = index == self._line_lo
             return hi if self.ended else index + 1
+        if item.fold == "them" and self.command and index == lo and not self._figures:
+            self.more = True
+        if self._heads_nothing(index, hi) and not (self.command or self._sentence_figures):
+            return hi
         if mask & MORE:
             another = index + 1 < hi and self.items[index + 1].kind is K.OTHER and not self._number_in(index, hi)
             self.more = self.more or not (self._figures or another)
@@ -81,6 +87,12 @@ class Phrasing(Strange):
 
     def _number_in(self, index: int, hi: int) -> bool:
         return any(item.kind is K.NUMBER for item in self.items[index:hi])
+
+    def _heads_nothing(self, index: int, hi: int) -> bool:
+        """Tell of what was not done, or fell, right before a colon: `số chưa làm: mức 1: 12`."""
+        mask = self.items[index].words
+        named = mask & (NEGATED | FAILED) and not mask & (ZERO | FILL | NOTHING)
+        return bool(named) and index + 1 < hi and self.items[index + 1].fold == ":"
 
     def _takes_figure(self, at: int, hi: int, *, said: bool) -> bool:
         """Tell whether a name has its figure right behind it; nearby too, where no report is what was cited."""

@@ -212,4 +212,4 @@ class Values(Doubts):
             while place < hi and items[place].kind is K.WORDS and items[place].words & (COUNTED | FILL):
                 place += 1
             return place >= hi or items[place].kind not in PHRASE
-        return self.command and behind.kind not in PHRASE
+        return self._has_number(at + 1) or (self.command and behind.kind not in PHRASE)

@@ -69,6 +69,7 @@ PHRASES: dict[Word, str] = {
         "|đầu|cuối|thêm|thành công|định kỳ|thường xuyên|chỉ|thay mặt|thay cho|thay thế|thay mặt đơn vị|ứng dụng"
         "|phần mềm|app|từng nhà|tận nhà|tại nhà|theo quy định|đúng quy định|đến từng nhà|đi từng nhà|lưu động|tận nơi"
         "|đã cố gắng|rất cố gắng|đều|đã được|tiếp nhận|cập nhật|riêng về|về phần|lần lượt|lần lượt là|tương ứng"
+        "|không tính lũy kế|chưa tính lũy kế|không cộng lũy kế|chưa cộng lũy kế|không kể lũy kế|không phải lũy kế"
         "|đã thực hiện|thực hiện được|đã thực hiện được|đã làm|đã làm được|làm xong|xong|đã xong|đã cấp|đã hoàn thành"
         "|hoàn thành được|tổng kết|số liệu cụ thể|chi tiết|chi tiết như sau|trong đợt|trong buổi|cả ngày|cả tuần"
         "|trong kỳ này|kỳ báo cáo|trong kỳ báo cáo|phát sinh|phát sinh mới|thực tế|giúp|cho bà con|bà con|công dân"
@@ -82,7 +83,8 @@ PHRASES: dict[Word, str] = {
     Word.TOTAL_TO_DATE: (
         "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm"
         "|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay|từ đầu chiến dịch đến nay"
-        "|tính đến thời điểm này|số cộng dồn"
+        "|tính đến thời điểm này|số cộng dồn|tới nay|đến hôm nay|đến hết hôm nay"
+        "|đến thời điểm hiện tại|đến thời điểm này"
     ),
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",
@@ -100,7 +102,8 @@ PHRASES: dict[Word, str] = {
         "|đồng chí|đ/c|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"
     ),
     Word.AND: "và|với|&",
-    Word.MORE: "bổ sung|báo cáo bổ sung|báo bổ sung|gửi bổ sung|xin bổ sung|bổ sung thêm|báo cáo thêm",
+    Word.MORE: "làm thêm được|làm thêm|cộng thêm"
+    "|bổ sung|báo cáo bổ sung|báo bổ sung|gửi bổ sung|xin bổ sung|bổ sung thêm|báo cáo thêm",
     Word.CORRECTION: (
         "đính chính|báo cáo lại|xin đính chính|báo lại|gửi lại|xin báo cáo lại|báo cáo đính chính|sửa lại"
         "|xin sửa lại|xin gửi lại|điều chỉnh lại"
@@ -163,7 +166,8 @@ PHRASES: dict[Word, str] = {
         "|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn"
     ),
     Word.NEGATED: (
-        "trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng"
+        "không phải|ko phải"
+        "|trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng"
         "|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm"
         "|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận"
         "|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được"
