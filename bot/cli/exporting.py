@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -90,11 +89,12 @@ def as_json(_columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Write comma-separated UTF-8 text; absent is empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_guarded(column, _cell(row.get(column))) for column in columns] for row in rows)
-    return text.getvalue().encode()
+    from pandas import DataFrame  # type: ignore[import-untyped]
+
+    cells = [[_guarded(column, _cell(row.get(column))) for column in columns] for row in rows]
+    frame = DataFrame(cells, columns=list(columns), dtype=object)  # counts beside absent ones stay whole numbers
+    text: str = frame.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def _guarded(column: str, value: Any) -> Any:

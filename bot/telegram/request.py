@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.errors import OperatorError
 from bot.logs import redact
 from bot.telegram.errors import NotSentError, NotSentInTimeError
 
@@ -38,7 +37,7 @@ class JsonData:
 class AiohttpRequest(BaseRequest):
     """Carries calls to the Bot API. All timeouts are in seconds, None waits for ever.
 
-    `proxy` is an `http://` or `https://` URL, or `socks5://` where aiohttp-socks is installed. Without it the usual
+    `proxy` is an `http://` or `https://` URL, or `socks5://`. Without it the usual
     environment variables count, except for a Bot API server on this machine.
     """
 
@@ -121,7 +120,13 @@ class AiohttpRequest(BaseRequest):
             raise NotSentInTimeError from error
         except TimeoutError as error:
             raise TimedOut from error
-        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL) as error:
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.ClientHttpProxyError,
+            aiohttp.InvalidURL,
+            ProxyError,
+            ProxyConnectionError,
+        ) as error:
             raise NotSentError(_describe(error)) from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(_describe(error)) from error
@@ -130,13 +135,7 @@ class AiohttpRequest(BaseRequest):
         options: dict[str, Any] = {"limit": self._pool_size, "keepalive_timeout": _KEEP_ALIVE_SECONDS}
         if self._proxy is None or not self._proxy.startswith("socks"):
             return aiohttp.TCPConnector(**options)
-        try:
-            socks = import_module("aiohttp_socks")
-        except ImportError as error:
-            raise OperatorError(
-                "telegram.proxy: a socks proxy needs one more package: pip install aiohttp-socks"
-            ) from error
-        connector: aiohttp.BaseConnector = socks.ProxyConnector.from_url(self._proxy, **options)
+        connector: aiohttp.BaseConnector = ProxyConnector.from_url(self._proxy, **options)
         return connector
 
     def _proxy_for(self, url: str) -> str | None:
