@@ -267,7 +267,8 @@ class Grammar(Phrasing):
                 after = self._unknown(index, lo, hi)
             else:
                 after = index + 1
-                self._bracket(item.fold)
+                if not (item.fold == ")" and after < hi and self.items[after].fold == ":"):
+                    self._bracket(item.fold)
             if self._sentence_figures > before:
                 places.append((index, after))
             index = max(after, index + 1)

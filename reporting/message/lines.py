@@ -24,7 +24,7 @@ def join_lines(items: list[Item]) -> None:
         if not _figure(items[at + 1 : end]):
             continue
         further = items[end + 1 : ends[place + 1]] if place + 1 < len(ends) else []
-        if not _figure(further):
+        if not _figure(further) and (signed or not _above(items, before)):
             items[at].kind, items[at].fold = K.SIGN, JOINT
 
 
@@ -41,3 +41,14 @@ def _begins(line: list[Item], *, signed: bool) -> bool:
         return len(line) > 1 and line[1].kind is K.NUMBER
     mark = len(line) > 1 and line[1].fold in {".", ")", "/", "-"} and not line[1].spaced
     return signed and len(line) > 1 and line[0].kind is K.NUMBER and not mark and line[1].kind is not K.DATE
+
+
+def _above(items: list[Item], at: int) -> bool:
+    """Tell whether the line above a name is a figure alone: whose the figures are, nobody knows then."""
+    ends = at
+    while ends > 0 and items[ends].kind is not K.BREAK:
+        ends -= 1
+    begins = ends
+    while begins > 0 and items[begins - 1].kind is not K.BREAK:
+        begins -= 1
+    return _figure(items[begins:ends])

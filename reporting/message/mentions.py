@@ -21,7 +21,7 @@ def _day_said(name: str) -> str:
 
 
 _WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[,(]?\s*)?"
-_TO = rf"[ \t\u00a0]*(?:-|den|toi|=>)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
+_TO = rf"[ \t\u00a0]*(?:-|den|toi|=>|→)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
     r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
@@ -57,6 +57,7 @@ _STANDING = re.compile(
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
 _PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SINCE = re.compile(r"(?<!dien )(?<!thu )\btu\s+(?:ngay\s+)?$")
 _EVENT = re.compile(
     r"\b(?:hop|ra quan|giao ban|tap huan|hoi nghi|lam viec|thanh lap|ban hanh|phan cong|khai giang)\b[^,;:.\n]*$"
 )
@@ -118,6 +119,8 @@ def _marked(mention: Mention, folded: str) -> Mention:
     before = folded[max(line, mention.start - 120) : mention.start]
     stop = folded.find("\n", mention.end)
     after = folded[mention.end : stop if stop >= 0 else len(folded)]
+    if mention.sort is Sort.DAY and mention.first is not None and not mention.paper and _SINCE.search(before):
+        return Mention(mention.start, mention.end, Sort.SPAN, mention.first, back=0, named=True)
     compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
     paper = bool(_PAPER.search(before) or _STANDING.search(before) or _EVENT.search(before) or compared)
     letterhead = (

@@ -174,7 +174,8 @@ PHRASES: dict[Word, str] = {
         "|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng"
     ),
     Word.FAILED: (
-        "chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng"
+        "không có mặt|không có điện thoại|chưa được|không được|vắng mặt|đi vắng|đang chờ duyệt"
+        "|chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng"
         "|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối|chưa xong|chưa làm"
         "|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt"
         "|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ"
