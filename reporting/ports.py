@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from reporting.campaign import Campaign, Role
@@ -34,6 +34,9 @@ from reporting.records import (
 )
 
 T = TypeVar("T")
+
+PENDING_FOR = timedelta(days=7)
+"""How long an admin's or leader's role, given in the chat to a username nobody has met, waits for its bearer."""
 
 
 class Inbox(Protocol):

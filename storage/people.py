@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from reporting.campaign import Role
+from reporting.ports import PENDING_FOR
 from reporting.records import Account, Grant, Person
 from storage.codec import from_moment, to_moment, to_text, to_text_or_none
 from storage.link import Link, Row
@@ -73,7 +74,13 @@ _CAMPAIGNS_OF: Final = Sql(
 _GRANT_PENDING: Final = insert_sql(pending_grants, "username_key", "campaign", "role", "unit", "by", "given_at")
 _pending = (pending_grants.c.username_key == bindparam("username")) & pending_grants.c.taken_at.is_(None)
 _PENDING: Final = Sql(
-    select(pending_grants.c.campaign, pending_grants.c.role, pending_grants.c.unit, pending_grants.c.by)
+    select(
+        pending_grants.c.campaign,
+        pending_grants.c.role,
+        pending_grants.c.unit,
+        pending_grants.c.by,
+        pending_grants.c.given_at,
+    )
     .where(_pending)
     .order_by(pending_grants.c.id)
 )
@@ -234,7 +241,10 @@ class SqlPeople:
 
     def _hand_over(self, person: int, username: str, at: datetime) -> None:
         waiting = self._link.recall(_PENDING, username=_key(username))
-        for campaign, role, unit, by in waiting:
+        for campaign, role, unit, by, given_at in waiting:
+            told_long_ago = by is not None and at - from_moment(given_at) > PENDING_FOR
+            if told_long_ago and Role(role) in {Role.ADMIN, Role.LEADER}:
+                continue  # by now somebody else may bear the name
             self.grant(Grant(person, campaign, Role(role), unit or None), by, at)
         if waiting:
             self._link.change(_TAKE, username=_key(username), at=to_moment(at))
