@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from bot.desk import ask, changes, copies, corrections, edits, faults, grants, registration, status
 from bot.desk.answers import dropped_line, standing_now, unit_name
-from bot.desk.outcome import Fate, Outcome, Taken
+from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import respond
 from bot.desk.setup import campaign_pressed
-from bot.desk.take import take
+from bot.desk.take import overlapping, take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.reading import Entry, Op, Problem
@@ -135,6 +135,9 @@ def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str
     relation = _RELATIONS.get(choice)
     if relation is not None:
         changes.settle_relation(visit.uow, stored, relation)
+    elif stored.relation is None and (shared := overlapping(visit, campaign, stored)):
+        # other figures for its days came while it waited: accepted without a word they would count twice
+        return Taken(stored, Fate.HELD, (), shared, Hold.OVERLAP)
     if choice == "this":
         changes.settle_day(visit.uow, stored, None)
     accepted, came = changes.accept(visit, campaign, stored, relation)

@@ -153,6 +153,12 @@ def _check(
     return check_entry(campaign, entry, history)
 
 
+def overlapping(visit: Visit, campaign: Campaign, stored: StoredEntry) -> tuple[Finding, ...]:
+    """Find what a waiting entry shares days with by now, where that was not settled."""
+    findings = _check(visit, campaign, stored.message, stored.entry, ())
+    return tuple(found for found in findings if found.code == "overlap")
+
+
 def other_reading(campaign: Campaign, message: Message, entry: Entry) -> Span | None:
     """Name the other day or span that an undated report might be for: the day of sending, or the day before."""
     found = duty_round(campaign, entry.unit, entry.date)

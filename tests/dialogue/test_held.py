@@ -121,3 +121,21 @@ async def test_more_for_the_same_day_is_asked() -> None:
         assert asked.buttons == ["Cộng thêm", "Thay số cũ"]
         await lead.presses("Cộng thêm", on=asked)
         assert "mức 1: 4 → 7" in asked
+
+
+async def test_a_held_day_that_the_week_came_to_cover_is_asked_again() -> None:
+    """While a day's figure waits, the week's report comes in: accepted without a word it would count twice."""
+    async with desk_in("tan-chau", at="2023-07-31 08:00") as chat:
+        lead = chat.lead("tan-phu")
+        await lead.says("/bc m1=15 m2=60")
+        await chat.clock_to("2023-08-01 09:00")
+        held = await lead.says("/bc m1=9000 m2=10")
+        assert "Chờ xác nhận" in held.answer
+        await chat.clock_to("2023-08-07 08:00")
+        week = await lead.says("/bc m1=20 m2=70")
+        assert "kỳ 31/7–6/8" in week.answer
+        await lead.presses("Đúng, tính số này", on=held.answer)
+        assert "Chờ xác nhận" in held.answer
+        assert held.answer.buttons == ["Nằm trong số cả kỳ", "Làm thêm (cộng)"]
+        card = await chat.leader.says("/status Tân Phú")
+        assert "+90" in card.answer
