@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 
 from bot.desk import changes
 from bot.desk.board import open_board
@@ -139,12 +139,19 @@ def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, e
 
 
 def _check(
-    visit: Visit, campaign: Campaign, message: Message, entry: Entry, there: Sequence[StoredEntry]
+    visit: Visit,
+    campaign: Campaign,
+    message: Message,
+    entry: Entry,
+    there: Sequence[StoredEntry],
+    aside: Collection[tuple[date, date | None]] = (),
 ) -> tuple[Finding, ...]:
+    """Check an entry against its unit's history, but for the days and spans that make room for it."""
     ledger = visit.uow.ledger
+    cells = ledger.cells(campaign.code, unit=entry.unit)
     recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
     history = History(
-        cells=ledger.cells(campaign.code, unit=entry.unit),
+        cells=[cell for cell in cells if (cell.date, cell.start) not in aside] if aside else cells,
         progress=open_board(visit.uow, campaign, entry.date, visit.now).progress,
         sent_at=message.sent_at,
         person=_by(visit),
@@ -154,8 +161,9 @@ def _check(
 
 
 def overlapping(visit: Visit, campaign: Campaign, stored: StoredEntry) -> tuple[Finding, ...]:
-    """Find what a waiting entry shares days with by now, where that was not settled."""
-    findings = _check(visit, campaign, stored.message, stored.entry, ())
+    """Find what a waiting entry shares days with by now, where that was not settled; what it replaces is no such."""
+    aside = {(one.entry.date, one.entry.start) for one in changes.replaced_by(visit.uow, stored)}
+    findings = _check(visit, campaign, stored.message, stored.entry, (), aside)
     return tuple(found for found in findings if found.code == "overlap")
 
 
