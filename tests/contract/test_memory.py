@@ -166,3 +166,18 @@ def test_two_stores_on_one_server_in_turn(server: PostgresServer, template: str,
         in_turn(
             [stack.enter_context(closing(open_store(url, campaigns=[CAMPAIGN], shared=True))) for _ in range(2)], drawn
         )
+
+
+moved = st.lists(
+    st.tuples(st.just("report"), figures, st.sampled_from("abc"), days, st.just(False), st.just(0)), max_size=14
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(moved)
+def test_places_move_along_with_the_figures(drawn: list[tuple[Any, ...]]) -> None:
+    """Report after report, none failing, so that the ranks are moved along and never begun anew."""
+    with closing(open_store("sqlite://", campaigns=[CAMPAIGN])) as store:
+        desk = Desk(store, CAMPAIGN)
+        for number, step in enumerate(drawn, 1):
+            write(store, job(desk, step, number, fails=False))
