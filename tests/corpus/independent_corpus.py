@@ -27,6 +27,11 @@ class Case:
     campaign: str
 
     @property
+    def open(self) -> bool:
+        """Whether the reader is known to read it otherwise yet."""
+        return bool(self.expected.get("open"))
+
+    @property
     def kind(self) -> str:
         """Tell the class it is scored in: talk, command, fault (codes, no entry), mixed or report."""
         if self.expected.get("command"):

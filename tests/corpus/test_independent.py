@@ -11,8 +11,11 @@ NAMES = sorted(file.stem for file in FOLDER.glob("*.jsonl"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_message_is_read_as_the_rules_say(name: str) -> None:
-    """Every message of the file gives exactly the expected entries, problem codes and command."""
-    differing = [outcome for outcome in map(ask, cases(name)) if not outcome.agrees]
+    """Every message of the file gives exactly the expected entries, problem codes and command.
+
+    A message marked open is known to be read otherwise yet; once it is read rightly its mark has to go.
+    """
+    differing = [outcome for outcome in map(ask, cases(name)) if outcome.agrees == outcome.case.open]
     listing = "\n".join(outcome.told() for outcome in differing)
     assert not differing, f"{len(differing)} of {len(cases(name))} differ:\n{listing}"
 
