@@ -42,17 +42,17 @@ def test_a_button_is_named_by_its_callback() -> None:
 
 def test_personal_data_is_masked_everywhere() -> None:
     """Text, caption, quoted text and names: an ID-card number stays nowhere."""
-    update = message("CCCD 072088001234", reply_to_message={"message_id": 1, "text": "gọi 0947686826"})
+    update = message("CCCD 072088001234", reply_to_message={"message_id": 1, "text": "gọi 0900000000"})
     arrival = arrival_of(update)
     stored = json.dumps(arrival.payload)
     assert "072088001234" not in stored
-    assert "0947686826" not in stored
+    assert "0900000000" not in stored
     assert arrival.payload[MASKED] is True
 
 
 def test_a_contacts_number_is_masked_whole() -> None:
     """Whatever its form: a landline, a foreign number, one that no rule for texts knows."""
-    for number in ("+84947686826", "02763822123", "+1 555 0100", "113"):
+    for number in ("+84900000000", "02763822123", "+1 555 0100", "113"):
         contact = {"phone_number": number, "first_name": "Nam", "user_id": 290123456}
         arrival = arrival_of({"update_id": 1, "message": {"message_id": 1, "chat": {"id": 5}, "contact": contact}})
         said = arrival.payload["message"]["contact"]
