@@ -76,4 +76,4 @@ def sandbox_banner(settings: Settings, url: str, folder: Path) -> list[str]:
 @cache
 def _words(language: str) -> Mapping[str, str]:
     name = language if language in {"vi", "en"} else "vi"
-    return tomllib.loads(files("bot.texts").joinpath(f"run.{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("bot.texts").joinpath(name, "cli", "run.toml").read_text(encoding="utf-8"))

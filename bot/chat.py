@@ -30,6 +30,16 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatFile:
+    """A file or photo that came with a message; `size` in bytes, 0 where the app doesn't say. All of it is hostile."""
+
+    file_id: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened in a chat. Times are aware; `text` is masked and holds a caption too.
 
@@ -59,6 +69,6 @@ class Event:
     button: str = ""
     callback: str = ""
     migrated_to: str | None = None
-    has_file: bool = False
+    file: ChatFile | None = None
     masked: bool = False
     bot_is_admin: bool = False

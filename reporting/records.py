@@ -223,6 +223,8 @@ class LetterKind(StrEnum):
 
     TEXT = "text"
     PICTURE = "picture"
+    DOCUMENT = "document"
+    FETCH = "fetch"  # not sent: a file somebody sent is fetched and handed to the desk
     REACTION = "reaction"
     EDIT = "edit"
     NOTICE = "notice"  # the short answer to a pressed button
@@ -243,7 +245,10 @@ class Letter:
     """Something to be sent. `text` is the small HTML of texts (b, i, code, a), already escaped.
 
     `picture` is what to draw: `{"kind": "ranking", ...}` with all its figures, so that drawing needs nothing else.
-    `target` is the chat's message to react to, edit, delete or pin, or the pressed button's callback id;
+    `document` says likewise which file to make (or, fetched, what it is for): `{"kind": "workbook", ...}`; what it
+    holds is read when it is made, as of the moment it names. `file_name` is what the reader saves it as.
+    `target` is the chat's message to react to, edit, delete or pin, the pressed button's callback id, or the id of
+    the file to fetch;
     `answers` the desk's message that this answers. `key`, where given, makes the letter unique for ever.
     `slot` is the slot that it belongs to.
     """
@@ -256,6 +261,8 @@ class Letter:
     reply_to: str | None = None
     target: str | None = None
     picture: Json | None = None
+    document: Json | None = None
+    file_name: str = ""
     priority: Priority = Priority.ANSWER
     answers: int | None = None
     slot: str | None = None

@@ -18,7 +18,7 @@ from storage.sql import SQLITE, dialect_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The version of the tables that this program works with."""
 
 _VERSION_TABLE: Final = {

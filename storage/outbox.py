@@ -19,7 +19,8 @@ FAILED: Final = "failed"
 UNKNOWN: Final = "unknown"
 
 _LETTER: Final = (
-    "app", "chat_id", "kind", "text", "buttons", "reply_to", "target", "picture", "priority", "answers", "slot", "key"
+    "app", "chat_id", "kind", "text", "buttons", "reply_to", "target", "picture", "document", "file_name", "priority",
+    "answers", "slot", "key"
 )  # fmt: skip
 _is_waiting = outbox.c.state == fixed(WAITING)
 _ADD: Final = insert_sql(
@@ -104,7 +105,7 @@ _PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox
 _EMPTY: Final = Sql(
     update(outbox)
     .where(_is_old, (outbox.c.text != fixed("")) | outbox.c.picture.is_not(None) | outbox.c.buttons.is_not(None))
-    .values(text="", picture=None, buttons=None)
+    .values(text="", picture=None, buttons=None, document=None)
 )
 
 
@@ -132,6 +133,8 @@ class SqlOutbox:
             picture=picture,
             # Named as whoever takes the letter out will see it: JSON knows no tuples and no numbers as keys.
             picture_key=None if picture is None else picture_key(from_json(picture)),
+            document=None if letter.document is None else to_json(letter.document),
+            file_name=letter.file_name or None,
             priority=letter.priority.value,
             answers=letter.answers,
             slot=letter.slot,
@@ -217,10 +220,11 @@ def _buttons_from_json(text: str | None) -> tuple[tuple[Button, ...], ...]:
 
 def _queued_letter(row: Row) -> QueuedLetter:
     (
-        row_id, app, chat_id, kind, text, buttons, reply_to, target, picture, priority, answers, slot, key,
-        created_at, attempts,
+        row_id, app, chat_id, kind, text, buttons, reply_to, target, picture, document, file_name, priority,
+        answers, slot, key, created_at, attempts,
     ) = row  # fmt: skip
     data: Any = None if picture is None else from_json(picture)
+    made_of: Any = None if document is None else from_json(document)
     letter = Letter(
         app,
         chat_id,
@@ -230,6 +234,8 @@ def _queued_letter(row: Row) -> QueuedLetter:
         reply_to,
         target,
         data,
+        made_of,
+        file_name or "",
         Priority(priority),
         answers,
         slot,

@@ -166,6 +166,8 @@ outbox = Table(
     word("sent_in", null=True),
     word("message_id", null=True),
     word("file_id", null=True),
+    word("document", null=True),
+    word("file_name", null=True),
 )
 some_rows(outbox, "ix_outbox_waiting", "state = 'waiting'", "app", "priority", "id")
 some_rows(outbox, "ix_outbox_sent", "message_id is not null", "app", "sent_in", "message_id")

@@ -20,7 +20,7 @@ LANGUAGES = ("vi", "en")
 def words(language: str) -> Mapping[str, Any]:
     """Load the wording of the configuration's own page and faults."""
     chosen = language if language in LANGUAGES else DEFAULT_LANGUAGE
-    return tomllib.loads(files("bot.texts").joinpath(f"check.{chosen}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("bot.texts").joinpath(chosen, "cli", "check.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.chat import Event, EventKind, Mention
+from bot.chat import ChatFile, Event, EventKind, Mention
 from bot.telegram.arrivals import APP, MASKED
 from reporting.records import Account, ChatKind
 
@@ -35,8 +35,8 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
     if moved is not None:
         return moved
     text = message.get("text") or message.get("caption") or ""
-    has_file = any(name in message for name in _FILES)
-    if not text and not has_file:
+    file = _file(message)
+    if not text and file is None:
         return None  # somebody joined, a title changed, a poll, a place: nothing for the desk
     account, name, username, is_bot = _author(message)
     reply = message.get("reply_to_message") or {}
@@ -61,8 +61,22 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
         reply_to_name=reply_name,
         reply_to_bot=reply_bot,
         mentions=_mentions(text, message.get("entities") or message.get("caption_entities") or ()),
-        has_file=has_file,
+        file=file,
         masked=masked,
+    )
+
+
+def _file(message: Mapping[str, Any]) -> ChatFile | None:
+    """Find what was sent with a message; of a photo's sizes the largest."""
+    found = next((message[name] for name in _FILES if message.get(name)), None)
+    if found is None:
+        return None
+    one = found[-1] if isinstance(found, list) else found
+    return ChatFile(
+        str(one["file_id"]),
+        str(one.get("file_name", "")),
+        str(one.get("mime_type", "")),
+        int(one.get("file_size") or 0),
     )
 
 

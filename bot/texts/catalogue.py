@@ -1,4 +1,7 @@
-"""The catalogues `vi.toml` and `en.toml`: keys with dots, templates with named places."""
+"""The catalogues, a folder for each language: keys with dots, templates with named places.
+
+Each file of a folder holds a subject's words; what the command line alone says lies below, in `cli`.
+"""
 
 from __future__ import annotations
 
@@ -78,8 +81,13 @@ class Texts(Formats):
 def texts(language: str) -> Texts:
     """Load a language's catalogue (Vietnamese where there is none of that name)."""
     name = language if language in languages() else "vi"
-    source = files("bot.texts").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return Texts(name, dict(_flat(tomllib.loads(source))))
+    return Texts(name, {key: said for file in catalogue_files(name) for key, said in _flat(tomllib.loads(file))})
+
+
+def catalogue_files(language: str) -> list[str]:
+    """Read the files of a language's catalogue."""
+    folder = files("bot.texts").joinpath(language)
+    return [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
 
 
 def languages() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat import EventKind
+from bot.chat import ChatFile, EventKind
 from bot.telegram.events import event_of
 from reporting.records import Account, ChatKind
 from tests.unit.telegram.updates import GROUP, LAN, Json, edited, membership, message, pressed
@@ -52,7 +52,7 @@ def test_a_caption_counts_as_text() -> None:
     del update["message"]["text"]
     event = event_of(update)
     assert event is not None
-    assert (event.text, event.has_file) == ("m1=3", True)
+    assert (event.text, event.file) == ("m1=3", ChatFile("a"))
 
 
 def test_a_button_names_the_message_that_carries_it() -> None:

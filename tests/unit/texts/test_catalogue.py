@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from string import Formatter
 
 import pytest
 
 from bot.texts import Markup, languages, texts
+from bot.texts.catalogue import catalogue_files
 
 HOSTILE = "<b>&\"'</a><script>"
 PLACES = Formatter()
@@ -24,6 +26,13 @@ def test_every_language_has_the_same_keys() -> None:
     vi = texts("vi").templates
     for language in languages():
         assert set(texts(language).templates) == set(vi)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_table_stands_in_two_files(language: str) -> None:
+    """Each key has one home: a second file may not overrule what a first one says."""
+    tables = [name for file in catalogue_files(language) for name in tomllib.loads(file)]
+    assert sorted(tables) == sorted(set(tables))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,0 +1,109 @@
+"""Messages, their entries with every revision, and what now counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from reporting.campaign import Campaign
+from reporting.reading import Entry
+from reporting.records import Cell, Change, EntryState, Message, Relation, Span, StoredEntry, Tally
+
+
+class Ledger(Protocol):
+    """Messages, their entries with every revision, and what now counts, kept together."""
+
+    def message(
+        self,
+        app: str,
+        chat_id: str,
+        message_id: str,
+        person: int | None,
+        campaign: str | None,
+        sent_at: datetime,
+        text: str,
+        edited_at: datetime | None = None,
+    ) -> Message:
+        """Find or make a message; an edit refreshes its text and edit time."""
+
+    def find_message(self, app: str, chat_id: str, message_id: str) -> Message | None:
+        """Load a message by the chat's ids."""
+
+    def record(
+        self,
+        campaign: Campaign,
+        message: Message,
+        entry: Entry,
+        at: datetime,
+        *,
+        person: int | None,
+        state: EntryState = EntryState.LIVE,
+        relation: Relation | None = None,
+        entered_for: bool = False,
+        flags: Collection[str] = (),
+        reason: str = "",
+        received_at: Mapping[str, datetime] | None = None,
+    ) -> tuple[StoredEntry, tuple[Change, ...]]:
+        """Store an entry and, where it is live, fold it into its cells. `received_at` defaults to the sending time."""
+
+    def entries_of(self, message: int, *states: EntryState) -> list[StoredEntry]:
+        """List a message's entries in the given states (all, where none is given), oldest first."""
+
+    def set_state(
+        self,
+        campaign: Campaign,
+        entries: Iterable[int],
+        state: EntryState,
+        at: datetime,
+        *,
+        by: int | None,
+        reason: str = "",
+        relation: Relation | None = None,
+    ) -> tuple[Change, ...]:
+        """Change where entries stand (retract, accept, supersede, ...) and fold their cells anew.
+
+        An entry of another campaign is a LookupError, as one that isn't there.
+        """
+
+    def entry(self, id: int) -> StoredEntry | None:
+        """Load one entry."""
+
+    def live_entries(self, campaign: str, unit: str, day: date, start: date | None = None) -> list[StoredEntry]:
+        """List what is live for a unit and exactly that day or span, in sending order."""
+
+    def held_entries(self, campaign: str, unit: str | None = None) -> list[StoredEntry]:
+        """List what waits for confirmation."""
+
+    def cells(
+        self,
+        campaign: str,
+        *,
+        unit: str | None = None,
+        metrics: Collection[str] | None = None,
+        span: Span | None = None,
+    ) -> list[Cell]:
+        """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
+
+    def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
+        """List a unit's last cells (no anchors), the latest day first."""
+
+    def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
+        """Work out what is known as of a day; from the current state where `as_of` is not before the last figure."""
+
+    def daily_increments(
+        self, campaign: Campaign, metrics: Collection[str], until: date
+    ) -> dict[tuple[str, date], int]:
+        """Sum increments of all units by (metric, day) up to a day; a span's figure falls on its last day."""
+
+    def notes(self, campaign: str, span: Span) -> list[StoredEntry]:
+        """List live entries with a note, dated in a span."""
+
+    def history(self, campaign: str) -> Iterable[StoredEntry]:
+        """Go through every revision, oldest first."""
+
+    def rebuild(self, campaign: Campaign) -> list[str]:
+        """Fold the whole history anew, compare it with the current state, and name each difference.
+
+        In a reader nothing is changed; in the writer the current state is replaced by what history says.
+        """

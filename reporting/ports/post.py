@@ -1,0 +1,77 @@
+"""What comes in from chats and what goes out to them, stored on both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from reporting.records import Arrival, Letter, QueuedArrival, QueuedLetter
+
+
+class Inbox(Protocol):
+    """What chats handed over, stored before anything acknowledges it."""
+
+    def put(self, arrivals: Sequence[Arrival], at: datetime) -> int:
+        """Store what is new by (app, key) and return how many were; a known key changes nothing."""
+
+    def waiting(self, limit: int) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first."""
+
+    def is_next(self, queued: QueuedArrival) -> bool:
+        """Tell whether nothing older of the same chat is undone; another process may be at it."""
+
+    def done(self, id: int, at: datetime) -> bool:
+        """Mark one as worked off; false where it was already."""
+
+    def failed(self, id: int, error: str, at: datetime, *, last: bool) -> None:
+        """Count an attempt; with `last` the arrival is set aside, and kept."""
+
+    def purge(self, before: datetime) -> int:
+        """Delete done rows older than that and return how many went."""
+
+    def depth(self) -> tuple[int, datetime | None]:
+        """Count the undone rows and name the oldest one's time."""
+
+
+class Outbox(Protocol):
+    """Letters waiting for their chat's limits."""
+
+    def add(self, letter: Letter, at: datetime) -> int | None:
+        """Queue a letter; None where its key is known."""
+
+    def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
+        """List unsent letters whose time has come, by priority, then age."""
+
+    def claim(self, app: str, now: datetime, until: datetime, limit: int) -> list[QueuedLetter]:
+        """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
+
+    def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
+        """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""
+
+    def postponed(self, id: int, error: str, until: datetime) -> None:
+        """Count an attempt and try again later."""
+
+    def failed(self, id: int, error: str, at: datetime) -> None:
+        """Give a letter up; it is kept, with its reason."""
+
+    def unknown(self, id: int, error: str, at: datetime) -> None:
+        """Record a send whose outcome nobody can know."""
+
+    def answered_by(self, app: str, chat_id: str, message_id: str) -> int | None:
+        """Name the desk's message (`Message.id`) that the bot's chat message answers."""
+
+    def answer_to(self, message: int) -> str | None:
+        """Name the chat message id of the last text that answered a message."""
+
+    def sent_as(self, key: str) -> str | None:
+        """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
+
+    def file_of(self, picture_key: str) -> str | None:
+        """Name the file id under which a picture was last sent."""
+
+    def depth(self) -> int:
+        """Count the letters that wait."""
+
+    def purge(self, before: datetime) -> int:
+        """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""

@@ -1,0 +1,27 @@
+"""What people and papers need: files in letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: Final = "0002"
+down_revision: Final = "0001"
+
+WORD: Final = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Add what is new."""
+    op.add_column("outbox", sa.Column("document", WORD, nullable=True))
+    op.add_column("outbox", sa.Column("file_name", WORD, nullable=True))
+
+
+def downgrade() -> None:
+    """Take it back."""
+    with op.batch_alter_table("outbox") as table:
+        table.drop_column("file_name")
+        table.drop_column("document")
