@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, column, delete, func, select, update
 
 from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter, picture_key
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
@@ -99,7 +99,23 @@ _FILE_OF: Final = Sql(
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
+# A gathered message stands for many letters, an edit has the id of what it edits.
+_SENT_SINCE: Final = Sql(
+    select(outbox.c.sent_in, func.max(outbox.c.done_at).label("at"))
+    .where(
+        outbox.c.id > select(func.max(outbox.c.id) - bindparam("newest")).scalar_subquery(),
+        outbox.c.app == bindparam("app"),
+        outbox.c.message_id.is_not(None),
+        outbox.c.done_at >= bindparam("since"),
+    )
+    .group_by(outbox.c.sent_in, outbox.c.message_id, outbox.c.kind)
+    .order_by(column("at"))
+)
+_NEWEST: Final = 5_000  # letters looked through: a minute has room for 1,800 messages at most
 _DEPTH: Final = Sql(select(func.count()).select_from(outbox).where(_is_waiting))
+_LATE_SLOTS: Final = Sql(
+    select(func.count(outbox.c.slot.distinct())).where(_is_waiting, outbox.c.created_at < bindparam("before"))
+)
 _is_old = (outbox.c.state != fixed(WAITING)) & (outbox.c.done_at < bindparam("before"))
 _PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox.c.answers.is_(None)))
 _EMPTY: Final = Sql(
@@ -194,9 +210,18 @@ class SqlOutbox:
         found: str | None = self._link.value(_FILE_OF, picture_key=picture_key)
         return found
 
+    def sent_since(self, app: str, since: datetime) -> list[tuple[str, datetime]]:
+        """List the chat and moment of each message that went out since then, oldest first."""
+        found = self._link.rows(_SENT_SINCE, app=app, since=to_moment(since), newest=_NEWEST)
+        return [(chat_id, from_moment(moment)) for chat_id, moment in found]
+
     def depth(self) -> int:
         """Count the letters that wait."""
         return int(self._link.value(_DEPTH))
+
+    def late_slots(self, before: datetime) -> int:
+        """Count the scheduled posts whose letters were queued before a moment and still wait."""
+        return int(self._link.value(_LATE_SLOTS, before=to_moment(before)))
 
     def purge(self, before: datetime) -> int:
         """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""

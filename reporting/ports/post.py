@@ -70,8 +70,14 @@ class Outbox(Protocol):
     def file_of(self, picture_key: str) -> str | None:
         """Name the file id under which a picture was last sent."""
 
+    def sent_since(self, app: str, since: datetime) -> list[tuple[str, datetime]]:
+        """List the chat and moment of each message that went out since then, oldest first."""
+
     def depth(self) -> int:
         """Count the letters that wait."""
+
+    def late_slots(self, before: datetime) -> int:
+        """Count the scheduled posts whose letters were queued before a moment and still wait."""
 
     def purge(self, before: datetime) -> int:
         """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""

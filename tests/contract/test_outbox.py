@@ -163,3 +163,28 @@ def test_old_letters_are_emptied_but_their_keys_stay(store: Store) -> None:
     assert read(store, lambda uow: uow.outbox.answer_to(message)) is not None
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 10))
     assert (queued.id, queued.letter.text) == (waiting, "still waits")
+
+
+def test_what_the_last_minute_saw(store: Store) -> None:
+    """Each message once: a gathered one stands for many letters; reactions and other apps' messages are none."""
+    for text, message_id, minute in (("a", "1", 1), ("b", "2", 3), ("c", "2", 3), ("d", "3", 5)):
+        number = add(store, letter(text, chat_id="-2" if text == "d" else "-1"))
+        assert number is not None
+        moment = at(f"6/7 08:0{minute}")
+        write(store, lambda uow, n=number, m=message_id, t=moment: uow.outbox.sent(n, m, t))
+    reaction = add(store, letter("👍", kind=LetterKind.REACTION, target="5"))
+    assert reaction is not None
+    write(store, lambda uow: uow.outbox.sent(reaction, None, at("6/7 08:05")))
+    found = read(store, lambda uow: uow.outbox.sent_since("telegram", at("6/7 08:02")))
+    assert found == [("-1", at("6/7 08:03")), ("-2", at("6/7 08:05"))]
+    assert read(store, lambda uow: uow.outbox.sent_since("zalo", at("6/7 08:02"))) == []
+
+
+def test_posts_that_wait_for_long_are_late(store: Store) -> None:
+    """A post in several letters is one; what was sent is late no more."""
+    numbers = [add(store, letter(text, slot=slot)) for text, slot in (("a", "x"), ("b", "x"), ("c", "y"), ("d", None))]
+    assert read(store, lambda uow: uow.outbox.late_slots(NOW)) == 0
+    assert read(store, lambda uow: uow.outbox.late_slots(at("6/7 08:01"))) == 2
+    for number in numbers[:2]:
+        send(store, number, "1")
+    assert read(store, lambda uow: uow.outbox.late_slots(at("6/7 08:01"))) == 1
