@@ -16,6 +16,7 @@ from bot.config.settings import (
     Settings,
     Source,
     TelegramSettings,
+    ZaloSettings,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Settings",
     "Source",
     "TelegramSettings",
+    "ZaloSettings",
     "find",
     "load",
 ]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.config.campaigns import TABLES, read_campaign
 from bot.config.faults import DEFAULT_LANGUAGE, ConfigError, Faults
 from bot.config.people import Language
-from bot.config.process import read_backup, read_storage, read_telegram
+from bot.config.process import read_backup, read_storage, read_telegram, read_zalo
 from bot.config.settings import CampaignSettings, SandboxSettings, SecretStr, Settings
 from bot.config.tables import Table, shown
 from reporting.campaign import Campaign
@@ -22,7 +22,7 @@ PREFIX = "BAOCAO_"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 _MORNING = time(7, 30)
 _NO_START = datetime(2023, 7, 31, 7, 30)  # noqa: DTZ001 - where faults leave no campaign; the zone follows
-_PROCESS = ("language", "zone", "campaigns", "storage", "telegram", "bot", "backup", "sandbox", "log", "health")
+_PROCESS = ("language", "zone", "campaigns", "storage", "telegram", "zalo", "bot", "backup", "sandbox", "log", "health")
 
 
 def load(path: Path, env: Mapping[str, str]) -> Settings:
@@ -112,6 +112,7 @@ def _settings(root: Table, path: Path, env_names: Mapping[str, str]) -> Settings
     campaigns = _campaigns(root, path, zone, language)
     data_dir, storage_url = read_storage(root.table("storage"), path.parent, from_env="storage.url" in env_names)
     telegram = read_telegram(root.table("telegram"))
+    zalo = read_zalo(root.table("zalo"))
     backup = read_backup(root.table("backup"), data_dir, path.parent)
     own = root.table("bot")
     code = own.optional("setup_code")
@@ -126,6 +127,7 @@ def _settings(root: Table, path: Path, env_names: Mapping[str, str]) -> Settings
         zone=zone,
         storage_url=storage_url,
         telegram=telegram,
+        zalo=zalo,
         campaigns=tuple(campaigns),
         data_dir=data_dir,
         backup=backup,

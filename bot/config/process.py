@@ -1,4 +1,4 @@
-"""The process's own settings: storage, Telegram, backups."""
+"""The process's own settings: storage, Telegram, Zalo, backups."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.config.settings import BackupSettings, Http, Limits, Mode, SecretStr, TelegramSettings
+from bot.config.settings import BackupSettings, Http, Limits, Mode, SecretStr, TelegramSettings, ZaloSettings
 from bot.config.tables import Table, shown
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_ZALO_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
 _SQLITE = "sqlite:///"
 
 
@@ -54,6 +55,34 @@ def read_telegram(table: Table) -> TelegramSettings:
         webhook_url=webhook_url,
         webhook_listen=_listen(table, "webhook_listen", "127.0.0.1:8443"),
         webhook_secret=SecretStr(secret) if secret else None,
+        limits=_limits(table.table("limits")),
+    )
+    table.finish()
+    return settings
+
+
+def read_zalo(table: Table) -> ZaloSettings:
+    """Read how Zalo is reached."""
+    token = table.optional("token")
+    if token is not None and not _TOKEN.fullmatch(token):
+        table.fault("token", "bad-zalo-token")
+    mode = table.choice("mode", Mode, Mode.POLLING)
+    webhook_url = _url(table, "webhook_url", "", ("https", "http")) or None
+    if mode is Mode.WEBHOOK and webhook_url is None and not table.has("webhook_url"):
+        table.fault("webhook_url", "missing", example='webhook_url = "https://baocao.example.vn/zalo"')
+    secret = table.optional("webhook_secret")
+    if secret is not None and not _ZALO_SECRET.fullmatch(secret):
+        table.fault("webhook_secret", "bad-zalo-secret")
+    usual = ZaloSettings()
+    settings = ZaloSettings(
+        token=SecretStr(token) if token else None,
+        api_base=_url(table, "api_base", usual.api_base, ("https", "http")),
+        mode=mode,
+        display_name=table.text("display_name").lstrip("@").strip(),
+        webhook_url=webhook_url,
+        webhook_secret=SecretStr(secret) if secret else None,
+        public_url=_url(table, "public_url", "", ("https", "http")) or None,
+        listen=_listen(table, "listen", usual.listen),
         limits=_limits(table.table("limits")),
     )
     table.finish()

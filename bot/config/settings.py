@@ -79,6 +79,26 @@ class TelegramSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ZaloSettings:
+    """How Zalo is reached; without a token the bot isn't there.
+
+    `display_name` is the name that people pick after @ in a group (Zalo tells it where it is left out). `listen` is
+    where our own server hears Zalo's calls and hands out pictures; `public_url` is that server seen from outside,
+    without which pictures go as text.
+    """
+
+    token: SecretStr | None = None
+    api_base: str = "https://bot-api.zaloplatforms.com"
+    mode: Mode = Mode.POLLING
+    display_name: str = ""
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    public_url: str | None = None
+    listen: str = "127.0.0.1:8444"
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
 class SandboxSettings:
     """Where the sandbox's page listens and at which moment its clock starts."""
 
@@ -166,6 +186,7 @@ class Settings:
     setup_code: SecretStr | None = None
     health_listen: str | None = None
     log_level: str = "INFO"
+    zalo: ZaloSettings = field(default_factory=ZaloSettings)
 
     def of(self, code: str) -> CampaignSettings | None:
         """Find a campaign by its code."""
