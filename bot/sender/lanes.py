@@ -120,6 +120,8 @@ class Lanes:
         for lane in self._lanes.values():
             dropped.update(item[2].id for item in lane.letters)
             lane.letters.clear()
+        # a lane made anew knows what others sent meanwhile
+        self._lanes = {key: lane for key, lane in self._lanes.items() if lane.busy}
         return dropped
 
     def empty(self, chat_id: str) -> list[QueuedLetter]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from bot.config.settings import Limits
@@ -12,6 +13,7 @@ from bot.config.settings import Limits
 # the server's own windows are counted from when it got a message, so ours are a little longer
 _MINUTE: Final = 61.0
 _MARGIN: Final = 0.05
+REMEMBERED: Final = timedelta(seconds=_MINUTE)  # what was sent before that limits nothing any more
 
 
 @dataclass(slots=True)
@@ -65,12 +67,27 @@ class Paces:
         self._limits = limits
         self._is_group = is_group
         self._all: deque[float] = deque()
+        self._sent: dict[str, list[float]] = {}
         self.held_until = 0.0
 
     def of(self, chat_id: str) -> Pace:
         """Make the pace of a chat."""
         per_minute = self._limits.group_per_minute if self._is_group(chat_id) else 0
-        return Pace(self._limits.chat_per_second, per_minute)
+        pace = Pace(self._limits.chat_per_second, per_minute)
+        for at in self._sent.get(chat_id, ()):
+            pace.went(at)
+        return pace
+
+    def remember(self, sent: Iterable[tuple[str, float]], now: float) -> None:
+        """Take over what another process, or an earlier one, sent to which chat within the last minute, in order.
+
+        Where it sent anything it may have sent one message more, which it had no time to write down.
+        """
+        found = defaultdict[str, list[float]](list)
+        for chat_id, at in sent:
+            found[chat_id].append(at)
+            self.went(at)
+        self._sent = {chat_id: [*times, now] for chat_id, times in found.items()}
 
     def free(self) -> Pace:
         """Make the pace of what counts for no chat: reactions and answers to buttons."""

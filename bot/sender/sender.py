@@ -16,7 +16,7 @@ from bot.sender import gather
 from bot.sender.courier import Courier
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.lease import Always, Right
-from bot.sender.pace import Paces
+from bot.sender.pace import REMEMBERED, Paces
 from bot.sender.records import Op, Records
 from bot.sender.retries import retry_in
 from bot.sender.transport import (
@@ -90,6 +90,7 @@ class Sender:
         self._under_way: set[asyncio.Task[None]] = set()
         self._event = asyncio.Event()
         self._look = True
+        self._paced = False  # whether what went out before is known
         self._latest = clock.now()
         self._fatal: OperatorError | None = None
         self._outage = 0
@@ -108,6 +109,9 @@ class Sender:
             if not self._right.held:
                 await self._stand_by()
                 continue
+            if not self._paced:
+                await self._remember()
+                continue
             if self._look:
                 await self._fetch()
             self._start_ready()
@@ -117,10 +121,26 @@ class Sender:
     async def _stand_by(self) -> None:
         """Leave the outbox to the process that may send; what is under way here comes to its end."""
         self._held -= self._lanes.forget()
-        self._look = True
+        self._look, self._paced = True, False
         if not (self._under_way or self._records.busy):
             self.idle.set()
         await asyncio.sleep(_STAND_BY_SECONDS)
+
+    async def _remember(self) -> None:
+        """Learn what another process, or an earlier one, sent within the last minute: the limits count that too."""
+        app, now = self._transport.app, self._clock.now()
+        try:
+            sent = await asyncio.wrap_future(self._store.read(lambda uow: uow.outbox.sent_since(app, now - REMEMBERED)))
+        except Exception as error:
+            if not self._away(error):
+                raise
+            _log.warning("the outbox can't be read yet: %s", error)
+            await asyncio.sleep(_AWAY_SECONDS)
+            return
+        ages = ((chat_id, now - at) for chat_id, at in sent if at - now < REMEMBERED)  # a clock may have been set back
+        at = self._clock.monotonic()
+        self._lanes.paces.remember([(chat, at - max(0.0, age.total_seconds())) for chat, age in ages], at)
+        self._paced = True
 
     async def close(self, grace_seconds: float) -> None:
         """Let calls under way come back for so long, and record what became of them.

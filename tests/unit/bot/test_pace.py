@@ -140,3 +140,15 @@ def test_room_counts_this_minute() -> None:
     assert pace.room(5.0) == 15
     assert pace.room(100.0) == 20
     assert Pace(1.0).room(0.0) is None
+
+
+def test_what_an_earlier_process_sent_counts() -> None:
+    """Eighteen of the last minute and one that it may have had no time to write down leave room for one more."""
+    paces = Paces(Limits(), lambda chat_id: chat_id.startswith("-"))
+    paces.remember([("-1", 1000.0 - 50 + second) for second in range(18)], 1000.0)
+    pace = paces.of("-1")
+    assert pace.room(1000.0) == 1
+    assert 1001.0 < pace.ready_at() < 1001.1
+    pace.went(1001.05)
+    assert pace.ready_at() == 1000.0 - 50 + 61
+    assert paces.of("-2").room(1000.0) == 20

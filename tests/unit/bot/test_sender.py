@@ -9,7 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,16 @@ class HeldReading:
         self.hold = False
         for found, handed_over in self.held:
             handed_over.set_result(found.result())
+
+
+class StaysOpen:
+    """A store that the next sender goes on with."""
+
+    def __init__(self, store: Store) -> None:
+        self.read, self.write = store.read, store.write
+
+    def close(self) -> None:
+        """Stay open."""
 
 
 async def true_at_last(found: Callable[[], bool]) -> None:
@@ -385,3 +395,41 @@ async def test_what_waits_survives_a_restart(line: Line) -> None:
     finally:
         await asyncio.to_thread(store.close)
     assert line.last.text == "còn đây"
+
+
+async def test_the_pace_is_kept_after_a_restart(line: Line) -> None:
+    """A new sender knows what the one before it sent within this minute, and waits instead of being refused."""
+    limits = Limits(group_per_minute=4, chat_per_second=20, all_per_second=30)
+    line.api.gate.limits.per_group_minute = line.api.gate.limits.burst = 4
+    line.api.gate.limits.on = True
+    store = open_store("sqlite://", campaigns=[])
+    async with opened(line, limits, StaysOpen(store)) as first:
+        await first.queue(*(letter(GROUP, text) for text in "123"))
+        await first.done()
+    async with opened(line, limits, store) as second:
+        await second.queue(letter(GROUP, "4"), letter(GROUP, "5"), letter(str(LAN), "riêng"))
+        await true_at_last(lambda: len(line.api.world.rooms[LAN].messages) > 0)
+        wait = second.sender._lanes.next_at(CLOCK.monotonic())
+        assert wait is not None
+        assert wait - CLOCK.monotonic() > 50
+        assert (len(second.texts), line.api.gate.refused) == (3, 0)
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(seconds=30), timedelta(hours=1)])
+async def test_a_clock_set_back_holds_up_nothing_for_long(line: Line, back: timedelta) -> None:
+    """What was sent in what is now the future counts as sent just now, or not at all."""
+    store = open_store("sqlite://", campaigns=[])
+
+    def send(uow: UnitOfWork) -> None:
+        for number in range(9):
+            id = uow.outbox.add(letter(GROUP, "x"), CLOCK.now())
+            assert id is not None
+            uow.outbox.sent(id, str(number), CLOCK.now() + back)
+
+    store.write(send).result()
+    async with opened(line, Limits(group_per_minute=5, chat_per_second=20, all_per_second=30), store) as desk:
+        await desk.queue(letter(str(LAN), "riêng"))
+        await desk.done()
+        now = CLOCK.monotonic()
+        ready = desk.sender._lanes.paces.of(GROUP).ready_at() - now
+        assert ready < 61 if back < timedelta(hours=1) else ready <= 0
