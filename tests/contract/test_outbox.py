@@ -24,10 +24,10 @@ def add(store: Store, some: Letter) -> int | None:
     return write(store, lambda uow: uow.outbox.add(some, NOW))
 
 
-def send(store: Store, number: int | None, message_id: str) -> None:
+def send(store: Store, number: int | None, message_id: str, moment: str = "6/7 08:00") -> None:
     """Record that a letter was sent."""
     assert number is not None
-    write(store, lambda uow: uow.outbox.sent(number, message_id, NOW))
+    write(store, lambda uow: uow.outbox.sent(number, message_id, at(moment)))
 
 
 def said(uow: UnitOfWork, number: str) -> int:
@@ -169,9 +169,7 @@ def test_what_the_last_minute_saw(store: Store) -> None:
     """Each message once: a gathered one stands for many letters; reactions and other apps' messages are none."""
     for text, message_id, minute in (("a", "1", 1), ("b", "2", 3), ("c", "2", 3), ("d", "3", 5)):
         number = add(store, letter(text, chat_id="-2" if text == "d" else "-1"))
-        assert number is not None
-        moment = at(f"6/7 08:0{minute}")
-        write(store, lambda uow, n=number, m=message_id, t=moment: uow.outbox.sent(n, m, t))
+        send(store, number, message_id, f"6/7 08:0{minute}")
     reaction = add(store, letter("👍", kind=LetterKind.REACTION, target="5"))
     assert reaction is not None
     write(store, lambda uow: uow.outbox.sent(reaction, None, at("6/7 08:05")))
