@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from reporting.manners import Manners
+
 
 class MetricKind(StrEnum):
     """How a metric's reported number is meant."""
@@ -73,6 +75,7 @@ class Metric:
     """What is counted. `reported` is false for official counts that only a file brings.
 
     `short` is how sentences and pictures name it where the label is long: `thu nhận` for "Đã làm (thu nhận)".
+    `grows_with` names the metric whose pace stands for this one's in a forecast while no counts of its own came.
     """
 
     key: str
@@ -84,6 +87,7 @@ class Metric:
     reported: bool = True
     limit: int = 1_000_000
     short: str = ""
+    grows_with: str | None = None
 
     @property
     def said(self) -> str:
@@ -266,6 +270,8 @@ class Campaign:
     working_days: tuple[date, ...] = ()
     close_after: timedelta | None = None
     delete_personal_data: bool = False
+    manners: Manners = Manners()
+    pace_in_working_days: bool = False
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from reporting.campaign import Campaign, Duty, MetricKind
-from reporting.duties import UnitDuty
+from reporting.duties import DutyState, UnitDuty
 from reporting.ledger import base_of, series
 from reporting.ledger.tallies import by_pair
 from reporting.numbers import rate_string
 from reporting.periods import Period
 from reporting.progress import Figure, Progress
 from reporting.ranking import rank, ranks
+from reporting.rates import rates
 from reporting.records import Cell, Relation, Span, StoredEntry
 
 Row = dict[str, Any]
@@ -101,6 +102,27 @@ def duties_rows(campaign: Campaign, states: Iterable[tuple[Duty, Period, Sequenc
         for duty, period, units in states
         for unit in units
     ]
+
+
+def rates_rows(campaign: Campaign, states: Iterable[tuple[Duty, Period, Sequence[UnitDuty]]]) -> list[Row]:
+    """Count a duty's period a row: expected and received reports, units by state, the three rates (see `rates`)."""
+    rows: list[Row] = []
+    for duty, period, units in states:
+        found = rates(duty, units)
+        rows.append(
+            {
+                "duty": duty.code,
+                "period": _iso_span(period.span),
+                "due": _moment(campaign, period.due),
+                "expected": found.expected,
+                "received": found.received,
+                **{str(state): found.states[state] for state in DutyState},
+                "reporting_rate": rate_string(found.reporting_rate),
+                "on_time_rate": rate_string(found.on_time_rate),
+                "completeness": rate_string(found.completeness),
+            }
+        )
+    return rows
 
 
 def known_by(cells: Iterable[Cell], moment: datetime) -> list[Cell]:

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.options import Day, campaign_option, choose, config_option, settings_of
 
-WHATS = ("reports", "history", "progress", "ranking", "duties")
+WHATS = ("reports", "history", "progress", "ranking", "duties", "rates")
 FORMATS = ("csv", "json", "xlsx")
 
 
@@ -109,6 +109,7 @@ def export(
     progress  each unit and metric and the whole (*): target, remaining, rate, daily quota
     ranking   the headline's ranking with movement
     duties    each duty, period and unit: on time, late, partial, missing, waiting, excused, open
+    rates     each duty and period: reporting rate, on-time rate, completeness
     """  # noqa: D301 - click wants the letter \b itself
     from bot.cli.exporting import export_table
 

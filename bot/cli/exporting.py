@@ -13,6 +13,7 @@ from typing import Any
 from bot.cli.options import UsageMistakeError
 from bot.clock import WallClock
 from bot.config import Settings
+from reporting.amendments import current
 from reporting.campaign import Campaign
 
 Row = dict[str, Any]
@@ -28,6 +29,10 @@ COLUMNS = {
     ),
     "ranking": ("rank", "unit", "metric", "cumulative", "target", "rate", "movement"),
     "duties": ("duty", "period", "due", "unit", "state", "received_at"),
+    "rates": (
+        "duty", "period", "due", "expected", "received", "on_time", "late", "partial", "missing", "waiting", "excused",
+        "open", "reporting_rate", "on_time_rate", "completeness",
+    ),
 }  # fmt: skip
 """The columns that every table has, also where it is empty; rows may have more after them."""
 
@@ -74,7 +79,7 @@ def _rows(settings: Settings, campaign: Campaign, what: str, day: date | None, *
         now = clock.now()
     at = AsOf.of(campaign, day, now)
     with opened(settings, url) as store:
-        return store.read(lambda uow: TABLES[what](uow, campaign, at)).result()
+        return store.read(lambda uow: TABLES[what](uow, current(uow, campaign), at)).result()
 
 
 def _cell(value: Any) -> Any:

@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from reporting import exports
-from reporting.campaign import Campaign
-from reporting.duties import duty_states
-from reporting.periods import main_span, periods
+from reporting.campaign import Campaign, Duty
+from reporting.duties import UnitDuty, duty_states
+from reporting.periods import Period, main_span, periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
 from reporting.ranking import baseline_ranks
@@ -76,15 +76,24 @@ def ranking(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
 
 def duties(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
     """Every duty's periods that had begun by the day, judged by what was received by the moment."""
+    return exports.duties_rows(campaign, _states(uow, campaign, at))
+
+
+def rates(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    """How completely and punctually each of those periods was met."""
+    owed = ((duty, period, units) for duty, period, units in _states(uow, campaign, at) if units)
+    return exports.rates_rows(campaign, owed)
+
+
+def _states(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[tuple[Duty, Period, tuple[UnitDuty, ...]]]:
     cells = exports.known_by(uow.ledger.cells(campaign.code), at.moment)
     held = [entry for entry in uow.ledger.held_entries(campaign.code) if entry.sent_at <= at.moment]
-    states = [
+    return [
         (duty, period, duty_states(campaign, duty, period, cells, held, at.moment))
         for duty in campaign.duties
         for period in periods(campaign, duty)
         if period.span.start <= at.day or period.due <= at.moment
     ]
-    return exports.duties_rows(campaign, states)
 
 
 TABLES: Mapping[str, Callable[[UnitOfWork, Campaign, AsOf], list[Row]]] = {
@@ -93,5 +102,6 @@ TABLES: Mapping[str, Callable[[UnitOfWork, Campaign, AsOf], list[Row]]] = {
     "progress": progress_table,
     "ranking": ranking,
     "duties": duties,
+    "rates": rates,
 }
 """Each table by its word on the command line."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import duties, targets
 from bot.config.files import Sheets
+from bot.config.manners import read_manners
 from bot.config.metrics import read_metrics
 from bot.config.people import Language, read_groups, read_people
 from bot.config.settings import CampaignSettings, Note
@@ -59,6 +60,8 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
         working_days=head.days("working_days"),
         close_after=head.length("close_after"),
         delete_personal_data=head.flag("delete_personal_data"),
+        manners=read_manners(head),
+        pace_in_working_days=head.flag("pace_in_working_days"),
     )
     read_stated(root, campaign, notes)
     head.finish()

@@ -57,7 +57,7 @@ def read_metrics(root: Table) -> dict[str, Metric]:
 
 
 def _metric(table: Table) -> Metric | None:
-    known = ("key", "label", "kind", "formula", "aliases", "rate_of", "reported", "limit", "short")
+    known = ("key", "label", "kind", "formula", "aliases", "rate_of", "reported", "limit", "short", "grows_with")
     if not table.need("key", 'key = "m1"'):
         table.finish(also=known)
         return None
@@ -86,6 +86,7 @@ def _metric(table: Table) -> Metric | None:
         reported=table.flag("reported", default=True) and kind is not MetricKind.DERIVED,
         limit=table.number("limit", 1_000_000, least=1),
         short=table.text("short"),
+        grows_with=table.optional("grows_with"),
     )
     table.finish()
     return metric
@@ -94,7 +95,8 @@ def _metric(table: Table) -> Metric | None:
 def _check_parts(metrics: Mapping[str, Metric], places: Mapping[str, str], root: Table) -> None:
     for key, metric in metrics.items():
         parts = [term.metric for term in (*metric.formula.terms, *metric.formula.over)] if metric.formula else []
-        for field, part in [*(("formula", part) for part in parts), ("rate_of", metric.rate_of)]:
+        others = (("rate_of", metric.rate_of), ("grows_with", metric.grows_with))
+        for field, part in [*(("formula", part) for part in parts), *others]:
             if part is not None and part not in metrics:
                 near = root.faults.hint(part, metrics)
                 root.faults.add(f"{places[key]}.{field}", "unknown-metric", metric=part, near=near)

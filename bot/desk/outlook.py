@@ -1,31 +1,45 @@
-"""Where the present pace leads: the forecast of the whole, from the ledger's daily figures."""
+"""Where the present pace leads: forecasts of the whole and of one unit, from the ledger's figures by day."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 from bot.desk.board import Board
-from reporting.forecast import Forecast, forecast
+from reporting.forecast import Forecast, base_of_target, forecast
+from reporting.pace import daily_of, signed_parts, unit_dailies
 from reporting.ports import UnitOfWork
 
 
 def outlook_of(uow: UnitOfWork, board: Board, metric: str) -> Forecast | None:
     """Forecast a metric of the whole; None where there is too little to say."""
-    base = board.campaign.metric_by_key[metric].rate_of
+    campaign = board.campaign
+    base = base_of_target(campaign, metric, None, board.as_of)
+    like = campaign.metric_by_key[base].grows_with if base else None
     return forecast(
-        board.campaign,
+        campaign,
         metric,
-        _daily(uow, board, metric),
+        daily_figures(uow, board, metric),
         board.progress,
         board.as_of,
-        base_daily=_daily(uow, board, base) if base else None,
+        base_daily=daily_figures(uow, board, base) if base else None,
+        like_daily=daily_figures(uow, board, like) if like else None,
     )
 
 
-def _daily(uow: UnitOfWork, board: Board, metric: str) -> dict[date, int]:
-    parts = board.campaign.parts_of(metric)
-    days: Counter[date] = Counter()
-    for (_part, day), value in uow.ledger.daily_increments(board.campaign, parts, board.as_of).items():
-        days[day] += value
-    return dict(days)
+def unit_outlook(uow: UnitOfWork, board: Board, unit: str, metric: str) -> Forecast | None:
+    """Forecast a metric of one unit; None where there is too little to say."""
+    daily = unit_figures(uow, board, unit, metric)
+    return forecast(board.campaign, metric, daily, board.progress, board.as_of, unit=unit)
+
+
+def daily_figures(uow: UnitOfWork, board: Board, metric: str) -> dict[date, int]:
+    """Give the whole's increments of a metric by day, up to the board's day."""
+    parts = [part for _, part in signed_parts(board.campaign, metric)]
+    return daily_of(board.campaign, metric, uow.ledger.daily_increments(board.campaign, parts, board.as_of))
+
+
+def unit_figures(uow: UnitOfWork, board: Board, unit: str, metric: str) -> dict[date, int]:
+    """Give one unit's increments of a metric by day, up to the board's day."""
+    parts = [part for _, part in signed_parts(board.campaign, metric)]
+    cells = uow.ledger.cells(board.campaign.code, unit=unit, metrics=parts)
+    return unit_dailies(board.campaign, cells, metric, board.as_of).get(unit, {})
