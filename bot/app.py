@@ -23,6 +23,8 @@ from bot.errors import TokenRejectedError
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.logs import redact, setup_logging
+from bot.papers import making, reading
+from bot.sender.fetching import Files
 from bot.sender.lease import Lease
 from bot.sender.sender import Sender
 from bot.telegram.arrivals import arrival_of
@@ -134,6 +136,8 @@ class App:
             away=store_is_away,
             vitals=self.vitals,
             right=self._lease,
+            make=partial(making.make, self.desk.office, self.store),
+            files=Files(partial(reading.read, self.desk.office, self.store), self.desk.received),
         )
         self.worker = Worker(
             self.store,

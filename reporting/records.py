@@ -325,5 +325,5 @@ class Snapshot:
 
 
 def picture_key(picture: Json) -> str:
-    """Name a picture by its content: the same figures give the same name, so that it is drawn and sent up once."""
+    """Name a picture or document by its content: the same figures give the same name, and are sent up once."""
     return hashlib.sha256(json.dumps(picture, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -120,7 +120,13 @@ _is_old = (outbox.c.state != fixed(WAITING)) & (outbox.c.done_at < bindparam("be
 _PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox.c.answers.is_(None)))
 _EMPTY: Final = Sql(
     update(outbox)
-    .where(_is_old, (outbox.c.text != fixed("")) | outbox.c.picture.is_not(None) | outbox.c.buttons.is_not(None))
+    .where(
+        _is_old,
+        (outbox.c.text != fixed(""))
+        | outbox.c.picture.is_not(None)
+        | outbox.c.document.is_not(None)
+        | outbox.c.buttons.is_not(None),
+    )
     .values(text="", picture=None, buttons=None, document=None)
 )
 
@@ -137,6 +143,8 @@ class SqlOutbox:
         """Queue a letter; None where its key is known."""
         moment = to_moment(at)
         picture = None if letter.picture is None else to_json(letter.picture)
+        document = None if letter.document is None else to_json(letter.document)
+        made = document if letter.kind is LetterKind.DOCUMENT else picture
         found: int | None = self._link.value(
             _ADD,
             app=letter.app,
@@ -148,8 +156,8 @@ class SqlOutbox:
             target=letter.target,
             picture=picture,
             # Named as whoever takes the letter out will see it: JSON knows no tuples and no numbers as keys.
-            picture_key=None if picture is None else picture_key(from_json(picture)),
-            document=None if letter.document is None else to_json(letter.document),
+            picture_key=None if made is None else picture_key(from_json(made)),
+            document=document,
             file_name=letter.file_name or None,
             priority=letter.priority.value,
             answers=letter.answers,
@@ -175,7 +183,7 @@ class SqlOutbox:
         return letters
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
-        """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""
+        """Record the chat's own id of what was sent (and of its file, for sending it again)."""
         self._link.change(_SENT, row=id, sent_id=message_id, at=to_moment(at), sent_file=file_id)
 
     def postponed(self, id: int, error: str, until: datetime) -> None:
@@ -206,7 +214,7 @@ class SqlOutbox:
         return found
 
     def file_of(self, picture_key: str) -> str | None:
-        """Name the file id under which a picture was last sent."""
+        """Name the file id under which a picture or document was last sent."""
         found: str | None = self._link.value(_FILE_OF, picture_key=picture_key)
         return found
 

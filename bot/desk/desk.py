@@ -24,10 +24,11 @@ from bot.desk import (
     status,
 )
 from bot.desk.office import Office
+from bot.desk.received import received
 from bot.desk.visit import Visit
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
-from reporting.records import Arrival, Letter
+from reporting.records import Arrival, Json, Letter
 
 Handler = Callable[[Visit, Reading], None]
 
@@ -66,6 +67,11 @@ class Desk:
         self, settings: Settings, *, bot_name: str = "", setup_code: str | None = None, can_read_all: bool = True
     ) -> None:
         self._office = Office(settings, bot_name, setup_code, can_read_all)
+
+    @property
+    def office(self) -> Office:
+        """What the desk has at hand whatever comes in."""
+        return self._office
 
     @property
     def can_read_all(self) -> bool:
@@ -119,7 +125,11 @@ class Desk:
 
     def undeliverable(self, uow: UnitOfWork, letter: Letter, reason: str, now: datetime) -> None:
         """Tell the admins of a letter that its chat doesn't take."""
-        notices.undeliverable(self._office, uow, letter, reason, now)
+        notices.undeliverable(self._office.at(uow), uow, letter, reason, now)
+
+    def received(self, uow: UnitOfWork, letter: Letter, part: Json, now: datetime) -> None:
+        """Take one part of a file that was fetched."""
+        received(self._office, uow, letter, part, now)
 
     def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
         """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""

@@ -1,4 +1,4 @@
-"""One letter to its chat: pictures drawn or sent again by id, refused pictures told in words."""
+"""One letter to its chat: pictures and documents made or sent again by id, refused ones told in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 
 from bot.sender import gather
-from bot.sender.painter import Painter
+from bot.sender.painter import Make, Painter, no_documents
 from bot.sender.transport import PictureRejectedError, RejectedError, Sent, Transport
 from reporting.ports import Store
 from reporting.records import Json, Letter, LetterKind, picture_key
@@ -16,12 +16,12 @@ _log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Carries letters. A picture's text twin is its `twin` (else the letter's own text)."""
+    """Carries letters. The text twin of a picture or document is its `twin` (else the letter's own text)."""
 
-    def __init__(self, store: Store, transport: Transport) -> None:
+    def __init__(self, store: Store, transport: Transport, make: Make = no_documents) -> None:
         self._store = store
         self._transport = transport
-        self._painter = Painter()
+        self._painter = Painter(make)
 
     def close(self) -> None:
         """Let the render thread go."""
@@ -32,23 +32,25 @@ class Courier:
         if letter.kind is LetterKind.EDIT and await self._is_gathered(letter):
             # the answers of others stand in that message too
             return await self._transport.send(gather.apart(letter), None) if letter.text else Sent(letter.target)
-        if letter.picture is None:
+        made = letter.document if letter.kind is LetterKind.DOCUMENT else letter.picture
+        if made is None:
             return await self._transport.send(letter, None)
         try:
-            return await self._send_picture(letter, letter.picture)
+            return await self._send_file(letter, made)
         except PictureRejectedError as error:
-            _log.warning("a picture was refused, its text goes instead: %s", error)
-        twin = str(letter.picture.get("twin") or letter.text)
+            _log.warning("a %s was refused, its text goes instead: %s", letter.kind, error)
+        twin = str(made.get("twin") or letter.text)
         if not twin:
-            raise RejectedError("the picture was refused and has no text")
-        return await self._transport.send(replace(letter, kind=LetterKind.TEXT, text=twin, picture=None), None)
+            raise RejectedError(f"the {letter.kind} was refused and has no text")
+        words = replace(letter, kind=LetterKind.TEXT, text=twin, picture=None, document=None)
+        return await self._transport.send(words, None)
 
     async def _is_gathered(self, letter: Letter) -> bool:
         mark = gather.mark_of(letter.app, letter.chat_id, letter.target or "")
         return await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(mark) is not None))
 
-    async def _send_picture(self, letter: Letter, picture: Json) -> Sent:
-        key = picture_key(picture)
+    async def _send_file(self, letter: Letter, made: Json) -> Sent:
+        key = picture_key(made)
         file_id = self._painter.file_ids.get(key) or await asyncio.wrap_future(
             self._store.read(lambda uow: uow.outbox.file_of(key))
         )
@@ -58,11 +60,11 @@ class Courier:
             except PictureRejectedError:
                 self._painter.file_ids.pop(key, None)
         try:
-            drawn = await self._painter.draw(picture)
+            data = await (self._painter.make if letter.kind is LetterKind.DOCUMENT else self._painter.draw)(made)
         except Exception as error:
-            _log.exception("a picture could not be drawn")
-            raise PictureRejectedError(f"it could not be drawn: {error}") from error
-        sent = await self._transport.send(letter, drawn)
+            _log.exception("a %s could not be made", letter.kind)
+            raise PictureRejectedError(f"it could not be made: {error}") from error
+        sent = await self._transport.send(letter, data)
         if sent.file_id is not None:
             self._painter.file_ids[key] = sent.file_id
         return sent

@@ -14,6 +14,8 @@ from reporting.records import LetterKind, QueuedLetter
 
 # these leave no message in the chat, so its message limits don't hold for them
 _FREE: Final = frozenset({LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN})
+# a lane for messages, one for what leaves none, one for files, which may take long and hold up nothing else
+_WAYS: Final = ("messages", "free", "files")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +56,7 @@ class Lanes:
 
     def __init__(self, paces: Paces) -> None:
         self.paces = paces
-        self._lanes: dict[tuple[str, bool], Lane] = {}
+        self._lanes: dict[tuple[str, str], Lane] = {}
         self._waiting: list[tuple[float, int, Lane]] = []
         self._ready: list[tuple[int, int, int, Lane]] = []
         self._delayed: list[tuple[float, int, QueuedLetter]] = []
@@ -129,8 +131,8 @@ class Lanes:
         taken = [item[2] for item in self._delayed if item[2].letter.chat_id == chat_id]
         self._delayed = [item for item in self._delayed if item[2].letter.chat_id != chat_id]
         heapq.heapify(self._delayed)
-        for free in (False, True):
-            lane = self._lanes.get((chat_id, free))
+        for way in _WAYS:
+            lane = self._lanes.get((chat_id, way))
             if lane is not None:
                 taken += [queued for _, _, queued in lane.letters]
                 lane.letters.clear()
@@ -144,7 +146,7 @@ class Lanes:
         return max(min(times), self.paces.ready_at()) if times else None
 
     def _lane(self, queued: QueuedLetter) -> Lane:
-        key = (queued.letter.chat_id, queued.letter.kind in _FREE)
+        key = (queued.letter.chat_id, _way(queued.letter.kind))
         if key not in self._lanes:
             self._lanes[key] = Lane(key[0], self.paces.free() if key[1] else self.paces.of(key[0]))
         return self._lanes[key]
@@ -152,3 +154,9 @@ class Lanes:
     def _line_up(self, lane: Lane) -> None:
         if lane.letters and not lane.busy:
             heapq.heappush(self._waiting, (lane.pace.ready_at(), next(self._tick), lane))
+
+
+def _way(kind: LetterKind) -> str:
+    if kind is LetterKind.FETCH:
+        return "files"
+    return "free" if kind in _FREE else "messages"

@@ -1,9 +1,10 @@
-"""Pictures for letters: drawn in one thread beside the event loop, and drawn once for many chats."""
+"""Pictures and documents for letters: made in one thread beside the event loop, pictures once for many chats."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -11,11 +12,19 @@ from reporting.records import Json, picture_key
 
 _KEPT: Final = 16  # drawn pictures of at most 200 KB each
 
+Make = Callable[[Json], bytes]
+
+
+def no_documents(document: Json) -> bytes:
+    """Make nothing: nobody here knows how."""
+    raise LookupError(f"nobody makes {document.get('kind')} here")
+
 
 class Painter:
-    """Draws pictures and remembers the last ones, and the file ids under which the app knows them."""
+    """Draws pictures, remembers the last ones and all file ids; `make` makes documents, which nobody keeps."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Make = no_documents) -> None:
+        self._make = make
         self._thread = ThreadPoolExecutor(1, "render")
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
         self.file_ids: dict[str, str] = {}
@@ -29,6 +38,10 @@ class Painter:
                 self._drawn.popitem(last=False)
         self._drawn.move_to_end(key)
         return self._drawn[key]
+
+    async def make(self, document: Json) -> bytes:
+        """Make a document's file."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._make, document)
 
     def close(self) -> None:
         """Let the thread go, without waiting for a picture that is being drawn."""

@@ -14,9 +14,11 @@ from bot.config.settings import Limits
 from bot.errors import OperatorError
 from bot.sender import gather
 from bot.sender.courier import Courier
+from bot.sender.fetching import Fetcher, Files
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.lease import Always, Right
 from bot.sender.pace import REMEMBERED, Paces
+from bot.sender.painter import Make, no_documents
 from bot.sender.records import Op, Records
 from bot.sender.retries import retry_in
 from bot.sender.transport import (
@@ -32,7 +34,7 @@ from bot.sender.transport import (
 )
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Letter, QueuedLetter
+from reporting.records import Letter, LetterKind, QueuedLetter
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ class Sender:
 
     `right` says whether this process may send, where there are several.
     `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
-    reached from work that failed. `idle` is set while nothing waits here.
+    reached from work that failed. `make` makes documents, `files` takes what people sent. `idle` is set while nothing
+    waits here.
     """
 
     def __init__(
@@ -67,6 +70,8 @@ class Sender:
         away: Callable[[BaseException], bool],
         vitals: Vitals,
         right: Right | None = None,
+        make: Make = no_documents,
+        files: Files | None = None,
     ) -> None:
         self._store = store
         self._right = right or Always()
@@ -76,7 +81,8 @@ class Sender:
         self._undeliverable = undeliverable
         self._away = away
         self._vitals = vitals
-        self._courier = Courier(store, transport)
+        self._courier = Courier(store, transport, make)
+        self._fetcher = Fetcher(store, transport, clock, files or Files(), away)
         self._lanes = Lanes(Paces(limits, transport.is_group))
         self._records = Records(store, away, self._kept)
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
@@ -155,6 +161,7 @@ class Sender:
         if not await self._records.hand_in(until - self._clock.monotonic()):
             _log.error("what was sent last could not be recorded: it may be sent again after the next start")
         self._courier.close()
+        self._fetcher.close()
 
     async def _fetch(self) -> None:
         """Take what is new out of the outbox."""
@@ -236,6 +243,9 @@ class Sender:
             pieces = self._transport.pieces(queued.letter)
             if len(pieces) > 1:
                 self._take_apart(queued, pieces)
+            elif queued.letter.kind is LetterKind.FETCH:
+                await self._fetcher.carry(queued)
+                self._kept([queued.id])
             else:
                 await self._send(lane, queued)
         except OperatorError as error:
@@ -352,7 +362,7 @@ class Sender:
         elif isinstance(error, OutcomeUnknownError):
             self._record(queued, lambda uow: uow.outbox.unknown(queued.id, str(error), at))
         else:
-            self._give_up(queued, str(error))
+            self._give_up(queued, str(error), fault="away")
 
     def _hold_all(self, error: SendError, now: float) -> None:
         """Spare all other letters their tries while the app can't be reached."""
@@ -388,11 +398,13 @@ class Sender:
 
         self._record(queued, work, look=True)
 
-    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False) -> None:
+    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False, fault: str = "broken") -> None:
         self._vitals.failed += 1
         _log.log(logging.INFO if quiet else logging.ERROR, "letter %d is given up: %s", queued.id, reason)
         at = self._clock.now()
         self._record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
+        if queued.letter.kind is LetterKind.FETCH:
+            self._fetcher.give_up(queued.letter, fault)
 
     def _record_sent(self, queued: QueuedLetter, sent: Sent, mark: str = "") -> None:
         at = self._clock.now()

@@ -11,7 +11,7 @@ from reporting.records import Letter
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the chat said of a letter it took: its message id, and the file id of a picture."""
+    """What the chat said of a letter it took: its message id, and the file id of a picture or document."""
 
     message_id: str | None = None
     file_id: str | None = None
@@ -46,7 +46,11 @@ class RejectedError(SendError):
 
 
 class PictureRejectedError(SendError):
-    """The chat app refuses the picture (or no longer knows its file id)."""
+    """The chat app refuses the picture or document (or no longer knows its file id)."""
+
+
+class FileTooBigError(SendError):
+    """A file to be fetched is larger than we take, or than the chat app hands out."""
 
 
 class ObsoleteError(SendError):
@@ -85,4 +89,7 @@ class Transport(Protocol):
         """Write a mention of a person, as markup."""
 
     async def send(self, letter: Letter, picture: bytes | str | None) -> Sent:
-        """Send one letter, its picture as bytes or as the file id of an earlier sending; raise a SendError."""
+        """Send one letter, its picture or document as bytes or as an earlier sending's file id; raise a SendError."""
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        """Fetch a file that somebody sent, of at most `limit` bytes; raise a SendError."""

@@ -1,4 +1,4 @@
-"""Letters out: each kind by its call of the Bot API, each failure by its name."""
+"""Letters out: each kind by its call of the Bot API, each failure by its name; files in, on demand."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.errors import TokenRejectedError
 from bot.sender.transport import (
     ChatMovedError,
+    FileTooBigError,
     NotDeliveredError,
     ObsoleteError,
     OutcomeUnknownError,
@@ -42,6 +43,10 @@ TOKEN_REMEDY: Final = "Telegram does not accept the token: copy it anew from @Bo
 _NO_PREVIEW: Final = telegram.LinkPreviewOptions(is_disabled=True)
 _NO_PREVIEW_JSON: Final = {"is_disabled": True}
 _PICTURE_NAME: Final = "baocao.png"
+_DOCUMENT_NAME: Final = "baocao"
+_SENT_ONCE: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT})
+_CAPTIONED: Final = frozenset({LetterKind.PICTURE, LetterKind.DOCUMENT})
+"""What leaves a message of its own: sent twice it stands there twice."""
 # as the Bot API words its 400s; compared in lower case, the first that matches counts
 _WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
     (
@@ -109,10 +114,10 @@ class TelegramTransport:
         return chat_id.startswith("-")
 
     def pieces(self, letter: Letter) -> tuple[Letter, ...]:
-        """Take a too long text apart; a too long caption becomes a text of its own after the picture."""
-        if letter.kind is LetterKind.PICTURE and not fits(letter.text, CAPTION_LIMIT):
+        """Take a too long text apart; a too long caption becomes a text of its own after the picture or document."""
+        if letter.kind in _CAPTIONED and not fits(letter.text, CAPTION_LIMIT):
             bare = replace(letter, text="", buttons=())
-            words = replace(letter, kind=LetterKind.TEXT, picture=None, reply_to=None)
+            words = replace(letter, kind=LetterKind.TEXT, picture=None, document=None, reply_to=None)
             return (bare, *self.pieces(words))
         if letter.kind is not LetterKind.TEXT or fits(letter.text):
             return (letter,)
@@ -139,6 +144,10 @@ class TelegramTransport:
     async def send(self, letter: Letter, picture: bytes | str | None = None) -> Sent:
         """Send one letter."""
         return await send(self._bot, letter, picture)
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        """Fetch a file that somebody sent; what the chat says of its size is looked at before its bytes are."""
+        return await fetch(self._bot, file_id, limit)
 
 
 async def send(bot: QuietBot, letter: Letter, picture: bytes | str | None = None) -> Sent:
@@ -189,12 +198,46 @@ async def _send(bot: QuietBot, letter: Letter, picture: bytes | str | None, *, p
                 filename=_PICTURE_NAME if isinstance(picture, bytes) else None,
             )
             return Sent(str(message.message_id), message.photo[-1].file_id if message.photo else None)
+        case LetterKind.DOCUMENT:
+            if picture is None:
+                raise PictureRejectedError("there is no document")
+            message = await bot.send_document(
+                _id(letter.chat_id),
+                picture,
+                letter.text or None,
+                parse_mode=parse_mode,
+                reply_parameters=_reply(letter),
+                reply_markup=_keyboard(letter),
+                filename=" ".join((letter.file_name or _DOCUMENT_NAME).split()) if isinstance(picture, bytes) else None,
+            )
+            return Sent(str(message.message_id), message.document.file_id if message.document else None)
         case LetterKind.EDIT:
             await _edit(bot, letter, parse_mode)
             return Sent(letter.target)
         case _:
             await _act(bot, letter)
             return Sent(letter.target)
+
+
+async def fetch(bot: QuietBot, file_id: str, limit: int) -> bytes:
+    """Fetch a file, or raise the SendError that says why not."""
+    asked = Letter(APP, "", LetterKind.FETCH, target=file_id)
+    try:
+        found = await bot.get_file(file_id)
+        if (found.file_size or 0) > limit:
+            raise FileTooBigError(f"{found.file_size} bytes")
+        data = bytes(await found.download_as_bytearray())
+    except BadRequest as error:
+        if "too big" in str(error).lower():
+            raise FileTooBigError(str(error)) from error
+        raise RejectedError(str(error)) from error
+    except TelegramError as error:
+        raise failure_of(error, asked) from error
+    except OSError as error:  # a Bot API server on this machine hands out paths
+        raise RejectedError(f"the file can't be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise FileTooBigError(f"{len(data)} bytes")
+    return data
 
 
 async def _edit(bot: QuietBot, letter: Letter, parse_mode: str | None) -> None:
@@ -269,7 +312,7 @@ def _network_failure(error: NetworkError, letter: Letter) -> SendError:
         return NotDeliveredError(str(error))
     if answered or _says_server_error(error):
         return ServerTroubleError(str(error))
-    if letter.kind not in {LetterKind.TEXT, LetterKind.PICTURE}:
+    if letter.kind not in _SENT_ONCE:
         return NotDeliveredError(str(error))  # doing it twice does no harm
     return OutcomeUnknownError(str(error))
 

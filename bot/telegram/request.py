@@ -174,7 +174,7 @@ def _body(request_data: RequestData | JsonData | None) -> tuple[bytes | aiohttp.
         return request_data.body, _JSON
     if not request_data.contains_files:
         return request_data.url_encoded_parameters().encode("ascii"), _FORM
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # Telegram takes names as they are, and shows a quoted one as it came
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mimetype) in request_data.multipart_data.items():

@@ -47,7 +47,7 @@ class Outbox(Protocol):
         """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
-        """Record the chat's own id of what was sent (and of the picture's file, for sending it again)."""
+        """Record the chat's own id of what was sent (and of its file, for sending it again)."""
 
     def postponed(self, id: int, error: str, until: datetime) -> None:
         """Count an attempt and try again later."""
@@ -68,7 +68,7 @@ class Outbox(Protocol):
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
 
     def file_of(self, picture_key: str) -> str | None:
-        """Name the file id under which a picture was last sent."""
+        """Name the file id under which a picture or document was last sent."""
 
     def sent_since(self, app: str, since: datetime) -> list[tuple[str, datetime]]:
         """List the chat and moment of each message that went out since then, oldest first."""

@@ -117,6 +117,12 @@ class Said:
         return self.chat.world.files[file].name if file and not self.message.photo else None
 
     @property
+    def document(self) -> bytes | None:
+        """The document's bytes, None where there is none."""
+        file = self.message.file
+        return self.chat.api.shelf.read(self.chat.world.files[file]) if file and not self.message.photo else None
+
+    @property
     def edited(self) -> bool:
         """Whether it was edited."""
         return self.message.edited is not None

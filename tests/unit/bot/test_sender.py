@@ -128,7 +128,7 @@ class Given:
 
 @contextlib.asynccontextmanager
 async def opened(
-    line: Line, limits: Limits = LIFTED, store: Store | None = None, right: Given | None = None
+    line: Line, limits: Limits = LIFTED, store: Store | None = None, right: Given | None = None, **more: Any
 ) -> AsyncIterator[Desk]:
     """Run a sender over a new store in memory."""
     store = store or open_store("sqlite://", campaigns=[])
@@ -147,6 +147,7 @@ async def opened(
         away=store_is_away,
         vitals=vitals,
         right=right,
+        **more,
     )
     desk = Desk(line, store, sender, vitals, undelivered=undelivered)
     desk.task = asyncio.create_task(sender.run())
