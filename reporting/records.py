@@ -36,12 +36,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role of a person in a campaign; a reporter's (or head's) may be for one unit, None means any."""
+    """A role of a person in a campaign; a reporter's (or head's) may be for one unit, None means any.
+
+    `until` is the moment from which it is none any more: a stand-in's; None where it has no end.
+    """
 
     person: int
     campaign: str
     role: Role
     unit: str | None = None
+    until: dt.datetime | None = None
 
 
 class ChatKind(StrEnum):

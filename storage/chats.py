@@ -39,6 +39,7 @@ _OF_CAMPAIGN: Final = Sql(
 _BIND: Final = Sql(update(chats).where(_this_chat).values(campaign=bindparam("new_campaign"), bound_at=bindparam("at")))
 _LOG: Final = insert_sql(chat_bindings, "app", "chat_id", "campaign", "by", "at")
 _SET_REPLY_MODE: Final = Sql(update(chats).where(_this_chat).values(reply_mode=bindparam("mode")))
+_SET_LANGUAGE: Final = Sql(update(chats).where(_this_chat).values(language=bindparam("new_language")))
 _HINTED: Final = Sql(update(chats).where(_this_chat).values(hinted=True))
 _REMOVE: Final = Sql(delete(chats).where(_this_chat))
 _MOVED: Final = Sql(
@@ -126,6 +127,10 @@ class SqlChats:
     def set_reply_mode(self, app: str, chat_id: str, mode: ReplyMode) -> None:
         """Choose replies or reactions."""
         self._link.change(_SET_REPLY_MODE, in_app=app, of_chat=chat_id, mode=mode.value)
+
+    def set_language(self, app: str, chat_id: str, language: str) -> None:
+        """Choose the language of a group."""
+        self._link.change(_SET_LANGUAGE, in_app=app, of_chat=chat_id, new_language=language)
 
     def hinted(self, app: str, chat_id: str) -> None:
         """Remember that the group was told how to bind it."""

@@ -65,13 +65,15 @@ _is_grant = (
     & (grants.c.role == bindparam("of_role"))
     & (grants.c.unit == bindparam("of_unit"))
 )
-_HAS: Final = Sql(select(grants.c.id).where(_is_grant, _is_given))
-_GRANT: Final = insert_sql(grants, "person", "campaign", "role", "unit", "by", "given_at")
+_HAS: Final = Sql(select(grants.c.ends_at).where(_is_grant, _is_given))
+_GRANT: Final = insert_sql(grants, "person", "campaign", "role", "unit", "by", "given_at", "ends_at")
 _REVOKE: Final = Sql(update(grants).where(_is_grant, _is_given).values(revoked_at=bindparam("at")))
 _CAMPAIGNS_OF: Final = Sql(
     select(grants.c.campaign).where(grants.c.person == bindparam("person"), _is_given).order_by(grants.c.id)
 )
-_GRANT_PENDING: Final = insert_sql(pending_grants, "username_key", "campaign", "role", "unit", "by", "given_at")
+_GRANT_PENDING: Final = insert_sql(
+    pending_grants, "username_key", "campaign", "role", "unit", "by", "given_at", "ends_at"
+)
 _pending = (pending_grants.c.username_key == bindparam("username")) & pending_grants.c.taken_at.is_(None)
 _PENDING: Final = Sql(
     select(
@@ -80,6 +82,7 @@ _PENDING: Final = Sql(
         pending_grants.c.unit,
         pending_grants.c.by,
         pending_grants.c.given_at,
+        pending_grants.c.ends_at,
     )
     .where(_pending)
     .order_by(pending_grants.c.id)
@@ -97,9 +100,26 @@ _REVOKE_PENDING: Final = Sql(
 _TAKE: Final = Sql(update(pending_grants).where(_pending).values(taken_at=bindparam("at")))
 
 
+_GRANT_COLUMNS: Final = (grants.c.person, grants.c.campaign, grants.c.role, grants.c.unit, grants.c.ends_at)
+_is_over = _is_given & (grants.c.ends_at <= bindparam("now"))
+_OVER: Final = Sql(select(*_GRANT_COLUMNS).where(_is_over).order_by(grants.c.id))
+_END: Final = Sql(update(grants).where(_is_over).values(revoked_at=grants.c.ends_at))
+_STOOD_IN: Final = Sql(
+    select(*_GRANT_COLUMNS)
+    .where(
+        grants.c.campaign == bindparam("campaign"),
+        grants.c.person == bindparam("person"),
+        grants.c.given_at <= bindparam("moment"),
+        grants.c.ends_at > bindparam("moment"),
+        grants.c.revoked_at.is_(None) | (grants.c.revoked_at > bindparam("moment")),
+    )
+    .order_by(grants.c.id)
+)
+
+
 def _grants_sql(*conditions: ColumnElement[bool]) -> Sql:
     return Sql(
-        select(grants.c.person, grants.c.campaign, grants.c.role, grants.c.unit)
+        select(*_GRANT_COLUMNS)
         .where(_is_given, grants.c.campaign == bindparam("campaign"), *conditions)
         .order_by(grants.c.id)
     )
@@ -184,16 +204,19 @@ class SqlPeople:
         if role is not None:
             parameters["role"] = role.value
         found = self._link.recall(_GRANTS[person is not None, role is not None], **parameters)
-        return [Grant(of, where, Role(what), unit or None) for of, where, what, unit in found]
+        return [_granted(row) for row in found]
 
     def campaigns_of(self, person: int) -> tuple[str, ...]:
         """Name the campaigns in which a person has a role."""
         return tuple(dict.fromkeys(row[0] for row in self._link.rows(_CAMPAIGNS_OF, person=person)))
 
     def grant(self, grant: Grant, by: int | None, at: datetime) -> bool:
-        """Give a role; false where the person had it already."""
-        if self._link.row(_HAS, **_of(grant)) is not None:
-            return False
+        """Give a role; false where the person had it already, as long or without an end."""
+        had = self._link.row(_HAS, **_of(grant))
+        if had is not None:
+            if had[0] is None or (grant.until is not None and from_moment(had[0]) == grant.until):
+                return False
+            self.revoke(grant, at)
         self._link.change(
             _GRANT,
             person=grant.person,
@@ -202,11 +225,31 @@ class SqlPeople:
             unit=grant.unit or "",
             by=by,
             given_at=to_moment(at),
+            ends_at=None if grant.until is None else to_moment(grant.until),
         )
         return True
 
+    def end_grants(self, at: datetime) -> list[Grant]:
+        """Take back the roles whose time has come, as of that time, and name them."""
+        over = [_granted(row) for row in self._link.rows(_OVER, now=to_moment(at))]
+        if over:
+            self._link.change(_END, now=to_moment(at))
+        return over
+
+    def stood_in(self, campaign: str, person: int, at: datetime) -> list[Grant]:
+        """List the roles with an end that a person had at a moment, ended since or not."""
+        found = self._link.rows(_STOOD_IN, campaign=campaign, person=person, moment=to_moment(at))
+        return [_granted(row) for row in found]
+
     def grant_pending(
-        self, username: str, campaign: str, role: Role, unit: str | None, by: int | None, at: datetime
+        self,
+        username: str,
+        campaign: str,
+        role: Role,
+        unit: str | None,
+        by: int | None,
+        at: datetime,
+        until: datetime | None = None,
     ) -> None:
         """Keep a role for whoever shows up under a username."""
         self._link.change(
@@ -217,6 +260,7 @@ class SqlPeople:
             unit=unit or "",
             by=by,
             given_at=to_moment(at),
+            ends_at=None if until is None else to_moment(until),
         )
 
     def revoke_pending(self, username: str, campaign: str, role: Role, unit: str | None, at: datetime) -> bool:
@@ -241,11 +285,14 @@ class SqlPeople:
 
     def _hand_over(self, person: int, username: str, at: datetime) -> None:
         waiting = self._link.recall(_PENDING, username=_key(username))
-        for campaign, role, unit, by, given_at in waiting:
+        for campaign, role, unit, by, given_at, ends_at in waiting:
+            until = None if ends_at is None else from_moment(ends_at)
+            if until is not None and until <= at:
+                continue
             told_long_ago = by is not None and at - from_moment(given_at) > PENDING_FOR
             if told_long_ago and Role(role) in {Role.ADMIN, Role.LEADER}:
                 continue  # by now somebody else may bear the name
-            self.grant(Grant(person, campaign, Role(role), unit or None), by, at)
+            self.grant(Grant(person, campaign, Role(role), unit or None, until), by, at)
         if waiting:
             self._link.change(_TAKE, username=_key(username), at=to_moment(at))
 
@@ -266,3 +313,8 @@ def _of(grant: Grant) -> dict[str, Any]:
 
 def _person(row: Row | None) -> Person | None:
     return None if row is None else Person(row[0], row[1], row[2], row[3])
+
+
+def _granted(row: Row) -> Grant:
+    person, campaign, role, unit, ends_at = row
+    return Grant(person, campaign, Role(role), unit or None, None if ends_at is None else from_moment(ends_at))

@@ -55,6 +55,7 @@ grants = Table(
     to("by", "people.id", null=True),
     word("given_at"),
     word("revoked_at", null=True),
+    word("ends_at", null=True),
     Index(None, "campaign"),
     Index(None, "person"),
 )
@@ -70,6 +71,7 @@ pending_grants = Table(
     to("by", "people.id", null=True),
     word("given_at"),
     word("taken_at", null=True),
+    word("ends_at", null=True),
     Index(None, "username_key"),
 )
 

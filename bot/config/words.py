@@ -54,8 +54,23 @@ def parse_day(text: str) -> date | None:
 def parse_time(text: str) -> time | None:
     """Read the time of day in a text: 10:00, 10h00, 10 giờ 30, 17h."""
     found = _TIME.search(fold(text))
-    if not found:
+    return _clock(found) if found else None
+
+
+NONE = frozenset({"", "no", "none", "off", "khong", "tat", "bo", "false"})
+"""The words that say there is none of something."""
+
+
+def parse_hours(text: str) -> tuple[time, time] | None:
+    """Read the hours of a day from one time to another: 21:00-6:30, 21h đến 6h30; None where they are the same."""
+    found = [_clock(one) for one in _TIME.finditer(re.sub(r"[-–—]", " den ", fold(text)))]
+    if len(found) != 2:
         return None
+    first, last = found
+    return None if first is None or last is None or first == last else (first, last)
+
+
+def _clock(found: re.Match[str]) -> time | None:
     hour, minute = int(found[1]), int(found[2] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
 

@@ -37,10 +37,23 @@ class People(Protocol):
         """Name the campaigns in which a person has a role."""
 
     def grant(self, grant: Grant, by: int | None, at: datetime) -> bool:
-        """Give a role; false where the person had it already."""
+        """Give a role; false where the person had it already, as long or without an end."""
+
+    def end_grants(self, at: datetime) -> list[Grant]:
+        """Take back the roles whose time has come, as of that time, and name them."""
+
+    def stood_in(self, campaign: str, person: int, at: datetime) -> list[Grant]:
+        """List the roles with an end that a person had at a moment, ended since or not."""
 
     def grant_pending(
-        self, username: str, campaign: str, role: Role, unit: str | None, by: int | None, at: datetime
+        self,
+        username: str,
+        campaign: str,
+        role: Role,
+        unit: str | None,
+        by: int | None,
+        at: datetime,
+        until: datetime | None = None,
     ) -> None:
         """Keep a role for whoever shows up under a username."""
 
@@ -68,6 +81,9 @@ class Chats(Protocol):
 
     def bind(self, app: str, chat_id: str, campaign: str | None, by: int | None, at: datetime) -> None:
         """Bind a group (or a private chat's choice) to a campaign; None unbinds."""
+
+    def set_language(self, app: str, chat_id: str, language: str) -> None:
+        """Choose the language of a group."""
 
     def set_reply_mode(self, app: str, chat_id: str, mode: ReplyMode) -> None:
         """Choose replies or reactions."""

@@ -1,4 +1,4 @@
-"""What people and papers need: files in letters."""
+"""What people and papers need: files in letters, roles with an end."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ def upgrade() -> None:
     """Add what is new."""
     op.add_column("outbox", sa.Column("document", WORD, nullable=True))
     op.add_column("outbox", sa.Column("file_name", WORD, nullable=True))
+    op.add_column("grants", sa.Column("ends_at", WORD, nullable=True))
+    op.add_column("pending_grants", sa.Column("ends_at", WORD, nullable=True))
 
 
 def downgrade() -> None:
     """Take it back."""
+    for name in ("pending_grants", "grants"):
+        with op.batch_alter_table(name) as table:
+            table.drop_column("ends_at")
     with op.batch_alter_table("outbox") as table:
         table.drop_column("file_name")
         table.drop_column("document")
