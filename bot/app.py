@@ -192,7 +192,11 @@ class App:
             from bot.health import Health
 
             self._health = Health(
-                self.store, self.clock, self.vitals, polling=self.settings.telegram.mode is Mode.POLLING
+                self.store,
+                self.clock,
+                self.vitals,
+                polling=self.settings.telegram.mode is Mode.POLLING,
+                late=lambda uow, before: self.desk.late(uow, before) if hasattr(self, "desk") else 0,
             )
             await self._health.start(self.settings.health_listen)
 
@@ -223,6 +227,8 @@ class App:
         """Have the desk do whatever the clock made due."""
 
         def work(uow: UnitOfWork) -> None:
+            if isinstance(self.clock, WallClock):  # a sandbox's days are jumped over
+                self._tell_absence(uow, now)
             self.desk.tick(uow, now)
             uow.state.set(_LAST_TICK, now.isoformat())
 
@@ -299,12 +305,16 @@ class App:
 
         def work(uow: UnitOfWork) -> None:
             self.desk.seed(uow, now)
-            last = uow.state.get(_LAST_TICK)
-            if last is not None and now - datetime.fromisoformat(last) > _OFF:
-                self.desk.was_off(uow, datetime.fromisoformat(last), now, now)
+            self._tell_absence(uow, now)
             uow.state.set(_LAST_TICK, now.isoformat())
 
         await asyncio.wrap_future(self.store.write(work))
+
+    def _tell_absence(self, uow: UnitOfWork, now: datetime) -> None:
+        """Tell the admins of a time without a tick: we were not running, or the machine slept with us."""
+        last = uow.state.get(_LAST_TICK)
+        if last is not None and now - datetime.fromisoformat(last) > _OFF:
+            self.desk.was_off(uow, datetime.fromisoformat(last), now, now)
 
     async def _tick_now(self) -> None:
         try:

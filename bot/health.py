@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from datetime import datetime
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from aiohttp import web
@@ -17,16 +18,28 @@ from bot.listen import Listener
 from bot.vitals import SEND_BUCKETS, Vitals
 from reporting.ports import Store, UnitOfWork
 
+_log = logging.getLogger(__name__)
+
 _POLL_SECONDS: Final = 120.0  # a poll that finds nothing takes 30 s
 _COMMIT_SECONDS: Final = 60.0  # each tick commits, every 10 s
 _STORE_SECONDS: Final = 5.0
+_LATE: Final = timedelta(minutes=1)  # a tick comes every 10 s, a chat's pace may hold a post up for some more
+_READY: Final = "Whether polls and commits go on"
+
+Gauge = tuple[str, str, float]
 
 
 class Health:
-    """Serves the pages. Ready: the last good poll and the last commit are not long ago, and the store answers."""
+    """Serves the pages. Ready: the last good poll and the last commit are not long ago, and the store answers.
 
-    def __init__(self, store: Store, clock: Clock, vitals: Vitals, *, polling: bool) -> None:
+    `late` counts the scheduled posts that fell due before a moment and are not sent yet.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, vitals: Vitals, *, polling: bool, late: Callable[[UnitOfWork, datetime], int]
+    ) -> None:
         self._store = store
+        self._late = late
         self._clock = clock
         self._vitals = vitals
         self._polling = polling
@@ -62,37 +75,48 @@ class Health:
         if self._polling and self._vitals.last_poll is None:
             found.append("no poll yet")
         try:
-            await self._depths()
+            await self._gauges()
         except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
             found.append(f"the database does not answer: {type(error).__name__}")
         return web.Response(text="\n".join(found or ["ok"]) + "\n", status=503 if found else 200)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         registry = CollectorRegistry()
-        inbox, oldest, outbox = await self._depths()
-        now = self._clock.now()
-        age = (now - oldest).total_seconds() if oldest else 0.0
-        registry.register(_Figures(self._vitals, inbox, age, outbox))
+        try:
+            gauges = await self._gauges()
+        except Exception as error:  # noqa: BLE001 - our own counters are shown all the same
+            _log.warning("the figures of the database can't be shown: %s", error)
+            gauges = []
+        registry.register(_Figures(self._vitals, [("baocao_ready", _READY, int(not self.troubles())), *gauges]))
         return web.Response(body=generate_latest(registry), content_type="text/plain", charset="utf-8")
 
-    async def _depths(self) -> tuple[int, datetime | None, int]:
-        def look(uow: UnitOfWork) -> tuple[int, datetime | None, int]:
-            return (*uow.inbox.depth(), uow.outbox.depth())
+    async def _gauges(self) -> list[Gauge]:
+        """Ask the store what waits there."""
+        now = self._clock.now()
+
+        def look(uow: UnitOfWork) -> list[Gauge]:
+            inbox, oldest = uow.inbox.depth()
+            return [
+                ("baocao_inbox_depth", "Arrivals not yet worked off", inbox),
+                ("baocao_inbox_oldest_seconds", "Age of the oldest of them", _age(now, oldest)),
+                ("baocao_outbox_depth", "Letters not yet sent", uow.outbox.depth()),
+                ("baocao_slots_late", "Scheduled posts due for a minute and not sent", self._late(uow, now - _LATE)),
+            ]
 
         async with asyncio.timeout(_STORE_SECONDS):
             return await asyncio.wrap_future(self._store.read(look))
 
 
+def _age(now: datetime, since: datetime | None) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
+
+
 class _Figures(Collector):
     """Shows the vitals to Prometheus at the moment they are asked for."""
 
-    def __init__(self, vitals: Vitals, inbox: int, oldest_seconds: float, outbox: int) -> None:
+    def __init__(self, vitals: Vitals, gauges: Sequence[Gauge]) -> None:
         self._vitals = vitals
-        self._gauges = (
-            ("baocao_inbox_depth", "Arrivals not yet worked off", inbox),
-            ("baocao_inbox_oldest_seconds", "Age of the oldest of them", oldest_seconds),
-            ("baocao_outbox_depth", "Letters not yet sent", outbox),
-        )
+        self._gauges = gauges
 
     def collect(self) -> Iterator[Metric]:
         """List the figures."""

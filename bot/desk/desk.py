@@ -115,6 +115,10 @@ class Desk:
         """Name the moment of the next scheduled post."""
         return posts.next_due(self._office, uow, now)
 
+    def late(self, uow: UnitOfWork, before: datetime) -> int:
+        """Count the scheduled posts that fell due before a moment and are not made, or made and not sent."""
+        return posts.late(self._office, uow, before) + uow.outbox.late_slots(before)
+
     def seed(self, uow: UnitOfWork, now: datetime) -> None:
         """Take over groups and people of the file, each of them once."""
         seeds.seed(self._office, uow, now)

@@ -33,6 +33,18 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
                 _MAKERS[post.kind](office, uow, campaign, post, now)
 
 
+def late(office: Office, uow: UnitOfWork, before: datetime) -> int:
+    """Count the posts that fell due before a moment and were neither made nor dropped."""
+    found = 0
+    for campaign in office.campaigns.values():
+        began = _moment(uow, f"began/{campaign.code}")
+        if began is not None:
+            since = max(began, before - LOOK_BACK)
+            due = due_posts(campaign, since, before, uow.slots.known(campaign.code, since))
+            found += len(due.make) + len(due.drop)
+    return found
+
+
 def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
     """Name the moment of the next post of any campaign."""
     found: Sequence[Post | None] = [

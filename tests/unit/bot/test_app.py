@@ -10,14 +10,14 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.app import App, run
-from bot.clock import MovableClock
+from bot.clock import MovableClock, WallClock
 from bot.config import Limits, Settings, load
 from bot.errors import SecondPollerError, TokenRejectedError
 from reporting.campaign import Role
@@ -106,6 +106,34 @@ async def test_the_admins_hear_that_we_were_off(line: Line, tmp_path: Path) -> N
     async with running(settings, clock=clock) as app:
         await settle(line, app)
     assert len(line.api.world.rooms[LAN].messages) == before + 1
+
+
+class SleepingClock(WallClock):
+    """The machine's clock, which goes on while the machine sleeps."""
+
+    slept = timedelta()
+
+    def now(self) -> datetime:
+        """Tell the civil time."""
+        return super().now() + self.slept
+
+
+async def test_the_admins_hear_that_the_machine_slept(line: Line, tmp_path: Path) -> None:
+    """The process never ended, yet nothing was heard for half an hour; told once."""
+    settings = settings_for(line, tmp_path)
+    clock = SleepingClock(settings.zone)
+    async with running(settings, clock=clock) as app:
+        line.play.say(LAN, LAN, f"/start {app.setup_code}")
+        await settle(line, app)
+        await app.ready.wait()
+        await settle(line, app)
+        before = len(line.api.world.rooms[LAN].messages)
+        clock.slept = timedelta(minutes=30)
+        for _ in range(2):
+            await app.tick(clock.now())
+            await settle(line, app)
+        assert len(line.api.world.rooms[LAN].messages) == before + 1
+        assert "Máy tắt" in line.api.world.rooms[LAN].messages[before + 1].text
 
 
 async def test_a_wrong_token(line: Line, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -12,6 +13,7 @@ import aiohttp
 from bot.clock import WallClock
 from bot.health import Health
 from bot.vitals import Vitals
+from reporting.ports import UnitOfWork
 from storage import open_store
 from tests.unit.bot.letters import letter
 
@@ -28,14 +30,26 @@ class LaterClock(WallClock):
         return super().monotonic() + self.later
 
 
+class StoppedClock(LaterClock):
+    """One whose civil time stands still as well."""
+
+    def now(self) -> datetime:
+        """Tell the same moment each time."""
+        return datetime(2023, 7, 31, 8, tzinfo=ZONE)
+
+
 @contextlib.asynccontextmanager
 async def pages(vitals: Vitals, clock: LaterClock, *, closed: bool = False) -> AsyncIterator[aiohttp.ClientSession]:
     """Serve the pages over a store with one letter."""
     store = open_store("sqlite://", campaigns=[])
     await asyncio.wrap_future(store.write(lambda uow: uow.outbox.add(letter(), clock.now())))
+
+    def late(_uow: UnitOfWork, before: datetime) -> int:
+        return 2 if clock.now() - before == timedelta(minutes=1) else 0
+
     if closed:
         store.close()
-    health = Health(store, clock, vitals, polling=True)
+    health = Health(store, clock, vitals, polling=True, late=late)
     await health.start("127.0.0.1:0")
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{health.listener.port}") as session:
@@ -85,7 +99,7 @@ async def test_not_ready_without_the_database() -> None:
 
 async def test_figures_for_prometheus() -> None:
     """Depths, counters and the sends' times."""
-    clock, vitals = LaterClock(ZONE), Vitals(sent=3, rate_limited=1)
+    clock, vitals = StoppedClock(ZONE), Vitals(sent=3, rate_limited=1)
     vitals.took(0.2)
     vitals.took(99)
     async with pages(vitals, clock) as session:
@@ -93,8 +107,21 @@ async def test_figures_for_prometheus() -> None:
     assert {
         "baocao_outbox_depth 1.0",
         "baocao_inbox_depth 0.0",
+        "baocao_slots_late 2.0",
+        "baocao_ready 1.0",
         "baocao_sent_total 3.0",
         "baocao_send_rate_limited_total 1.0",
         'baocao_send_seconds_bucket{le="0.25"} 1.0',
         'baocao_send_seconds_bucket{le="+Inf"} 2.0',
     } <= set(text.splitlines())
+
+
+async def test_our_own_counters_are_shown_without_the_database_too() -> None:
+    """What the database would tell is left out; an alarm on it says so."""
+    clock, vitals = LaterClock(ZONE), Vitals(sent=3)
+    async with pages(vitals, clock, closed=True) as session:
+        clock.later = 300
+        status, text = await ask(session, "/metrics")
+    assert status == 200
+    assert {"baocao_sent_total 3.0", "baocao_ready 0.0"} <= set(text.splitlines())
+    assert "baocao_outbox_depth" not in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from reporting.ports import UnitOfWork
 from tests.unit.desk.room import GROUP, Room
 
@@ -35,3 +37,22 @@ def test_what_a_desk_ticked_last_is_kept_from_the_first_tick() -> None:
     assert room.do(ticked) == room.now.isoformat()
     room.tick(minutes=11)
     assert room.do(ticked) == room.now.isoformat()
+
+
+def test_posts_that_were_not_made_are_late() -> None:
+    """Counted from when they fell due until they are made, and until what was made is sent."""
+    room = Room(at="2023-07-31 07:00")
+
+    def late() -> int:
+        return room.do(lambda uow: room.desk.late(uow, room.now))
+
+    room.tick()
+    assert late() == 0
+    room.now += timedelta(hours=4)
+    due = late()
+    assert due > 0
+    room.do(lambda uow: room.desk.tick(uow, room.now))
+    room.now += timedelta(minutes=1)
+    assert 0 < late() <= due
+    room.letters()
+    assert late() == 0
