@@ -423,9 +423,9 @@ async def test_a_clock_set_back_holds_up_nothing_for_long(line: Line, back: time
 
     def send(uow: UnitOfWork) -> None:
         for number in range(9):
-            id = uow.outbox.add(letter(GROUP, "x"), CLOCK.now())
-            assert id is not None
-            uow.outbox.sent(id, str(number), CLOCK.now() + back)
+            row = uow.outbox.add(letter(GROUP, "x"), CLOCK.now())
+            assert row is not None
+            uow.outbox.sent(row, str(number), CLOCK.now() + back)
 
     store.write(send).result()
     async with opened(line, Limits(group_per_minute=5, chat_per_second=20, all_per_second=30), store) as desk:
