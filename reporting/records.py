@@ -328,6 +328,30 @@ class Snapshot:
     data: Json
 
 
+class AmendmentKind(StrEnum):
+    """What of a campaign is changed while it runs."""
+
+    DAY_OFF = "day-off"
+    WORKING_DAY = "working-day"
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change of a campaign by an admin, kept for ever; revoked it no longer holds."""
+
+    id: int
+    campaign: str
+    kind: AmendmentKind
+    data: Json
+    by: int | None
+    at: dt.datetime
+    reason: str = ""
+    revoked_at: dt.datetime | None = None
+    revoked_by: int | None = None
+
+
 def picture_key(picture: Json) -> str:
     """Name a picture or document by its content: the same figures give the same name, and are sent up once."""
     return hashlib.sha256(json.dumps(picture, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Final, TypeVar
 
+from reporting.amendments import amended
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from storage import migrate
+from storage.amendments import SqlAmendments
 from storage.database import WRITING_LOCK, Database, FileLock, hold_alone, leave
 from storage.errors import LockedError, StorageError
 from storage.ledger.fitting import fit, fits
@@ -126,7 +128,9 @@ def _hold_alone(link: Link, database: Database, *, shared: bool = False) -> None
 
 def _fit(link: Link, campaigns: Sequence[Campaign]) -> None:
     """Work figures out anew where a campaign's baselines or targets changed since they were."""
-    stale = [campaign for campaign in campaigns if not fits(link, campaign)]
+    rows = SqlAmendments(link)
+    now = [amended(campaign, rows.list(campaign.code)) for campaign in campaigns]
+    stale = [campaign for campaign in now if not fits(link, campaign)]
     if not stale:
         return
     link.tell(BEGIN_WRITING[link.dialect])

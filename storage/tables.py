@@ -216,3 +216,40 @@ questions = Table(
     to("answered_by", "people.id", null=True),
     word("answered_at", null=True),
 )
+
+# What admins changed of a campaign while it ran, and what they revoked of it; `version` names all that led to a row.
+amendments = Table(
+    "amendments",
+    metadata,
+    row_id(),
+    word("campaign"),
+    word("kind"),
+    word("data"),
+    word("reason"),
+    to("by", "people.id", null=True),
+    word("at"),
+    word("version"),
+    Index(None, "campaign"),
+)
+
+# Units that need not report for some days (`excused`), or may send a period's report later (`extended`, until a
+# moment). `unit` empty is every unit, `duty` empty every duty.
+leave = Table(
+    "leave",
+    metadata,
+    row_id(),
+    word("campaign"),
+    word("kind"),
+    word("unit"),
+    word("duty"),
+    word("first"),
+    word("last"),
+    word("until", null=True),
+    word("reason"),
+    to("by", "people.id", null=True),
+    to("asked_by", "people.id", null=True),
+    word("at"),
+    word("revoked_at", null=True),
+    to("revoked_by", "people.id", null=True),
+    Index(None, "campaign", "last"),
+)

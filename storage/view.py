@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporting import ports
+from storage.amendments import SqlAmendments
 from storage.chats import SqlChats
 from storage.inbox import SqlInbox
 from storage.ledger import SqlLedger
@@ -18,7 +19,7 @@ from storage.state import SqlState
 class View:
     """What `reporting.ports.UnitOfWork` asks for. Whoever made the link begins and ends its transactions."""
 
-    __slots__ = ("chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
+    __slots__ = ("amendments", "chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
 
     def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
         link.memory = None if kept is None else kept.memory
@@ -30,3 +31,4 @@ class View:
         self.slots: ports.Slots = SqlSlots(link)
         self.questions: ports.Questions = SqlQuestions(link)
         self.state: ports.State = SqlState(link)
+        self.amendments: ports.Amendments = SqlAmendments(link)

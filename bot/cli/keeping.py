@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.database import opened
 from bot.config import Settings
+from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 
@@ -32,7 +33,7 @@ def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
 
 
 def _rebuild(campaign: Campaign, uow: UnitOfWork) -> list[str]:
-    return uow.ledger.rebuild(campaign)
+    return uow.ledger.rebuild(current(uow, campaign))
 
 
 def verify_database(settings: Settings) -> int:

@@ -99,7 +99,7 @@ class Desk:
             return
         if event.is_bot or event.kind is EventKind.LEFT:
             return
-        visit = Visit(self._office, uow, event, now)
+        visit = Visit(self._office.at(uow), uow, event, now)
         if event.kind is EventKind.JOINED:
             setup.joined(visit)
         elif event.kind is EventKind.BUTTON:
@@ -109,23 +109,23 @@ class Desk:
 
     def tick(self, uow: UnitOfWork, now: datetime) -> None:
         """Make whatever the clock made due."""
-        posts.tick(self._office, uow, now)
+        posts.tick(self._office.at(uow), uow, now)
 
     def next_due(self, uow: UnitOfWork, now: datetime) -> datetime | None:
         """Name the moment of the next scheduled post."""
-        return posts.next_due(self._office, uow, now)
+        return posts.next_due(self._office.at(uow), uow, now)
 
     def late(self, uow: UnitOfWork, before: datetime) -> int:
         """Count the scheduled posts that fell due before a moment and are not made, or made and not sent."""
-        return posts.late(self._office, uow, before) + uow.outbox.late_slots(before)
+        return posts.late(self._office.at(uow), uow, before) + uow.outbox.late_slots(before)
 
     def seed(self, uow: UnitOfWork, now: datetime) -> None:
         """Take over groups and people of the file, each of them once."""
-        seeds.seed(self._office, uow, now)
+        seeds.seed(self._office.at(uow), uow, now)
 
     def poison(self, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
         """Tell the admins of an update that was set aside."""
-        notices.poison(self._office, uow, arrival, error, now)
+        notices.poison(self._office.at(uow), uow, arrival, error, now)
 
     def undeliverable(self, uow: UnitOfWork, letter: Letter, reason: str, now: datetime) -> None:
         """Tell the admins of a letter that its chat doesn't take."""
@@ -133,15 +133,15 @@ class Desk:
 
     def received(self, uow: UnitOfWork, letter: Letter, part: Json, now: datetime) -> None:
         """Take one part of a file that was fetched."""
-        received(self._office, uow, letter, part, now)
+        received(self._office.at(uow), uow, letter, part, now)
 
     def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
         """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""
-        notices.was_off(self._office, uow, start, end, now)
+        notices.was_off(self._office.at(uow), uow, start, end, now)
 
     def clock_differs(self, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
         """Tell the admins once a day that the machine's clock and the messages' own time disagree."""
-        notices.clock_differs(self._office, uow, by, now)
+        notices.clock_differs(self._office.at(uow), uow, by, now)
 
 
 def _hear(visit: Visit, *, edit: bool) -> None:

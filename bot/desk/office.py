@@ -1,11 +1,12 @@
-"""What the desk has at hand whatever comes in: campaigns, readers, settings. Built once, never changed by messages."""
+"""What the desk has at hand whatever comes in: settings, campaigns and readers, as the file and its amendments say."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.config import Settings
 from bot.texts import Texts, texts
+from reporting.amendments import amended
 from reporting.campaign import Campaign, Role
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
@@ -23,13 +24,48 @@ class Office:
     readers: dict[str, Reader] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
     _languages: dict[tuple[str, str], str] = field(init=False)
+    file: Office | None = None
+    """The office as the file alone has it, where this one is amended."""
+    _now: tuple[object, Office] | None = field(init=False, default=None)
+    _versions: dict[str, tuple[str, Campaign]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compile a reader for each campaign."""
         self.campaigns = {one.campaign.code: one.campaign for one in self.settings.campaigns}
-        self.readers = {code: Reader(campaign) for code, campaign in self.campaigns.items()}
+        if self.file is not None:
+            self.readers = dict(self.file.readers)
+        else:
+            self.readers = {code: Reader(campaign) for code, campaign in self.campaigns.items()}
         seeds = (seed for one in reversed(self.settings.campaigns) for seed in reversed(one.groups))
         self._languages = {(seed.app, seed.chat_id): str(seed.language) for seed in seeds if seed.language}
+
+    def at(self, uow: UnitOfWork) -> Office:
+        """Give the office as a transaction's amendments make it: this one where there are none.
+
+        Asked at the door of everything the desk does, so whoever is handed an office has the campaigns as they are.
+        """
+        versions = {code: version for code in self.campaigns if (version := uow.amendments.version(code))}
+        if not versions:
+            return self
+        known, state = self._now, (versions, self.bot_name, self.can_read_all)
+        if known is not None and known[0] == state:
+            return known[1]
+        fresh = replace(self, file=self)
+        fresh.campaigns.update({code: self._amended(uow, code, version) for code, version in versions.items()})
+        fresh.readers.update({code: self.readers[code].amended(fresh.campaigns[code]) for code in versions})
+        self._now = (state, fresh)
+        return fresh
+
+    def anew(self, uow: UnitOfWork) -> Office:
+        """Give the office after the work at hand amended a campaign."""
+        return (self.file or self).at(uow)
+
+    def _amended(self, uow: UnitOfWork, code: str, version: str) -> Campaign:
+        """Amend a campaign, unless it was the last time; it carries tables that are worked out once."""
+        known = self._versions.get(code)
+        if known is None or known[0] != version:
+            known = self._versions[code] = (version, amended(self.campaigns[code], uow.amendments.list(code)))
+        return known[1]
 
     def any_reader(self) -> Reader:
         """Give a reader that knows the commands, where no campaign is chosen."""

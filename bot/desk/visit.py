@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.chat import Event, EventKind
@@ -18,6 +18,9 @@ from reporting.reading import Sender, SenderRole
 from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+LATE = timedelta(seconds=30)
+"""What was said longer ago than this is judged by the roles of then where those had an end."""
 
 
 def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
@@ -72,6 +75,12 @@ class Visit:
             self.__dict__.pop(name, None)
         self.campaign = campaign
 
+    def amended(self) -> None:
+        """Go on with the campaign as it is now, after an amendment."""
+        self.office = self.office.anew(self.uow)
+        if self.campaign is not None:
+            self.enter(self.office.campaigns[self.campaign.code])
+
     @property
     def acted_at(self) -> datetime:
         """When the person did this: a message counts from its sending, an edit from its own time, a press from now."""
@@ -112,8 +121,15 @@ class Visit:
         campaign = self.campaign
         if campaign is None or self.person is None:
             return ()
-        found = self.uow.people.grants(campaign.code, person=self.person.id)
-        return tuple(grant for grant in found if grant.unit is None or grant.unit in campaign.unit_by_code)
+        people, at = self.uow.people, self.acted_at
+        found = people.grants(campaign.code, person=self.person.id)
+        if self.now - at > LATE:  # somebody may have stood in then who no longer does
+            found += [grant for grant in people.stood_in(campaign.code, self.person.id, at) if grant not in found]
+        return tuple(
+            grant
+            for grant in found
+            if (grant.unit is None or grant.unit in campaign.unit_by_code) and (grant.until is None or at < grant.until)
+        )
 
     @cached_property
     def admin_anywhere(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,6 +46,15 @@ class Reader:
         self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
 
     def read(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
+        self._plain = PlainReports()
+
+    def amended(self, campaign: Campaign) -> Reader:
+        """Give a reader of the campaign as it was amended; names and metrics that stayed are not compiled again."""
+        if campaign.units is not self.campaign.units or campaign.metrics is not self.campaign.metrics:
+            return Reader(campaign)
+        fresh = copy(self)
+        fresh.campaign = campaign
+        return fresh
         """Read a message as it was sent. Never raises; a text of no meaning gives an empty reading."""
         clean = normalise(text[:LONGEST_TEXT])
         command, body = split_command(clean)

@@ -1,5 +1,6 @@
 """What the desk needs from whoever remembers, as protocols. `storage` implements them; so do the fakes in tests."""
 
+from reporting.ports.amendments import Amendments
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
 from reporting.ports.people import PENDING_FOR, Chats, People
@@ -8,6 +9,7 @@ from reporting.ports.store import Store, UnitOfWork
 
 __all__ = [
     "PENDING_FOR",
+    "Amendments",
     "Chats",
     "Inbox",
     "Ledger",

@@ -102,6 +102,9 @@ class Ledger(Protocol):
     def history(self, campaign: str) -> Iterable[StoredEntry]:
         """Go through every revision, oldest first."""
 
+    def fit(self, campaign: Campaign) -> None:
+        """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
+
     def rebuild(self, campaign: Campaign) -> list[str]:
         """Fold the whole history anew, compare it with the current state, and name each difference.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
+from reporting.ports.amendments import Amendments
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
 from reporting.ports.people import Chats, People
@@ -25,6 +26,7 @@ class UnitOfWork(Protocol):
     slots: Slots
     questions: Questions
     state: State
+    amendments: Amendments
 
 
 class Store(Protocol):

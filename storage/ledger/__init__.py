@@ -141,6 +141,10 @@ class SqlLedger(SqlMessages):
             yield from page
             after = page[-1].id
 
+    def fit(self, campaign: Campaign) -> None:
+        """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
+        tallies.ready(self._link, campaign, self._kept)
+
     def rebuild(self, campaign: Campaign) -> list[str]:
         """Fold the whole history anew, compare it with the current state, and name each difference.
 
