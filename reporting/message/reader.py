@@ -6,6 +6,7 @@ import re
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from reporting.campaign import Campaign
 from reporting.message.commands import split_command
@@ -16,6 +17,7 @@ from reporting.message.grammar import Grammar
 from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
 from reporting.message.normalise import fold, lower, normalise
+from reporting.message.plain import PlainReports, plain_form
 from reporting.message.scan import ItemKind, Scan
 from reporting.message.settle import Settled, Settler
 from reporting.message.tables import may_hold_table, read_table, strange_header
@@ -44,8 +46,6 @@ class Reader:
         self._lexicon = Lexicon(campaign)
         self._names = DatedNames(campaign, self._lexicon)
         self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
-
-    def read(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
         self._plain = PlainReports()
 
     def amended(self, campaign: Campaign) -> Reader:
@@ -55,7 +55,18 @@ class Reader:
         fresh = copy(self)
         fresh.campaign = campaign
         return fresh
+
+    def read(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
         """Read a message as it was sent. Never raises; a text of no meaning gives an empty reading."""
+        form = plain_form(text) if sender.role in (SenderRole.REPORTER, SenderRole.ADMIN) else None
+        if form is None:
+            return self.read_at_length(text, sent_at, sender)
+        scanner = self._names.on(sent_at.astimezone(self.campaign.zone).date())
+        long_way = partial(self.read_at_length, text, sent_at, sender)
+        return self._plain.read(form, self.campaign, scanner, sent_at, sender, long_way)
+
+    def read_at_length(self, text: str, sent_at: datetime, sender: Sender) -> Reading:
+        """Read a message word by word, whatever its form."""
         clean = normalise(text[:LONGEST_TEXT])
         command, body = split_command(clean)
         if command == "":
