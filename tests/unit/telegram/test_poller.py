@@ -14,7 +14,7 @@ from bot.clock import WallClock
 from bot.errors import SecondPollerError, TokenRejectedError
 from bot.telegram.arrivals import arrival_of
 from bot.telegram.bot import make_bot
-from bot.telegram.poller import Poller, next_offset
+from bot.telegram.poller import Poller, in_order, next_offset
 from bot.vitals import Vitals
 from tests.unit.telegram.line import LAN, Line
 
@@ -118,6 +118,19 @@ async def test_faults_of_the_feed(line: Line, fault: dict[str, Any]) -> None:
         say(line, 2)
         await shelf.has(7)
     assert len(shelf.keys) == 7
+
+
+async def test_a_batch_turned_round_is_put_in_order(line: Line) -> None:
+    """What was said last comes last, whatever the order of the answer; what has no number is left as it is."""
+    line.api.faults.set({"reorder": True})
+    shelf = Shelf()
+    say(line, 9)
+    async with polling(line, shelf):
+        await shelf.has(10)
+    numbers = [update["update_id"] for update in shelf.updates]
+    assert numbers == sorted(numbers)
+    assert in_order([{"update_id": 2}, {"update_id": 1}]) == [{"update_id": 1}, {"update_id": 2}]
+    assert in_order([{"update_id": 2}, None, 7, {}]) == [{"update_id": 2}, None, 7, {}]
 
 
 async def test_a_rejected_token_ends_it(line: Line) -> None:
