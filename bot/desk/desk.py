@@ -13,6 +13,7 @@ from bot.desk import (
     edits,
     grants,
     guide,
+    me,
     missing,
     notices,
     posts,
@@ -21,6 +22,7 @@ from bot.desk import (
     reports,
     seeds,
     setup,
+    stand_ins,
     status,
 )
 from bot.desk.office import Office
@@ -50,7 +52,8 @@ COMMANDS: dict[str, Handler] = {
     "phancong": _by_argument(grants.assign),
     "chiendich": _by_argument(setup.choose),
     "dangky": registration.ask,
-    "toi": guide.who,
+    "toi": me.who,
+    "truc": _by_argument(stand_ins.stand_in),
     "chot": closing.close,
     "moky": closing.reopen,
 }
@@ -109,6 +112,7 @@ class Desk:
 
     def tick(self, uow: UnitOfWork, now: datetime) -> None:
         """Make whatever the clock made due."""
+        stand_ins.end(self._office.at(uow), uow, now)
         posts.tick(self._office.at(uow), uow, now)
 
     def next_due(self, uow: UnitOfWork, now: datetime) -> datetime | None:

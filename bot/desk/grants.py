@@ -64,7 +64,7 @@ def _named(visit: Visit, username: str) -> Whom:
     return Whom(met.id, met.username, met.name, by_username=True) if met else Whom(None, username, f"@{username}")
 
 
-def _rest(visit: Visit, argument: str) -> tuple[str, bool]:
+def rest_of(visit: Visit, argument: str) -> tuple[str, bool]:
     """Leave out who is meant and the word that takes a role away; tell whether it was there."""
     text = _USERNAME.sub(" ", argument)
     for mention in visit.event.mentions:
@@ -82,7 +82,7 @@ def give_role(visit: Visit, argument: str) -> None:
         visit.say(visit.texts.say("not-allowed.admin"))
         return
     target = whom(visit)
-    rest, away = _rest(visit, argument)
+    rest, away = rest_of(visit, argument)
     role, unit_words = _role(rest)
     units = visit.reader.find_units(unit_words) if unit_words else ()
     if target is None or role is None or role is Role.REPORTER or len(units) > 1 or (unit_words and not units):
@@ -135,8 +135,11 @@ def assign(visit: Visit, argument: str) -> None:
     if campaign is None or not visit.may(Action.ASSIGN_REPORTERS):
         visit.say(visit.texts.say("not-allowed.admin"))
         return
+    if re.search(r"(?i)\bthay\b", argument):
+        _replace(visit, campaign, argument)
+        return
     target = whom(visit)
-    rest, away = _rest(visit, argument)
+    rest, away = rest_of(visit, argument)
     names = [part.strip() for part in re.split(r"[,;\n]", rest) if part.strip()]
     found = [visit.reader.find_units(name) for name in names]
     if target is None or not names:
@@ -150,6 +153,26 @@ def assign(visit: Visit, argument: str) -> None:
             return
     said = [_changed(visit, campaign, target, Role.REPORTER, units[0], away=away) for units in found]
     visit.say(visit.texts.lines(said))
+
+
+def _replace(visit: Visit, campaign: Campaign, argument: str) -> None:
+    """Put somebody in a reporter's place, for one unit or for all of theirs: `@moi thay @cu [Tân Hưng]`."""
+    texts, people = visit.texts, visit.uow.people
+    names = [one for one in _USERNAME.findall(argument) if one.casefold() != visit.office.bot_name.casefold()]
+    old = people.by_username(names[1]) if len(names) == 2 else None
+    wanted = visit.reader.find_units(re.split(r"(?i)\bthay\b", rest_of(visit, argument)[0])[-1])
+    theirs = people.grants(campaign.code, person=old.id, role=Role.REPORTER) if old else []
+    units = [
+        grant.unit for grant in theirs if grant.unit and grant.until is None and grant.unit in (wanted or [grant.unit])
+    ]
+    if old is None or not units:
+        visit.say(texts.say("people.replace-usage", unit=campaign.units[0].name))
+        return
+    new = _named(visit, names[0])
+    said = [_changed(visit, campaign, new, Role.REPORTER, unit, away=False) for unit in units]
+    gone = Whom(old.id, old.username, old.name)
+    said += [_changed(visit, campaign, gone, Role.REPORTER, unit, away=True) for unit in units]
+    visit.say(texts.lines((*said, texts.say("people.history-stays"))))
 
 
 def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str | None, *, away: bool) -> Markup:

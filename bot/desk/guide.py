@@ -14,10 +14,10 @@ def guide(visit: Visit, _reading: Reading) -> None:
     visit.say(guide_text(visit))
 
 
-def who(visit: Visit, _reading: Reading) -> None:
-    """Answer /toi: who one is here."""
+def who_text(visit: Visit) -> Markup:
+    """Say who one is here."""
     known = visit.campaign is not None and bool(visit.roles)
-    visit.say(_who(visit, visit.campaign) if known and visit.campaign else _stranger(visit))
+    return _who(visit, visit.campaign) if known and visit.campaign else _stranger(visit)
 
 
 def greet(visit: Visit) -> None:

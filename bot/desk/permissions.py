@@ -22,6 +22,7 @@ class Action(StrEnum):
     BIND_GROUP = "bind-group"
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
+    NAME_STAND_INS = "name-stand-ins"
     CLOSE_PERIODS = "close-periods"
     CHANGE_CLOSED = "change-closed"
     WITHDRAW_KEPT = "withdraw-kept"
@@ -37,6 +38,7 @@ _RUN = frozenset(
         Action.BIND_GROUP,
         Action.GRANT_ROLES,
         Action.ASSIGN_REPORTERS,
+        Action.NAME_STAND_INS,
         Action.CLOSE_PERIODS,
         Action.CHANGE_CLOSED,
         Action.ANSWER_FOR_OTHERS,

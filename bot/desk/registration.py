@@ -11,10 +11,12 @@ from bot.desk.faults import problem_line
 from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import Outcome, span_of
-from bot.desk.reports import message_of, respond
+from bot.desk.reports import hear, message_of, read, respond
 from bot.desk.take import take
 from bot.desk.visit import Visit, rows, tell
+from bot.texts import Markup
 from reporting.campaign import Campaign, Role
+from reporting.manners import Registration
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
 from reporting.records import Button, EntryState, Grant, Message, Person, Question, StoredEntry
 
@@ -28,8 +30,14 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     """Keep a stranger's clean report of one unit and ask the admins; false where there is nothing to keep."""
     if visit.roles or visit.person is None or not admins(visit.uow, campaign.code):
         return False
+    if campaign.manners.registration is Registration.CLOSED:
+        visit.say(closed_words(visit, campaign))
+        return True
     said = _read(visit)
     units = {entry.unit for entry in said.entries}
+    if len(units) == 1 and not said.problems and _let_in(visit, campaign, visit.person, next(iter(units))):
+        hear(visit, read(visit, visit.event.text))
+        return True
     if said.problems or len(units) != 1 or not _may_ask(visit, campaign):
         return False
     message = message_of(visit, campaign, edited=visit.event.kind is EventKind.EDIT)
@@ -37,6 +45,30 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     question = _ask_admins(visit, campaign, visit.person, units.pop(), kept)
     visit.uow.state.set(_place(message), question)
     visit.say(visit.texts.say("register.kept", unit=unit_name(campaign, kept[0])), answers=message.id)
+    return True
+
+
+def closed_words(visit: Visit, campaign: Campaign) -> Markup:
+    """Say whom to ask where nobody may register."""
+    texts, people = visit.texts, visit.uow.people
+    names = texts.listed(people.get(admin).name for admin in admins(visit.uow, campaign.code))
+    return texts.say("people.closed", names=texts.say("people.names", names=names) if names else "")
+
+
+def _let_in(visit: Visit, campaign: Campaign, person: Person, unit: str) -> bool:
+    """Where registration is open, bind whoever comes first for a unit that has no reporter; false elsewhere."""
+    people, at = visit.uow.people, visit.now
+    taken = any(grant.unit in {None, unit} for grant in people.grants(campaign.code, role=Role.REPORTER))
+    if campaign.manners.registration is not Registration.OPEN or taken:
+        return False
+    people.grant(Grant(person.id, campaign.code, Role.REPORTER, unit), person.id, at)
+    visit.enter(campaign)
+    named = campaign.unit_by_code[unit]
+    visit.say(visit.texts.say("people.opened", name=person.name, unit=named.title))
+    for admin in admins(visit.uow, campaign.code):
+        texts = visit.office.person_texts(people.get(admin), campaign)
+        said = texts.say("people.opened-told", name=person.name, unit=named.title, unit_name=named.name)
+        tell(visit.uow, admin, said, at)
     return True
 
 
@@ -111,11 +143,16 @@ def ask(visit: Visit, reading: Reading) -> None:
     if campaign is None or visit.person is None:
         visit.say(texts.say("not-allowed.nobody"))
         return
+    if campaign.manners.registration is Registration.CLOSED:
+        visit.say(closed_words(visit, campaign))
+        return
     units = visit.office.readers[campaign.code].find_units(reading.argument)
     if len(units) != 1:
         visit.say(texts.say("register.usage", unit=campaign.units[0].name))
         return
     title = campaign.unit_by_code[units[0]].title
+    if _let_in(visit, campaign, visit.person, units[0]):
+        return
     if not admins(visit.uow, campaign.code) or not _may_ask(visit, campaign):
         visit.say(texts.say("register.wait"))
         return
@@ -138,6 +175,12 @@ def _open(visit: Visit, campaign: Campaign, person: int) -> list[int]:
     numbers = [int(number) for number in asked] if isinstance(asked, list) else []
     found = [(number, visit.uow.questions.get(number)) for number in numbers]
     return [number for number, question in found if question is not None and question.answered_at is None]
+
+
+def waiting_units(visit: Visit, campaign: Campaign, person: int) -> list[str]:
+    """Name the units for which a person's requests wait for the admins."""
+    found = (visit.uow.questions.get(number) for number in _open(visit, campaign, person))
+    return list(dict.fromkeys(str(question.data["unit"]) for question in found if question is not None))
 
 
 def _ask_admins(

@@ -106,9 +106,9 @@ def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, state:
     """Name a missing unit and mention its reporters where the chat knows them."""
     unit = campaign.unit_by_code[state.unit]
     mentions: list[Markup] = []
-    for grant in uow.people.grants(campaign.code, role=Role.REPORTER):
-        if grant.unit != state.unit:
-            continue
+    reporters = [one for one in uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit == state.unit]
+    standing_in = [one for one in reporters if one.until is not None]
+    for grant in standing_in or reporters:  # while somebody stands in, the absent one is left in peace
         person = uow.people.get(grant.person)
         account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
         if account is not None:

@@ -11,12 +11,13 @@ _REPORT = frozenset({"report", "baocao", "bc"})
 _OTHERS = {
     "status": "status", "tiendo": "status", "xephang": "status", "chuabc": "chuabc", "thieu": "chuabc",
     "huongdan": "huongdan", "trogiup": "huongdan", "help": "huongdan",
+    "truc": "truc", "tructhay": "truc", "ngonngu": "ngonngu", "language": "ngonngu",
 } | {
     name: name
     for name in (
         "sua", "huy", "start", "ketnoi", "ngatketnoi", "phanquyen", "phancong", "chiendich", "dangky", "nhaplieu",
         "lichsu", "chot", "moky", "bang", "mienbc", "giahan", "guithu", "toi", "sovanban", "dondoc", "doichieu",
-        "excel", "duthao", "nop",
+        "excel", "duthao", "nop", "yenlang", "bantin",
     )
 }  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from reporting.campaign import Role
-from reporting.ports import Store
+from reporting.ports import Store, UnitOfWork
 from reporting.records import Account, ChatKind, Grant
 from tests.builders import at
 from tests.contract.people import read, write
@@ -59,13 +59,16 @@ def test_a_longer_role_takes_a_shorter_ones_place(store: Store) -> None:
 def test_a_stand_in_whom_nobody_has_met(store: Store) -> None:
     """They get the rest of the time; nothing after it."""
     for name, seen, given in (("lan", NOW, 1), ("hoa", END, 0)):
-        write(
-            store,
-            lambda uow, who=name: uow.people.grant_pending(who, "thu", Role.REPORTER, "a", None, NOW, END),
-        )
-        account = Account("telegram", name)
-        met = write(store, lambda uow, a=account, w=name, s=seen: uow.people.seen(a, w, w, s))
-        assert len(read(store, lambda uow, p=met.id: uow.people.grants("thu", person=p))) == given
+
+        def pend(uow: UnitOfWork, name: str = name) -> None:
+            uow.people.grant_pending(name, "thu", Role.REPORTER, "a", None, NOW, END)
+
+        def meet(uow: UnitOfWork, name: str = name, seen: datetime = seen) -> int:
+            met = uow.people.seen(Account("telegram", name), name, name, seen)
+            return len(uow.people.grants("thu", person=met.id))
+
+        write(store, pend)
+        assert write(store, meet) == given
 
 
 def test_a_group_has_its_language(store: Store) -> None:

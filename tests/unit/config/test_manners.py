@@ -24,7 +24,8 @@ def test_nothing_said(tmp_path: Path) -> None:
 
 def test_all_said(tmp_path: Path) -> None:
     """Every key."""
-    lines = 'registration = "open"\nquiet = "21h - 6h30"\nurgent_alerts = true\ndigest_at = "16:30"\nbrief_at = 07:30:00'
+    lines = 'registration = "open"\nquiet = "21h - 6h30"\nurgent_alerts = true\n'
+    lines += 'digest_at = "16:30"\nbrief_at = 07:30:00'
     quiet = QuietHours(time(21), time(6, 30))
     assert _read(tmp_path, lines) == Manners(Registration.OPEN, quiet, True, time(16, 30), time(7, 30))
 

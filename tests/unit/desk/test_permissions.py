@@ -22,6 +22,7 @@ choose-campaign      yes    yes      yes  yes    yes
 bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
+name-stand-ins       -      -        -    -      yes
 close-periods        -      -        -    -      yes
 change-closed        -      -        -    -      yes
 withdraw-kept        yes    yes      yes  yes    yes
