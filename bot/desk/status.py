@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.desk import copies
 from bot.desk.answers import figure_line, left_line, movement_words
@@ -11,6 +11,7 @@ from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import capital, groups, list_name, metric_names, part_in
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
+from bot.desk.rate_words import rate_words
 from bot.desk.setup import which_campaign
 from bot.desk.summary_text import leading
 from bot.desk.visit import Visit, rows
@@ -18,7 +19,10 @@ from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, MetricKind, Target
 from reporting.message import Query
+from reporting.periods import period_holding
+from reporting.ports import UnitOfWork
 from reporting.ranking import RankRow
+from reporting.rates import rates
 from reporting.reading import Problem, Reading
 from reporting.records import Button, Letter, LetterKind, Priority, Question
 
@@ -47,7 +51,8 @@ def status(visit: Visit, reading: Reading) -> None:
     if query.unit is not None:
         visit.say(card(visit, board, query.unit, query.metric))
         return
-    visit.say(ranking_text(visit.texts, board, metric))
+    text = ranking_text(visit.texts, board, metric)
+    visit.say(visit.texts.lines((text, duty_rates(visit.uow, visit.texts, board, visit.now))))
     event = visit.event
     visit.post(
         Letter(
@@ -80,6 +85,16 @@ def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: s
     as_of = date.fromisoformat(day) if day else figures_day(visit.uow, campaign, visit.now)
     visit.notice(visit.texts.plain("button.done"))
     visit.rewrite(card(visit, open_board(visit.uow, campaign, as_of, visit.now), choice, question.data["metric"]))
+
+
+def duty_rates(uow: UnitOfWork, texts: Texts, board: Board, now: datetime) -> Markup:
+    """Say how completely and punctually the period of the figures was met, once it is due."""
+    campaign, duty = board.campaign, board.campaign.main_duty
+    period = period_holding(campaign, duty, board.as_of) if duty else None
+    if duty is None or period is None or now < period.due:
+        return Markup("")
+    said = rate_words(texts, rates(duty, states(uow, campaign, duty, period, now)))
+    return texts.say("rates.of-period", label=duty.label, span=texts.span(period.span), rates=said) if said else said
 
 
 def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,16 +11,18 @@ from bot.desk.duty_words import is_figures
 from bot.desk.missing import DONE, state_lines
 from bot.desk.names import capital, groups, list_name
 from bot.desk.outlook import outlook_of
+from bot.desk.outlook_words import outlook_line, outlook_words
+from bot.desk.rate_words import rate_words
 from bot.desk.work import states
 from bot.texts import Markup, Texts
-from reporting.campaign import RankBy, Target
+from reporting.campaign import Duty, Metric, RankBy, Target
 from reporting.duties import DutyState, UnitDuty
-from reporting.forecast import Forecast
-from reporting.numbers import half_up, percent
+from reporting.numbers import percent
 from reporting.periods import periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Figure
 from reporting.ranking import RankRow, rank_in_period
+from reporting.rates import Rates, rates
 from reporting.schedule import Post
 from reporting.targets import units_with_target
 
@@ -51,7 +52,9 @@ def summary_text(
         _headline(texts, board),
         _others(uow, texts, board),
         _places(texts, board),
-        _duties(texts, board, found) if is_figures(duty) and not weekly else _rounds(uow, texts, board, post, now),
+        _duties(texts, board, duty, found)
+        if is_figures(duty) and not weekly
+        else _rounds(uow, texts, board, post, now),
         _outlook(uow, texts, board),
     ]
     numbered = [
@@ -115,7 +118,7 @@ def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
         figure = board.progress.of(None, lead.key)
         if lead.key == campaign.headline or (figure.cumulative is None and not figure.in_period):
             continue
-        name, added = capital(lead.said), texts.signed(figure.in_period or 0)
+        name, added = capital(lead.said), _added(texts, board, figure)
         done = figure.counted if figure.counted is not None else figure.cumulative
         if figure.rate is None or lead.rate_of is None:
             key = "summary.other" if figure.rate is not None else "summary.other-plain"
@@ -146,6 +149,15 @@ def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
             )
         )
     return texts.listed(said, " ")
+
+
+def _added(texts: Texts, board: Board, figure: Figure) -> str:
+    """Write what was done in the period, and of how many units where others gave the headline."""
+    added = texts.signed(figure.in_period or 0)
+    if figure.reported == board.progress.of(None, board.campaign.headline).reported:
+        return added
+    reported, expected = texts.count(figure.reported), texts.count(figure.expected)
+    return texts.plain("rates.of-some", value=added, reported=reported, expected=expected)
 
 
 def _share_left(texts: Texts, board: Board, metric: str, figure: Figure) -> Markup:
@@ -250,7 +262,7 @@ def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
     return texts.say("summary.place", unit=_short(board, row.unit), score=score, mark=mark)
 
 
-def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
+def _duties(texts: Texts, board: Board, duty: Duty, found: Sequence[UnitDuty]) -> Markup:
     campaign = board.campaign
     on_time = sum(one.state is DutyState.ON_TIME for one in found)
     late = [list_name(campaign, one.unit) for one in found if one.state is DutyState.LATE]
@@ -260,7 +272,8 @@ def _duties(texts: Texts, board: Board, found: Sequence[UnitDuty]) -> Markup:
     parts.extend(state_lines(texts, campaign, found))
     said = texts.listed(parts, "; ")
     unreported = any(not row.begun for row in board.ranks(campaign.headline))
-    return texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
+    line = texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
+    return texts.listed((line, rate_words(texts, rates(duty, found))), " ")
 
 
 def _rounds(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> Markup:
@@ -269,43 +282,44 @@ def _rounds(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: dateti
     duty = campaign.duty_by_code[post.duty]
     if not is_figures(duty):
         return Markup("")
-    counted: Counter[DutyState] = Counter()
+    counted = Rates()
     for period in periods(campaign, duty):
         if period.span.end in post.covers and period.due <= now:
-            counted.update(one.state for one in states(uow, campaign, duty, period, now))
-    counted.pop(DutyState.EXCUSED, None)
-    return texts.say(
+            counted += rates(duty, states(uow, campaign, duty, period, now))
+    line = texts.say(
         "summary.rounds",
-        on_time=counted[DutyState.ON_TIME],
-        expected=counted.total(),
-        late=texts.count(counted[DutyState.LATE]),
-        missing=texts.count(counted[DutyState.MISSING] + counted[DutyState.PARTIAL] + counted[DutyState.WAITING]),
+        on_time=counted.on_time,
+        expected=counted.expected,
+        late=texts.count(counted.states[DutyState.LATE]),
+        missing=texts.count(counted.expected - counted.received),
     )
+    return texts.listed((line, rate_words(texts, counted)), " ")
 
 
 def _outlook(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
-    outlook = outlook_of(uow, board, board.campaign.headline)
-    if outlook is None:
-        figure = board.progress.of(None, board.campaign.headline)
-        if figure.target is None:
-            return Markup("")
-        return texts.say("summary.reached" if figure.remaining == 0 else "summary.too-early")
-    return outlook_words(texts, outlook)
+    """Forecast the headline in full, and in short whatever else the whole has a target for."""
+    campaign = board.campaign
+    figure = board.progress.of(None, campaign.headline)
+    outlook = outlook_of(uow, board, campaign.headline)
+    said: list[Markup] = []
+    if outlook is not None:
+        said.append(outlook_words(texts, campaign, outlook))
+    elif figure.target is not None:
+        said.append(texts.say("forecast.reached" if figure.remaining == 0 else "forecast.too-early"))
+    for metric in campaign.metrics:
+        other = (
+            outlook_of(uow, board, metric.key) if metric.key != campaign.headline and _ahead(board, metric) else None
+        )
+        if other is not None:
+            said.append(outlook_line(texts, campaign, other))
+    return texts.listed(said, " ")
 
 
-def outlook_words(texts: Texts, outlook: Forecast) -> Markup:
-    """Say where the pace leads."""
-    pace = texts.number(int(half_up(outlook.pace, 0)))
-    if outlook.reached_on is None or outlook.late_days is None:
-        return texts.say("summary.never", pace=pace)
-    key = "summary.behind" if outlook.late_days > 0 else "summary.in-time"
-    return texts.say(
-        key,
-        pace=pace,
-        reached=outlook.reached_on,
-        n=abs(outlook.late_days),
-        deadline=texts.short_day(outlook.deadline),
-    )
+def _ahead(board: Board, metric: Metric) -> bool:
+    """Tell whether the whole still has something of a metric before it that has begun to count."""
+    targets = [one for one in board.campaign.targets if one.metric == metric.key]
+    begun = any(one.since is None or one.since <= board.as_of for one in targets)
+    return begun and bool(board.progress.of(None, metric.key).remaining)
 
 
 def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) -> Markup:

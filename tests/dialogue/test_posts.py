@@ -99,7 +99,8 @@ async def test_three_weeks_make_a_forecast() -> None:
         await chat.clock_to("2023-08-14 11:00")
         text = next(one for one in reversed(chat.group.by_bot) if "TỔNG HỢP" in one)
         assert "Dự báo: với 137/ngày như hiện nay" in text
-        assert "so với hạn 30/10" in text
+        assert "so với hạn 30/10; đến hạn còn thiếu" in text
+        assert "Để kịp cần 761/ngày. (Tính theo mức giữa của 3 tuần gần nhất.)" in text
 
 
 async def test_a_daily_duty_has_its_own_words() -> None:
