@@ -352,6 +352,88 @@ class Amendment:
     revoked_by: int | None = None
 
 
+class DocumentSource(StrEnum):
+    """How a unit's paper came to the desk."""
+
+    FILE = "file"  # as a file or photo
+    NUMBER = "number"  # told by its number
+    TICK = "tick"  # an admin says that it came
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that a unit gave for a period of a document duty, kept for ever.
+
+    `period` is the last day of the duty's span; `unit` empty is the whole. `received_at` judges on time or late;
+    `dated` is the date that the paper bears.
+    """
+
+    id: int
+    campaign: str
+    unit: str
+    duty: str
+    period: dt.date
+    source: DocumentSource
+    received_at: dt.datetime
+    recorded_at: dt.datetime
+    number: str = ""
+    dated: dt.date | None = None
+    file_id: str = ""
+    file_name: str = ""
+    message: int | None = None
+    person: int | None = None
+
+
+class OfficialKind(StrEnum):
+    """Who counted what units report: our own admins, or the official system."""
+
+    CHECKED = "checked"
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFigure:
+    """A cumulative figure as of a day, counted elsewhere; `unit` None is the whole."""
+
+    kind: OfficialKind
+    unit: str | None
+    metric: str
+    as_of: dt.date
+    value: int
+    source: str = ""
+
+
+class LeaveKind(StrEnum):
+    """What a unit is let off."""
+
+    EXCUSED = "excused"  # it need not report
+    EXTENDED = "extended"  # it may report until a later moment
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What a unit (None: every unit) is let off, of one duty or (None) all; kept for ever, ended by revoking it.
+
+    Excused are the periods that `first` to `last`, both included, speak of. An extension is of the period whose span
+    ends on `last`, and runs to `until`. `asked_by` is who asked for it where that wasn't the admin.
+    """
+
+    id: int
+    campaign: str
+    kind: LeaveKind
+    unit: str | None
+    duty: str | None
+    first: dt.date
+    last: dt.date
+    by: int | None
+    at: dt.datetime
+    until: dt.datetime | None = None
+    reason: str = ""
+    asked_by: int | None = None
+    revoked_at: dt.datetime | None = None
+    revoked_by: int | None = None
+
+
 def picture_key(picture: Json) -> str:
     """Name a picture or document by its content: the same figures give the same name, and are sent up once."""
     return hashlib.sha256(json.dumps(picture, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -253,3 +253,46 @@ leave = Table(
     to("revoked_by", "people.id", null=True),
     Index(None, "campaign", "last"),
 )
+
+# Papers that units gave for their document duties, and (`revokes`) those of them that were taken back; never changed.
+# `period` is the last day of the duty's span, `unit` empty is the whole.
+documents = Table(
+    "documents",
+    metadata,
+    row_id(),
+    word("campaign"),
+    word("unit"),
+    word("duty"),
+    word("period"),
+    word("source"),
+    word("number"),
+    word("dated"),
+    word("file_id"),
+    word("file_name"),
+    to("message", "messages.id", null=True),
+    to("person", "people.id", null=True),
+    word("received_at"),
+    word("recorded_at"),
+    number("revokes", null=True),
+    Index(None, "campaign", "duty", "period"),
+)
+some_rows(documents, "ix_documents_message", "message is not null", "message")
+some_rows(documents, "ix_documents_revokes", "revokes is not null", "revokes")
+
+# What was counted elsewhere of figures that units report: checked by admins, or on the official system. The latest
+# row of a unit, metric and day counts.
+official_figures = Table(
+    "official_figures",
+    metadata,
+    row_id(),
+    word("campaign"),
+    word("kind"),
+    word("unit"),
+    word("metric"),
+    word("as_of"),
+    number("value"),
+    word("source"),
+    to("by", "people.id", null=True),
+    word("at"),
+    Index(None, "campaign", "as_of"),
+)

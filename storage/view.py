@@ -5,11 +5,13 @@ from __future__ import annotations
 from reporting import ports
 from storage.amendments import SqlAmendments
 from storage.chats import SqlChats
+from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
 from storage.ledger import SqlLedger
 from storage.ledger.kept import KeptTallies
 from storage.link import Link
 from storage.outbox import SqlOutbox
+from storage.official import SqlOfficialFigures
 from storage.people import SqlPeople
 from storage.questions import SqlQuestions
 from storage.slots import SqlSlots
@@ -19,7 +21,19 @@ from storage.state import SqlState
 class View:
     """What `reporting.ports.UnitOfWork` asks for. Whoever made the link begins and ends its transactions."""
 
-    __slots__ = ("amendments", "chats", "inbox", "ledger", "outbox", "people", "questions", "slots", "state")
+    __slots__ = (
+        "amendments",
+        "chats",
+        "documents",
+        "inbox",
+        "ledger",
+        "official",
+        "outbox",
+        "people",
+        "questions",
+        "slots",
+        "state",
+    )
 
     def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
         link.memory = None if kept is None else kept.memory
@@ -32,3 +46,5 @@ class View:
         self.questions: ports.Questions = SqlQuestions(link)
         self.state: ports.State = SqlState(link)
         self.amendments: ports.Amendments = SqlAmendments(link)
+        self.documents: ports.Documents = SqlDocuments(link)
+        self.official: ports.OfficialFigures = SqlOfficialFigures(link)

@@ -1,9 +1,11 @@
 """What the desk needs from whoever remembers, as protocols. `storage` implements them; so do the fakes in tests."""
 
 from reporting.ports.amendments import Amendments
+from reporting.ports.documents import Documents
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
 from reporting.ports.people import PENDING_FOR, Chats, People
+from reporting.ports.official import OfficialFigures
 from reporting.ports.post import Inbox, Outbox
 from reporting.ports.store import Store, UnitOfWork
 
@@ -12,9 +14,11 @@ __all__ = [
     "Amendments",
     "Chats",
     "Inbox",
+    "Documents",
     "Ledger",
     "Outbox",
     "People",
+    "OfficialFigures",
     "Questions",
     "Slots",
     "State",

@@ -7,9 +7,11 @@ from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from reporting.ports.amendments import Amendments
+from reporting.ports.documents import Documents
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
 from reporting.ports.people import Chats, People
+from reporting.ports.official import OfficialFigures
 from reporting.ports.post import Inbox, Outbox
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ class UnitOfWork(Protocol):
     state: State
     amendments: Amendments
 
+    documents: Documents
+    official: OfficialFigures
 
 class Store(Protocol):
     """The two doors to storage: one writer that gathers units of work into group commits, and readers beside it.

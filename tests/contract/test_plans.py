@@ -13,7 +13,7 @@ from storage.sql import SQLITE, Sql
 
 MODULES = (
     "inbox", "outbox", "people", "chats", "slots", "questions", "state", "ledger.messages", "ledger.entries",
-    "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting", "ledger.rebuilding",
+    "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
 )  # fmt: skip
 
 GOES_THROUGH = {"inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON"}

@@ -1,4 +1,4 @@
-"""What people and papers need: files in letters, roles with an end, amendments, leave."""
+"""What people and papers need: files in letters, roles with an end, amendments, leave, documents."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ def upgrade() -> None:
     op.add_column("grants", sa.Column("ends_at", WORD, nullable=True))
     op.add_column("pending_grants", sa.Column("ends_at", WORD, nullable=True))
     _amendments_and_leave()
+    _documents_and_official_figures()
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("official_figures")
+    op.drop_table("documents")
     op.drop_table("leave")
     op.drop_table("amendments")
     for name in ("pending_grants", "grants"):
@@ -74,3 +77,39 @@ def _amendments_and_leave() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_leave"),
     )
     op.create_index("ix_leave_campaign_last", "leave", ["campaign", "last"], unique=False)
+
+
+def _documents_and_official_figures() -> None:
+    """Make the papers that units gave, and what was counted elsewhere of what they report."""
+    given = ("campaign", "unit", "duty", "period", "source", "number", "dated", "file_id", "file_name")
+    op.create_table(
+        "documents",
+        sa.Column("id", ROW, nullable=False),
+        *(sa.Column(name, WORD, nullable=False) for name in given),
+        sa.Column("message", ROW, nullable=True),
+        sa.Column("person", ROW, nullable=True),
+        sa.Column("received_at", WORD, nullable=False),
+        sa.Column("recorded_at", WORD, nullable=False),
+        sa.Column("revokes", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["message"], ["messages.id"], name="fk_documents_message"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_documents_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_documents"),
+    )
+    op.create_index("ix_documents_campaign_duty_period", "documents", ["campaign", "duty", "period"], unique=False)
+    for name in ("message", "revokes"):
+        some = sa.text(f"{name} is not null")
+        op.create_index(
+            f"ix_documents_{name}", "documents", [name], unique=False, sqlite_where=some, postgresql_where=some
+        )
+    op.create_table(
+        "official_figures",
+        sa.Column("id", ROW, nullable=False),
+        *(sa.Column(name, WORD, nullable=False) for name in ("campaign", "kind", "unit", "metric", "as_of")),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("source", WORD, nullable=False),
+        sa.Column("by", ROW, nullable=True),
+        sa.Column("at", WORD, nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_official_figures_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_official_figures"),
+    )
+    op.create_index("ix_official_figures_campaign_as_of", "official_figures", ["campaign", "as_of"], unique=False)
