@@ -45,6 +45,9 @@ class Today:
             return When(today, problem=ProblemCode.BAD_DATE) if phase is None else self._checked(phase.start, phase.end)
         if mention.sort is Sort.MONTH and mention.first:
             return self._month(mention.first)
+        if mention.sort is Sort.SPAN and mention.weekday is not None:
+            start = today - timedelta(days=(today.weekday() - mention.weekday) % 7)
+            return self._checked(start, today)
         if mention.back is not None and mention.first is not None:
             end = today - timedelta(days=mention.back)
             return self._written(mention.first, (end.day, end.month, end.year))
@@ -52,6 +55,10 @@ class Today:
             return self._checked(None, today - timedelta(days=mention.back))
         if mention.weekday is not None:
             return self._checked(None, today - timedelta(days=(today.weekday() - mention.weekday) % 7))
+        if mention.first is None and mention.last is not None:
+            last = self._day(mention.last)
+            week = timedelta(days=6)
+            return When(today, problem=ProblemCode.BAD_DATE) if last is None else self._checked(last - week, last)
         if mention.first is None:
             return When(today, problem=ProblemCode.BAD_DATE)
         return self._written(mention.first, mention.last)

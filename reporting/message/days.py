@@ -40,6 +40,8 @@ class Days(Walk):
         bracket = at > self._line_lo and self.items[at - 1].fold == "("
         if not self._sentence_figures or not (bracket or mention.first is None):
             return False
+        if mention.weekday is not None and any(known.weekday is not None for known in self.draft.dates):
+            return False  # `thứ 7: 20, CN: 30`
         following = at + 1
         while following < len(self.items) and (
             self.items[following].fold in {":", "="} or self.items[following].words & LINK
@@ -83,7 +85,12 @@ class Days(Walk):
         if following is not None and (following.kind is K.KIND or following.words & COUNTED):
             return not (following.kind is K.KIND and at + 2 < len(self.items) and self.items[at + 2].kind is K.UNIT)
         before = self.items[at - 1] if at else None
+        if mention.weak and before is not None and before.words & COUNTED and self._ends_here(at + 1):
+            return False  # `30 tk 10-9`
         return bool(mention.weak and (not self.command or (before is not None and before.kind in (K.OTHER, K.NUMBER))))
+
+    def _ends_here(self, at: int) -> bool:
+        return at >= len(self.items) or self.items[at].kind is K.BREAK
 
     def _only_date(self, at: int) -> bool:
         lo = hi = at

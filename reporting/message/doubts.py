@@ -87,7 +87,7 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
 
 
 MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN)
-_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰")
+_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰") | {"sửa", "sua"}
 
 
 class Doubts(Days):
@@ -109,6 +109,9 @@ class Doubts(Days):
             return at + 1, "thing"
         if word == "‰":
             return at + 1, "percent"
+        if item.fold == "sua":
+            mended = at + 2 < len(items) and items[at + 1].fold in {"thanh", "lai"} and items[at + 2].kind is K.NUMBER
+            return (at + 3, "range") if mended else (at, "")
         if word in "-=" and self._arrow(at):
             return at + 3, "range"
         if following is None or following.kind is not K.NUMBER:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from reporting.message.afterwords import Afterwords
 from reporting.message.draft import Draft
 from reporting.message.lexicon import level_of
 from reporting.message.lines import JOINT, join_lines
-from reporting.message.masks import ANY_TOTAL, DONE, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT
+from reporting.message.masks import ANY_TOTAL, DONE, FAILED, NEGATED, NOTE, NOTHING, ORDERED, PROMISED, REPORT, ZERO
 from reporting.message.mentions import Sort
-from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
 from reporting.message.talk import find_talk
 from reporting.message.vocabulary import DAILY_KEYS, SHORT_KINDS
@@ -17,7 +17,7 @@ _DONE_WORDS = frozenset({"trongngay", "trongky", "trongdot", "thuchien", "da", "
 _NEAR = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK})
 
 
-class Grammar(Phrasing):
+class Grammar(Afterwords):
     """From items to drafts: walks a message line by line, sentence by sentence; keeps what holds below."""
 
     def read(self) -> list[Draft]:
@@ -186,6 +186,8 @@ class Grammar(Phrasing):
     def _heads_lack(self, lo: int, hi: int) -> bool:
         """Tell of a heading, colon and all, over what is lacking or hard: `Còn lại:`, `Khó khăn:`."""
         first = self.items[lo]
+        if self.items[hi - 1].fold == ":" and self.items[hi - 2].words & FAILED and not self.items[hi - 2].words & ZERO:
+            return True
         return self.items[hi - 1].fold == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= len("abc")
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
@@ -193,6 +195,7 @@ class Grammar(Phrasing):
         alone = self.items[hi - 1].fold == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
         first = self.items[lo]
         named = bool(first.words & (NEGATED | NOTE | PROMISED | ORDERED)) or first.fold in {"phuonghuong", "kehoach"}
+        named = named or bool(self.items[max(lo, hi - 2)].words & FAILED and self.items[hi - 1].fold == ":")
         self._dead_for_all = killed
         return alone and (killed or named)
 
@@ -208,6 +211,8 @@ class Grammar(Phrasing):
             self._dead_section = self._dead_for_all
         if self._target_above and self._tells_results(lo, hi):
             self._target_above = False
+        if self._taken_back(lo, hi) or self._heads_rates(lo, hi):
+            talk.dead_from = lo
         if not (self.killed or self._dead_section or self._target_above):
             for first, last in self._walk(lo, talk.dead_from):
                 if any(first >= start and last <= end for start, end in talk.asking):
@@ -218,7 +223,8 @@ class Grammar(Phrasing):
             and any(item.kind in (K.NUMBER, K.OTHER) or item.words & NOTE for item in self.items[lo:hi])
         ):
             self._total = total  # `đến nay đạt 61 % chỉ tiêu.` says nothing of the next sentence
-        if self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed:
+        said_more = self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed
+        if said_more and (talk.asking or not self._said_after(lo, talk.dead_from)):
             self._note(lo, hi)
         return talk.heading or (talk.dead_from < hi and self._sentence_figures == 0 and talk.dead_from == lo)
 

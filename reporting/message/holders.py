@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import AND, CHIEF, PERSON, REPORT
+from reporting.message.masks import AND, CHIEF, INCLUDING, PERSON, REPORT
 from reporting.message.phrases import Phrases
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import KEY_LIKE
@@ -11,6 +11,7 @@ from reporting.reading import ProblemCode
 
 _PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
 _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
+_PEOPLE = frozenset({"dan", "nguoi", "nguoidan", "cua", "o", "congdan"})
 _PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
 
 
@@ -32,7 +33,8 @@ class Holders(Phrases):
             end = self._longer_name(index, hi)
             if end:
                 return end
-        if self._foreign_name(index, hi, office=office) or (office and index and self.items[index - 1].words & CHIEF):
+        told_by_chief = office and index and self.items[index - 1].words & CHIEF
+        if told_by_chief or self._foreign_name(index, hi, office=office):
             return index + 1
         if len(item.units) > 1:
             if self._expects_unit(index, hi):
@@ -40,8 +42,19 @@ class Holders(Phrases):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, *item.units)
                 self.named = True
             return index + 1
-        self._take_unit(item.units[0], index, hi)
-        return index + 1
+        live = self._where_parts_live(item.units[0], index)
+        if not live:
+            self._take_unit(item.units[0], index, hi)
+        return hi if live else index + 1
+
+    def _where_parts_live(self, unit: str, index: int) -> bool:
+        """Tell of a part of another unit's figures, named by where its people live: `trong đó dân Tân Hưng`."""
+        if not self.draft.pairs or self.draft.unit in {None, unit} or not self._sentence_figures:
+            return False
+        at = index - 1
+        while at > self._line_lo and (self.items[at].kind is K.KIND or self.items[at].fold in _PEOPLE):
+            at -= 1
+        return bool(self.items[at].words & INCLUDING)
 
     def _within_another(self, index: int) -> bool:
         """Tell of a name that is part of another's: `Trường THCS Long Toàn`, `Ấp 3 xã Long Toàn`."""
@@ -125,7 +138,7 @@ class Holders(Phrases):
             first = index - 1
             while first > 0 and self.items[first].kind is not K.UNIT:
                 first -= 1
-            if any(
+            if first + 1 == index or any(
                 item.words & AND or item.fold in {",", "&", "+", "/", "-"} for item in self.items[first + 1 : index]
             ):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, first, index + 1, other, unit)

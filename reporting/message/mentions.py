@@ -37,15 +37,18 @@ _MENTION = re.compile(
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
     r"|(?:ngay )?hom kia)(?!\w)"
+    r"|tu\s+(?P<since>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s+(?:den|toi)\s+(?:hom )?nay(?!\w)"
+    rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
     r"|(?P<vague>(?:tuan|thang|quy|ky|dot|hom|bua|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
-    r"|\d{1,2} thang dau nam)(?!\w)"
-    r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?!\w)"
-    r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|trong tuan|tuan qua|tuan roi)(?!\w)"
+    r"|\d{1,2} thang dau nam|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
+    r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn(?=\s*[:=]\s*\d))(?!\w)"
+    r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|tuan qua|tuan roi"
+    r"|trong tuan(?! (?:toi|sau|ke)))(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
+_TRIGGER = re.compile(r"\d|cn|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
 _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh"
     r"|nghi quyet|ket luan|thu moi|giay moi|cv|kh|qd|tb|ct|hd)\b"
@@ -61,6 +64,7 @@ _SINCE = re.compile(r"(?<!dien )(?<!thu )\btu\s+(?:ngay\s+)?$")
 _EVENT = re.compile(
     r"\b(?:hop|ra quan|giao ban|tap huan|hoi nghi|lam viec|thanh lap|ban hanh|phan cong|khai giang)\b[^,;:.\n]*$"
 )
+_FIGURE = re.compile(r"\d\s*(?:[,.;]|$)")
 _PLACE = re.compile(r"^[^\d\n]{2,40},\s*$")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 
@@ -83,6 +87,8 @@ DayParts = tuple[int, int, int | None]
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date as written: `first`-`last` as (day, month, year or None); `back` counts days before the sending day.
+
+    A span with a `last` day alone is the week that ends with it; one with a `weekday` began on it.
 
     `named` says "ngày" stood before it; `weak` that it may as well be a range of numbers (24-7).
     """
@@ -109,10 +115,10 @@ def find_mentions(folded: str, low: str) -> list[Mention]:
         if mention is None:
             continue
         found.append(mention)
-    return [_marked(mention, folded) for mention in found]
+    return [_marked(mention, folded, low) for mention in found]
 
 
-def _marked(mention: Mention, folded: str) -> Mention:
+def _marked(mention: Mention, folded: str, low: str) -> Mention:
     if mention.sort is Sort.CLOCK:
         return mention
     line = folded.rfind("\n", 0, mention.start) + 1
@@ -122,7 +128,11 @@ def _marked(mention: Mention, folded: str) -> Mention:
     if mention.sort is Sort.DAY and mention.first is not None and not mention.paper and _SINCE.search(before):
         return Mention(mention.start, mention.end, Sort.SPAN, mention.first, back=0, named=True)
     compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
-    paper = bool(_PAPER.search(before) or _STANDING.search(before) or _EVENT.search(before) or compared)
+    standing = _STANDING.search(before)
+    own = standing is not None and low.startswith("số", mention.start - len(before) + standing.start())
+    event = _EVENT.search(before)
+    sortie = event is not None and event[0].startswith("ra quan") and _FIGURE.search(after)
+    paper = bool(_PAPER.search(before) or (standing and not own) or (event and not sortie) or compared)
     letterhead = (
         mention.named
         and not after.strip(" .")
@@ -173,6 +183,8 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
 def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | None:  # noqa: PLR0911 - one a form
     """Read a date that is said in words."""
     group = match.group
+    if group("zd"):
+        return Mention(start, end, Sort.SPAN, last=_parts(group, "z"), named=True)
     if group("tm"):
         return Mention(start, end, Sort.MONTH, (1, int(group("tm")), int(group("ty")) if group("ty") else None))
     if group("relative"):
@@ -181,6 +193,8 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
     if group("phase"):
         said = group("phase")
         return Mention(start, end, Sort.PHASE, back=int(said) if said.isdigit() else _ROMAN[said])
+    if group("since"):
+        return Mention(start, end, Sort.SPAN, back=0, weekday=_weekday_number(group("since")), named=True)
     if group("vague"):
         return None if low[start:end].startswith("quỹ") else Mention(start, end, Sort.VAGUE)
     if group("weekday"):
@@ -191,15 +205,20 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
 
 
 def _weekday(text: str, low: str, start: int, end: int, *, pairs: bool) -> Mention | None:
-    if text == "chu nhat":
-        return Mention(start, end, Sort.DAY, weekday=6)
+    if text in {"chu nhat", "cn"}:
+        return Mention(start, end, Sort.DAY, weekday=_weekday_number(text))
     name = text.rsplit(maxsplit=1)[-1]
     typed = low[start:end]
     if name.isdigit() and not typed.startswith("thứ") and not pairs:
         return None  # `thu 2 hồ sơ`: collected two
     if not typed.isascii() and not typed.startswith("thứ"):
         return None  # `thu` with letters that are not plain is another word
-    return Mention(start, end, Sort.DAY, weekday=_WEEKDAYS[name])
+    return Mention(start, end, Sort.DAY, weekday=_weekday_number(text))
+
+
+def _weekday_number(text: str) -> int:
+    """Number a day of the week, Monday 0."""
+    return 6 if text in {"chu nhat", "cn"} else _WEEKDAYS[text.rsplit(maxsplit=1)[-1]]
 
 
 def _parts(group: Callable[[str], str | None], name: str) -> DayParts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.message.draft import Pair
 from reporting.message.lexicon import level_of
 from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
 from reporting.message.names import Names
@@ -13,6 +14,8 @@ from reporting.message.values import Sought
 from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
+
+_BAD_ALONE = frozenset({"letter", "decimal", "fraction", "range", "sum"})
 
 
 class Phrases(Names):
@@ -134,6 +137,8 @@ class Phrases(Names):
         at = counted
         while at < hi and items[at].words & (FILL | LINK) and items[at].kind is K.WORDS:
             at += 1
+        if number.problem is None and self._day_beside_total(index, number.value, counted, hi):
+            return counted
         named = counted > after or (at < hi and (self._counts_itself(items[at]) or self._number_leads(index, at, hi)))
         if (named or self._number_first) and at < hi and items[at].kind in PHRASE:
             name = self._resolve(at, hi)
@@ -145,17 +150,7 @@ class Phrases(Names):
             self._check(number, index, counted, hi, None, self._stem_metrics())
             return counted
         before = items[index - 1] if index else None
-        if (
-            self.command
-            and number.problem is ProblemCode.BAD_NUMBER
-            and number.reason in {"letter", "decimal", "fraction", "range", "sum"}
-            and not self.draft.pairs
-            and not self.drafts_with_pairs
-        ):
-            self._fault(ProblemCode.BAD_NUMBER, index, after, reason=number.reason)
-            return counted
-        if self.command and number.problem is ProblemCode.NEGATIVE and not self.draft.pairs and items[index].spaced:
-            self._fault(ProblemCode.NEGATIVE, index, after)
+        if self._bad_alone(index, after, number):
             return counted
         strange = before is not None and before.kind in (K.OTHER, K.KIND) and index > self._named_to
         prose = strange or (counted < hi and items[counted].kind in (K.OTHER, K.KIND))
@@ -170,6 +165,28 @@ class Phrases(Names):
             self.draft.loose.append((number.value, Op.ADD if number.sign == "+" else Op.SET))
             self._gain()
         return counted
+
+    def _bad_alone(self, index: int, after: int, number: Number) -> bool:
+        """Tell what is wrong with a number without a name, where a command gave nothing yet."""
+        if not self.command or self.draft.pairs:
+            return False
+        bad = number.problem is ProblemCode.BAD_NUMBER and number.reason in _BAD_ALONE and not self.drafts_with_pairs
+        negative = number.problem is ProblemCode.NEGATIVE and self.items[index].spaced
+        if bad or negative:
+            self._fault(ProblemCode.BAD_NUMBER if bad else ProblemCode.NEGATIVE, index, after, reason=number.reason)
+        return bad or negative
+
+    def _day_beside_total(self, index: int, value: int, after: int, hi: int) -> bool:
+        """Take the day's own figure behind the one total: `lũy kế kích hoạt 500, trong ngày 30`."""
+        if len(self.draft.pairs) != 1 or self.draft.pairs[0].op is not Op.TOTAL or index <= self._line_lo:
+            return False
+        ends = after >= hi or self.items[after].fold in {",", ";", ")"}
+        if not ends or self.items[index - 1].fold not in {"trongngay", "trongky", "trongtuan"}:
+            return False
+        metric, text = self.draft.pairs[0].metric, self.scan.said(index, after)
+        self.draft.pairs.append(Pair(metric, Op.SET, value, self.line, text))
+        self._gain()
+        return True
 
     def _number_leads(self, index: int, at: int, hi: int) -> bool:
         """Tell of a clause whose numbers stand before their names throughout: `hoàn thành 12 mức 1 và 68 mức 2`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporting.message.masks import (
     ADDRESS,
     ANY_TOTAL,
+    COMPARED,
     CORRECTION,
     COUNTED,
     ENDING,
@@ -92,7 +93,10 @@ class Phrasing(Strange):
         """Tell of what was not done, or fell, right before a colon: `số chưa làm: mức 1: 12`."""
         mask = self.items[index].words
         named = mask & (NEGATED | FAILED) and not mask & (ZERO | FILL | NOTHING)
-        return bool(named) and index + 1 < hi and self.items[index + 1].fold == ":"
+        at = index + 1
+        compared = bool(mask & COMPARED) and at < hi and self.items[at].kind is K.DATE
+        at += compared
+        return (bool(named) or compared) and at < hi and self.items[at].fold == ":"
 
     def _takes_figure(self, at: int, hi: int, *, said: bool) -> bool:
         """Tell whether a name has its figure right behind it; nearby too, where no report is what was cited."""

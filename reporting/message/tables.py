@@ -9,6 +9,7 @@ from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.masks import ANY_TOTAL, COUNTED, FILL
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import read_number
+from reporting.message.period_columns import by_period, periods_of
 from reporting.message.scan import Item, ItemKind, Scanner
 from reporting.message.tokens import tokenise
 from reporting.reading import Op, ProblemCode
@@ -52,14 +53,19 @@ def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: i
 
 def _upright(lines: list[str], scanner: Scanner) -> tuple[list[Draft], str] | None:
     """Write a table of a name and its figure a row, a header above, as lines: `| Mức 1 | 3 |` is `Mức 1: 3`."""
+    columns = periods_of(lines)
     rows: dict[int, str] = {}
     for index, line in enumerate(lines):
+        said = by_period(line, columns, lambda cell: _is_name(cell, scanner)) if columns else ""
+        if said:
+            rows[index] = said
+            continue
         cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
         if len(cells) == 3 and cells[0].rstrip(".").isdigit():
             del cells[0]
         if len(cells) == 2 and cells[1][:1].isdigit() and _is_name(cells[0], scanner):
             rows[index] = f"{cells[0]}: {cells[1]}"
-    if len(rows) < 2:
+    if not rows or (len(rows) < 2 and not columns):
         return None
     first = min(rows)
     for index in range(first - 1, -1, -1):

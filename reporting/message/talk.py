@@ -42,10 +42,18 @@ def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
     pieces.append((piece, hi))
     for place, (start, end) in enumerate(pieces):
         _judge(items, start, end, talk, titled=_titled(items, start, end, hi))
+        if talk.dead_from == start > lo and _planned_at_end(items, start, end):
+            talk.dead_from = lo  # `mức 1: 50, mức 2: 100 trong tuần tới`
         last = place == len(pieces) - 1
         if (asks and last) or _asks(items, start, end):
             talk.asking.append((start, end))
     return talk
+
+
+def _planned_at_end(items: list[Item], start: int, end: int) -> bool:
+    """Tell of a piece whose figure is followed by a time to come, which is said of those before it too."""
+    last = items[end - 1]
+    return bool(last.words & _PROMISE) and any(item.kind is ItemKind.NUMBER for item in items[start : end - 1])
 
 
 def _titled(items: list[Item], start: int, end: int, hi: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.draft import Check
-from reporting.message.masks import ANY_TOTAL, COUNTED, FILL, LINK
+from reporting.message.masks import ANY_TOTAL, COUNTED, FILL, LINK, TO_DATE
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Pairs
 from reporting.message.scan import ItemKind as K
@@ -26,17 +26,14 @@ class Totals(Pairs):
         ):
             colon = colon or items[at].fold == ":"
             at += 1
+        if self._of_the_day(index, at):
+            return at
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at)  # its date is the total's own
         if at < hi and not self._figures_follow(at, hi) and any(item.kind is K.OTHER for item in items[at:hi]):
             return at  # `tính đến hôm nay, xã đã ra quân 11 ngày`
-        for place in range(index + 1, at):
-            if items[place].kind is K.DATE:
-                self._date(place)
-        if at < hi and items[at].fold == ")" and items[index - 1].fold == "(" and self.draft.pairs:
-            pair = self.draft.pairs[-1]
-            if pair.op is Op.SET:
-                pair.op = Op.TOTAL
+        self._dates_between(index + 1, at)
+        if at < hi and items[at].fold == ")" and self._bracketed(index):
             return at
         if at < hi or not self._sentence_figures:
             self._total = True
@@ -44,6 +41,34 @@ class Totals(Pairs):
             if at >= hi and colon and not self._sentence_figures:
                 self.head_total = True
         return at
+
+    def _dates_between(self, first: int, end: int) -> None:
+        for place in range(first, end):
+            if self.items[place].kind is K.DATE:
+                self._date(place)
+
+    def _bracketed(self, index: int) -> bool:
+        """Let a bracket after figures say that they are cumulative: the last alone, or all of a line by a sentence."""
+        first = self._opens_bracket(index)
+        for pair in self.draft.pairs[-1:] if first == index else self.draft.pairs:
+            if first and pair.op is Op.SET and pair.line == self.line:
+                pair.op = Op.TOTAL
+        return bool(first and self.draft.pairs)
+
+    def _opens_bracket(self, index: int) -> int:
+        """Find where a bracket's words begin that say only what its pairs are: `(đây là số cộng dồn)`; 0: none."""
+        while index > self._line_lo and self.items[index - 1].words & (LINK | FILL):
+            index -= 1
+        return index if self.items[index - 1].fold == "(" else 0
+
+    def _of_the_day(self, index: int, at: int) -> bool:
+        """Tell of a day's own figure up to an hour: `trong ngày tính đến 16h30`."""
+        until = self.items[index + 1 : at]
+        if not self.items[index].words & TO_DATE or any(item.kind is K.DATE for item in until):
+            return False
+        return any(item.kind is K.CLOCK for item in until) and any(
+            item.fold == "trongngay" for item in self.items[self._line_lo : index]
+        )
 
     def _stated(self, index: int, at: int) -> int:
         number = read_number(self.scan.tokens, self.items[at].first)
