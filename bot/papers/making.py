@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.desk.office import Office
+from bot.papers import workbook
 from reporting.ports import Store
 from reporting.records import Json
 
 Maker = Callable[[Office, Store, Json], bytes]
 
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {
+    workbook.KIND: workbook.make_workbook,
+}
 """Who makes which kind of document."""
 
 

@@ -1,0 +1,106 @@
+"""Who was on time, late or missing: each period of a duty, and each unit over all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.names import list_name, metric_names
+from bot.papers.sheets.rows import Cells, live_rate
+from bot.texts import Texts
+from reporting.campaign import Campaign, Duty
+from reporting.duties import DutyState, UnitDuty
+from reporting.numbers import percent
+from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone
+from reporting.periods import Period
+
+STATES = (DutyState.ON_TIME, DutyState.LATE, DutyState.PARTIAL, DutyState.WAITING, DutyState.MISSING)
+"""What is counted of those that owe a period that is due; who is excused stands apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One period of a duty, and how every unit stood in it."""
+
+    duty: Duty
+    period: Period
+    states: tuple[UnitDuty, ...]
+
+
+def state_word(texts: Texts, state: DutyState) -> str:
+    """Name a state: `đúng hạn`."""
+    return texts.plain(f"sheet.state-{state.value.replace('_', '-')}")
+
+
+def duty_tables(texts: Texts, campaign: Campaign, rounds: Sequence[Round], moment: datetime, name: str) -> list[Table]:
+    """Compose the list of a span's periods, and what each unit's add up to where they are several."""
+    if not rounds:
+        return []
+    tables = [_list(texts, campaign, rounds, name)]
+    due = [one for one in rounds if one.period.due <= moment]
+    return [*tables, _counts(texts, campaign, due, name)] if len(due) > 1 else tables
+
+
+def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+    columns = (
+        Column("no", texts.plain("sheet.no"), Form.MARK),
+        Column("duty", texts.plain("sheet.duty"), Form.TEXT),
+        Column("unit", texts.plain("sheet.unit"), Form.TEXT),
+        Column("span", texts.plain("sheet.span"), Form.TEXT),
+        Column("due", texts.plain("sheet.due"), Form.MOMENT),
+        Column("state", texts.plain("sheet.state"), Form.TEXT),
+        Column("came", texts.plain("sheet.came"), Form.MOMENT),
+    )
+    names = {unit.code: list_name(campaign, unit.code) for unit in campaign.units}
+    rows: list[Row] = []
+    for one in rounds:
+        span, due = texts.span(one.period.span, year=True), one.period.due.astimezone(campaign.zone)
+        for unit in one.states:
+            word = state_word(texts, unit.state)
+            if unit.state is DutyState.PARTIAL and unit.lacking:
+                word = texts.plain("sheet.state-lacking", metrics=metric_names(campaign, unit.lacking))
+            cells: Cells = {"no": str(len(rows) + 1), "duty": one.duty.label, "unit": names[unit.unit], "span": span}
+            came: Cell = unit.received_at.astimezone(campaign.zone) if unit.received_at else None
+            rows.append(Row(cells | {"due": due, "state": word, "came": came}))
+    return Table(name, name.upper(), columns, tuple(rows), (campaign.name,), leading=3)
+
+
+def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+    """Count each unit's periods by state, with the share of those on time."""
+    counted: dict[str, Counter[DutyState]] = {unit.code: Counter() for unit in campaign.units}
+    for one in rounds:
+        for unit in one.states:
+            counted[unit.unit][unit.state] += 1
+    columns = [
+        Column("no", texts.plain("sheet.no"), Form.MARK),
+        Column("unit", texts.plain("sheet.unit"), Form.TEXT),
+        Column("expected", texts.plain("sheet.expected")),
+        *(Column(state.value, state_word(texts, state).capitalize()) for state in STATES),
+        Column("excused", state_word(texts, DutyState.EXCUSED).capitalize()),
+        Column("rate", texts.plain("sheet.on-time-rate"), Form.RATE),
+    ]
+    rows: list[Row] = []
+    for code, states in counted.items():
+        if states:
+            named: Cells = {"no": str(len(rows) + 1), "unit": list_name(campaign, code)}
+            rows.append(Row(named | _counted(states)))
+    whole = _counted(sum(counted.values(), Counter()))
+    for key in (*(state.value for state in STATES), "excused"):
+        value = whole[key]
+        if isinstance(value, int):
+            whole[key] = Formula(f"SUM({{{key}@0}}:{{{key}@{len(rows) - 1}}})", value)
+    rows.append(Row(whole, Tone.TOTAL, texts.plain("sheet.total")))
+    title = texts.plain("sheet.by-unit", what=name)
+    days = texts.plain("sheet.rounds", n=len(rounds))
+    return Table(title, title.upper(), tuple(columns), tuple(rows), (campaign.name, days))
+
+
+def _counted(states: Counter[DutyState]) -> Cells:
+    cells: Cells = {state.value: states[state] for state in STATES}
+    expected = sum(states[state] for state in STATES)
+    cells["expected"] = Formula("+".join(f"{{{state.value}}}" for state in STATES), expected)
+    cells["excused"] = states[DutyState.EXCUSED]
+    cells["rate"] = live_rate(cells, DutyState.ON_TIME.value, "expected", percent(states[DutyState.ON_TIME], expected))
+    return cells

@@ -1,0 +1,275 @@
+"""Tables as an Excel workbook that an office can pass on: A4 landscape, one page wide, live formulas, text as text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+
+from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone
+
+FONT: Final = "Times New Roman"
+BODY: Final = 12
+TITLE: Final = 13
+ROW_HEIGHT: Final = 18  # points
+LONGEST_TEXT: Final = 32_000
+"""Excel takes 32.767 letters in a cell."""
+_PLACE: Final = re.compile(r"\{([^{}@]+)(?:@(\d+))?\}")
+_BAD_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WIDEST: Final = 60
+_WIDTHS: Final = {Form.COUNT: 11, Form.RATE: 9, Form.DAY: 12, Form.MOMENT: 17, Form.MARK: 6, Form.TEXT: 10}
+_NUMBERS: Final = {Form.COUNT: "#,##0", Form.RATE: "0.00", Form.DAY: "dd/mm/yyyy", Form.MOMENT: "hh:mm dd/mm/yyyy"}
+_LEFT: Final = frozenset({Form.TEXT})
+_CENTRED: Final = frozenset({Form.MARK, Form.DAY, Form.MOMENT})
+
+
+def write_workbook(tables: Sequence[Table], *, page: str = "&P/&N", made: datetime | None = None) -> bytes:
+    """Write one sheet for each table; `page` is the foot of every printed page, `made` the moment it is of."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(out, options)
+    if made is not None:
+        book.set_properties({"created": made.replace(tzinfo=None)})
+    styles = _Styles(book)
+    for name, table in zip(sheet_names(tables), tables, strict=True):
+        _Writer(book.add_worksheet(name), table, styles).write(page)
+    book.close()
+    return out.getvalue()
+
+
+def sheet_names(tables: Sequence[Table]) -> list[str]:
+    """Name the sheets: at most 31 letters, none of those that Excel refuses, no name twice."""
+    names: list[str] = []
+    for number, table in enumerate(tables, 1):
+        base = _BAD_IN_NAMES.sub(" ", printable(table.name)).strip().strip("'")[:31].strip() or str(number)
+        base = f"{base[:28]} ." if base.casefold() == "history" else base
+        name, again = base, 2
+        while name.casefold() in {taken.casefold() for taken in names}:
+            name, again = f"{base[:27]} ({again})", again + 1
+        names.append(name)
+    return names
+
+
+def printable(text: str) -> str:
+    """Drop what no document may hold: control characters and halves of letters."""
+    return _UNPRINTABLE.sub("", text)
+
+
+class _Styles:
+    """The few formats that cells share, each made when it is first needed."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def cell(self, form: Form, tone: Tone) -> Any:
+        """Give the format of a table's cell."""
+        look: dict[str, Any] = {
+            "border": 1,
+            "valign": "vcenter",
+            "align": "left" if form in _LEFT else "center" if form in _CENTRED else "right",
+            "text_wrap": form in _LEFT or form is Form.MARK,
+            "bold": tone in {Tone.GROUP, Tone.TOTAL},
+            "italic": tone is Tone.ASIDE,
+        }
+        if form in _NUMBERS:
+            look["num_format"] = _NUMBERS[form]
+        return self.made(**look)
+
+    def made(self, **look: Any) -> Any:
+        """Give a format of its looks."""
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": BODY} | look)
+        return self._made[key]
+
+
+class _Writer:
+    """Writes one table onto one sheet."""
+
+    def __init__(self, sheet: Any, table: Table, styles: _Styles) -> None:
+        self.sheet, self.table, self.styles = sheet, table, styles
+        self.place = {column.key: number for number, column in enumerate(table.columns)}
+        self.last = len(table.columns) - 1
+        self.widths = [_width(table, column) for column in table.columns]
+        self.two_levels = any(column.over for column in table.columns)
+        head = 0 if table.plain else 1 + len(table.under) + 1
+        self.head = head
+        self.first = head + (2 if self.two_levels else 1)
+
+    def write(self, page: str) -> None:
+        """Write title, header, rows and notes, and set the page up."""
+        self.sheet.set_default_row(ROW_HEIGHT)
+        for number, width in enumerate(self.widths):
+            self.sheet.set_column(number, number, width)
+        if not self.table.plain:
+            self._title()
+        self._header()
+        for number, row in enumerate(self.table.rows):
+            self._row(self.first + number, row)
+        end = self.first + len(self.table.rows)
+        for number, note in enumerate(self.table.notes):
+            self._line(end + number, note, self.styles.made(italic=True, valign="top", text_wrap=True))
+        self._page(page, end)
+
+    def _title(self) -> None:
+        look = self.styles.made(bold=True, font_size=TITLE, align="center", valign="vcenter", text_wrap=True)
+        self._line(0, self.table.title, look, size=TITLE)
+        under = self.styles.made(italic=True, align="center", valign="vcenter", text_wrap=True)
+        for number, line in enumerate(self.table.under, 1):
+            self._line(number, line, under)
+
+    def _line(self, row: int, text: str, look: Any, size: int = BODY) -> None:
+        """Write a line across the table, as high as it needs."""
+        text = printable(text)
+        lines = max(1, -(-int(len(text) * size / BODY) // max(1, int(sum(self.widths)))))
+        self.sheet.set_row(row, (size + 5) * lines)
+        if self.last:
+            self.sheet.merge_range(row, 0, row, self.last, "", look)
+        self.sheet.write_string(row, 0, text[:LONGEST_TEXT], look)
+
+    def _header(self) -> None:
+        look = self.styles.made(bold=True, border=1, align="center", valign="vcenter", text_wrap=True)
+        below = self.head + 1 if self.two_levels else self.head
+        number = 0
+        for over, run in groupby(self.table.columns, key=lambda column: column.over):
+            columns = list(run)
+            if over:
+                self._over(number, len(columns), over, look)
+            for column in columns:
+                if not over and self.two_levels:
+                    self.sheet.merge_range(self.head, number, below, number, "", look)
+                    self.sheet.write_string(self.head, number, printable(column.label), look)
+                else:
+                    self.sheet.write_string(below, number, printable(column.label), look)
+                number += 1
+        for row, height in zip(range(self.head, below + 1), self._heights(), strict=True):
+            self.sheet.set_row(row, height)
+
+    def _over(self, first: int, count: int, label: str, look: Any) -> None:
+        if count > 1:
+            self.sheet.merge_range(self.head, first, self.head, first + count - 1, "", look)
+        self.sheet.write_string(self.head, first, printable(label), look)
+
+    def _heights(self) -> Iterator[int]:
+        """Say how high the header's rows must be for their wrapped labels."""
+        columns = list(zip(self.table.columns, self.widths, strict=True))
+        below = max((_lines(c.label, w) for c, w in columns if c.over or not self.two_levels), default=1)
+        if self.two_levels:
+            above = 1
+            for over, run in groupby(columns, key=lambda pair: pair[0].over):
+                if over:
+                    above = max(above, _lines(over, sum(width for _, width in run)))
+            alone = max((_lines(c.label, w) for c, w in columns if not c.over), default=1)
+            yield ROW_HEIGHT * max(above, alone - below)
+        yield ROW_HEIGHT * below
+
+    def _row(self, number: int, row: Row) -> None:
+        leading = self.table.leading if row.label else 0
+        if leading:
+            look = self.styles.made(
+                border=1,
+                align="center",
+                valign="vcenter",
+                text_wrap=True,
+                bold=row.tone in {Tone.GROUP, Tone.TOTAL},
+                italic=row.tone is Tone.ASIDE,
+            )
+            if leading > 1:
+                self.sheet.merge_range(number, 0, number, leading - 1, "", look)
+            self.sheet.write_string(number, 0, printable(row.label), look)
+            lines = _lines(row.label, sum(self.widths[:leading]))
+            if lines > 1:
+                self.sheet.set_row(number, ROW_HEIGHT * lines)
+        for place, column in enumerate(self.table.columns):
+            if place >= leading:
+                look = self.styles.cell(column.form, row.tone)
+                self._cell(number, place, row.cells.get(column.key), look)
+
+    def _cell(self, row: int, place: int, value: Cell, look: Any) -> None:
+        """Write one value as what it is: what somebody typed is text, whatever it begins with."""
+        sheet = self.sheet
+        if value is None:
+            sheet.write_blank(row, place, None, look)
+        elif isinstance(value, str):
+            sheet.write_string(row, place, printable(value)[:LONGEST_TEXT], look)
+        elif isinstance(value, Formula):
+            sheet.write_formula(row, place, self._live(value.text, row), look, _number(value.value))
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, place, value.replace(tzinfo=None), look)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, place, value, look)
+        else:
+            sheet.write_number(row, place, _number(value), look)
+
+    def _live(self, text: str, row: int) -> str:
+        """Name the cells that a formula speaks of."""
+
+        def cell(found: re.Match[str]) -> str:
+            at = row if found[2] is None else self.first + int(found[2])
+            return f"{_letters(self.place[found[1]])}{at + 1}"
+
+        return "=" + _PLACE.sub(cell, text)
+
+    def _page(self, page: str, end: int) -> None:
+        sheet = self.sheet
+        sheet.freeze_panes(self.first, min(self.table.leading, self.last))
+        if self.table.plain:
+            sheet.autofilter(self.head, 0, max(self.head, end - 1), self.last)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(self.head, self.first - 1)
+        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.hide_gridlines(0 if self.table.plain else 2)
+        sheet.set_footer(f'&C&"{FONT},Regular"&12{page}')
+
+
+def _number(value: int | Decimal) -> int | float:
+    return value if isinstance(value, int) else float(value)
+
+
+def _letters(place: int) -> str:
+    """Name a column: A, B, ... Z, AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _width(table: Table, column: Column) -> int:
+    """Choose a width for what stands in a column, a header's longest word included."""
+    if column.width:
+        return column.width
+    least = max(_WIDTHS[column.form], max((len(word) for word in column.label.split()), default=0) + 2)
+    if column.form not in {Form.TEXT, Form.MARK}:
+        return least
+    texts = (str(row.cells.get(column.key) or "") for row in table.rows)
+    longest = max((len(text) for text in texts), default=0)
+    return max(least, min(_WIDEST, round(longest * 1.1) + 2))
+
+
+def _lines(label: str, width: float) -> int:
+    """Count the lines that a bold label takes in a column."""
+    room = max(4, int(width * 0.88))
+    lines, left = 1, room
+    for word in label.split():
+        if left != room and len(word) + 1 > left:
+            lines, left = lines + 1, room
+        left -= len(word) + (left != room)
+    return lines

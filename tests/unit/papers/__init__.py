@@ -1,0 +1,1 @@
+"""What leaves the house on paper: workbooks, official papers, letters."""
