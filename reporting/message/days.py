@@ -23,7 +23,7 @@ class Days(Walk):
         if self.day_by_day and at == self._line_lo:
             self._next_day(mention)
             return
-        if self._new_day(at, mention):
+        if self._new_day(at, mention) or self._after_a_day_of_nothing(at, mention):
             self._next_day(mention)
             return
         if self.draft.given and self._sentence_figures == 0 and not self._only_date(at):
@@ -68,6 +68,12 @@ class Days(Walk):
         if not self.draft.dates:
             self.draft.dates, self.head_dates = self.head_dates, []
         return True
+
+    def _after_a_day_of_nothing(self, at: int, mention: Mention) -> bool:
+        """Tell of the next day's figures: `hôm qua không phát sinh; hôm nay mức 1: 30`."""
+        if not self.draft.nothing or self.draft.pairs or self._sentence_figures or mention.sort is not Sort.DAY:
+            return False
+        return bool(self.draft.dates or self.head_dates) and self._figures_follow(at + 1, len(self.items))
 
     def _next_day(self, mention: Mention) -> None:
         """Begin a day's own entry, in a list of days: `24/7: m1=120`, `25/7: m1=130`."""

@@ -213,7 +213,8 @@ class Pairs(Skipped):
         self._note_nameless(name, hi)
         self._note_strange(name, hi)
         self.draft.names_alone = self.draft.names_alone or name.key or bool(level_of(name.canon))
-        alone = self.command and name.key and name.end >= hi and not self.draft.pairs
+        blank = name.end < hi and self.items[name.end].fold == "="
+        alone = name.key and (blank or (self.command and name.end >= hi and not self.draft.pairs))
         if alone and name.keys[0] in self.typed:
             self._fault(ProblemCode.MISSING_VALUE, name.first, name.end, metric=name.keys[0])
         return name.end

@@ -93,3 +93,9 @@ def test_a_phase_that_is_over() -> None:
 def test_a_list_of_days() -> None:
     """Lines that begin with a day each are entries of their own."""
     assert told(read("/bc Tân Hưng\n24/7: m1=1\n25/7: m1=2")) == "tan-hung 24/07 m1=1; tan-hung 25/07 m1=2"
+
+
+def test_a_day_of_nothing_and_a_day_of_figures() -> None:
+    """Each day has its own entry; the second day's figures never fall on the first."""
+    said = told(read("Xã Tân Hưng báo cáo hôm qua không phát sinh; hôm nay mức 1: 30"))
+    assert said == "tan-hung 25/07 m1=0 m2=0; tan-hung 26/07 m1=30"

@@ -78,3 +78,10 @@ def test_a_fault_keeps_its_entry_out_and_no_other() -> None:
     reading = read("/bc\nTân Hưng m1=12O m2=3\nTân Phú m1=5")
     assert told(reading) == "tan-phu 26/07 m1=5; !bad-number"
     assert (reading.problems[0].line, reading.problems[0].unit, reading.problems[0].metric) == (2, "tan-hung", "m1")
+
+
+@pytest.mark.parametrize("text", ["/bc Tân Hưng m1=12 m2=…", "Tân Hưng m1=12 m2=…", "/bc Tân Hưng m1=… m2=68"])
+def test_a_place_left_open_is_a_missing_value(text: str) -> None:
+    """Dots where the figure belongs: nothing of the entry is stored."""
+    reading = read(text)
+    assert ([], ["missing-value"]) == (list(reading.entries), [problem.code.value for problem in reading.problems])
