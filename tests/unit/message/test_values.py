@@ -84,4 +84,4 @@ def test_a_fault_keeps_its_entry_out_and_no_other() -> None:
 def test_a_place_left_open_is_a_missing_value(text: str) -> None:
     """Dots where the figure belongs: nothing of the entry is stored."""
     reading = read(text)
-    assert ([], ["missing-value"]) == (list(reading.entries), [problem.code.value for problem in reading.problems])
+    assert (list(reading.entries), [problem.code.value for problem in reading.problems]) == ([], ["missing-value"])
