@@ -41,6 +41,11 @@ _WAITING: Final = Sql(
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("limit"))
 )
+_REACHED: Final = Sql(
+    select(outbox.c.id)
+    .where(outbox.c.app == bindparam("app"), outbox.c.sent_in == bindparam("chat"), outbox.c.message_id.is_not(None))
+    .limit(1)
+)
 _SENT: Final = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -212,6 +217,10 @@ class SqlOutbox:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
         found: str | None = self._link.value(_SENT_AS, key=key)
         return found
+
+    def reached(self, app: str, chat_id: str) -> bool:
+        """Tell whether a chat ever took a letter."""
+        return self._link.row(_REACHED, app=app, chat=chat_id) is not None
 
     def file_of(self, picture_key: str) -> str | None:
         """Name the file id under which a picture or document was last sent."""

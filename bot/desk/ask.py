@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.desk import copies
+from bot.desk import copies, digest
 from bot.desk.answers import finding_words, unit_name, values_line
 from bot.desk.names import when
 from bot.desk.office import admins
@@ -142,6 +142,7 @@ def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> N
     flagged = [one for one in counted if one.findings]
     if not flagged:
         return
+    digest.note(visit.uow, campaign.code, "flags", *(one.stored.id for one in flagged))
     for admin in admins(visit.uow, campaign.code):
         if visit.person is not None and admin == visit.person.id:
             continue

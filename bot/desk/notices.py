@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from bot.desk import digest
 from bot.desk.office import Office, admins
 from bot.desk.visit import tell
 from bot.texts import Markup, Texts
@@ -42,6 +43,9 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
 
     def text(texts: Texts, _campaign: Campaign) -> Markup:
         return texts.say("machine.undeliverable", who=who or letter.chat_id, reason=reason)
+
+    for campaign in found:
+        digest.undelivered(uow, campaign.code, who or letter.chat_id, reason)
 
     _tell_all(office, uow, text, now, f"undeliverable/{letter.app}/{letter.chat_id}/{now.date().isoformat()}", found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.desk import digest
 from bot.desk.alerts import alert
 from bot.desk.office import Office
 from bot.desk.reminders import remind
@@ -31,6 +32,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         for post in due.make:
             if uow.slots.open(campaign.code, post.key, post.at, now):
                 _MAKERS[post.kind](office, uow, campaign, post, now)
+    digest.tick(office, uow, now)
 
 
 def late(office: Office, uow: UnitOfWork, before: datetime) -> int:
@@ -51,7 +53,8 @@ def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
         next_post(campaign, now, uow.slots.known(campaign.code, now - LOOK_BACK))
         for campaign in office.campaigns.values()
     ]
-    return min((post.at for post in found if post is not None), default=None)
+    moments = [post.at for post in found if post is not None]
+    return min((at for at in (*moments, digest.next_due(office, uow, now)) if at is not None), default=None)
 
 
 def _since(uow: UnitOfWork, campaign: Campaign, now: datetime) -> datetime:

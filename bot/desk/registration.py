@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat import EventKind
-from bot.desk import changes, copies
+from bot.desk import changes, copies, digest
 from bot.desk.answers import dropped_line, unit_name, values_line
 from bot.desk.faults import problem_line
 from bot.desk.names import when
@@ -196,6 +196,7 @@ def _ask_admins(
     office = admins(uow, campaign.code)
     data = {"person": person.id, "unit": unit, "entries": [stored.id for stored in kept], "elsewhere": True}
     question = copies.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
+    digest.note(uow, campaign.code, "asked", question)
     uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
     for admin in office:
         texts = visit.office.person_texts(uow.people.get(admin), campaign)

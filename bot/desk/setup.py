@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 from bot.config.words import fold
-from bot.desk import copies
+from bot.desk import copies, digest
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows, tell
@@ -24,6 +24,8 @@ def start(visit: Visit, argument: str) -> None:
     """Answer /start: with the one-time code its sender becomes the admin, else they are greeted."""
     if visit.in_group or visit.person is None:
         return
+    if visit.campaign is not None:
+        digest.reached(visit.uow, visit.campaign.code, visit.person.name)
     if not argument:
         greet(visit)
         return
@@ -189,6 +191,8 @@ def find_campaign(campaigns: list[Campaign], words: str) -> Campaign | None:
 
 def warn_masked(visit: Visit) -> None:
     """Tell the sender in private that an ID-card or phone number was hidden; delete the message where agreed."""
+    if visit.campaign is not None:
+        digest.masked(visit.uow, visit.campaign.code)
     if visit.person is not None:
         texts = visit.office.person_texts(visit.person, visit.campaign)
         tell(visit.uow, visit.person.id, texts.say("privacy.warning"), visit.now)

@@ -11,6 +11,8 @@ from bot.app import App
 from bot.clock import Clock
 from bot.config import SecretStr, Settings
 from bot.sandbox.loopback import Loopback
+from reporting.ports import UnitOfWork
+from reporting.records import ChatKind
 
 SETTLE_SECONDS = 10.0
 GLANCE_SECONDS = 0.02  # between looks at a database that tells nobody of its commits
@@ -46,7 +48,18 @@ class Stage:
         telegram = dataclasses.replace(self.settings.telegram, token=token, api_base=self.base, proxy=None)
         self.app = App(dataclasses.replace(self.settings, telegram=telegram), clock=self.clock)
         await self.app.start()
+        await self._have_started()
         self.app.failure.add_done_callback(self._broke)
+
+    async def _have_started(self) -> None:
+        """Let the desk know in whose private chats it may write: they pressed Start before the scene began."""
+        now, users = self.clock.now(), [user.id for user in self.api.world.people() if user.started]
+
+        def meet(uow: UnitOfWork) -> None:
+            for id in users:
+                uow.chats.seen("telegram", str(id), ChatKind.PRIVATE, "", now)
+
+        await asyncio.wrap_future(self.running().store.write(meet))
 
     def _broke(self, failure: asyncio.Future[None]) -> None:
         error = None if failure.cancelled() else failure.exception()

@@ -67,6 +67,9 @@ class Outbox(Protocol):
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
 
+    def reached(self, app: str, chat_id: str) -> bool:
+        """Tell whether a chat ever took a letter."""
+
     def file_of(self, picture_key: str) -> str | None:
         """Name the file id under which a picture or document was last sent."""
 

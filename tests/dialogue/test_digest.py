@@ -1,0 +1,58 @@
+"""The standing office's list of the day: in private, at the campaign's hour, only where there is something."""
+
+from __future__ import annotations
+
+from tests.dialogue.chat import desk_in
+
+MONDAY = "2023-07-31 08:30"
+EVENING = "2023-07-31 17:00"
+
+
+async def test_nothing_is_not_told() -> None:
+    """A quiet day ends without a word."""
+    async with desk_in("tan-chau", at="2023-07-25 08:00") as chat:
+        await chat.clock_to("2023-07-25 20:00")
+        assert chat.private("admin").by_bot == []
+
+
+async def test_what_waits_and_what_is_doubtful() -> None:
+    """Held and flagged figures, a registration, personal data, whoever nothing reaches: once, to the admins alone."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.lead("tan-ha").says("Tân Hà m1=5000 m2=1")
+        await chat.lead("tan-phu").says("Tân Phú m1=10 m2=65 lk m1=1 m2=7")
+        await chat.lead("suoi-day").says("Suối Dây m1=16 m2=68, công dân 079203001234 gọi 0912345678")
+        await chat.stranger.says("/bc Tân Hội m1=10 m2=65")
+        blocked = chat.head("tan-hoa")
+        await blocked.blocks()
+        leader = chat.newcomer("Ông Tư", "ongtu")
+        await chat.admin.says("/phanquyen lanhdao", reply_to=await leader.says("Chào cả nhà"))
+        before = chat.private("admin").mark
+        await chat.clock_to(EVENING)
+        told = [said for said in chat.private("admin").since(before) if "ĐIỂM VIỆC NGÀY 31/7" in said]
+        assert len(told) == 1
+        text = told[0].text
+        assert "Chờ xác nhận 01:\n– xã Tân Hà, kỳ 24–30/7: Thu nhận +5.001 (mức 1: 5.000; mức 2: 1)." in text
+        assert "Cần rà soát 01:\n– xã Tân Phú, kỳ 24–30/7: lũy kế ghi khác số máy tính" in text
+        assert "Chờ duyệt làm đầu mối 01: Khách (xã Tân Hội)." in text
+        assert "Không gửi được tin riêng" in text
+        assert "Tổ trưởng Tân Hòa" in text
+        assert "Chưa bấm Start" in text
+        assert "Ông Tư" in text
+        assert "Đã che dữ liệu cá nhân và nhắc người gửi 01 lần." in text
+        assert all("ĐIỂM VIỆC" not in said for said in chat.group.by_bot + chat.private("leader").by_bot)
+
+
+async def test_what_is_settled_is_not_told_again() -> None:
+    """What still waits is told the next day too; what was decided isn't."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-ha")
+        asked = await lead.says("Tân Hà m1=5000 m2=1")
+        await chat.stranger.says("/bc Tân Hội m1=10 m2=65")
+        await chat.clock_to(EVENING)
+        await chat.restart()
+        assert len([said for said in chat.private("admin").by_bot if "ĐIỂM VIỆC" in said]) == 1
+        await lead.presses("Sai, bỏ", on=asked.answer)
+        await chat.clock_to("2023-08-01 18:00")
+        told = [said for said in chat.private("admin").by_bot if "ĐIỂM VIỆC NGÀY 1/8" in said]
+        assert ["Tân Hà" in said for said in told] == [False]
+        assert "Khách (xã Tân Hội)" in told[0]
