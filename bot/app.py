@@ -1,12 +1,10 @@
-"""The composition root: store, desk, Telegram, worker, sender and clock put together, started and stopped."""
+"""The composition root: store, desk, chat apps, worker, senders and clock put together, started and stopped."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import logging
-import secrets
 import signal
 import sys
 from collections.abc import Callable
@@ -17,26 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.banner import Facts, banner, count_bound
 from bot.clock import Clock, WallClock
-from bot.config import Mode, Settings
-from bot.config.settings import TelegramSettings
+from bot.config import Settings
 from bot.errors import TokenRejectedError
+from bot.first_admin import code_for
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
-from bot.logs import redact, setup_logging
+from bot.logs import setup_logging
 from bot.papers import making, reading
+from bot.part import Known, Part
 from bot.sender.fetching import Files
 from bot.sender.lease import Lease
 from bot.sender.sender import Sender
-from bot.telegram.arrivals import arrival_of
-from bot.telegram.bot import QuietBot, make_bot
-from bot.telegram.errors import InvalidToken, TelegramError
-from bot.telegram.events import event_of
-from bot.telegram.menu import set_menu
-from bot.telegram.outgoing import TOKEN_REMEDY, TelegramTransport
-from bot.telegram.poller import Poller
 from bot.vitals import Vitals
 from bot.worker import Worker
-from reporting.campaign import Role
 from reporting.ports import Store, UnitOfWork
 from storage import backup, open_store
 from storage.errors import ClosedError, TransientError, UnreachableError
@@ -53,8 +44,6 @@ _LAST_TICK: Final = "app/last_tick"
 # for what is under way when we are told to stop; with the store's own seconds it stays below five
 _STOP_SECONDS: Final = 2.5
 _RELEASE_SECONDS: Final = 0.5
-_GREETING_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
-_CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
 
 
 def store_is_away(error: BaseException) -> bool:
@@ -63,7 +52,7 @@ def store_is_away(error: BaseException) -> bool:
 
 
 class App:
-    """One running bot. `store`, `desk`, `bot`, `vitals` are there for who composes more around it.
+    """One running bot in one chat app or several. `store`, `desk`, `parts`, `vitals` are there for who composes more.
 
     `failure` is done, with the error, where a running part ended by itself; `ready` is set after the first tick.
     """
@@ -72,14 +61,16 @@ class App:
         self.settings = settings
         self.clock = clock or WallClock(settings.zone)
         self.vitals = Vitals()
-        self.bot: QuietBot = make_bot(settings.telegram)
+        self.parts: list[Part] = make_parts(settings)
+        self.known: dict[str, Known] = {}
+        self.senders: dict[str, Sender] = {}
         self.setup_code: str | None = None
         self.store: Store
         self.desk: Desk
         self.failure: asyncio.Future[None]
         self.ready = asyncio.Event()
         # workers behind a balancer: webhooks bring the updates, PostgreSQL holds them together
-        self.shared = settings.telegram.mode is Mode.WEBHOOK and settings.storage_url.startswith("postgres")
+        self.shared = not any(part.polls for part in self.parts) and settings.storage_url.startswith("postgres")
         self._clock_off: timedelta | None = None
         self._scheduler: Any = None
         self._tasks: list[asyncio.Task[Any]] = []
@@ -112,41 +103,26 @@ class App:
 
     async def _compose(self) -> None:
         """Put the parts together. Updates are fetched and stored at once; the desk is made while the first come in."""
-        self.intake = Intake(
-            self.store,
-            self.clock,
-            arrival_of=arrival_of,
-            away=store_is_away,
-            vitals=self.vitals,
-            stored=lambda: self.worker.wake() if hasattr(self, "worker") else None,
-            clock_differs=self._clock_differs,
-        )
-        await self._listen()
-        self.setup_code = await self._code()
+        for part in self.parts:
+            await part.connect(self.store, self.clock)
+            await self._listen(part)
+        await self._show_health()
+        self.setup_code = await code_for(self.settings, self.store, shared=self.shared)
         self.desk = await self._make_desk()
         if self.shared:
             self._lease = Lease(self.store, self.clock, "sender", away=store_is_away)
             self._run("lease", self._lease.keep())
-        self.sender = Sender(
-            self.store,
-            TelegramTransport(self.bot),
-            self.clock,
-            limits=self.settings.telegram.limits,
-            undeliverable=self.desk.undeliverable,
-            away=store_is_away,
-            vitals=self.vitals,
-            right=self._lease,
-            make=partial(making.make, self.desk.office, self.store),
-            files=Files(partial(reading.read, self.desk.office, self.store), self.desk.received),
-        )
+        self.senders = {part.app: self._sender(part) for part in self.parts}
+        apps = {part.app: part for part in self.parts}
         self.worker = Worker(
             self.store,
             self.desk,
             self.clock,
-            readers={"telegram": event_of},
+            readers={app: part.event_of for app, part in apps.items()},
+            understood=lambda uow, event, now: apps[event.app].understood(uow, event, now),
             away=store_is_away,
             vitals=self.vitals,
-            queued=self.sender.wake,
+            queued=self._wake_senders,
             shared=self.shared,
         )
         self._housekeeping = Housekeeping(
@@ -155,16 +131,37 @@ class App:
         await self._open_desk()
         self._tell_clock_off()
         self._run("worker", self.worker.run())
-        self._run("sender", self.sender.run())
-        self._run("menu", set_menu(self.bot, self.settings.language), must_last=False)
+        for part in self.parts:
+            self._run("sender", self.senders[part.app].run(), part=part)
+            for name, work in part.chores():
+                self._run(name, work, must_last=False)
         self._run("clock", self._start_ticking())
+
+    def _sender(self, part: Part) -> Sender:
+        return Sender(
+            self.store,
+            part.transport,
+            self.clock,
+            limits=part.limits,
+            undeliverable=self.desk.undeliverable,
+            away=store_is_away,
+            vitals=self.vitals,
+            right=self._lease,
+            make=partial(making.make, self.desk.office, self.store),
+            files=Files(partial(reading.read, self.desk.office, self.store), self.desk.received),
+        )
+
+    def _wake_senders(self) -> None:
+        for sender in self.senders.values():
+            sender.wake()
 
     async def _make_desk(self) -> Desk:
         """Load and build the desk beside the event loop."""
         module = await asyncio.to_thread(import_module, "bot.desk")
-        me = self.bot.bot
-        desk: Desk = module.Desk(self.settings, bot_name=me.username or "", setup_code=self.setup_code)
-        desk.can_read_all = bool(me.can_read_all_group_messages)
+        first = self.known[self.parts[0].app]
+        desk: Desk = module.Desk(self.settings, bot_name=first.name, setup_code=self.setup_code)
+        desk.can_read_all = first.hears_groups
+        desk.office.abilities |= {app: known.abilities for app, known in self.known.items()}
         return desk
 
     async def _start_ticking(self) -> None:
@@ -179,26 +176,35 @@ class App:
         )
         self._scheduler.start()
 
-    async def _listen(self) -> None:
-        """Start fetching updates, or wait for Telegram to call."""
-        if self.settings.telegram.mode is Mode.WEBHOOK:
-            from bot.telegram.webhook import Webhook
+    async def _listen(self, part: Part) -> None:
+        """Start fetching an app's updates, or wait for it to call."""
+        intake = Intake(
+            self.store,
+            self.clock,
+            arrival_of=part.arrival_of,
+            said_at=part.said_at,
+            away=store_is_away,
+            vitals=self.vitals,
+            stored=lambda: self.worker.wake() if hasattr(self, "worker") else None,
+            clock_differs=self._clock_differs,
+        )
+        polling = await part.listen(intake.keep, self.vitals)
+        if polling is not None:
+            self._run("poller", polling, part=part)
 
-            self._webhook = Webhook(self.bot, self.settings.telegram, self.intake.keep)
-            await self._webhook.start()
-        else:
-            self._run("poller", Poller(self.bot, self.intake.keep, self.clock, self.vitals).run())
-        if self.settings.health_listen is not None:
-            from bot.health import Health
+    async def _show_health(self) -> None:
+        if self.settings.health_listen is None:
+            return
+        from bot.health import Health
 
-            self._health = Health(
-                self.store,
-                self.clock,
-                self.vitals,
-                polling=self.settings.telegram.mode is Mode.POLLING,
-                late=lambda uow, before: self.desk.late(uow, before) if hasattr(self, "desk") else 0,
-            )
-            await self._health.start(self.settings.health_listen)
+        self._health = Health(
+            self.store,
+            self.clock,
+            self.vitals,
+            polling=any(part.polls for part in self.parts),
+            late=lambda uow, before: self.desk.late(uow, before) if hasattr(self, "desk") else 0,
+        )
+        await self._health.start(self.settings.health_listen)
 
     async def stop(self) -> None:
         """Stop within five seconds: what is undone stays in the inbox and the outbox."""
@@ -207,16 +213,17 @@ class App:
         self._started = False
         if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for part in (getattr(self, "_webhook", None), getattr(self, "_health", None)):
-            if part is not None:
-                await part.stop()
+        for part in self.parts:
+            await part.hush()
+        if hasattr(self, "_health"):
+            await self._health.stop()
         until = self.clock.monotonic() + _STOP_SECONDS
         for task in self._tasks:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
-        if hasattr(self, "sender"):
-            await self.sender.close(until - self.clock.monotonic())
+        for sender in self.senders.values():
+            await sender.close(until - self.clock.monotonic())
         if self._lease is not None:
             with contextlib.suppress(TimeoutError, ClosedError, TransientError, UnreachableError):
                 async with asyncio.timeout(_RELEASE_SECONDS):
@@ -234,7 +241,7 @@ class App:
 
         await asyncio.wrap_future(self.store.write(work))
         self.vitals.last_tick = self.vitals.last_commit = self.clock.monotonic()
-        self.sender.wake()
+        self._wake_senders()
 
     async def next_due(self, now: datetime) -> datetime | None:
         """Tell when the next thing falls due."""
@@ -245,15 +252,17 @@ class App:
         codes = tuple(one.campaign.code for one in self.settings.campaigns)
         bound = await asyncio.wrap_future(self.store.read(lambda uow: count_bound(uow, codes)))
         due = await self.next_due(self.clock.now())
-        return Facts(self.desk.bot_name, bound, due, self.setup_code, self.desk.can_read_all)
+        names = {app: known.name for app, known in self.known.items()}
+        return Facts(names, bound, due, self.setup_code, self.desk.can_read_all)
 
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox and no letter waits to be sent."""
-        while not (self.worker.idle.is_set() and self.sender.idle.is_set()):
-            await self.worker.idle.wait()
-            await self.sender.idle.wait()
+        idle = [self.worker.idle, *(sender.idle for sender in self.senders.values())]
+        while not all(one.is_set() for one in idle):
+            for one in idle:
+                await one.wait()
 
-    def _run(self, name: str, work: Any, *, must_last: bool = True) -> None:
+    def _run(self, name: str, work: Any, *, must_last: bool = True, part: Part | None = None) -> None:
         task = asyncio.create_task(work, name=name)
         self._tasks.append(task)
 
@@ -261,43 +270,27 @@ class App:
             if task.cancelled() or not self._started:
                 return
             error = task.exception()
-            if error is not None and must_last and not self.failure.done():
+            if isinstance(error, TokenRejectedError) and part is not None and len(self.parts) > 1:
+                self._lose(part, error)
+            elif error is not None and must_last and not self.failure.done():
                 self.failure.set_exception(error)
             elif error is not None:
                 _log.warning("%s failed: %s", name, error)
 
         task.add_done_callback(ended)
 
-    async def _greet(self) -> None:
-        """Learn who we are; while Telegram can't be reached, keep trying."""
-        failures = 0
-        while True:
-            try:
-                await self.bot.initialize()
-            except InvalidToken:
-                raise TokenRejectedError(TOKEN_REMEDY) from None
-            except TelegramError as error:
-                if not failures:
-                    _log.warning("Telegram can't be reached, trying again: %s", redact(str(error)))
-                await asyncio.sleep(_GREETING_PAUSES[min(failures, len(_GREETING_PAUSES) - 1)])
-                failures += 1
-            else:
-                return
+    def _lose(self, part: Part, error: TokenRejectedError) -> None:
+        """Go on in the other apps where one doesn't know us any more, and tell the operator and the admins."""
+        _log.error("%s stops: %s", part.app, error)
+        self.parts.remove(part)
+        now = self.clock.now()
+        self.store.write(lambda uow: self.desk.app_lost(uow, part.app, now))
+        self._wake_senders()
 
-    async def _code(self) -> str | None:
-        """Give the first admin's code: the set one, or a fresh one where nobody is an admin yet."""
-        if self.settings.setup_code:
-            return self.settings.setup_code.get_secret_value()
-        codes = [one.campaign.code for one in self.settings.campaigns]
-        seeded = any(Role.ADMIN in person.roles for one in self.settings.campaigns for person in one.people)
-        granted = await asyncio.wrap_future(
-            self.store.read(lambda uow: any(uow.people.grants(code, role=Role.ADMIN) for code in codes))
-        )
-        if seeded or granted:
-            return None
-        if self.shared:
-            return common_code(self.settings.telegram)
-        return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+    async def _greet(self) -> None:
+        """Learn who we are in every app."""
+        for part in self.parts:
+            self.known[part.app] = await part.greet()
 
     async def _open_desk(self) -> None:
         """Bring in what the file seeds, and tell the admins where we were away for long."""
@@ -343,19 +336,28 @@ class App:
         if self._clock_off is not None:
             by, now = self._clock_off, self.clock.now()
             self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
-            self.sender.wake()
+            self._wake_senders()
 
     async def _let_go(self) -> None:
-        await self.bot.close_requests()
+        for part in self.parts:
+            await part.close()
         if hasattr(self, "store"):
             await asyncio.to_thread(self.store.close)
 
 
-def common_code(telegram: TelegramSettings) -> str:
-    """Make the first admin's code out of the token, so that every worker knows the same."""
-    token = telegram.token.get_secret_value() if telegram.token else ""
-    digest = hashlib.sha256(f"first admin {token}".encode()).digest()
-    return "".join(_CODE_LETTERS[byte % len(_CODE_LETTERS)] for byte in digest[:8])
+def make_parts(settings: Settings) -> list[Part]:
+    """Make the chat apps that have a token; Telegram where none has one, so that its server says what is wrong."""
+    parts: list[Part] = []
+    if settings.telegram.token is not None or settings.zalo.token is None:
+        from bot.telegram.part import TelegramPart
+
+        parts.append(TelegramPart(settings.telegram, settings.language))
+    if settings.zalo.token is not None:
+        from bot.zalo.part import ZaloPart
+
+        codes = [one.campaign.code for one in settings.campaigns]
+        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, codes))
+    return parts
 
 
 async def run(

@@ -18,9 +18,12 @@ from reporting.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known once the bot is at work. `bound` counts groups and people with a role, by campaign."""
+    """What is known once the bot is at work: its `names` by chat app.
 
-    name: str
+    `bound` counts groups and people with a role, by campaign.
+    """
+
+    names: Mapping[str, str]
     bound: Mapping[str, tuple[int, int]]
     due: datetime | None
     setup_code: str | None
@@ -38,15 +41,8 @@ def count_bound(uow: UnitOfWork, codes: tuple[str, ...]) -> dict[str, tuple[int,
 def banner(settings: Settings, facts: Facts) -> list[str]:
     """Say it in lines; secrets of addresses are left out, the set-up code alone is told."""
     words = _words(settings.language)
-    telegram = settings.telegram
-    if telegram.mode is Mode.WEBHOOK:
-        mode = words["webhook"].format(url=telegram.webhook_url, listen=telegram.webhook_listen)
-    else:
-        mode = words["polling"].format(server=telegram.api_base)
-    lines = [
-        words["works"].format(name=facts.name, mode=mode, http=telegram.http.value),
-        words["database"].format(url=settings.storage_url),
-    ]
+    unbound = not any(groups for groups, _ in facts.bound.values())
+    lines = [*_at_work(settings, facts, words), words["database"].format(url=settings.storage_url)]
     for one in settings.campaigns:
         campaign = one.campaign
         groups, people = facts.bound.get(campaign.code, (0, 0))
@@ -56,13 +52,38 @@ def banner(settings: Settings, facts: Facts) -> list[str]:
         )
     if facts.due is not None:
         lines.append(words["due"].format(moment=texts(settings.language).moment(facts.due)))
-    if not any(groups for groups, _ in facts.bound.values()):
-        lines.append(words["no-group"].format(name=facts.name))
-    if not facts.reads_all:
+    telegram, zalo = facts.names.get("telegram"), facts.names.get("zalo")
+    if unbound and telegram is not None:
+        lines.append(words["no-group"].format(name=telegram))
+    if unbound and zalo is not None:
+        lines.append(words["no-group-zalo"].format(name=zalo))
+    if not facts.reads_all and telegram is not None:
         lines.append(words["privacy"])
     lines = [redact(line) for line in lines]
     if facts.setup_code is not None:
-        lines.append(words["code"].format(name=facts.name, code=facts.setup_code))
+        name = zalo if telegram is None else f"@{telegram}"
+        lines.append(words["code"].format(name=name, code=facts.setup_code))
+    return lines
+
+
+def _at_work(settings: Settings, facts: Facts, words: Mapping[str, str]) -> list[str]:
+    """Say in which chat apps the bot is at work, and how updates reach it."""
+    lines = []
+    telegram, zalo = settings.telegram, settings.zalo
+    if "telegram" in facts.names:
+        if telegram.mode is Mode.WEBHOOK:
+            mode = words["webhook"].format(url=telegram.webhook_url, listen=telegram.webhook_listen)
+        else:
+            mode = words["polling"].format(server=telegram.api_base)
+        lines.append(words["works"].format(name=facts.names["telegram"], mode=mode, http=telegram.http.value))
+    if "zalo" in facts.names:
+        if zalo.mode is Mode.WEBHOOK:
+            mode = words["webhook-zalo"].format(url=zalo.webhook_url, listen=zalo.listen)
+        else:
+            mode = words["polling"].format(server=zalo.api_base)
+        lines.append(words["works-zalo"].format(name=facts.names["zalo"], mode=mode))
+        pictures = words["pictures"].format(url=zalo.public_url) if zalo.public_url else words["no-pictures"]
+        lines.append(pictures)
     return lines
 
 

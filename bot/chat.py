@@ -21,6 +21,23 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a chat app can do for the desk, so that its words ask for nothing that can't be done there.
+
+    `hears_all` False: in groups the bot only gets what names it or replies to it; `address` is then how it is named.
+    `replies`: a message tells which other one it replies to.
+    """
+
+    reactions: bool = True
+    replies: bool = True
+    mentions: bool = True
+    pins: bool = True
+    edits: bool = True
+    hears_all: bool = True
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody named in a text: by account where the app tells it, else by username (without @)."""
 

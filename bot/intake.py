@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -25,7 +25,8 @@ _WITNESSES: Final = 2  # fresh messages in a row that have to say the same of ou
 class Intake:
     """Stores batches of raw updates; `keep` returns once the batch is committed, and not before.
 
-    `arrival_of` is the app's; `clock_differs` hears once how far our clock is off, by the messages' own time.
+    `arrival_of` and `said_at` are the app's; `clock_differs` hears once how far our clock is off, by the messages' own
+    time.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Intake:
         vitals: Vitals,
         stored: Callable[[], None],
         clock_differs: Callable[[timedelta], None],
+        said_at: Callable[[Arrival], datetime | None] = lambda _: None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -46,16 +48,22 @@ class Intake:
         self._vitals = vitals
         self._stored = stored
         self._clock_differs = clock_differs
+        self._said_at = said_at
         self._witnesses = 0
 
-    async def keep(self, updates: Sequence[object], fresh: bool) -> None:
-        """Store a batch, however long the store takes to come back. `fresh`: the updates were made just now."""
+    async def keep(self, updates: Sequence[object], fresh: bool) -> int:
+        """Store a batch, however long the store takes to come back, and tell how many were new.
+
+        `fresh`: the updates were made just now.
+        """
         arrivals = [self._arrival_of(update) for update in updates]
         self._vitals.updates += len(arrivals)
-        self._vitals.new_updates += await self._put(arrivals)
+        new = await self._put(arrivals)
+        self._vitals.new_updates += new
         self._vitals.last_commit = self._clock.monotonic()
         self._stored()
         self._compare_clocks(arrivals, fresh=fresh)
+        return new
 
     async def _put(self, arrivals: list[Arrival]) -> int:
         while True:
@@ -80,7 +88,7 @@ class Intake:
         if self._witnesses >= _WITNESSES:
             return
         now = self._clock.now()
-        times = [moment for moment in map(_said_at, arrivals) if moment is not None]
+        times = [moment for moment in map(self._said_at, arrivals) if moment is not None]
         if not times:
             return
         off = now - max(times)
@@ -94,9 +102,3 @@ class Intake:
 
 def _put(arrivals: Sequence[Arrival], now: datetime, uow: UnitOfWork) -> int:
     return uow.inbox.put(arrivals, now)
-
-
-def _said_at(arrival: Arrival) -> datetime | None:
-    message = arrival.payload.get("message")
-    seconds = message.get("date") if isinstance(message, dict) else None
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and seconds > 0 else None

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from bot.chat import Event, EventKind
@@ -22,6 +22,7 @@ _BATCH: Final = 256
 _TRIES: Final = 3
 _PAUSES: Final = (0.2, 1.0)  # seconds before the second and third try of an arrival
 _AWAY_SECONDS: Final = 1.0
+_NO_TIME: Final = datetime.fromtimestamp(0, UTC)
 _LOOK_AGAIN_SECONDS: Final = 5.0
 _LOOK_AGAIN_SHARED_SECONDS: Final = 0.5  # arrivals that another process stored, or had and lost
 
@@ -39,7 +40,8 @@ class Handler(Protocol):
 class Worker:
     """Takes arrivals in the order they came; an arrival that fails holds up its own chat only.
 
-    `readers` turn each app's payloads into events. `idle` is set while nothing waits. Where the inbox is `shared` with
+    `readers` turn each app's payloads into events; `understood` may take an event for another one by what the database
+    knows: a number that answers a question. `idle` is set while nothing waits. Where the inbox is `shared` with
     other processes, each chat's order holds over all of them.
     """
 
@@ -54,9 +56,11 @@ class Worker:
         vitals: Vitals,
         queued: Callable[[], None],
         shared: bool = False,
+        understood: Callable[[UnitOfWork, Event, datetime], Event] | None = None,
     ) -> None:
         self._store = store
         self._shared = shared
+        self._understood = understood
         self._desk = desk
         self._clock = clock
         self._readers = readers
@@ -131,6 +135,8 @@ class Worker:
                 return False
             try:
                 event = self._read(row)
+                if event is not None and self._understood is not None:
+                    event = self._understood(uow, event, now)
                 if event is not None:
                     self._desk.handle(uow, event, now)
             except Exception:
@@ -142,7 +148,7 @@ class Worker:
 
     def _read(self, row: QueuedArrival) -> Event | None:
         event = self._readers[row.arrival.app](row.arrival.payload)
-        if event is not None and event.kind is EventKind.BUTTON:
+        if event is not None and (event.kind is EventKind.BUTTON or event.sent_at <= _NO_TIME):
             return replace(event, sent_at=row.received_at)  # a pressed button carries no time of its own
         return event
 

@@ -56,10 +56,15 @@ def page_lines(settings: Settings, now: datetime) -> Iterator[str]:
 
 
 def _process_lines(settings: Settings, page: Mapping[str, str]) -> Iterator[str]:
-    telegram, sandbox = settings.telegram, settings.sandbox
+    telegram, zalo, sandbox = settings.telegram, settings.zalo, settings.sandbox
     if telegram.token:
         yield page["process_telegram"].format(mode=telegram.mode, server=telegram.api_base)
-    else:
+    if zalo.token:
+        yield page["process_zalo"].format(mode=zalo.mode, server=zalo.api_base)
+        yield (
+            page["process_zalo_pictures"].format(url=zalo.public_url) if zalo.public_url else page["process_zalo_text"]
+        )
+    if not (telegram.token or zalo.token):
         start = f"{sandbox.start:%H:%M} {sandbox.start.day}/{sandbox.start.month}/{sandbox.start.year}"
         yield page["process_sandbox"].format(host=sandbox.host, port=sandbox.port, start=start)
     if telegram.proxy:

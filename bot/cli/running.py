@@ -1,4 +1,4 @@
-"""`baocao run`: the bot with a token, the sandbox without one."""
+"""`baocao run`: the bot with a token of any chat app, the sandbox without one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.config import Settings
 
 def run_bot(settings: Settings) -> int:
     """Run until told to stop."""
-    if settings.telegram.token:
+    if settings.telegram.token or settings.zalo.token:
         from bot.app import run
         from bot.clock import WallClock
 

@@ -139,6 +139,10 @@ class Desk:
         """Take one part of a file that was fetched."""
         received(self._office.at(uow), uow, letter, part, now)
 
+    def app_lost(self, uow: UnitOfWork, app: str, now: datetime) -> None:
+        """Tell the admins of a chat app that no longer knows the bot."""
+        notices.app_lost(self._office.at(uow), uow, app, now)
+
     def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
         """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""
         notices.was_off(self._office.at(uow), uow, start, end, now)

@@ -60,6 +60,15 @@ def was_off(office: Office, uow: UnitOfWork, start: datetime, end: datetime, now
     _tell_all(office, uow, text, now, f"was-off/{start.isoformat()}", office.campaigns.values())
 
 
+def app_lost(office: Office, uow: UnitOfWork, app: str, now: datetime) -> None:
+    """Tell that a chat app no longer accepts the bot's token, so that nothing is heard there any more."""
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("zalo.app-lost", app=app.capitalize())
+
+    _tell_all(office, uow, text, now, f"app-lost/{app}/{now.isoformat()}", office.campaigns.values())
+
+
 def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
     """Tell once a day that the machine's clock is wrong by minutes."""
 

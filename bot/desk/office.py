@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.chat import Abilities
 from bot.config import Settings
 from bot.texts import Texts, texts
 from reporting.amendments import amended
@@ -11,6 +12,9 @@ from reporting.campaign import Campaign, Role
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.records import Chat, Person
+
+
+_ALL = Abilities()
 
 
 @dataclass(slots=True)
@@ -21,6 +25,8 @@ class Office:
     bot_name: str = ""
     setup_code: str | None = None
     can_read_all: bool = True
+    abilities: dict[str, Abilities] = field(default_factory=dict)
+    """What each chat app can do; one that isn't named can do everything."""
     readers: dict[str, Reader] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
     _languages: dict[tuple[str, str], str] = field(init=False)
@@ -38,6 +44,10 @@ class Office:
             self.readers = {code: Reader(campaign) for code, campaign in self.campaigns.items()}
         seeds = (seed for one in reversed(self.settings.campaigns) for seed in reversed(one.groups))
         self._languages = {(seed.app, seed.chat_id): str(seed.language) for seed in seeds if seed.language}
+
+    def can(self, app: str) -> Abilities:
+        """Tell what a chat app can do."""
+        return self.abilities.get(app, _ALL)
 
     def at(self, uow: UnitOfWork) -> Office:
         """Give the office as a transaction's amendments make it: this one where there are none.

@@ -247,7 +247,7 @@ class Sender:
                 await self._fetcher.carry(queued)
                 self._kept([queued.id])
             else:
-                await self._send(lane, queued)
+                await self._send(lane, replace(queued, letter=pieces[0]))
         except OperatorError as error:
             self._fatal = error
         except SendError as error:
@@ -353,6 +353,8 @@ class Sender:
         if isinstance(error, NotDeliveredError):
             self._hold_all(error, now)
         pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
+        if isinstance(error, OutcomeUnknownError) and not self._transport.retries_unknown:
+            pause = None
         at = self._clock.now()
         if pause is not None:
             self._vitals.retried += 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.raw import digest, storable
 from reporting.privacy import mask_json
 from reporting.records import Arrival
 
@@ -18,7 +18,7 @@ _FILES: Final = ("document", "video", "audio", "voice", "animation", "sticker", 
 
 def arrival_of(update: object) -> Arrival:
     """Make an arrival of anything that getUpdates or a webhook handed over, sense or nonsense."""
-    masked, found = mask_json(_storable_strings(update))
+    masked, found = mask_json(storable(update))
     payload: dict[str, Any] = masked if isinstance(masked, dict) else {"unreadable": masked}
     if found:
         payload[MASKED] = True
@@ -31,11 +31,11 @@ def key_of(update: Mapping[str, Any]) -> str:
         message = update.get(kind)
         if isinstance(message, dict) and "message_id" in message:
             chat = _chat_id(message)
-            return f"message:{chat}:{message['message_id']}:{message.get('edit_date', 0)}:{_digest(_said(message))}"
+            return f"message:{chat}:{message['message_id']}:{message.get('edit_date', 0)}:{digest(_said(message))}"
     callback = update.get("callback_query")
     if isinstance(callback, dict) and "id" in callback:
         return f"button:{callback['id']}"
-    return "update:" + _digest({name: value for name, value in update.items() if name != "update_id"})
+    return "update:" + digest({name: value for name, value in update.items() if name != "update_id"})
 
 
 def chat_of(update: Mapping[str, Any]) -> str:
@@ -50,22 +50,11 @@ def chat_of(update: Mapping[str, Any]) -> str:
     return ""
 
 
-def _storable_strings(value: object) -> object:
-    """Make every string of a JSON value fit for a database."""
-    if isinstance(value, str):
-        return _storable(value)
-    if isinstance(value, list):
-        return [_storable_strings(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _storable_strings(item) for name, item in value.items()}
-    return value
-
-
-def _storable(text: str) -> str:
-    """Replace what no database takes: NUL, and halves of surrogate pairs."""
-    if "\0" not in text and text.isascii():
-        return text
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def said_at(arrival: Arrival) -> datetime | None:
+    """Tell when a message was said, for comparing clocks."""
+    message = arrival.payload.get("message")
+    seconds = message.get("date") if isinstance(message, dict) else None
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and seconds > 0 else None
 
 
 def _said(message: Mapping[str, Any]) -> object:
@@ -80,7 +69,3 @@ def _said(message: Mapping[str, Any]) -> object:
 def _chat_id(message: Mapping[str, Any]) -> str:
     chat = message.get("chat")
     return str(chat.get("id", "")) if isinstance(chat, dict) else ""
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]

@@ -37,7 +37,7 @@ class Poller:
     def __init__(
         self,
         bot: QuietBot,
-        keep: Callable[[list[Any], bool], Awaitable[None]],
+        keep: Callable[[list[Any], bool], Awaitable[object]],
         clock: Clock,
         vitals: Vitals,
         *,

@@ -25,7 +25,7 @@ class Webhook:
     """Listens for updates and hands each to `keep`, which returns once it is committed."""
 
     def __init__(
-        self, bot: QuietBot, settings: TelegramSettings, keep: Callable[[list[Any], bool], Awaitable[None]]
+        self, bot: QuietBot, settings: TelegramSettings, keep: Callable[[list[Any], bool], Awaitable[object]]
     ) -> None:
         if settings.webhook_url is None:
             raise OperatorError("telegram.webhook_url is missing: say under which https address Telegram finds us")

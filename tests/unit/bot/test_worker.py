@@ -16,7 +16,7 @@ from bot.app import store_is_away
 from bot.chat import Event, EventKind
 from bot.clock import MovableClock
 from bot.intake import Intake
-from bot.telegram.arrivals import arrival_of
+from bot.telegram.arrivals import arrival_of, said_at
 from bot.telegram.events import event_of
 from bot.vitals import Vitals
 from bot.worker import Worker
@@ -105,6 +105,7 @@ async def opened(
         mine,
         clock,
         arrival_of=arrival_of,
+        said_at=said_at,
         away=store_is_away,
         vitals=vitals,
         stored=worker.wake,

@@ -1,0 +1,176 @@
+"""Calls of the Zalo Bot API. The envelope decides: `ok`, then `error_code`, and only then the HTTP status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.config.settings import ZaloSettings
+from bot.logs import redact
+from bot.zalo.errors import (
+    IdleError,
+    LostError,
+    QuotaError,
+    RefusedError,
+    TokenError,
+    TroubleError,
+    UnsentError,
+    ZaloError,
+)
+
+POLL_SECONDS: Final = 30  # how long Zalo holds an empty answer back
+_POLL_GRACE_SECONDS: Final = 15.0
+_CALL_SECONDS: Final = 30.0
+_PHOTO_SECONDS: Final = 150.0  # Zalo's servers fetch the picture meanwhile
+_CONNECT_SECONDS: Final = 10.0
+_KEEP_ALIVE_SECONDS: Final = 15.0
+_POLL: Final = "getUpdates"
+_INTERNAL: Final = 403  # by the documentation "internal server error", never "forbidden"
+_MAYBE_DONE: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT})
+
+
+class ZaloClient:
+    """Makes calls, one method for all; the token stands in no repr, log line or error.
+
+    `is_local` says that the server is one on this machine.
+    """
+
+    def __init__(self, settings: ZaloSettings) -> None:
+        token = settings.token.get_secret_value() if settings.token else ""
+        redact.hide(token, settings.webhook_secret.get_secret_value() if settings.webhook_secret else None)
+        self._root = f"{settings.api_base.rstrip('/')}/bot{token}"
+        self.is_local = is_loopback(settings.api_base)
+        self._session: aiohttp.ClientSession | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def call(self, method: str, payload: Mapping[str, Any] | None = None, *, seconds: float | None = None) -> Any:
+        """Make a call and give its result, None where it has none; raise the ZaloError that says what came instead."""
+        body = json.dumps(payload or {}, ensure_ascii=False).encode()
+        limit = seconds or (_PHOTO_SECONDS if method == "sendPhoto" else _CALL_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=limit, sock_connect=_CONNECT_SECONDS)
+        try:
+            async with self._open().post(
+                f"{self._root}/{method}",
+                data=body,
+                headers={"Content-Type": "application/json"},
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                status, raw = response.status, await response.read()
+        except aiohttp.ConnectionTimeoutError:
+            raise UnsentError("no connection in time") from None
+        except TimeoutError:
+            raise LostError(f"no answer within {limit:g} s") from None
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL, aiohttp.ClientHttpProxyError) as error:
+            raise UnsentError(_described(error)) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise LostError(_described(error)) from None
+        return result_of(method, status, raw)
+
+    async def updates(self, wait_seconds: int = POLL_SECONDS) -> list[Any]:
+        """Wait for news; raise IdleError where there are none. Zalo gives one at a time, and no cursor."""
+        result = await self.call(_POLL, {"timeout": str(wait_seconds)}, seconds=wait_seconds + _POLL_GRACE_SECONDS)
+        found = result if isinstance(result, list) else [result]
+        return [one for one in found if one]
+
+    async def fetch(self, url: str, limit: int) -> bytes | None:
+        """Fetch a file that somebody sent; None where it is larger than `limit`."""
+        timeout = aiohttp.ClientTimeout(total=_PHOTO_SECONDS, sock_connect=_CONNECT_SECONDS)
+        try:
+            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    raise RefusedError(f"HTTP {response.status}", response.status)
+                data = bytearray()
+                async for part in response.content.iter_chunked(64 * 1024):
+                    data += part
+                    if len(data) > limit:
+                        return None
+                return bytes(data)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise UnsentError(_described(error)) from None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=not self.is_local,
+            )
+        return self._session
+
+
+def result_of(method: str, status: int, raw: bytes) -> Any:
+    """Read an answer: its result, or the error that its envelope (else its status) tells."""
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise _unreadable(status)
+    if body.get("ok") is True or ("ok" not in body and "result" in body and status < HTTPStatus.BAD_REQUEST):
+        return body.get("result")
+    words = redact(str(body.get("description") or body.get("message") or "no description"))[:300]
+    code = next((found for name in ("error_code", "errorCode") if (found := _number(body.get(name)))), 0)
+    if not code and status < HTTPStatus.BAD_REQUEST and method == _POLL and "timeout" in words.lower().replace(" ", ""):
+        code = HTTPStatus.REQUEST_TIMEOUT
+    raise _named(method, code or status, words)
+
+
+def _named(method: str, code: int, words: str) -> ZaloError:
+    if code == HTTPStatus.UNAUTHORIZED:
+        return TokenError(words, code)
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        return QuotaError(words, code)
+    if code == HTTPStatus.REQUEST_TIMEOUT and method == _POLL:
+        return IdleError(words, code)
+    if code in _MAYBE_DONE:
+        return LostError(words, code)
+    if code == _INTERNAL or code >= HTTPStatus.INTERNAL_SERVER_ERROR or code < HTTPStatus.BAD_REQUEST:
+        return TroubleError(words, code)
+    return RefusedError(words, code)
+
+
+def _unreadable(status: int) -> ZaloError:
+    """Name an answer that is no envelope: a proxy's page, or a success that nobody can read."""
+    words = f"HTTP {status} without a readable answer"
+    if status in _MAYBE_DONE or status < HTTPStatus.BAD_REQUEST:
+        return LostError(words, status)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return TokenError(words, status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return QuotaError(words, status)
+    return TroubleError(words, status)
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    return value if isinstance(value, int) else 0
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _described(error: Exception) -> str:
+    return redact(f"{type(error).__name__}: {error}")

@@ -1,0 +1,174 @@
+"""Zalo as a part of the app: poller or webhook in, messages, pictures and links out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.chat import Abilities, Event
+from bot.clock import Clock
+from bot.config.settings import Limits, Mode, ZaloSettings
+from bot.errors import OperatorError, TokenRejectedError
+from bot.part import Keep, Known, persist
+from bot.sender.transport import Transport
+from bot.vitals import Vitals
+from bot.zalo.arrivals import APP, arrival_of, said_at
+from bot.zalo.choices import understood
+from bot.zalo.client import ZaloClient
+from bot.zalo.errors import TOKEN_REMEDY, RefusedError, TokenError, ZaloError
+from bot.zalo.events import Events
+from bot.zalo.outgoing import ZaloTransport
+from bot.zalo.poller import WEBHOOK_SET, Poller
+from bot.zalo.public import PublicFiles
+from bot.zalo.webhook import Webhook, webhook_secret
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Arrival, ChatKind, Json
+
+_log = logging.getLogger("baocao")
+
+_BODY_BYTES: Final = 1024 * 1024
+_NO_GROUPS: Final = (
+    "this Zalo bot may not join groups yet (can_join_groups is false): open Zalo Bot Creator, or use it in private"
+)
+
+
+class ZaloPart:
+    """Zalo, put together from its settings; `campaigns` name those whose groups are known, `folder` holds our files."""
+
+    def __init__(self, settings: ZaloSettings, language: str, folder: Path, campaigns: Iterable[str]) -> None:
+        self._settings = settings
+        self._language = language
+        self._folder = folder / "zalo"
+        self._campaigns = tuple(campaigns)
+        self._client = ZaloClient(settings)
+        self._events = Events(settings.display_name)
+        self._name = settings.display_name
+        self._clock: Clock
+        self._sending: ZaloTransport
+        self._public: PublicFiles | None = None
+        self._listener: Any = None
+        self.app = APP
+        self.polls = settings.mode is Mode.POLLING
+        self.limits: Limits = settings.limits
+
+    @property
+    def transport(self) -> Transport:
+        """The sending end, once connected."""
+        return self._sending
+
+    async def greet(self) -> Known:
+        """Learn who we are, and that nothing stands in our way; while Zalo can't be reached, keep trying."""
+        me = await persist(lambda: self._ask("getMe"), ZaloError, _tell_away)
+        known = me if isinstance(me, dict) else {}
+        names = [self._settings.display_name, str(known.get("display_name") or "")]
+        self._name = next((name for name in names if name), str(known.get("account_name") or "Bot"))
+        self._events.call(*names, str(known.get("account_name") or ""))
+        if not known.get("can_join_groups"):
+            _log.warning("%s", _NO_GROUPS)
+        if self.polls:
+            info = await persist(self._webhook_info, ZaloError, _tell_away)
+            if isinstance(info, dict) and info.get("url"):
+                raise OperatorError(WEBHOOK_SET)
+        return Known(self._name, abilities(self._name))
+
+    async def _ask(self, method: str, payload: Json | None = None) -> Any:
+        try:
+            return await self._client.call(method, payload)
+        except TokenError:
+            raise TokenRejectedError(TOKEN_REMEDY) from None
+
+    async def _webhook_info(self) -> Any:
+        try:
+            return await self._ask("getWebhookInfo")
+        except RefusedError:
+            return None  # 404 says that none is set
+
+    async def _set_webhook(self, given: Json) -> Any:
+        try:
+            return await self._ask("setWebhook", given)
+        except RefusedError as error:
+            raise OperatorError(f"Zalo does not accept zalo.webhook_url: {error}") from None
+
+    async def connect(self, store: Store, clock: Clock) -> None:
+        """Take the store: numbers that stand for buttons are kept there."""
+        self._clock = clock
+        if self._settings.public_url:
+            self._public = PublicFiles(
+                self._folder / "public", self._settings.public_url, webhook_secret(self._settings), clock
+            )
+        self._sending = ZaloTransport(
+            self._client, store, clock, language=self._language, name=lambda: self._name, public=self._public
+        )
+
+        def groups(uow: UnitOfWork) -> list[str]:
+            return [chat.chat_id for code in self._campaigns for chat in uow.chats.of_campaign(code) if chat.app == APP]
+
+        self._sending.groups.update(await asyncio.wrap_future(store.read(groups)))
+
+    async def listen(self, keep: Keep, vitals: Vitals) -> Coroutine[Any, Any, None] | None:
+        """Open our own server where it is needed, then give the poller's work or have Zalo call."""
+        if self._public is not None or not self.polls:
+            from bot.listen import Listener
+
+            self._listener = Listener(client_max_size=_BODY_BYTES)
+            if self._public is not None:
+                self._public.add_to(self._listener.app)
+            if not self.polls:
+                Webhook(self._settings, keep).add_to(self._listener.app)
+            await self._listener.start(self._settings.listen)
+        if self.polls:
+            return Poller(self._client, keep, self._clock, vitals).run()
+        given = {"url": self._settings.webhook_url, "secret_token": webhook_secret(self._settings)}
+        await persist(lambda: self._set_webhook(given), ZaloError, _tell_away)
+        return None
+
+    def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
+        """Clear away what no address leads to any more."""
+        if self._public is not None:
+            yield "old files", self._clear(self._public)
+
+    async def _clear(self, public: PublicFiles) -> None:
+        await asyncio.to_thread(public.clear, self._clock.now())
+
+    def arrival_of(self, update: object) -> Arrival:
+        """Make an event ready for the inbox."""
+        return arrival_of(update)
+
+    def said_at(self, arrival: Arrival) -> datetime | None:
+        """Tell when a message was said."""
+        return said_at(arrival)
+
+    def event_of(self, payload: Json) -> Event | None:
+        """Read a stored event."""
+        event = self._events(payload)
+        if event is not None and event.chat_kind is ChatKind.GROUP:
+            self._sending.groups.add(event.chat_id)
+        return event
+
+    def understood(self, uow: UnitOfWork, event: Event, now: datetime) -> Event:
+        """Take a number that answers a question for its button."""
+        return understood(uow, event, now)
+
+    async def hush(self) -> None:
+        """Hear nothing more."""
+        if self._listener is not None:
+            await self._listener.stop()
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._client.close()
+
+
+def abilities(name: str) -> Abilities:
+    """Tell what Zalo can't do."""
+    return Abilities(
+        reactions=False, replies=False, mentions=False, pins=False, edits=False, hears_all=False, address=f"@{name}"
+    )
+
+
+def _tell_away(error: Exception) -> None:
+    _log.warning("Zalo can't be reached, trying again: %s", error)
