@@ -7,16 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import psycopg
 
 from bot.config import Settings
 from bot.telegram.markup import plain
-from reporting.schedule import due_posts
+from reporting.schedule import PostKind, due_posts
 from tests.faults.town import Said, SentNote
 
+_TICKS: Final = timedelta(seconds=20)  # the clock ticks every 10 s, and what failed waits for some more
 ON_THE_WAY_SECONDS: Final = 0.5  # so long after a kill the server may still take what was on the way; a start is longer
 
 
@@ -104,13 +105,38 @@ def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
         count.answered += told > 0
         count.answers_missed += told == 0
         count.answers_doubled += max(0, told - 1)
-    live = "SELECT sum(v.number) FROM entries e JOIN entry_values v ON v.entry = e.id WHERE e.state = 'live'"
-    count.figures_wrong += books.number(live) != books.number("SELECT sum(value) FROM cells")
+    live = "SELECT sum(v.number) FROM entries e JOIN entry_values v ON v.entry = e.id WHERE v.metric = 'm1'"
+    live += " AND e.state = 'live'"
+    count.figures_wrong += books.number(live) != books.number("SELECT sum(value) FROM cells WHERE metric = 'm1'")
     count.set_aside += books.number("SELECT count(*) FROM inbox WHERE state = 'aside'")
 
 
-def count_posts(books: Books, settings: Settings, until: datetime, count: Count) -> None:
-    """Every post that fell due since the desk began was made once and sent."""
+def count_order(books: Books, said: Sequence[Said], count: Count) -> None:
+    """Of what each unit stated for the day the last counts, and no report was applied before an earlier one's.
+
+    Across chats the order is that of the sending times, which have whole seconds: what is equal there is left out.
+    """
+    last: dict[str, int] = {}
+    for chat, message in books.rows(
+        "SELECT m.chat_id, m.message_id FROM entries e JOIN messages m ON e.message = m.id ORDER BY e.id"
+    ):
+        count.out_of_order += int(message) < last.get(chat, 0)
+        last[chat] = int(message)
+    stands = dict(books.rows("SELECT unit, value FROM cells WHERE metric = 'm2'"))
+    stated = [one for one in said if one.metric == "m2"]
+    for unit in {one.unit for one in stated}:
+        mine = [one for one in stated if one.unit == unit]
+        same_second = [one for one in mine if one.second == mine[-1].second]
+        if len({one.chat for one in same_second}) == 1 and stands.get(f"u{unit}") != mine[-1].value:
+            count.out_of_order += 1
+            count.notes.append(f"u{unit}: {stands.get(f'u{unit}')} stands, {mine[-1].value} was said last")
+
+
+def count_posts(books: Books, settings: Settings, until: datetime, count: Count, away: Sequence[datetime] = ()) -> None:
+    """Every post that fell due since the desk began was made once and sent.
+
+    A reminder whose whole time lies between the two moments `away`, in which nothing could be made, may be dropped.
+    """
     began = books.rows("SELECT value FROM state WHERE name = 'began/thu'")
     since = datetime.fromisoformat(began[0][0].strip('"'))
     due = due_posts(settings.campaigns[0].campaign, since, until, ())
@@ -120,9 +146,16 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count)
     for post in (*due.make, *due.drop):
         count.posts += 1
         state, reason = slots.get(post.key, ("missing", ""))
+        nobody = away and away[0] - _TICKS <= post.at and post.period.due <= away[1] + _TICKS
+        if nobody and state == "dropped" and post.kind is PostKind.REMINDER:
+            continue
         if state != "opened" or post.key in unsent or post.key not in lettered:
             count.posts_missed += 1
             count.notes.append(f"post {post.key}: {state} {reason} {'unsent' if post.key in unsent else ''}")
+    same = "SELECT slot, count(*) FROM outbox WHERE slot IS NOT NULL AND state = 'sent'"
+    for slot, times in books.rows(f"{same} GROUP BY slot, chat_id, kind, text, picture"):
+        count.posts_doubled += times - 1
+        count.notes += [f"post {slot}: {times} letters say the same"] if times > 1 else []
 
 
 def count_doubles(books: Books, sent: Sequence[SentNote], kills: Iterable[float], count: Count) -> None:

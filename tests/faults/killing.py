@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock
-from tests.faults.books import Books, Count, count_doubles, count_posts, count_reports
+from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
 from tests.faults.plan import Setting, free_port, write_config
 from tests.faults.program import ROOT, Program
 from tests.faults.town import SENDS, Aim, Town, opened
@@ -39,7 +39,7 @@ async def kill_again_and_again(
         count = Count()
         shared = setting.mode == "webhook" and setting.url.startswith("postgres")
         longest = _LONGEST_SHARED_LIFE if shared else _LONGEST_LIFE
-        talking = asyncio.create_task(town.talk(PER_SECOND))
+        talking = asyncio.create_task(town.talk(PER_SECOND, stating=True))
         try:
             for number in range(1, kills + 1):
                 await _live_and_die(town, program, rng, longest)
@@ -65,8 +65,9 @@ async def kill_again_and_again(
     count.notes += program.bad_stops
     count_reports(books, town.said, count)
     count_posts(books, settings, until, count)
+    count_order(books, town.said, count)
     count_doubles(books, town.sent, program.kills, count)
-    await asyncio.to_thread(_verify, settings.path, count)
+    await asyncio.to_thread(verify, settings.path, count)
     return count
 
 
@@ -116,7 +117,7 @@ async def become_quiet(town: Town, setting: Setting, program: Program) -> None:
         await asyncio.sleep(1.0)
 
 
-def _verify(config: Path, count: Count) -> None:
+def verify(config: Path, count: Count) -> None:
     """Have the program compare its current state with a rebuild from history."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", "verify", "--config", str(config)],

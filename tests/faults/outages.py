@@ -1,4 +1,8 @@
-"""What a machine room does to a program: its database gone, locked or full, Telegram gone. The program lives on."""
+"""What a machine room does to a program: its database gone, locked or full, Telegram gone, cables cut, clocks turned.
+
+The program lives through all of it. Each outage has its own server, its own people and, where it needs one, its own
+PostgreSQL: they run side by side.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,40 @@ import random
 import sqlite3
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import aiohttp
+
 from bot.clock import Clock
 from tests.contract.servers import PostgresServer
-from tests.faults.books import Books, Count, count_doubles, count_posts, count_reports
-from tests.faults.killing import become_quiet
-from tests.faults.plan import Setting, write_config
+from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
+from tests.faults.killing import become_quiet, verify
+from tests.faults.plan import Setting, free_port, write_config
 from tests.faults.program import Program
 from tests.faults.town import Town, opened
 
 UNITS: Final = 12
+PER_SECOND: Final = 4.0
 _CALM_SECONDS: Final = 3.0
+_SECOND_SECONDS: Final = 3.0  # of the second outage, in which the program is told to end
+_MENDED_SECONDS: Final = 40.0  # the longest pause of a poller or sender before it tries again, and some
+_BLIND_SECONDS: Final = 62.0  # from so long a silence of the database on, the health page has to say so
+_BLIND_TELEGRAM_SECONDS: Final = 125.0
+_SHIFT: Final = timedelta(hours=-1)
 _DISK: Final = "6m"
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """One kind of trouble: `strike` makes it for as long as it is entered; the log must then hold `words`."""
+    """One kind of trouble: `strike` makes it for as long as it is entered; the log must then hold `words`.
+
+    `blind` is after how many seconds the program is no longer ready, None where it stays so.
+    """
 
     name: str
     setting: Setting
@@ -37,67 +52,82 @@ class Outage:
     strike: Callable[[Town], AbstractAsyncContextManager[None]]
     seconds: float
     words: str
+    blind: float | None = None
+    command: Sequence[str] = ("-m", "bot", "run")
 
 
-def outages(folder: Path, server: PostgresServer, seconds: float) -> Iterator[Outage]:
-    """List them, each with a database of its own."""
-    yield Outage(
-        "PostgreSQL stopped",
-        Setting("polling", server.url()),
-        folder / "stopped",
-        lambda _: _stopped(server),
-        seconds,
-        "PostgreSQL",
-    )
-    locked = folder / "locked" / "bot.sqlite3"
-    yield Outage(
-        "SQLite locked",
-        Setting("polling", f"sqlite:///{locked}"),
-        folder / "locked",
-        lambda _: _locked(locked),
-        seconds,
-        "Another process",
-    )
-    disk = folder / "disk"
+def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gone: float) -> list[Outage]:
+    """List them, each with a database of its own: databases are away for `seconds`, Telegram is `gone` for so long."""
+    polled, hooked = servers
+    locked, disk, shift = (folder / name for name in ("locked", "disk", "shift"))
+
+    def sqlite(name: str) -> Setting:
+        return Setting("polling", f"sqlite:///{folder}/{name}/bot.sqlite3")
+
+    stopped, stopped_too = Setting("polling", polled.url()), Setting("webhook", hooked.url())
+    found = [
+        Outage("PostgreSQL stopped", stopped, folder / "stopped", lambda _: _stopped(polled), seconds, "PostgreSQL", 0),
+        Outage(
+            "the same, webhook", stopped_too, folder / "hooked", lambda _: _stopped(hooked), seconds, "PostgreSQL", 0
+        ),
+        Outage(
+            "SQLite locked", sqlite("locked"), locked, lambda _: _locked(locked / "bot.sqlite3"), seconds,
+            "Another process", _BLIND_SECONDS,
+        ),
+        Outage(
+            "Telegram gone", sqlite("gone"), folder / "gone", _gone, gone, "can't be reached", _BLIND_TELEGRAM_SECONDS
+        ),
+        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, "can't be reached"),
+        Outage(
+            "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), max(90.0, seconds),
+            "clock is off", None, ("-m", "tests.faults.shifted"),
+        ),
+    ]  # fmt: skip
     disk.mkdir(parents=True, exist_ok=True)
     if _mount(disk):
-        yield Outage(
-            "disk full", Setting("polling", f"sqlite:///{disk}/bot.sqlite3"), folder / "full", lambda _: _full(disk),
-            seconds, "disk is full",
-        )  # fmt: skip
-        subprocess.run(["umount", "--lazy", str(disk)], check=False)
-    yield Outage(
-        "Telegram gone",
-        Setting("polling", f"sqlite:///{folder}/gone.sqlite3"),
-        folder / "gone",
-        _gone,
-        seconds,
-        "can't be reached",
-    )
+        found.append(
+            Outage("disk full", sqlite("disk"), folder / "full", lambda _: _full(disk), seconds, "full", _BLIND_SECONDS)
+        )
+    return found
+
+
+def tidy(folder: Path) -> None:
+    """Give the small disk back."""
+    subprocess.run(["umount", "--lazy", str(folder / "disk")], check=False, capture_output=True)
 
 
 async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callable[[str], None]) -> Count:
     """Run the program through an outage, end it in the midst of another one, let it start again, and count."""
     count = Count()
+    hook, health = free_port() if outage.setting.mode == "webhook" else 0, free_port()
     async with opened(clock, rng, UNITS) as town:
-        settings = write_config(outage.folder, outage.setting, town.base, clock.now(), units=UNITS, minutes=3)
-        program = Program(settings.path, outage.folder / "log.txt")
+        settings = write_config(
+            outage.folder, outage.setting, town.base, clock.now(), units=UNITS, minutes=3, hook=hook, health=health
+        )
+        program = Program(settings.path, outage.folder / "log.txt", outage.command)
         await program.start()
-        while not town.api.calls.get("getupdates"):
-            await town.api.world.changed(town.api.world.version)
-        talking = asyncio.create_task(town.talk(8.0))
+        if not await _ready(health, 30.0):
+            raise RuntimeError(f"the program does not start, see {program.log}")
+        talking = asyncio.create_task(town.talk(PER_SECOND))
         try:
             await asyncio.sleep(_CALM_SECONDS)
+            away = [clock.now()]
             async with outage.strike(town):
                 await asyncio.sleep(outage.seconds)
+                away.append(clock.now())
+                if outage.blind is not None and outage.seconds > outage.blind and not await _not_ready(health):
+                    count.notes.append("the health page saw nothing of it")
             await asyncio.sleep(_CALM_SECONDS)
         finally:
             talking.cancel()
+        say(f"{outage.name}: it is over after {outage.seconds:g} s, {len(town.said)} reports said")
+        if not await _ready(health, _MENDED_SECONDS):
+            count.notes.append("not ready again")
         await become_quiet(town, outage.setting, program)
         for _ in range(20):
             town.report()
         async with outage.strike(town):
-            await asyncio.sleep(_CALM_SECONDS)
+            await asyncio.sleep(_SECOND_SECONDS)
             stopped = time.monotonic()
             await program.stop()
         await program.start()
@@ -112,11 +142,37 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
     count.notes += sorted({line for line in log.splitlines() if "Traceback" in line})
     count.bad_stops = len(count.notes)
     count_reports(books, town.said, count)
-    count_posts(books, settings, until, count)
+    count_order(books, town.said, count)
+    count_posts(books, settings, until, count, away)
     # what was sent just before the database went, and the program with it, could be recorded nowhere
     count_doubles(books, town.sent, [stopped], count)
-    say(f"{outage.name}: {len(town.said)} reports said")
+    await asyncio.to_thread(verify, settings.path, count)
+    say(f"{outage.name}: counted")
     return count
+
+
+async def _ready(port: int, patience: float) -> bool:
+    """Wait until the program says that it is ready; false where it does not within its time."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if await _status(port) == 200:
+            return True
+        await asyncio.sleep(0.2)
+    return False
+
+
+async def _not_ready(port: int) -> bool:
+    return await _status(port) == 503
+
+
+async def _status(port: int) -> int:
+    with suppress(aiohttp.ClientError, OSError, TimeoutError):
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as answer,
+        ):
+            return answer.status
+    return 0
 
 
 @asynccontextmanager
@@ -158,6 +214,41 @@ async def _gone(town: Town) -> AsyncIterator[None]:
         yield
     finally:
         town.gone = False
+
+
+@asynccontextmanager
+async def _cut(town: Town) -> AsyncIterator[None]:
+    """Cut connections on the way there and on the way back, of sends and of polls, some of each every second."""
+
+    async def cutting() -> None:
+        while True:
+            town.api.faults.set({"drop_before": 1, "drop_after": town.rng.randrange(2)})
+            town.cut_polls = 1
+            await asyncio.sleep(1.0)
+
+    task = asyncio.create_task(cutting())
+    try:
+        yield
+    finally:
+        task.cancel()
+        town.cut_polls = 0
+        town.api.faults.off()
+
+
+@asynccontextmanager
+async def _shifted(file: Path) -> AsyncIterator[None]:
+    _shift(file, _SHIFT)
+    try:
+        yield
+    finally:
+        _shift(file, timedelta())
+
+
+def _shift(file: Path, by: timedelta) -> None:
+    """Write it down at one stroke: the program reads it all the time."""
+    part = file.with_suffix(".part")
+    part.write_text(str(by.total_seconds()), encoding="utf-8")
+    part.replace(file)
 
 
 def _mount(disk: Path) -> bool:

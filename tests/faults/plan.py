@@ -106,6 +106,9 @@ headline = "m1"
 [[metric]]
 key = "m1"
 label = "Mức 1"
+[[metric]]
+key = "m2"
+label = "Mức 2"
 [[group]]
 app = "telegram"
 chat_id = "{GROUP}"

@@ -23,7 +23,7 @@ class Program:
 
     config: Path
     log: Path
-    prefix: Sequence[str] = ()
+    command: Sequence[str] = ("-m", "bot", "run")
     kills: list[float] = field(default_factory=list)
     bad_stops: list[str] = field(default_factory=list)
     process: asyncio.subprocess.Process | None = None
@@ -33,7 +33,7 @@ class Program:
         """Start it."""
         self._file = self.log.open("ab")
         self.process = await asyncio.create_subprocess_exec(
-            *(*self.prefix, sys.executable, "-m", "bot", "run", "--config", str(self.config)),
+            *(sys.executable, *self.command, "--config", str(self.config)),
             cwd=ROOT,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=self._file,

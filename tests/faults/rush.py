@@ -11,25 +11,31 @@ from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock
-from tests.faults.books import Books
-from tests.faults.killing import become_quiet
-from tests.faults.plan import GROUP, SILENT, Setting, write_config
+from bot.sandbox.world import Message
+from tests.faults.books import Books, Count, count_doubles, count_reports
+from tests.faults.killing import become_quiet, verify
+from tests.faults.plan import FIRST_REPORTER, GROUP, SILENT, Setting, unit_names, write_config
 from tests.faults.program import Program
 from tests.faults.town import Said, Town, opened
 
 UNITS: Final = 170
 SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 20.0  # of 95 leads of a hundred
+_NEVER: Final = float("inf")
+_NEAR: Final = 100  # letters behind a mention, in which the unit has to be named
 
 
-async def rush(folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]) -> dict[str, str]:
-    """Let everybody report, and tell how long the figures and the answers took."""
+async def rush(
+    folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
+) -> tuple[Count, dict[str, str]]:
+    """Let everybody report; count, and tell how long the figures and the answers took."""
+    count = Count()
     setting = Setting("polling", f"sqlite:///{folder}/rush.sqlite3")
     async with opened(clock, rng, UNITS + SILENT, limits=True) as town:
         settings = write_config(folder, setting, town.base, clock.now(), units=UNITS + SILENT, limits=(20, 1.0, 30.0))
         program = Program(settings.path, folder / "log.txt")
         await program.start()
-        while not town.api.calls.get("getupdates"):
-            await town.api.world.changed(town.api.world.version)
+        await town.fetched(program)
         said = await _all_report(town, rng)
         say(f"rush: {len(said)} units reported")
         await become_quiet(town, setting, program)
@@ -38,11 +44,22 @@ async def rush(folder: Path, clock: Clock, rng: random.Random, say: Callable[[st
         messages = sum(note.chat == GROUP for note in town.sent)
     books = Books(setting.url)
     offset = clock.now().timestamp() - time.monotonic()
-    stored, answered = _delays(books, town, said, offset)
-    return {
-        "rush_p50": f"{_percentile(answered, 50):.1f} s",
-        "rush_p95": f"{_percentile(answered, 95):.1f} s",
-        "rush_longest": f"{max(answered, default=0.0):.1f} s",
+    stored, answered, unnamed = _delays(books, town, said, offset)
+    signs = [min(town.seen.get(one.message, _NEVER), told) - one.at for one, told in answered]
+    delays = [told - one.at for one, told in answered]
+    count_reports(books, said, count)
+    count_doubles(books, town.sent, [], count)
+    verify(settings.path, count)
+    count.bad_stops += len(program.bad_stops)
+    if refused or unnamed or len(answered) < len(said) or _percentile(delays, 95) > PATIENCE_SECONDS:
+        count.bad_stops += 1
+        count.notes.append(f"{refused} times 429, {unnamed} not mentioned, {len(answered)} of {len(said)} answered")
+    return count, {
+        "rush_p50": f"{_percentile(delays, 50):.1f} s",
+        "rush_p95": f"{_percentile(delays, 95):.1f} s",
+        "rush_longest": f"{max(delays, default=0.0):.1f} s",
+        "rush_first_sign_p95": f"{_percentile(signs, 95):.2f} s",
+        "rush_not_mentioned": str(unnamed),
         "rush_429": str(refused),
         "rush_stored": str(len(stored)),
         "rush_answered": str(len(answered)),
@@ -62,8 +79,13 @@ async def _all_report(town: Town, rng: random.Random) -> list[Said]:
     return said
 
 
-def _delays(books: Books, town: Town, said: list[Said], offset: float) -> tuple[list[float], list[float]]:
-    """Measure from saying to recording, and from saying to the message that answers."""
+def _delays(
+    books: Books, town: Town, said: list[Said], offset: float
+) -> tuple[list[float], list[tuple[Said, float]], int]:
+    """Measure from saying to recording, find when each was answered, and count whom no answer is addressed to.
+
+    An answer is a reply to the report, or mentions its sender and names the unit right behind.
+    """
     recorded = {
         message: datetime.fromisoformat(at).timestamp() - offset
         for message, at in books.rows(
@@ -78,8 +100,22 @@ def _delays(books: Books, town: Town, said: list[Said], offset: float) -> tuple[
     )
     sent = {str(note.message): note.at for note in town.sent if note.chat == GROUP}
     stored = [recorded[str(one.message)] - one.at for one in said if str(one.message) in recorded]
-    told = [sent[answers[str(one.message)]] - one.at for one in said if answers.get(str(one.message)) in sent]
-    return stored, told
+    told = [(one, sent[answers[str(one.message)]]) for one in said if answers.get(str(one.message)) in sent]
+    room = town.api.world.rooms[GROUP].messages
+    unnamed = sum(not _addresses(room[int(answers[str(one.message)])], one) for one, _ in told)
+    return stored, told, unnamed
+
+
+def _addresses(answer: Message, said: Said) -> bool:
+    if answer.reply_to == said.message:
+        return True
+    name = unit_names(UNITS + SILENT)[said.unit]
+    units = answer.text.encode("utf-16-le")
+    for entity in answer.entities:
+        if entity.get("user", {}).get("id") == FIRST_REPORTER + said.unit:
+            end = 2 * (entity["offset"] + entity["length"])
+            return name in units[end : end + 2 * _NEAR].decode("utf-16-le", "ignore")
+    return False
 
 
 def _percentile(values: list[float], percent: int) -> float:

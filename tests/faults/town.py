@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from aiohttp import web
@@ -21,6 +21,7 @@ from bot.sandbox.play import Play
 from bot.sandbox.server import bot_api, listen
 from bot.sandbox.world import Message, User
 from tests.faults.plan import ADMIN, FIRST_REPORTER, GROUP, LEADER, SILENT, TOKEN, unit_names
+from tests.faults.program import Program
 
 SENDS: Final = frozenset({"sendmessage", "sendphoto", "sendmediagroup"})
 _MINE: ContextVar[list[SentNote] | None] = ContextVar("mine", default=None)
@@ -46,6 +47,8 @@ class Said:
     unit: int
     value: int
     at: float
+    metric: str = "m1"
+    second: int = 0  # the sending time that Telegram tells
 
 
 @dataclass(slots=True)
@@ -83,6 +86,13 @@ class Town:
     values: Counter[int] = field(default_factory=Counter)
     aim: Aim = field(default_factory=Aim)
     gone: bool = False
+    cut_polls: int = 0  # so many answers to getUpdates are lost on the way back
+    seen: dict[int, float] = field(default_factory=dict)  # when the bot put a mark under which message of the group
+    today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the day on which it began: a run may pass midnight."""
+        self.today = self.clock.now().date()
 
     def report(self, unit: int | None = None, where: int | None = None) -> Said:
         """Let a unit's reporter add to a day's figure, in the group or in private; no value comes twice."""
@@ -94,17 +104,40 @@ class Town:
         chat = where or (GROUP if self.rng.random() < 0.7 else who)
         text = f"/bc {unit_names(self.units)[unit]} m1=+{value} ngày {day.day}/{day.month}/{day.year}"
         message = self.play.say(who, chat, text)
-        said = Said(chat, message.id, unit, value, time.monotonic())
+        said = Said(chat, message.id, unit, value, time.monotonic(), second=message.date)
         self.said.append(said)
         return said
 
-    async def talk(self, per_second: float) -> None:
-        """Report on and on, in bursts."""
+    def state(self) -> Said:
+        """Let a unit's reporter say anew what today's second figure is: the last one said is the one that counts."""
+        unit = self.rng.randrange(self.units - SILENT)
+        self.values[unit] += 1
+        who = FIRST_REPORTER + unit
+        chat = GROUP if self.rng.random() < 0.5 else who
+        day = self.today
+        text = f"/bc {unit_names(self.units)[unit]} m2={self.values[unit]} ngày {day.day}/{day.month}/{day.year}"
+        message = self.play.say(who, chat, text)
+        said = Said(chat, message.id, unit, self.values[unit], time.monotonic(), "m2", message.date)
+        self.said.append(said)
+        return said
+
+    async def talk(self, per_second: float, *, stating: bool = False) -> None:
+        """Report on and on, in bursts; some say anew what was said before, where `stating`."""
         while True:
             burst = self.rng.choice((1, 1, 1, 5, 20))
             for _ in range(burst):
-                self.report()
+                if stating and self.rng.random() < 0.4:
+                    self.state()
+                else:
+                    self.report()
             await asyncio.sleep(self.rng.expovariate(per_second / burst))
+
+    async def fetched(self, program: Program) -> None:
+        """Wait until a program asks for updates."""
+        while not self.api.calls.get("getupdates"):
+            if not program.alive:
+                raise RuntimeError(f"the program ended by itself, see {program.log}")
+            await asyncio.sleep(0.1)
 
     def trouble(self) -> None:
         """Turn some of the server's faults on, for a while."""
@@ -115,6 +148,7 @@ class Town:
         ):  # fmt: skip
             if self.rng.random() < 0.25:
                 faults[name] = self.rng.randint(1, most)
+        self.cut_polls = self.rng.choice((0, 0, 0, 1, 3))
         faults["reorder"] = self.rng.random() < 0.2
         faults["slow_seconds"] = self.rng.choice((0.0, 0.0, 0.02, 0.1))
         self.api.faults.set(faults)
@@ -126,9 +160,7 @@ class Town:
         """See every call go by, and let the aim strike."""
         method = request.match_info.get("method", "").lower()
         if self.gone:
-            if request.transport is not None:
-                request.transport.abort()
-            raise ConnectionResetError("nobody is there")
+            raise _cut(request)
         if self.aim.hits(method, "before"):
             self.aim.strike()
             raise ConnectionResetError("killed before the server took it")
@@ -136,6 +168,11 @@ class Town:
         _MINE.set(mine)
         try:
             response = await handler(request)
+            if method == "getupdates" and self.cut_polls > 0 and self.api.feed.pending:
+                self.cut_polls -= 1
+                raise _cut(request)
+            if method == "setmessagereaction":
+                self._note_mark()
         except ConnectionResetError:
             for note in mine:
                 note.cut = True
@@ -146,12 +183,24 @@ class Town:
                 note.cut = True
         return response
 
+    def _note_mark(self) -> None:
+        room, me = self.api.world.rooms[GROUP], self.api.world.bot.id
+        for message in room.messages.values():
+            if me in message.reactions and message.id not in self.seen:
+                self.seen[message.id] = time.monotonic()
+
     def _note(self, message: Message) -> None:
         note = SentNote(message.room, message.id, time.monotonic(), message.text)
         self.sent.append(note)
         mine = _MINE.get()
         if mine is not None:
             mine.append(note)
+
+
+def _cut(request: web.Request) -> ConnectionResetError:
+    if request.transport is not None:
+        request.transport.abort()
+    return ConnectionResetError("cut by the harness")
 
 
 def _settle(town: Town, names: list[str]) -> None:

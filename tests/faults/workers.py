@@ -18,8 +18,8 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.server import listen
 from bot.sender.lease import LEASE_SECONDS
-from tests.faults.books import Books, Count, count_doubles, count_posts, count_reports
-from tests.faults.killing import become_quiet
+from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
+from tests.faults.killing import become_quiet, verify
 from tests.faults.plan import Setting, free_port, write_config
 from tests.faults.program import Program
 from tests.faults.town import Town, opened
@@ -65,11 +65,14 @@ async def balanced(port: int, hooks: Sequence[int], rng: random.Random) -> Async
 
 async def kill_one_of_two(
     url: str, rounds: int, folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
-) -> tuple[Count, float]:
-    """Kill the two in turn, each time until the other has taken over; count, and tell the longest take-over."""
+) -> tuple[Count, float, float]:
+    """Kill the two in turn, each time until the other has taken over, at last the only one, which starts again.
+
+    Count, and tell the longest take-over and how long the lone one's letters waited.
+    """
     setting = Setting("webhook", url)
     door, hooks = free_port(), (free_port(), free_port())
-    count, longest = Count(), 0.0
+    count, longest, alone = Count(), 0.0, 0.0
     async with opened(clock, rng, UNITS) as town, balanced(door, hooks, rng):
         now = clock.now()
         programs = []
@@ -80,7 +83,7 @@ async def kill_one_of_two(
             programs.append(Program(settings.path, folder / f"log-{hook}.txt"))
         for program in programs:
             await program.start()  # at the same moment: one of them makes the tables
-        talking = asyncio.create_task(town.talk(8.0))
+        talking = asyncio.create_task(town.talk(8.0, stating=True))
         try:
             for number in range(rounds):
                 victim = programs[number % 2]
@@ -90,6 +93,11 @@ async def kill_one_of_two(
                 await victim.ended()
                 say(f"two workers: {number + 1} of {rounds} kills, {len(town.said)} reports said")
                 await victim.start()
+            await programs[1].stop()
+            programs[0].kill()
+            await programs[0].ended()
+            await programs[0].start()
+            alone = await _taken_over(town)
         finally:
             talking.cancel()
         await become_quiet(town, setting, programs[0])
@@ -103,8 +111,9 @@ async def kill_one_of_two(
     count_reports(books, town.said, count)
     count_posts(books, settings, until, count)
     count_doubles(books, town.sent, [kill for program in programs for kill in program.kills], count)
-    count.out_of_order += out_of_order(books)
-    return count, longest
+    count_order(books, town.said, count)
+    verify(settings.path, count)
+    return count, longest, alone
 
 
 async def _taken_over(town: Town) -> float:
@@ -114,15 +123,3 @@ async def _taken_over(town: Town) -> float:
         while not any(note.at > began + 0.5 for note in town.sent):
             await town.api.world.changed(town.api.world.version)
     return time.monotonic() - began
-
-
-def out_of_order(books: Books) -> int:
-    """Count the reports of a chat that were applied after a later one."""
-    last: dict[str, int] = {}
-    wrong = 0
-    for chat, message in books.rows(
-        "SELECT m.chat_id, m.message_id FROM entries e JOIN messages m ON e.message = m.id ORDER BY e.id"
-    ):
-        wrong += int(message) < last.get(chat, 0)
-        last[chat] = int(message)
-    return wrong
