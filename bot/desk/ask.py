@@ -31,7 +31,7 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
     stored = taken.stored
     told = [
         admin
-        for admin in (admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS else ())
+        for admin in (admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS and not visit.muted else ())
         if visit.person is None or admin != visit.person.id
     ]
     question = copies.ask(
@@ -143,6 +143,8 @@ def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> N
     if not flagged:
         return
     digest.note(visit.uow, campaign.code, "flags", *(one.stored.id for one in flagged))
+    if visit.muted:
+        return
     for admin in admins(visit.uow, campaign.code):
         if visit.person is not None and admin == visit.person.id:
             continue

@@ -25,6 +25,7 @@ from bot.desk import (
     stand_ins,
     status,
 )
+from bot.desk.flood import is_echo
 from bot.desk.office import Office
 from bot.desk.received import received
 from bot.desk.visit import Visit
@@ -61,6 +62,10 @@ COMMANDS: dict[str, Handler] = {
 
 UNBOUND = frozenset({"ketnoi", "ngatketnoi", "start"})
 """What is answered in a group that is not bound."""
+
+
+SEEN_BY_ALL = frozenset({"status", "chuabc", "huongdan"})
+"""What may be asked in a group's name too, without saying who asks."""
 
 
 class Desk:
@@ -159,8 +164,12 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     if edit:
         edits.edited(visit)
         return
+    if is_echo(visit.texts, visit.event.text):
+        return
     reading = reports.read(visit, visit.event.text)
-    if visit.in_group and visit.campaign is None:
+    if visit.person is None and (reading.reported or (reading.command and reading.command not in SEEN_BY_ALL)):
+        visit.say(visit.texts.say("anonymous.who"))
+    elif visit.in_group and visit.campaign is None:
         if reading.command in UNBOUND:
             COMMANDS[reading.command](visit, reading)
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.desk import copies
 from bot.desk.names import part_name
@@ -17,6 +19,10 @@ from reporting.records import Button, Json, Message
 
 QUESTION = "fault"
 """The kind of question that completes a report without retyping it."""
+
+AGAIN = "\N{THINKING FACE}"
+ONCE_WITHIN = timedelta(minutes=1)
+"""The same fault of the same person is told once so often; in between a reaction says that it was seen."""
 
 MOST_CHOICES = 9
 LONGEST_QUOTE = 60
@@ -43,7 +49,22 @@ def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: 
     """Say what is wrong, all at once, with buttons for the first fault that a press can mend."""
     if problems:
         lines = problem_lines(visit, campaign, message, problems)
+        if _told_just_now(visit, lines):
+            visit.react(AGAIN)
+            return
         visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
+
+
+def _told_just_now(visit: Visit, lines: Sequence[str]) -> bool:
+    """Tell whether the same person was told the same here within the minute; remembered over a restart."""
+    event, state = visit.event, visit.uow.state
+    name = f"fault-told/{event.app}/{event.chat_id}/{event.account.account_id if event.account else ''}"
+    mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    said_at, known = event.edited_at or event.sent_at, state.get(name)
+    if known and known[0] == mark and abs(said_at - datetime.fromisoformat(known[1])) < ONCE_WITHIN:
+        return True
+    state.set(name, [mark, said_at.isoformat()])
+    return False
 
 
 def can_join(visit: Visit, campaign: Campaign, problems: Sequence[Problem]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.chat import Abilities
 from bot.config import Settings
+from bot.desk.flood import Flood
 from bot.texts import Texts, texts
 from reporting.amendments import amended
 from reporting.campaign import Campaign, Role
@@ -30,6 +31,7 @@ class Office:
     readers: dict[str, Reader] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
     _languages: dict[tuple[str, str], str] = field(init=False)
+    flood: Flood = field(init=False)
     file: Office | None = None
     """The office as the file alone has it, where this one is amended."""
     _now: tuple[object, Office] | None = field(init=False, default=None)
@@ -40,7 +42,9 @@ class Office:
         self.campaigns = {one.campaign.code: one.campaign for one in self.settings.campaigns}
         if self.file is not None:
             self.readers = dict(self.file.readers)
+            self.flood = self.file.flood
         else:
+            self.flood = Flood(self.settings.telegram.limits.group_per_minute)
             self.readers = {code: Reader(campaign) for code, campaign in self.campaigns.items()}
         seeds = (seed for one in reversed(self.settings.campaigns) for seed in reversed(one.groups))
         self._languages = {(seed.app, seed.chat_id): str(seed.language) for seed in seeds if seed.language}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import UTC
 
 from bot.config.words import fold
 from bot.desk import copies, digest
@@ -195,7 +196,14 @@ def warn_masked(visit: Visit) -> None:
         digest.masked(visit.uow, visit.campaign.code)
     if visit.person is not None:
         texts = visit.office.person_texts(visit.person, visit.campaign)
-        tell(visit.uow, visit.person.id, texts.say("privacy.warning"), visit.now)
+        minute = visit.event.sent_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+        tell(
+            visit.uow,
+            visit.person.id,
+            texts.say("privacy.warning"),
+            visit.now,
+            key=f"masked/{visit.person.id}/{minute}",
+        )
     if visit.in_group and visit.campaign and visit.campaign.delete_personal_data:
         event = visit.event
         visit.post(Letter(event.app, event.chat_id, LetterKind.DELETE, target=event.message_id))

@@ -19,6 +19,9 @@ from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind,
 
 Buttons = tuple[tuple[Button, ...], ...]
 
+ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
+"""The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
+
 LATE = timedelta(seconds=30)
 """What was said longer ago than this is judged by the roles of then where those had an end."""
 
@@ -243,8 +246,36 @@ class Visit:
         )
 
     def post(self, letter: Letter) -> None:
-        """Queue a letter."""
-        self.uow.outbox.add(letter, self.now)
+        """Queue a letter; not an answer to whoever floods the desk."""
+        if letter.kind not in ANSWERS or not self.muted:
+            self.uow.outbox.add(letter, self.now)
+
+    @cached_property
+    def muted(self) -> bool:
+        """Whether this gets no answer: its sender, or the group, had far more of them than people can read."""
+        event = self.event
+        place = (event.app, event.chat_id)
+        person = (*place, event.account.account_id if event.account else "")
+        said_at = event.edited_at or event.sent_at
+        may, cut = self.office.flood.answer(person, place if self.in_group else None, said_at)
+        if cut is not None:
+            self._tell_cut(f"flood/{'/'.join(person)}/{cut.isoformat()}")
+        return not may
+
+    def _tell_cut(self, key: str) -> None:
+        """Say once that no more is answered for a while, and tell the admins."""
+        event, uow = self.event, self.uow
+        reply_to = event.message_id or None if self.in_group else None
+        text = self.texts.say("flood.cut")
+        uow.outbox.add(
+            Letter(event.app, event.chat_id, LetterKind.TEXT, text=text, reply_to=reply_to, key=key), self.now
+        )
+        for admin in admins(uow, self.campaign.code) if self.campaign else ():
+            texts = self.office.person_texts(uow.people.get(admin), self.campaign)
+            where = self.chat.title or texts.say("flood.private")
+            tell(
+                uow, admin, texts.say("flood.told", name=event.name or "–", where=where), self.now, key=f"{key}/{admin}"
+            )
 
 
 def tell(

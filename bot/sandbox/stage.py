@@ -56,8 +56,8 @@ class Stage:
         now, users = self.clock.now(), [user.id for user in self.api.world.people() if user.started]
 
         def meet(uow: UnitOfWork) -> None:
-            for id in users:
-                uow.chats.seen("telegram", str(id), ChatKind.PRIVATE, "", now)
+            for user in users:
+                uow.chats.seen("telegram", str(user), ChatKind.PRIVATE, "", now)
 
         await asyncio.wrap_future(self.running().store.write(meet))
 

@@ -39,8 +39,11 @@ def test_what_was_sent_meanwhile_was_a_stand_ins(store: Store) -> None:
     grant = _stand_in(store)
     write(store, lambda uow: uow.people.end_grants(END))
     for moment, had in ((NOW - timedelta(hours=1), []), (NOW, [grant]), (END, [])):
-        found = read(store, lambda uow, when=moment: uow.people.stood_in("thu", grant.person, when))
-        assert found == had
+
+        def stood_in(uow: UnitOfWork, moment: datetime = moment) -> list[Grant]:
+            return uow.people.stood_in("thu", grant.person, moment)
+
+        assert read(store, stood_in) == had
 
 
 def test_a_longer_role_takes_a_shorter_ones_place(store: Store) -> None:

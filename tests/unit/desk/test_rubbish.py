@@ -69,9 +69,9 @@ def test_other_bots_are_not_heard(room: Room) -> None:
 
 
 def test_a_message_without_a_sender(room: Room) -> None:
-    """An anonymous admin or a channel has no account: a report command is not allowed, talk is talk."""
+    """An anonymous admin or a channel has no account: a report command is asked who sends it, talk is talk."""
     event = replace(room.event("hung", "/bc Tân Hưng m1=1 m2=2"), account=None)
-    assert "Đ/c chưa có trong danh sách" in room.hears(event)[0].text
+    assert "gửi ẩn danh" in room.hears(event)[0].text
     assert room.hears(replace(event, text="chào")) == []
 
 
