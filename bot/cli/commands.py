@@ -10,7 +10,7 @@ import click
 
 from bot.cli.options import Day, campaign_option, choose, config_option, settings_of
 
-WHATS = ("reports", "history", "progress", "ranking", "duties", "rates")
+WHATS = ("reports", "history", "progress", "ranking", "duties", "rates", "workbook")
 FORMATS = ("csv", "json", "xlsx")
 
 
@@ -110,6 +110,9 @@ def export(
     ranking   the headline's ranking with movement
     duties    each duty, period and unit: on time, late, partial, missing, waiting, excused, open
     rates     each duty and period: reporting rate, on-time rate, completeness
+    workbook  all of it laid out as offices pass it on, live totals and rates; with --format xlsx
+
+    With --format xlsx every table comes laid out for print, and after that as it is in CSV.
     """  # noqa: D301 - click wants the letter \b itself
     from bot.cli.exporting import export_table
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.cli.options import UsageMistakeError
 from bot.clock import WallClock
 from bot.config import Settings
 from reporting.amendments import current
 from reporting.campaign import Campaign
+from reporting.papers.tables import Column, Form, Table
+from reporting.papers.tables import Row as SheetRow
+from reporting.ports import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.cli.tables import AsOf
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 COLUMNS = {
     "reports": ("unit", "date", "metric", "value"),
@@ -42,6 +49,10 @@ TYPED_COLUMNS = frozenset({"message", "reason", "reporter"})
 FORMULA_SIGNS = frozenset("=+-@\t\r\n")
 
 
+WORKBOOK = "workbook"
+"""What stands for all laid-out tables together."""
+
+
 def export_table(
     settings: Settings,
     campaign: Campaign,
@@ -53,11 +64,34 @@ def export_table(
     sandbox: bool,
 ) -> int:
     """Write one table to a file or stdout."""
-    if form == "xlsx" and output is None and sys.stdout.isatty():
+    if form == "xlsx":
+        return _export_sheets(settings, campaign, what, day, output, sandbox=sandbox)
+    if what == WORKBOOK:
+        raise UsageMistakeError("a workbook is an Excel file: add --format xlsx")
+    rows = read_as_of(settings, campaign, day, partial(_rows, what), sandbox=sandbox)
+    return write_out(_WRITERS[form](_columns(what, rows), rows), output)
+
+
+def _export_sheets(
+    settings: Settings, campaign: Campaign, what: str, day: date | None, output: Path | None, *, sandbox: bool
+) -> int:
+    """Write the laid-out sheets of a table, and after them the table itself for whoever calculates on."""
+    from bot.papers.workbook import laid_out
+    from reporting.papers.workbook import write_workbook
+
+    if output is None and sys.stdout.isatty():
         raise UsageMistakeError("an Excel file can't be shown here; name a file with --output FILE.xlsx")
-    rows = [dict.fromkeys(COLUMNS[what]) | row for row in _rows(settings, campaign, what, day, sandbox=sandbox)]
-    columns = list(dict.fromkeys((*COLUMNS[what], *(column for row in rows for column in row))))
-    data = _WRITERS[form](columns, rows)
+
+    def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> list[Table]:
+        tables = laid_out(uow, now, what, at.day, at.moment)
+        return tables if what == WORKBOOK else [*tables, plain_sheet(what, _rows(what, uow, now, at))]
+
+    tables = read_as_of(settings, campaign, day, gathered, sandbox=sandbox)
+    return write_out(write_workbook(tables), output)
+
+
+def write_out(data: bytes, output: Path | None) -> int:
+    """Write a file's bytes to where they are wanted, stdout where nobody says."""
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -69,9 +103,17 @@ def export_table(
     return 0
 
 
-def _rows(settings: Settings, campaign: Campaign, what: str, day: date | None, *, sandbox: bool) -> list[Row]:
+def read_as_of(
+    settings: Settings,
+    campaign: Campaign,
+    day: date | None,
+    work: Callable[[UnitOfWork, Campaign, AsOf], T],
+    *,
+    sandbox: bool,
+) -> T:
+    """Read on one view of the database: the campaign as it now is, as of a day's end or now."""
     from bot.cli.database import opened, sandbox_of
-    from bot.cli.tables import TABLES, AsOf
+    from bot.cli.tables import AsOf
 
     url, now = settings.storage_url, WallClock(settings.zone).now()
     if sandbox:
@@ -79,7 +121,24 @@ def _rows(settings: Settings, campaign: Campaign, what: str, day: date | None, *
         now = clock.now()
     at = AsOf.of(campaign, day, now)
     with opened(settings, url) as store:
-        return store.read(lambda uow: TABLES[what](uow, current(uow, campaign), at)).result()
+        return store.read(lambda uow: work(uow, current(uow, campaign), at)).result()
+
+
+def _rows(what: str, uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
+    from bot.cli.tables import TABLES
+
+    return [dict.fromkeys(COLUMNS[what]) | row for row in TABLES[what](uow, campaign, at)]
+
+
+def _columns(what: str, rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys((*COLUMNS[what], *(column for row in rows for column in row))))
+
+
+def plain_sheet(what: str, rows: Sequence[Row]) -> Table:
+    """Make a sheet of a table's own columns and values, its header filtered."""
+    columns = _columns(what, rows)
+    cells = tuple(SheetRow({column: _cell(row.get(column)) for column in columns}) for row in rows)
+    return Table(what, what, tuple(Column(column, column, Form.TEXT) for column in columns), cells, plain=True)
 
 
 def _cell(value: Any) -> Any:
@@ -108,35 +167,4 @@ def _guarded(column: str, value: Any) -> Any:
     return f"'{value}" if told and value else value
 
 
-def as_xlsx(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Write a workbook with one sheet, its header fixed and filtered."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.create_sheet("baocao", 0)
-    del book["Sheet"]
-    sheet.append(list(columns))
-    for number, row in enumerate(rows, 2):
-        for place, column in enumerate(columns, 1):
-            value = _printable(_cell(row.get(column)))
-            cell = sheet.cell(number, place, value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = stays a text
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _printable(value: Any) -> Any:
-    """Drop control characters, which no workbook may hold."""
-    if not isinstance(value, str):
-        return value
-    return "".join(char for char in value if char in "\n\t" or ord(char) >= ord(" "))
-
-
-_WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
+_WRITERS = {"csv": as_csv, "json": as_json}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from bot.desk.board import Board, open_board
 from bot.desk.office import Office
@@ -28,17 +26,16 @@ class Asked:
     day: date
     span: Span
     moment: datetime
-    plan: Mapping[str, Any]
 
     @classmethod
-    def of(cls, office: Office, document: Json) -> Asked:
+    def of(cls, office: Office, uow: UnitOfWork, document: Json) -> Asked:
         """Read a letter's document."""
-        campaign = office.campaigns[str(document["campaign"])]
+        campaign = office.at(uow).campaigns[str(document["campaign"])]
         day = date.fromisoformat(str(document["day"]))
         first = document.get("from")
         span = Span(date.fromisoformat(str(first)), day) if first else main_span(campaign, day)
         moment = datetime.fromisoformat(str(document["moment"])).astimezone(campaign.zone)
-        return cls(campaign, texts(str(document["language"])), day, span, moment, document)
+        return cls(campaign, texts(str(document["language"])), day, span, moment)
 
     def board(self, uow: UnitOfWork) -> Board:
         """Work the figures out."""

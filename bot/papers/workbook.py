@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from bot.desk.board import Board
 from bot.desk.office import Office
@@ -12,7 +13,10 @@ from bot.papers.sheets.follow_ups import follow_ups
 from bot.papers.sheets.quotas import quota_table
 from bot.papers.sheets.ranking import ranking_table
 from bot.papers.sheets.reports import reports_table
+from bot.texts import texts
+from reporting.campaign import Campaign
 from reporting.papers.tables import Table
+from reporting.periods import main_span
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Json, Span
 
@@ -24,11 +28,21 @@ def make_workbook(office: Office, store: Store, document: Json) -> bytes:
     from reporting.papers.workbook import write_workbook
 
     def gathered(uow: UnitOfWork) -> tuple[Asked, list[Table]]:
-        asked = Asked.of(office, document)
+        asked = Asked.of(office, uow, document)
         return asked, all_tables(uow, asked)
 
     asked, tables = store.read(gathered).result()
     return write_workbook(tables, page=asked.texts.plain("sheet.page"), made=asked.moment)
+
+
+def laid_out(uow: UnitOfWork, campaign: Campaign, what: str, day: date, moment: datetime) -> list[Table]:
+    """Compose the tables that a word of `baocao export` stands for; lists go from the campaign's first day on."""
+    whole = what in {"reports", "duties"}
+    span = Span(campaign.start, max(day, campaign.start)) if whole else main_span(campaign, day)
+    asked = Asked(campaign, texts(campaign.language), day, span, moment)
+    if what == KIND:
+        return all_tables(uow, asked)
+    return SHEETS[what](uow, asked, asked.board(uow)) if what in SHEETS else []
 
 
 def all_tables(uow: UnitOfWork, asked: Asked) -> list[Table]:
@@ -49,7 +63,7 @@ def _ranking(_uow: UnitOfWork, asked: Asked, board: Board) -> list[Table]:
 
 
 def _reports(uow: UnitOfWork, asked: Asked, board: Board) -> list[Table]:
-    span = Span(asked.span.start, asked.day)
+    span = Span(asked.span.start, max(asked.span.start, asked.day))
     cells = uow.ledger.cells(asked.campaign.code, span=span)
     return [reports_table(asked.texts, board.progress, span, cells, uow.ledger.notes(asked.campaign.code, span))]
 

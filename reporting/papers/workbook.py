@@ -54,7 +54,7 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
     names: list[str] = []
     for number, table in enumerate(tables, 1):
         base = _BAD_IN_NAMES.sub(" ", printable(table.name)).strip().strip("'")[:31].strip() or str(number)
-        base = f"{base[:28]} ." if base.casefold() == "history" else base
+        base = f"{base}_" if base.casefold() == "history" else base
         name, again = base, 2
         while name.casefold() in {taken.casefold() for taken in names}:
             name, again = f"{base[:27]} ({again})", again + 1

@@ -61,7 +61,7 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) 
             word = state_word(texts, unit.state)
             if unit.state is DutyState.PARTIAL and unit.lacking:
                 word = texts.plain("sheet.state-lacking", metrics=metric_names(campaign, unit.lacking))
-            cells: Cells = {"no": str(len(rows) + 1), "duty": one.duty.label, "unit": names[unit.unit], "span": span}
+            cells: Cells = {"no": len(rows) + 1, "duty": one.duty.label, "unit": names[unit.unit], "span": span}
             came: Cell = unit.received_at.astimezone(campaign.zone) if unit.received_at else None
             rows.append(Row(cells | {"due": due, "state": word, "came": came}))
     return Table(name, name.upper(), columns, tuple(rows), (campaign.name,), leading=3)
@@ -84,7 +84,7 @@ def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str
     rows: list[Row] = []
     for code, states in counted.items():
         if states:
-            named: Cells = {"no": str(len(rows) + 1), "unit": list_name(campaign, code)}
+            named: Cells = {"no": len(rows) + 1, "unit": list_name(campaign, code)}
             rows.append(Row(named | _counted(states)))
     whole = _counted(sum(counted.values(), Counter()))
     for key in (*(state.value for state in STATES), "excused"):

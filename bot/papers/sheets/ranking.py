@@ -57,7 +57,7 @@ def _cells(texts: Texts, board: Board, metric: str, row: RankRow, raced: RankRow
     figure = row.figure
     mark = "" if row.begun else texts.plain("sheet.not-reported")
     cells: Cells = {
-        "rank": "–" if row.rank is None else str(row.rank),
+        "rank": "–" if row.rank is None else row.rank,
         "unit": list_name(board.campaign, row.unit),
         "period": figure.in_period if row.begun else None,
         "done": figure.counted if figure.target is not None else figure.cumulative,

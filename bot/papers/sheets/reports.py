@@ -41,11 +41,7 @@ def reports_table(
         Column("first", texts.plain("sheet.first-day"), Form.DAY),
         Column("last", texts.plain("sheet.last-day"), Form.DAY),
         *(Column(metric.key, metric.label) for metric in shown),
-        *(
-            [Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)]
-            if any(key[3] != "plain" for key in said)
-            else []
-        ),
+        *([] if plain else [Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)]),
         Column("came", texts.plain("sheet.came"), Form.MOMENT),
         *([Column("note", texts.plain("sheet.note"), Form.TEXT, width=30)] if remarks else []),
     ]
@@ -55,7 +51,7 @@ def reports_table(
     rows: list[Row] = []
     for number, key in enumerate(sorted(said, key=lambda one: (*one[:2], order.get(one[2], len(order)), one[3])), 1):
         last, first, unit, meaning = key
-        row: Cells = {"no": str(number), "unit": names.get(unit, unit), "first": first, "last": last}
+        row: Cells = {"no": number, "unit": names.get(unit, unit), "first": first, "last": last}
         row |= said[key] | {"meaning": words[meaning], "note": remarks.get((unit, last, first), "")}
         if key in came:
             row["came"] = came[key].astimezone(campaign.zone)

@@ -71,7 +71,7 @@ def _named(progress: Progress) -> Iterator[tuple[Line, Cells, Tone]]:
             mark = _ROMAN[place] if place < len(_ROMAN) else str(place + 1)
             yield Line(group=name), {"no": mark, "unit": capital(name)}, Tone.GROUP
         for number, code in enumerate(codes, 1):
-            yield Line(unit=code), {"no": str(number), "unit": list_name(campaign, code)}, Tone.PLAIN
+            yield Line(unit=code), {"no": number, "unit": list_name(campaign, code)}, Tone.PLAIN
 
 
 def _summed(rows: Sequence[Row], columns: Sequence[Column], places: Sequence[int], cells: Mapping[str, Cell]) -> Cells:

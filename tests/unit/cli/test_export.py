@@ -99,9 +99,24 @@ def test_forms(url: str, tmp_path: Path) -> None:
     assert list(as_csv[0]) == list(as_json[0])
     file = tmp_path / "xep-hang.xlsx"
     assert on(url, "export", "ranking", "--format", "xlsx", "--date", "31/7/2023", "--output", file).code == 0
-    sheet = load_workbook(file).active
-    assert sheet is not None
-    assert [[cell.value for cell in line] for line in sheet.iter_rows()][1] == list(as_json[0].values())
+    book = load_workbook(file)
+    assert book.sheetnames == ["Xếp hạng thu nhận", "Xếp hạng kích hoạt", "ranking"]
+    assert [[cell.value for cell in line] for line in book["ranking"].iter_rows()][1] == list(as_json[0].values())
+    assert [cell.value for cell in book.worksheets[0][6]][:5] == [1, "Tân Phú", None, 5908, 9646]
+
+
+@pytest.mark.parametrize("what", ["reports", "history", "progress", "ranking", "duties", "rates", "workbook"])
+def test_every_table_is_laid_out(url: str, tmp_path: Path, what: str) -> None:
+    """Excel of every table: laid-out sheets first, then the plain one; the workbook is an Excel file only."""
+    file = tmp_path / "a.xlsx"
+    assert on(url, "export", what, "--format", "xlsx", "--date", "30/7/2023", "--output", file).code == 0
+    names = load_workbook(file).sheetnames
+    if what == "workbook":
+        assert names[:4] == ["Thu nhận", "Kích hoạt", "Kích hoạt mức 2", "Chỉ tiêu ngày"]
+        assert len(names) >= 8
+    else:
+        assert names[-1].rstrip("_") == what  # Excel keeps "history" for itself
+    assert on(url, "export", "workbook").code == 2
 
 
 def test_typed_text_is_no_formula_in_csv() -> None:
