@@ -27,6 +27,7 @@ from bot.sender.fetching import Files
 from bot.sender.lease import Lease
 from bot.sender.sender import Sender
 from bot.vitals import Vitals
+from bot.warm import settle_heap, warm_up
 from bot.worker import Worker
 from reporting.ports import Store, UnitOfWork
 from storage import backup, open_store
@@ -158,6 +159,7 @@ class App:
     async def _make_desk(self) -> Desk:
         """Load and build the desk beside the event loop."""
         module = await asyncio.to_thread(import_module, "bot.desk")
+        await asyncio.to_thread(warm_up, [one.campaign for one in self.settings.campaigns], self.clock.now())
         first = self.known[self.parts[0].app]
         desk: Desk = module.Desk(self.settings, bot_name=first.name, setup_code=self.setup_code)
         desk.can_read_all = first.hears_groups
@@ -169,6 +171,7 @@ class App:
         await asyncio.sleep(_AFTER_START_SECONDS)
         await self._tick_now()
         self.ready.set()
+        settle_heap()
         scheduling = await asyncio.to_thread(import_module, "apscheduler.schedulers.asyncio")
         self._scheduler = scheduling.AsyncIOScheduler(timezone=self.settings.zone)
         self._scheduler.add_job(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from reporting.campaign import Campaign
 
@@ -20,9 +20,10 @@ def per_campaign(make: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(make)
     def remembered(campaign: Campaign, *arguments: Hashable) -> T:
-        table = cast("dict[Any, T]", campaign.__dict__.setdefault(name, {}))
-        if arguments not in table:
-            table[arguments] = make(campaign, *arguments)
-        return table[arguments]
+        try:
+            found: T = campaign.__dict__[name][arguments]
+        except KeyError:
+            found = campaign.__dict__.setdefault(name, {})[arguments] = make(campaign, *arguments)
+        return found
 
     return remembered
