@@ -1,94 +1,245 @@
 """Ordinary traffic at twenty times real speed with a virtual clock: memory stays, no task or connection is left over.
 
-Half a minute by default; `BENCH_SOAK_SECONDS=180` makes it the full hour.
+Reports, corrections, questions, pictures, talk and pressed buttons of forty communes around a morning's due time, with
+its reminders, alerts and summary. Half a minute by default; `BENCH_SOAK_SECONDS=180` makes it the full hour.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
+import random
+import sqlite3
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import psutil
+from aiohttp import web
 
 from benchmarks import rush
-from benchmarks.ingest import Wire, wire
-from bot.app import App
-from bot.clock import MovableClock, WallClock
-from bot.config import load
+from benchmarks.soaked import FastClock
+from bot.clock import WallClock
+from bot.sandbox.errors import PlayError
+from bot.sandbox.loopback import Loopback
+from bot.sandbox.play import Play
+from bot.sandbox.server import bot_api, listen
+from bot.sandbox.world import Message, User
 
 SPEED: Final = 20
-RATE: Final = 20.0  # reports a second of ours: one of each second of the virtual clock
-WARM_UP: Final = 3 * rush.UNITS
-STEP_SECONDS: Final = 0.5
-_MEGABYTE: Final = 1024 * 1024
+UNITS: Final = 40
+RATE: Final = 15.0  # moves a second of ours: three in four seconds of the virtual clock
+WARM_UP: Final = 0.4  # of the time: caches fill, pictures are drawn for the first time
+START: Final = "07:25"  # half an hour before the due time
+_GROUP: Final = -1_001_000_000_001
+_ADMIN: Final = 900_001
+_FIRST: Final = 500_001
 
 Figure = tuple[str, float, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the process holds at a moment."""
+@dataclass(slots=True)
+class Village:
+    """The people, what they said last, and how they go on."""
 
-    megabytes: float
-    tasks: int
-    files: int
-    threads: int
+    api: Loopback
+    play: Play
+    clock: FastClock
+    rng: random.Random
+    last: dict[int, Message] = field(default_factory=dict)
+    moves: int = 0
+
+    def move(self) -> None:
+        """Let somebody do something; most report."""
+        unit = self.rng.randrange(UNITS)
+        who, name = _FIRST + unit, rush.units()[unit][1]
+        where = _GROUP if self.rng.random() < 0.7 else who
+        kind = self.rng.random()
+        self.moves += 1
+        if kind < 0.55:
+            self.last[unit] = self.play.say(who, where, self._report(name))
+        elif kind < 0.65 and unit in self.last:
+            self.play.edit(who, self.last[unit].room, self.last[unit].id, self._report(name))
+        elif kind < 0.75:
+            self._press()
+        else:
+            text = self.rng.choice(
+                ("/status", f"/status {name}", "/chuabc", "chào cả nhà", f"/bc {name} m1=12O", "/huongdan", "/toi",
+                 f"{name} báo cáo: mức 1 được {self.rng.randrange(300)}")
+            )  # fmt: skip
+            self.play.say(who, where, text)
+
+    def _report(self, name: str) -> str:
+        day = self.clock.now() - timedelta(days=self.rng.choice((0, 0, 0, 1, 2)))
+        return f"/bc {name} m1={self.rng.randrange(300)} m2={self.rng.randrange(90)} ngày {day.day}/{day.month}"
+
+    def _press(self) -> None:
+        """Press a button of the bot's latest messages, if there is one."""
+        for message in list(self.api.world.rooms[_GROUP].messages.values())[:-30:-1]:
+            if message.keyboard and message.sender == self.api.world.bot.id:
+                button = self.rng.choice(self.rng.choice(message.keyboard))
+                who = _FIRST + self.rng.randrange(UNITS)
+                with suppress(PlayError):
+                    self.play.press(who, _GROUP, message.id, button["callback_data"])
+                return
 
 
 def figures() -> Iterator[Figure]:
-    """Run the program in this process against the lean server."""
-    logging.getLogger().setLevel(logging.WARNING)
+    """Run the program against the loopback server, and ask it twice what it holds."""
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     seconds = float(os.environ.get("BENCH_SOAK_SECONDS", "30"))
-    with TemporaryDirectory(prefix="baocao-bench-") as name, wire() as server:
-        before, after = asyncio.run(_soak(Path(name), server, seconds))
+    with TemporaryDirectory(prefix="baocao-bench-") as name:
+        before, after, village = asyncio.run(_soak(Path(name), seconds))
+        posts = _posts(Path(name))
     yield "soak_minutes", seconds * SPEED / 60, "min"
-    yield "soak_rss", after.megabytes, "MB"
-    yield "soak_rss_growth", after.megabytes - before.megabytes, "MB"
-    yield "soak_tasks_left", after.tasks - before.tasks, ""
-    yield "soak_files_left", after.files - before.files, ""
-    yield "soak_threads_left", after.threads - before.threads, ""
+    yield "soak_moves", village.moves, ""
+    yield "soak_posts", posts, ""
+    yield "soak_pictures", village.api.calls.get("sendphoto", 0), ""
+    yield "soak_answered", after["answered"], ""
+    yield "soak_rss", after["megabytes"], "MB"
+    yield "soak_rss_growth", after["megabytes"] - before["megabytes"], "MB"
+    for name in ("tasks", "files", "threads", "connections"):
+        yield f"soak_{name}_left", after[name] - before[name], ""
+    yield "soak_objects_growth", after["objects"] - before["objects"], "thousand"
 
 
-async def _soak(folder: Path, server: Wire, seconds: float) -> tuple[Held, Held]:
-    environment = {
-        "BAOCAO_TELEGRAM__TOKEN": rush.TOKEN,
-        "BAOCAO_TELEGRAM__API_BASE": server.url,
-        "BAOCAO_STORAGE__URL": f"sqlite:///{folder}/desk.sqlite3",
-    }
-    settings = load(rush.write_config(folder), environment)
-    clock = MovableClock(WallClock(settings.zone).now())
-    app = App(settings, clock=clock)
-    await app.start()
+async def _soak(folder: Path, seconds: float) -> tuple[dict[str, float], dict[str, float], Village]:
+    wall = WallClock(rush.ZONE)
+    began = wall.now()
+    start = began.replace(hour=int(START[:2]), minute=int(START[3:]), second=0)
+    clock = FastClock(began, start, SPEED)
+    api = Loopback(clock.now, token=rush.TOKEN)
+    api.gate.limits.on = False
+    village = Village(api, Play(api), clock, random.Random(1))  # noqa: S311 - the same moves each time
+    runner = web.AppRunner(bot_api(api), access_log=None, shutdown_timeout=0)
+    await runner.setup()
+    door = listen("127.0.0.1", 0)
+    await web.SockSite(runner, door).start()
+    _settle(village)
+    config = _write_config(folder, start, f"http://127.0.0.1:{door.getsockname()[1]}")
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.soaked", str(config), began.isoformat(), start.isoformat(), str(SPEED)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
     try:
-        await asyncio.to_thread(server.ask, kind="burst", first=0, count=WARM_UP)
-        await app.settled()
-        quarter = max(1, int(seconds / 4 * RATE))
-        await _go_on(app, clock, server, WARM_UP, quarter)
-        before = _held()
-        await _go_on(app, clock, server, WARM_UP + quarter, 3 * quarter)
-        return before, _held()
+        await _go_on(village, seconds * WARM_UP)
+        before = await _ask(program, village)
+        await _go_on(village, seconds * (1 - WARM_UP))
+        return before, await _ask(program, village), village
     finally:
-        await app.stop()
+        assert program.stdin is not None
+        program.stdin.close()
+        await program.wait()
+        await runner.cleanup()
 
 
-async def _go_on(app: App, clock: MovableClock, server: Wire, first: int, count: int) -> None:
-    """Have so many reports sent at an even pace while the clock runs ahead; then wait until all is quiet."""
-    sending = asyncio.create_task(asyncio.to_thread(server.ask, kind="paced", first=first, count=count, rate=RATE))
-    while not sending.done():
-        await asyncio.wait([sending], timeout=STEP_SECONDS)
-        clock.advance(timedelta(seconds=STEP_SECONDS * (SPEED - 1)))
-        await app.tick(clock.now())
-    await app.settled()
+async def _go_on(village: Village, seconds: float) -> None:
+    """Let people move at an even pace for so long."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for number in range(int(seconds * RATE)):
+        await asyncio.sleep(max(0.0, began + number / RATE - loop.time()))
+        village.move()
 
 
-def _held() -> Held:
-    process = psutil.Process()
-    tasks = len(asyncio.all_tasks())
-    return Held(process.memory_info().rss / _MEGABYTE, tasks, process.num_fds(), process.num_threads())
+async def _ask(program: asyncio.subprocess.Process, village: Village) -> dict[str, float]:
+    """Wait until all that was said is fetched and answered, then ask the program what it holds."""
+    assert program.stdin is not None
+    assert program.stdout is not None
+    while village.api.feed.pending:
+        await village.api.world.changed(village.api.world.version)
+    program.stdin.write(b"\n")
+    await program.stdin.drain()
+    found: dict[str, float] = json.loads(await program.stdout.readline() or b"null")
+    if not found:
+        raise RuntimeError("the program ended by itself")
+    return found
+
+
+def _posts(folder: Path) -> int:
+    """Count the scheduled posts that were made."""
+    with closing(sqlite3.connect(folder / "desk.sqlite3")) as connection:
+        return int(connection.execute("SELECT count(*) FROM slots WHERE state = 'opened'").fetchone()[0])
+
+
+def _settle(village: Village) -> None:
+    world = village.api.world
+    world.add_user(User(_ADMIN, "Thường trực", "thuong_truc", started=True))
+    for unit in range(UNITS):
+        world.add_user(User(_FIRST + unit, f"Đầu mối {rush.units()[unit][1]}", f"dm_{unit}", started=True))
+    room = world.add_group(_GROUP, "Tổ công tác", [_ADMIN, *(_FIRST + unit for unit in range(UNITS))])
+    room.members[_ADMIN] = "creator"
+    village.play.set_bot(_ADMIN, room.id, "administrator")
+
+
+def _write_config(folder: Path, start: datetime, api_base: str) -> Path:
+    """Write a campaign of forty communes with a daily duty."""
+    rows = ["code,name,kind", *(f"{code},{name},xã" for code, name in rush.units()[:UNITS])]
+    (folder / "units.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    first, last = (start - timedelta(days=30)).date(), (start + timedelta(days=60)).date()
+    text = f"""[telegram]
+token = "{rush.TOKEN}"
+api_base = "{api_base}"
+[telegram.limits]
+group_per_minute = {20 * SPEED}
+chat_per_second = {1.0 * SPEED}
+all_per_second = {30.0 * SPEED}
+[storage]
+url = "sqlite:///{folder}/desk.sqlite3"
+[backup]
+keep_days = 0
+[campaign]
+code = "soak"
+name = "Chiến dịch chạy lâu"
+start = {first}
+end = {last}
+headline = "m1"
+positional = ["m1", "m2"]
+[units]
+file = "units.csv"
+[[metric]]
+key = "m1"
+label = "Mức 1"
+aliases = ["mức 1"]
+[[metric]]
+key = "m2"
+label = "Mức 2"
+aliases = ["mức 2"]
+[[target]]
+metric = "m1"
+value = 400000
+deadline = "by {last}"
+[[duty]]
+code = "ngay"
+label = "Báo cáo ngày"
+every = "daily"
+due = "08:00 next day"
+units = "all"
+required = ["m1", "m2"]
+reminders = ["-30m", "-10m"]
+alerts = ["0m leaders", "+10m leaders"]
+summary = "08:10"
+[[group]]
+app = "telegram"
+chat_id = "{_GROUP}"
+[[person]]
+name = "Thường trực"
+app = "telegram"
+account_id = "{_ADMIN}"
+roles = ["admin", "leader"]
+"""
+    text += "".join(
+        f'[[person]]\nname = "Đầu mối {name}"\napp = "telegram"\naccount_id = "{_FIRST + number}"\n'
+        f'roles = ["reporter"]\nunits = ["{code}"]\n'
+        for number, (code, name) in enumerate(rush.units()[:UNITS])
+    )
+    file = folder / "soak.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
