@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.desk import changes, faults, registration
 from bot.desk.answers import dropped_line, standing_now
 from bot.desk.permissions import Action
-from bot.desk.reports import message_of, respond, take_all
+from bot.desk.reports import last_report_key, message_of, respond, take_all
 from bot.desk.samples import blank_pairs, example_day, example_metrics
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
@@ -85,7 +85,7 @@ def _whole_span(visit: Visit, campaign: Campaign, entry: Entry) -> Entry:
 
 def retract(visit: Visit, _reading: Reading) -> None:
     """Answer /huy in reply to a report or to the desk's answer, in the campaign that the report is of."""
-    if visit.event.reply_to is None:
+    if visit.event.reply_to is None and visit.abilities.replies:
         visit.say(visit.texts.say("retract.usage"))
         return
     entries = _replied(visit)
@@ -124,8 +124,14 @@ def _refusal(visit: Visit, campaign: Campaign, entries: Sequence[StoredEntry]) -
 
 
 def _replied(visit: Visit) -> list[StoredEntry]:
-    """Find the entries that stand of the message replied to, or of the one that the desk answered there."""
+    """Find the entries that stand of the message replied to, or of the one that the desk answered there.
+
+    Where the app tells of no replies, the person's last report in the chat is meant.
+    """
     event, uow = visit.event, visit.uow
+    if not visit.abilities.replies:
+        last = uow.state.get(last_report_key(visit))
+        return changes.of_message(uow, int(last)) if last is not None else []
     reply_to = event.reply_to or ""
     message = uow.ledger.find_message(event.app, event.chat_id, reply_to)
     number = message.id if message else uow.outbox.answered_by(event.app, event.chat_id, reply_to)

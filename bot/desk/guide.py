@@ -68,6 +68,8 @@ def guide_text(visit: Visit) -> Markup:
     if not visit.roles:
         parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
+    if not visit.abilities.hears_all:
+        parts.append(texts.say("zalo.form"))
     return Markup("\n\n".join(parts))
 
 

@@ -49,7 +49,14 @@ def hear(visit: Visit, reading: Reading) -> None:
     message = message_of(visit, visit.campaign)
     outcome = take_all(visit, visit.campaign, message, reading.entries, sure=reading.correction, reason=reading.reason)
     outcome.problems[:0] = reading.problems
+    if outcome.taken and not visit.abilities.replies:
+        visit.uow.state.set(last_report_key(visit), message.id)
     respond(visit, visit.campaign, message, outcome)
+
+
+def last_report_key(visit: Visit) -> str:
+    """Name a person's last report in a chat whose app tells of no replies: what they mean by taking it back."""
+    return f"last-report/{visit.chat.app}/{visit.chat.chat_id}/{visit.actor}"
 
 
 def take_all(
@@ -76,6 +83,7 @@ def take_all(
 def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome) -> None:
     """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
     reacts = visit.in_group and not visit.pressed and visit.chat.reply_mode is ReplyMode.REACTION
+    reacts = reacts and visit.abilities.reactions
     if reacts and outcome.clean and not any(_asks_for_words(visit, campaign, one) for one in outcome.taken):
         visit.react(LIKE, answers=message.id)
         return

@@ -10,6 +10,7 @@ from bot.config.words import fold
 from bot.desk import copies, digest
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
+from bot.desk.samples import blank_pairs, example_metrics
 from bot.desk.visit import Visit, rows, tell
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -45,7 +46,8 @@ def start(visit: Visit, argument: str) -> None:
     for campaign in visit.office.campaigns:
         visit.uow.people.grant(Grant(visit.person.id, campaign, Role.ADMIN), None, visit.now)
     names = visit.texts.listed((one.name for one in visit.office.campaigns.values()), "; ")
-    visit.say(visit.texts.say("setup.admin", campaigns=names))
+    form = visit.texts.say("zalo.form") if not visit.abilities.hears_all else ""
+    visit.say(visit.texts.lines((visit.texts.say("setup.admin", campaigns=names), form)))
 
 
 def hint(visit: Visit) -> None:
@@ -92,12 +94,17 @@ def bound(visit: Visit, campaign: Campaign) -> None:
 def _bound_text(visit: Visit, campaign: Campaign) -> Markup:
     person = visit.person
     visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
-    admin = visit.uow.state.get(f"bot-admin/{visit.chat.app}/{visit.chat.chat_id}")
-    reads = "setup.reads-all" if visit.office.can_read_all or admin else "setup.reads-commands"
+    if not visit.abilities.hears_all:
+        reads = visit.texts.say(
+            "zalo.reads-mentions", line=f"{campaign.units[0].name} {blank_pairs(example_metrics(campaign))}"
+        )
+    else:
+        admin = visit.uow.state.get(f"bot-admin/{visit.chat.app}/{visit.chat.chat_id}")
+        reads = visit.texts.say("setup.reads-all" if visit.office.can_read_all or admin else "setup.reads-commands")
     return visit.texts.lines(
         (
             visit.texts.say("setup.bound", campaign=campaign.name, units=visit.texts.count(len(campaign.units))),
-            visit.texts.say(reads),
+            reads,
         )
     )
 

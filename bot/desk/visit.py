@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.chat import Event, EventKind
+from bot.chat import Abilities, Event, EventKind
 from bot.desk.office import Office, admins, campaign_of
 from bot.desk.permissions import Action, allowed
 from bot.texts import Texts
@@ -59,6 +59,11 @@ class Visit:
         if bystander and event.kind is not EventKind.BUTTON:
             return uow.people.by_account(event.account)
         return uow.people.seen(event.account, event.name, event.username, now)
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the chat's app can do."""
+        return self.office.can(self.chat.app)
 
     @property
     def in_group(self) -> bool:

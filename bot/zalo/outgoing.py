@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -78,6 +78,7 @@ class ZaloTransport:
         self._public = public
         self.groups = set(groups)
         self.texts_of: Callable[[UnitOfWork, str], Texts] = lambda _uow, _chat: texts(language)
+        self._instead = [pair for one in languages() for pair in _replaced(texts(one))]
         self._unsaid = {texts(one).plain(key) for one in languages() for key in _SAID_ANYWAY}
 
     def is_group(self, chat_id: str) -> bool:
@@ -181,10 +182,17 @@ class ZaloTransport:
     def _shown(self, letter: Letter) -> str:
         """Reduce a letter's markup; in a group, lines to copy are shown with the bot's name before them."""
         text = plain(letter.text, f"@{self._name()}" if self.is_group(letter.chat_id) else "")
-        for language in languages():
-            said = texts(language)
-            text = text.replace(said.plain("zalo.press"), said.plain("zalo.type"))
+        for said, instead in self._instead:
+            text = text.replace(said, instead)
         return text
+
+
+def _replaced(words: Texts) -> Iterator[tuple[str, str]]:
+    """List the words that speak of what Zalo has not, each with what is said instead."""
+    start, end = "zalo.instead.", "-to"
+    for key in words.templates:
+        if key.startswith(start) and not key.endswith(end):
+            yield words.plain(key), words.plain(f"{key}{end}")
 
 
 def _is_needed(letter: Letter) -> bool:
