@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from reporting.letterhead import Letterhead
 from reporting.manners import Manners
 
 
@@ -272,6 +273,7 @@ class Campaign:
     delete_personal_data: bool = False
     manners: Manners = Manners()
     pace_in_working_days: bool = False
+    letterhead: Letterhead = Letterhead()
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:

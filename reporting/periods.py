@@ -10,7 +10,7 @@ import calendar
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reporting.campaign import Campaign, Duty, DutyKind, Frequency, HolidayRule
 from reporting.memo import per_campaign
@@ -74,6 +74,13 @@ def main_span(campaign: Campaign, day: date) -> Span:
     before = max((span.end + _ONE_DAY for span in spans if span.end < day), default=campaign.start)
     after = min((span.start - _ONE_DAY for span in spans if span.start > day), default=campaign.end)
     return Span(before, after)
+
+
+def spans_of(campaign: Campaign, frequency: Frequency, starts_on: int) -> tuple[Span, ...]:
+    """List the spans of a rhythm in order, clipped to the campaign: `starts_on` as a duty's."""
+    rhythm = Duty("", "", DutyKind.DOCUMENT, frequency, (), time(), starts_on=starts_on)
+    clipped = (_clipped(campaign, start, last) for start, last in _raw_spans(campaign, rhythm))
+    return tuple(span for span in clipped if span is not None)
 
 
 def span_before(campaign: Campaign, span: Span) -> Span | None:

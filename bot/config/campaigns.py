@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import duties, targets
 from bot.config.files import Sheets
+from bot.config.letterhead import read_letterhead
 from bot.config.manners import read_manners
 from bot.config.metrics import read_metrics
 from bot.config.people import Language, read_groups, read_people
@@ -19,7 +20,20 @@ from bot.config.units import read_units, slug
 from reporting.campaign import Campaign, Metric, RankBy
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TABLES = ("campaign", "units", "unit", "metric", "baseline", "target", "quota", "stated", "duty", "group", "person")
+TABLES = (
+    "campaign",
+    "units",
+    "unit",
+    "metric",
+    "baseline",
+    "target",
+    "quota",
+    "stated",
+    "duty",
+    "group",
+    "person",
+    "paper",
+)
 
 
 def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> CampaignSettings | None:
@@ -62,6 +76,7 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
         delete_personal_data=head.flag("delete_personal_data"),
         manners=read_manners(head),
         pace_in_working_days=head.flag("pace_in_working_days"),
+        letterhead=read_letterhead(root),
     )
     read_stated(root, campaign, notes)
     head.finish()

@@ -36,3 +36,14 @@ def test_every_key_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
         if not re.search(rf"(^|[{{, #]){key} = |^#?\s*\[+(\w+\.)?{key}\]", text, re.MULTILINE)
     }
     assert lacking == set()
+
+
+def test_what_papers_carry() -> None:
+    """`[paper]` gives a campaign's papers their head, grounds and signature; an absent one leaves them blank."""
+    head = load(PATH, {}).campaigns[0].campaign.letterhead
+    assert (head.superior, head.symbol, head.signed) == (
+        "Ủy ban nhân dân huyện Tân Châu",
+        "BC-TCT",
+        ("TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG"),
+    )
+    assert load(PATH.parent / "examples" / "ninh-thuan.toml", {}).campaigns[0].campaign.letterhead.superior is None

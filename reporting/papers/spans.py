@@ -1,0 +1,55 @@
+"""Which days a paper speaks of: a week, a month or a quarter of the campaign, or all of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from reporting.campaign import Campaign, Frequency
+from reporting.periods import spans_of
+from reporting.records import Span
+
+DECREE_DAY = 15
+"""Decree 09/2019/NĐ-CP: reports of months and quarters run from the 15th to the 14th."""
+
+
+class PaperKind(StrEnum):
+    """What a paper sums up."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    FINAL = "final"
+
+
+_RHYTHMS = {
+    PaperKind.WEEK: (Frequency.WEEKLY, 1),
+    PaperKind.MONTH: (Frequency.MONTHLY, DECREE_DAY),
+    PaperKind.QUARTER: (Frequency.QUARTERLY, DECREE_DAY),
+}
+
+
+def paper_spans(campaign: Campaign, kind: PaperKind) -> tuple[Span, ...]:
+    """List what such papers speak of, in order: the spans of a duty of that rhythm, else the calendar's or decree's."""
+    if kind is PaperKind.FINAL:
+        return (Span(campaign.start, campaign.end),)
+    frequency, starts_on = _RHYTHMS[kind]
+    own = (duty.starts_on for duty in campaign.duties if duty.frequency is frequency)
+    return spans_of(campaign, frequency, next(own, starts_on))
+
+
+def paper_span(campaign: Campaign, kind: PaperKind, day: date) -> Span:
+    """Find the span that holds a day; days outside the campaign count as its first or last."""
+    day = min(max(day, campaign.start), campaign.end)
+    return next(span for span in paper_spans(campaign, kind) if day in span)
+
+
+def ended_span(campaign: Campaign, kind: PaperKind, today: date) -> Span:
+    """Find the last span that is over, else the first: what is written up when nobody names a day."""
+    spans = paper_spans(campaign, kind)
+    return next((span for span in reversed(spans) if span.end < today), spans[0])
+
+
+def former_span(campaign: Campaign, kind: PaperKind, span: Span) -> Span | None:
+    """Find the span before one, None for the first."""
+    return next((one for one in reversed(paper_spans(campaign, kind)) if one.end < span.start), None)
