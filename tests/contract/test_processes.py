@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reporting.ports import UnitOfWork
+from reporting.records import Letter, LetterKind
 from storage import open_store
 from storage.errors import LockedError
 from tests import builders
@@ -18,6 +21,7 @@ from tests.contract.servers import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 CAMPAIGN = builders.campaign()
+NOW = builders.at("10/7 10:00")
 
 
 class Child:
@@ -134,3 +138,27 @@ def test_two_workers_on_one_postgresql(server: PostgresServer, template: str) ->
     database = url.split("/")[3].split("?")[0]
     deadlocks = server.run(f"SELECT deadlocks FROM pg_stat_database WHERE datname = '{database}'")
     assert deadlocks == [(0,)]
+
+
+def test_a_post_is_made_by_one_of_two(server: PostgresServer, template: str) -> None:
+    """Two desks tick at the same moments: each slot is opened by one of them, with its letter."""
+    url, slots = server.url(template), [f"thu/{number}" for number in range(60)]
+    letter = Letter("telegram", "-1", LetterKind.TEXT, "x")
+
+    def post(slot: str) -> Callable[[UnitOfWork], bool]:
+        def work(uow: UnitOfWork) -> bool:
+            opened = uow.slots.open("thu", slot, NOW, NOW)
+            if opened:
+                uow.outbox.add(replace(letter, slot=slot), NOW)
+            return opened
+
+        return work
+
+    with (
+        closing(open_store(url, campaigns=[CAMPAIGN], shared=True)) as first,
+        closing(open_store(url, campaigns=[CAMPAIGN], shared=True)) as second,
+    ):
+        both = [(first.write(post(slot)), second.write(post(slot))) for slot in slots]
+        assert all(sorted((one.result(60), two.result(60))) == [False, True] for one, two in both)
+        queued = read(first, lambda uow: uow.outbox.waiting("telegram", NOW, 99))
+        assert sorted(one.letter.slot or "" for one in queued) == sorted(slots)
