@@ -61,8 +61,8 @@ class Event:
     """One thing that happened in a chat. Times are aware; `text` is masked and holds a caption too.
 
     `message_id` is the message said, edited, or (for a button) carrying the button. `reply_to_account` is whoever
-    wrote the message replied to. `callback` and `button` belong to a pressed button. `bot_is_admin` belongs to JOINED,
-    which is told again when the bot's rights in a group change.
+    wrote the message replied to, `reply_file` the file that came with it. `callback` and `button` belong to a pressed
+    button. `bot_is_admin` belongs to JOINED, which is told again when the bot's rights in a group change.
     """
 
     kind: EventKind
@@ -87,5 +87,6 @@ class Event:
     callback: str = ""
     migrated_to: str | None = None
     file: ChatFile | None = None
+    reply_file: ChatFile | None = None
     masked: bool = False
     bot_is_admin: bool = False

@@ -23,14 +23,29 @@ class Action(StrEnum):
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
     NAME_STAND_INS = "name-stand-ins"
+    GRANT_LEAVE = "grant-leave"
+    ASK_LEAVE = "ask-leave"
+    AMEND_DAYS = "amend-days"
     CLOSE_PERIODS = "close-periods"
     CHANGE_CLOSED = "change-closed"
     WITHDRAW_KEPT = "withdraw-kept"
     ANSWER_FOR_OTHERS = "answer-for-others"
+    GIVE_PAPERS = "give-papers"
+    TICK_PAPERS = "tick-papers"
+    SEE_PAPERS = "see-papers"
+    SEE_ALL_PAPERS = "see-all-papers"
+    DRAFT_DUNNING = "draft-dunning"
+    IMPORT_FIGURES = "import-figures"
+    COMPARE_OFFICIAL = "compare-official"
+    EXPLAIN_OWN = "explain-own"
 
 
-_READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN})
-_REPORT = frozenset({Action.REPORT_OWN, Action.RETRACT_OWN})
+_READ = frozenset(
+    {Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS}
+)
+_REPORT = frozenset(
+    {Action.REPORT_OWN, Action.RETRACT_OWN, Action.ASK_LEAVE, Action.GIVE_PAPERS, Action.EXPLAIN_OWN}
+)
 _RUN = frozenset(
     {
         Action.REPORT_ANY,
@@ -39,9 +54,17 @@ _RUN = frozenset(
         Action.GRANT_ROLES,
         Action.ASSIGN_REPORTERS,
         Action.NAME_STAND_INS,
+        Action.GRANT_LEAVE,
+        Action.AMEND_DAYS,
         Action.CLOSE_PERIODS,
         Action.CHANGE_CLOSED,
         Action.ANSWER_FOR_OTHERS,
+        Action.GIVE_PAPERS,
+        Action.TICK_PAPERS,
+        Action.SEE_ALL_PAPERS,
+        Action.DRAFT_DUNNING,
+        Action.IMPORT_FIGURES,
+        Action.COMPARE_OFFICIAL,
     }
 )
 
@@ -49,7 +72,7 @@ TABLE: dict[Role | None, frozenset[Action]] = {
     None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
     Role.HEAD: _READ,
-    Role.LEADER: _READ,
+    Role.LEADER: _READ | {Action.SEE_ALL_PAPERS},
     Role.ADMIN: _READ | _RUN | {Action.RETRACT_OWN},
 }
 """What each role allows; None is somebody without a role. A bound group's members may read what it says of all."""

@@ -62,6 +62,7 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
         reply_to_bot=reply_bot,
         mentions=_mentions(text, message.get("entities") or message.get("caption_entities") or ()),
         file=file,
+        reply_file=_file(reply) if reply else None,
         masked=masked,
     )
 

@@ -23,10 +23,21 @@ bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
 name-stand-ins       -      -        -    -      yes
+grant-leave          -      -        -    -      yes
+ask-leave            -      yes      -    -      -
+amend-days           -      -        -    -      yes
 close-periods        -      -        -    -      yes
 change-closed        -      -        -    -      yes
 withdraw-kept        yes    yes      yes  yes    yes
 answer-for-others    -      -        -    -      yes
+give-papers          -      yes      -    -      yes
+tick-papers          -      -        -    -      yes
+see-papers           -      yes      yes  yes    yes
+see-all-papers       -      -        -    yes    yes
+draft-dunning        -      -        -    -      yes
+import-figures       -      -        -    -      yes
+compare-official     -      -        -    -      yes
+explain-own          -      yes      -    -      -
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)
 CELLS = [

@@ -1,0 +1,232 @@
+"""/sovanban: who owes what paper; and, for admins, the ticks for what came another way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import copies
+from bot.desk.documents.named import document_duties
+from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
+from bot.desk.documents.words import in_time, is_given, number_words, round_words
+from bot.desk.duty_words import OWING
+from bot.desk.names import list_name
+from bot.desk.permissions import Action
+from bot.desk.setup import which_campaign
+from bot.desk.visit import Buttons, Visit, rows
+from bot.desk.work import states
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.duties import DutyState, UnitDuty
+from reporting.periods import Period
+from reporting.ports import UnitOfWork
+from reporting.reading import Reading
+from reporting.records import Button, Document, DocumentSource, Question
+
+TICK = "paper-tick"
+"""Asks an admin which unit's paper came, of one round."""
+ROUNDS = "paper-rounds"
+"""Offers an admin the rounds of which papers may be ticked."""
+
+MOST_UNITS = 60
+"""Buttons under a message; beyond that one types `/nop` with the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One round of one duty: how each unit stands, and the papers that came."""
+
+    duty: Duty
+    period: Period
+    units: tuple[UnitDuty, ...]
+    papers: tuple[Document, ...]
+
+    def of(self, unit: str) -> list[Document]:
+        """List a unit's papers, the first received first."""
+        return [paper for paper in self.papers if paper.unit == unit]
+
+
+def read_ledger(uow: UnitOfWork, campaign: Campaign, now: datetime) -> list[Entry]:
+    """Read every round that papers may be given for, duty by duty, oldest first; the desk's own papers too."""
+    return [
+        Entry(
+            duty,
+            period,
+            states(uow, campaign, duty, period, now) if duty.kind is DutyKind.DOCUMENT else (),
+            tuple(uow.documents.standing(campaign.code, duty=duty.code, period=period.span.end)),
+        )
+        for duty in document_duties(campaign)
+        for period in begun(campaign, duty, now)
+    ]
+
+
+def show(visit: Visit, reading: Reading) -> None:
+    """Answer /sovanban [unit]."""
+    campaign, texts = visit.campaign, visit.texts
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(texts.say("not-allowed.nobody"))
+        return
+    if not visit.may(Action.SEE_PAPERS):
+        visit.say(texts.say("not-allowed.see"))
+        return
+    entries = read_ledger(visit.uow, campaign, visit.now)
+    if not entries:
+        visit.say(texts.say("ledger.no-duty"))
+        return
+    units = visit.reader.find_units(reading.argument, visit.local(visit.now).date()) if reading.argument else ()
+    only_own = not visit.in_group and not visit.may(Action.SEE_ALL_PAPERS)
+    if only_own:
+        own = tuple(dict.fromkeys(grant.unit for grant in visit.grants if grant.unit is not None))
+        units = tuple(code for code in units if code in own) or own
+    if units:
+        parts = [unit_text(texts, campaign, entries, unit, visit.now) for unit in units[:20]]
+        visit.say(Markup("\n\n".join(parts)))
+        return
+    admin = visit.may(Action.TICK_PAPERS) and not visit.in_group
+    visit.say(ledger_text(texts, campaign, entries, visit.now), buttons=_tick_rounds(visit, campaign) if admin else ())
+
+
+def ledger_text(texts: Texts, campaign: Campaign, entries: Iterable[Entry], now: datetime) -> Markup:
+    """Write who owes what, round by round."""
+    parts = [texts.say("ledger.title", at=now.astimezone(campaign.zone))]
+    parts += [entry_text(texts, campaign, entry, now) for entry in entries]
+    return Markup("\n\n".join(parts))
+
+
+def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) -> Markup:
+    """Write one round: how many came, who owes it, who gave it late."""
+    due = entry.period.due.astimezone(campaign.zone)
+    name = round_words(texts, entry.duty, entry.period)
+    if entry.duty.kind is DutyKind.PAPER:
+        words = texts.say("ledger.own-open")
+        for sent in entry.of(WHOLE)[:1]:
+            words = texts.say("ledger.own-sent", number=number_words(texts, sent), at=_at(campaign, sent))
+        return texts.lines((texts.say("ledger.own", paper=name, due=due), words))
+    counted = [one for one in entry.units if one.expected]
+    given = [one for one in counted if is_given(one)]
+    late = [list_name(campaign, one.unit) for one in given if one.state is DutyState.LATE]
+    owing = [list_name(campaign, one.unit) for one in entry.units if one.state in OWING]
+    excused = [list_name(campaign, one.unit) for one in entry.units if one.state is DutyState.EXCUSED]
+    overdue = now > entry.period.due
+    lines = [
+        texts.say(
+            "ledger.round",
+            paper=name,
+            due=due,
+            done=texts.count(len(given)),
+            expected=texts.count(len(counted)),
+        )
+    ]
+    if owing:
+        key = "ledger.overdue" if overdue else "ledger.owing"
+        late_by = texts.duration(now - entry.period.due) if overdue else ""
+        lines.append(texts.say(key, n=texts.count(len(owing)), units=texts.listed(owing), late=late_by))
+    if late:
+        lines.append(texts.say("ledger.late", n=texts.count(len(late)), units=texts.listed(late)))
+    if excused:
+        lines.append(texts.say("ledger.excused", n=texts.count(len(excused)), units=texts.listed(excused)))
+    return texts.lines(lines)
+
+
+def unit_text(texts: Texts, campaign: Campaign, entries: Sequence[Entry], unit: str, now: datetime) -> Markup:
+    """Write one unit's papers: what came with which number and when, what it owes."""
+    lines = [texts.say("ledger.unit", unit=campaign.unit_by_code[unit].title)]
+    for entry in entries:
+        state = next((one for one in entry.units if one.unit == unit), None)
+        if state is None:
+            continue
+        one = Round(unit, entry.duty, entry.period)
+        name = round_words(texts, entry.duty, entry.period)
+        papers = entry.of(unit)
+        if papers:
+            number = next((number_words(texts, paper) for paper in papers if paper.number), "")
+            standing = in_time(texts, one, papers[0].received_at, state)
+            lines.append(
+                texts.say("ledger.given", paper=name, number=number, at=_at(campaign, papers[0]), standing=standing)
+            )
+        elif state.state is DutyState.EXCUSED:
+            lines.append(texts.say("ledger.unit-excused", paper=name))
+        else:
+            due = state.due or entry.period.due
+            key = "ledger.unit-overdue" if now > due else "ledger.unit-owing"
+            late = texts.duration(now - due) if now > due else ""
+            lines.append(texts.say(key, paper=name, due=due.astimezone(campaign.zone), late=late))
+    return texts.lines(lines if len(lines) > 1 else [*lines, texts.say("ledger.unit-nothing")])
+
+
+def _at(campaign: Campaign, paper: Document) -> datetime:
+    return paper.received_at.astimezone(campaign.zone)
+
+
+# ---- ticks
+
+
+def _tick_rounds(visit: Visit, campaign: Campaign) -> Buttons:
+    """Offer the rounds of which something is owed."""
+    units = (*(unit.code for unit in campaign.units), WHOLE)
+    owed = owed_rounds(visit.uow, campaign, units, visit.now)
+    firsts = list({(one.duty.code, one.period.number): one for one in owed}.values())[-8:]
+    if not firsts:
+        return ()
+    choices = [str(number) for number in range(len(firsts))]
+    data = {"rounds": [one.choice for one in firsts]}
+    question = copies.ask(visit, ROUNDS, campaign, data, choices, person=visit.actor)
+    labels = [visit.texts.plain("ledger.tick", paper=round_words(visit.texts, one.duty, one.period)) for one in firsts]
+    return rows((Button(label[:60], f"q:{question}:{n}") for n, label in enumerate(labels)), 1)
+
+
+def round_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Offer the units that owe the chosen round; the desk's own paper is ticked at once."""
+    one = find_round(campaign, str(question.data["rounds"][int(choice)]))
+    visit.notice(visit.texts.plain("button.done"))
+    if one is None or not visit.may(Action.TICK_PAPERS):
+        return
+    if one.unit == WHOLE:
+        _tick(visit, campaign, one)
+    _offer_units(visit, campaign, one)
+
+
+def unit_ticked(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Record that the chosen unit's paper came, and offer the others."""
+    one = find_round(campaign, f"{question.data['round']}/{choice}") if choice != "end" else None
+    visit.notice(visit.texts.plain("button.done"))
+    if one is None or not visit.may(Action.TICK_PAPERS):
+        visit.rewrite(ledger_text(visit.texts, campaign, read_ledger(visit.uow, campaign, visit.now), visit.now))
+        return
+    _tick(visit, campaign, one)
+    _offer_units(visit, campaign, one)
+
+
+def _tick(visit: Visit, campaign: Campaign, one: Round) -> None:
+    visit.uow.documents.add(
+        campaign.code,
+        one.unit,
+        one.duty.code,
+        one.period.span.end,
+        DocumentSource.TICK,
+        visit.now,
+        visit.now,
+        person=visit.actor,
+    )
+
+
+def _offer_units(visit: Visit, campaign: Campaign, one: Round) -> None:
+    """Put the round into the message, a button for each unit that owes it."""
+    entry = next(
+        (e for e in read_ledger(visit.uow, campaign, visit.now) if (e.duty, e.period) == (one.duty, one.period)), None
+    )
+    if entry is None:
+        return
+    owing = [state.unit for state in entry.units if state.state in OWING][:MOST_UNITS]
+    text = entry_text(visit.texts, campaign, entry, visit.now)
+    if not owing:
+        visit.rewrite(text)
+        return
+    data = {"round": one.choice.rsplit("/", 1)[0]}
+    question = copies.ask(visit, TICK, campaign, data, [*owing, "end"], person=visit.actor)
+    buttons = [Button(list_name(campaign, unit)[:60], f"q:{question}:{unit}") for unit in owing]
+    buttons.append(Button(visit.texts.plain("ledger.tick-end"), f"q:{question}:end"))
+    text = visit.texts.lines((text, visit.texts.say("ledger.tick-which")))
+    visit.rewrite(text, rows(buttons, 3), key=copies.here(visit, question))
