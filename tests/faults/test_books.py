@@ -1,0 +1,133 @@
+"""The harness's books: what is lost, doubled, missed or out of order is seen, and put down to whoever it is due to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reporting.records import Letter
+from storage import SqlStore, open_store
+from tests import builders
+from tests.builders import at
+from tests.contract.people import Desk, write
+from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
+from tests.faults.plan import GROUP, Setting, write_config
+from tests.faults.town import Said, SentNote
+from tests.unit.bot.letters import letter
+
+CAMPAIGN = builders.campaign()
+NOW = at("6/7 08:00")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Name a database file."""
+    return f"sqlite:///{tmp_path}/books.sqlite3"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[SqlStore]:
+    """Open a store on it."""
+    with closing(open_store(url, campaigns=[CAMPAIGN])) as store:
+        yield store
+
+
+def tamper(url: str, *statements: str) -> None:
+    """Change the database behind everybody's back."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def queue(store: SqlStore, some: Letter) -> int | None:
+    """Put a letter into the outbox."""
+    return write(store, lambda uow: uow.outbox.add(some, NOW))
+
+
+def said(message: int, value: int, metric: str = "m1") -> Said:
+    """Make a report that somebody sent."""
+    return Said(-1, message, 0, value, 0.0, metric, message)
+
+
+def test_lost_and_doubled_reports(url: str, store: SqlStore) -> None:
+    """One that never came, one that counts twice, one that nobody answered, one set aside."""
+    desk = Desk(store, CAMPAIGN)
+    for value in (5, 6, 7):
+        desk.report(f"m={value}")
+    tamper(
+        url,
+        "INSERT INTO entries SELECT 99, campaign, message, version, unit, start, date, dated, note, state, relation,"
+        " sent_at, recorded_at, person, entered_for, flags, reason FROM entries WHERE id = 1",
+        "INSERT INTO entry_values SELECT 99, metric, position, op, number, stated_total, received_at"
+        " FROM entry_values WHERE entry = 1",
+        "INSERT INTO inbox (app, key, chat_id, payload, received_at, state, attempts, error)"
+        " VALUES ('telegram', 'x', '-1', '{}', '', 'aside', 3, 'x')",
+    )
+    count = Count()
+    count_reports(Books(url), [said(1, 5), said(2, 6), said(3, 7), said(4, 8)], count)
+    assert (count.sent, count.stored, count.lost, count.counted_twice) == (4, 3, 1, 1)
+    assert (count.answers_missed, count.set_aside) == (4, 1)
+
+
+def test_order_is_looked_at(url: str, store: SqlStore) -> None:
+    """A later report applied before an earlier one, and a figure that is not the last one said."""
+    desk = Desk(store, CAMPAIGN)
+    for value in (5, 6):
+        desk.report(f"m={value}")
+    count = Count()
+    count_order(Books(url), [said(1, 5), said(2, 6)], count)
+    assert count.out_of_order == 0
+    tamper(url, "UPDATE messages SET message_id = '0' WHERE message_id = '2'")
+    count_order(Books(url), [said(1, 5, "m2"), said(2, 6, "m2")], count)
+    assert count.out_of_order == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "kills", "found"),
+    [
+        ([SentNote(-1, 1, 1.0, "a")], [], {}),
+        ([SentNote(-1, 9, 1.0, "a")], [], {"answers_doubled": 1}),
+        ([SentNote(-1, 9, 1.0, "a")], [1.2], {"answers_doubled_by_kill": 1}),
+        ([SentNote(-1, 9, 1.0, "a"), SentNote(-1, 1, 1.1, "b")], [1.2], {"answers_doubled": 1}),
+        ([SentNote(-1, 9, 1.0, "a"), SentNote(-2, 8, 1.1, "b")], [1.2], {"answers_doubled_by_kill": 2}),
+        ([SentNote(-1, 9, 1.0, "a", cut=True)], [], {"answers_doubled_by_cut": 1}),
+        ([SentNote(-1, 9, 1.0, "post")], [], {"posts_doubled": 1}),
+        ([SentNote(-1, 9, 1.0, "post")], [1.2], {"posts_doubled_by_kill": 1}),
+    ],
+)
+def test_doubles_are_put_down_to_kills_and_cuts(
+    url: str, store: SqlStore, sent: list[SentNote], kills: list[float], found: dict[str, int]
+) -> None:
+    """A kill explains the last message of each chat, a cut its own, nothing else is explained."""
+    for text, slot, message_id in (("a", None, "1"), ("post", "thu/x", "2")):
+        number = queue(store, letter("-1", text, slot=slot))
+        tamper(url, f"UPDATE outbox SET state = 'sent', message_id = {message_id}, sent_in = '-1' WHERE id = {number}")
+    count = Count()
+    count_doubles(Books(url), sent, kills, count)
+    assert {name: value for name in dir(count) if "doubled" in name and (value := getattr(count, name))} == found
+
+
+def test_missed_and_doubled_posts(url: str, store: SqlStore, tmp_path: Path) -> None:
+    """Whatever fell due and has no letter is missed; a reminder may be dropped where nobody was there."""
+    settings = write_config(tmp_path, Setting("polling", url), "http://127.0.0.1:1", NOW, minutes=1)
+    write(store, lambda uow: uow.state.set("began/thu", NOW.isoformat()))
+    count, until = Count(), NOW + timedelta(minutes=3)
+    count_posts(Books(url), settings, until, count)
+    assert count.posts == count.posts_missed == 9
+    tamper(
+        url,
+        *(f"INSERT INTO slots SELECT 'thu', '{note.split()[1][:-1]}', '', 'dropped', '', ''" for note in count.notes),
+    )
+    again = Count()
+    count_posts(Books(url), settings, until, again, [NOW, until])
+    assert again.posts_missed == 6
+    for _ in range(2):
+        queue(store, letter(str(GROUP), "một tin", slot="thu/d0/2023-07-06/summary/08:02"))
+    tamper(url, "UPDATE outbox SET state = 'sent'")
+    count_posts(Books(url), settings, until, again, [NOW, until])
+    assert again.posts_doubled == 1
