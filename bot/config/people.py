@@ -37,6 +37,7 @@ def read_groups(root: Table) -> tuple[GroupSeed, ...]:
         app = table.choice("app", App, App.TELEGRAM)
         reply = table.choice("reply", ReplyMode, ReplyMode.REPLY)
         language = table.choice("language", Language, Language.VI) if table.has("language") else None
+        practice = table.flag("practice")
         if table.need("chat_id", 'chat_id = "-1001234567890"'):
             chat = table.identity("chat_id")
             if chat is not None and not _CHAT.fullmatch(chat):
@@ -44,7 +45,7 @@ def read_groups(root: Table) -> tuple[GroupSeed, ...]:
             elif chat is not None and any(group.chat_id == chat and group.app == app for group in groups):
                 table.fault("chat_id", "group-twice", chat=chat)
             elif chat is not None:
-                groups.append(GroupSeed(app, chat, reply, language))
+                groups.append(GroupSeed(app, chat, reply, language, practice))
         table.finish()
     return tuple(groups)
 

@@ -124,6 +124,7 @@ class GroupSeed:
     chat_id: str
     reply: ReplyMode = ReplyMode.REPLY
     language: str | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def retract(visit: Visit, _reading: Reading) -> None:
         visit.say(visit.texts.say("retract.usage"))
         return
     entries = _replied(visit)
-    campaign = visit.office.campaigns.get(entries[0].campaign) if entries else visit.campaign
+    campaign = visit.office.find(entries[0].campaign) if entries else visit.campaign
     if campaign is None:
         if visit.in_group or not which_campaign(visit):
             visit.say(visit.texts.say("not-allowed.nobody"))

@@ -17,6 +17,7 @@ from bot.desk import (
     missing,
     notices,
     posts,
+    practice,
     questions,
     registration,
     reports,
@@ -55,12 +56,13 @@ COMMANDS: dict[str, Handler] = {
     "dangky": registration.ask,
     "toi": me.who,
     "truc": _by_argument(stand_ins.stand_in),
+    "guithu": _by_argument(practice.practise),
     "chot": closing.close,
     "moky": closing.reopen,
 }
 """What each command of the text grammar does. A command that is not here stays without an answer."""
 
-UNBOUND = frozenset({"ketnoi", "ngatketnoi", "start"})
+UNBOUND = frozenset({"ketnoi", "ngatketnoi", "start", "guithu"})
 """What is answered in a group that is not bound."""
 
 
@@ -167,16 +169,21 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     if is_echo(visit.texts, visit.event.text):
         return
     reading = reports.read(visit, visit.event.text)
+    if reading.command == practice.COMMAND and reading.argument and practice.enter(visit):
+        reading = reports.read(visit, visit.event.text)
     if visit.person is None and (reading.reported or (reading.command and reading.command not in SEEN_BY_ALL)):
         visit.say(visit.texts.say("anonymous.who"))
-    elif visit.in_group and visit.campaign is None:
-        if reading.command in UNBOUND:
-            COMMANDS[reading.command](visit, reading)
-        else:
-            setup.hint(visit)
-    elif reading.command is None:
-        kept = reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)
-        if not kept:
-            reports.hear(visit, reading)
-    elif reading.command in COMMANDS:
-        COMMANDS[reading.command](visit, reading)
+    elif visit.in_group and visit.campaign is None and reading.command not in UNBOUND:
+        setup.hint(visit)
+    elif reading.command is not None:
+        _obey(visit, reading.command, reading)
+    elif not (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)):
+        reports.hear(visit, reading)
+
+
+def _obey(visit: Visit, command: str, reading: Reading) -> None:
+    """Do what a command says; one that nobody knows is left alone."""
+    if visit.practising and command not in practice.IN_PRACTICE:
+        practice.not_here(visit)
+    elif command in COMMANDS:
+        COMMANDS[command](visit, reading)

@@ -33,7 +33,7 @@ def edited(visit: Visit) -> None:
     if known is not None and known.text == event.text:
         return
     if known is not None and known.campaign is not None:
-        its = visit.office.campaigns.get(known.campaign)
+        its = visit.office.find(known.campaign)
         if its is None:
             return
         visit.enter(its)

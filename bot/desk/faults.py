@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat import EventKind
 from bot.desk import copies
 from bot.desk.names import part_name
 from bot.desk.samples import again_line
 from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
+from reporting.practice import is_practice
 from reporting.reading import Problem, ProblemCode, Sender, SenderRole
 from reporting.records import Button, Json, Message
 
@@ -33,6 +35,7 @@ _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, Proble
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
 _DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
 _DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
+_REPORT = re.compile(r"^/bc\s+")
 _COMMAND = re.compile(r"^\s*/\S+")
 
 
@@ -49,8 +52,9 @@ def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: 
     """Say what is wrong, all at once, with buttons for the first fault that a press can mend."""
     if problems:
         lines = problem_lines(visit, campaign, message, problems)
-        if _told_just_now(visit, lines):
-            visit.react(AGAIN)
+        if visit.event.kind is EventKind.MESSAGE and _told_just_now(visit, lines):
+            if visit.abilities.reactions:
+                visit.react(AGAIN)
             return
         visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
 
@@ -60,7 +64,7 @@ def _told_just_now(visit: Visit, lines: Sequence[str]) -> bool:
     event, state = visit.event, visit.uow.state
     name = f"fault-told/{event.app}/{event.chat_id}/{event.account.account_id if event.account else ''}"
     mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    said_at, known = event.edited_at or event.sent_at, state.get(name)
+    said_at, known = event.sent_at, state.get(name)
     if known and known[0] == mark and abs(said_at - datetime.fromisoformat(known[1])) < ONCE_WITHIN:
         return True
     state.set(name, [mark, said_at.isoformat()])
@@ -77,6 +81,8 @@ def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: 
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
     unasked = [problem for problem in problems if not _choices(visit, campaign, problem)]
     example = again_line(visit, campaign, message.text, unasked)
+    if visit.practising and not is_practice(visit.chat.campaign or ""):
+        example = _REPORT.sub("/guithu ", example)  # copied, it must not count all at once
     return [*lines, visit.texts.say("fault.again", line=example)] if example else lines
 
 

@@ -11,6 +11,7 @@ from bot.desk.visit import tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
+from reporting.practice import real_code
 from reporting.records import Account, Arrival, Letter
 
 
@@ -81,7 +82,7 @@ def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, now: datetime)
 def _of_chat(office: Office, uow: UnitOfWork, app: str, chat_id: str) -> list[Campaign]:
     """Name the campaign of a chat, all of them where the chat is of none."""
     chat = uow.chats.get(app, chat_id)
-    campaign = office.campaigns.get(chat.campaign or "") if chat else None
+    campaign = office.campaigns.get(real_code(chat.campaign or "")) if chat else None
     return [campaign] if campaign else list(office.campaigns.values())
 
 

@@ -10,10 +10,10 @@ from bot.desk.flood import Flood
 from bot.texts import Texts, texts
 from reporting.amendments import amended
 from reporting.campaign import Campaign, Role
-from reporting.message import Reader
+from reporting.message import PracticeReader, Reader
 from reporting.ports import UnitOfWork
+from reporting.practice import is_practice, practice_of, real_code
 from reporting.records import Chat, Person
-
 
 _ALL = Abilities()
 
@@ -31,6 +31,7 @@ class Office:
     readers: dict[str, Reader] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
     _languages: dict[tuple[str, str], str] = field(init=False)
+    _practice: dict[str, tuple[Campaign, Reader]] = field(init=False, default_factory=dict)
     flood: Flood = field(init=False)
     file: Office | None = None
     """The office as the file alone has it, where this one is amended."""
@@ -81,6 +82,28 @@ class Office:
             known = self._versions[code] = (version, amended(self.campaigns[code], uow.amendments.list(code)))
         return known[1]
 
+    def find(self, code: str | None) -> Campaign | None:
+        """Find a campaign, or the practice copy of one, by its code."""
+        if code is None or not is_practice(code):
+            return self.campaigns.get(code or "")
+        found = self._practising(code)
+        return found[0] if found else None
+
+    def reader_of(self, campaign: Campaign) -> Reader:
+        """Give the reader of a campaign or of a practice copy."""
+        found = self._practising(campaign.code) if is_practice(campaign.code) else None
+        return found[1] if found else self.readers[campaign.code]
+
+    def _practising(self, code: str) -> tuple[Campaign, Reader] | None:
+        """Make a practice copy when it is first asked for; it follows what the campaign is amended to."""
+        real = self.campaigns.get(real_code(code))
+        if real is None:
+            return None
+        if code not in self._practice:
+            copy = practice_of(real)
+            self._practice[code] = (copy, PracticeReader(copy, self.readers[real.code]))
+        return self._practice[code]
+
     def any_reader(self) -> Reader:
         """Give a reader that knows the commands, where no campaign is chosen."""
         return next(iter(self.readers.values()))
@@ -98,7 +121,7 @@ class Office:
         said = self._languages.get((chat.app, chat.chat_id))
         if said is not None:
             return said
-        campaign = self.campaigns.get(chat.campaign or "")
+        campaign = self.find(chat.campaign)
         return campaign.language if campaign else None
 
 

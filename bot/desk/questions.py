@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, changes, copies, corrections, edits, faults, grants, registration, status
+from bot.desk import ask, changes, copies, corrections, edits, faults, grants, practice, registration, status
 from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.permissions import Action, allowed
@@ -16,6 +16,7 @@ from bot.desk.setup import campaign_pressed
 from bot.desk.take import overlapping, take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
+from reporting.practice import real_code
 from reporting.reading import Entry, Op, Problem
 from reporting.records import EntryState, Question, Relation, StoredEntry
 
@@ -41,7 +42,7 @@ def press(visit: Visit) -> None:
 def _too_late(visit: Visit, question: Question) -> None:
     """Say that all is settled; also in place of the buttons, where they were still on their way then."""
     visit.notice(visit.texts.plain("button.answered"))
-    campaign = visit.office.campaigns.get(question.campaign or "")
+    campaign = visit.office.find(question.campaign)
     if question.kind != ask.QUESTION or campaign is None or not copies.was_unsent(visit, question):
         return
     stored = visit.uow.ledger.entry(int(question.data["entry"]))
@@ -62,7 +63,7 @@ def _may_press(visit: Visit, question: Question) -> bool:
         return True
     if question.campaign is None or visit.person is None:
         return False
-    given = visit.uow.people.grants(question.campaign, person=visit.person.id)
+    given = visit.uow.people.grants(real_code(question.campaign), person=visit.person.id)
     return allowed({grant.role for grant in given}, Action.ANSWER_FOR_OTHERS)
 
 
@@ -74,7 +75,11 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         if said:
             visit.rewrite(said)
         return
-    campaign = visit.office.campaigns.get(question.campaign or "")
+    if question.kind == practice.QUESTION:
+        _answered(visit, question, choice)
+        practice.pressed(visit, question, choice)
+        return
+    campaign = visit.office.find(question.campaign)
     if campaign is None:
         visit.notice(visit.texts.plain("button.unknown"))
         return
@@ -190,7 +195,7 @@ def _read_again(
 def _said(visit: Visit, campaign: Campaign, data: Mapping[str, object], text: str, sent_at: datetime) -> edits.Said:
     """Read a text as its sender's, a correction as one."""
     sender = faults.sender_of(data)
-    reading = visit.office.readers[campaign.code].read(text, sent_at, sender)
+    reading = visit.office.reader_of(campaign).read(text, sent_at, sender)
     if reading.command == "sua":
         entries, problems, why = corrections.read(visit, campaign, reading.argument, sent_at, sender)
         return edits.Said(entries, problems, sure=True, reason=why)

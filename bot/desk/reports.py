@@ -82,8 +82,8 @@ def take_all(
 
 def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome) -> None:
     """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
-    reacts = visit.in_group and not visit.pressed and visit.chat.reply_mode is ReplyMode.REACTION
-    reacts = reacts and visit.abilities.reactions
+    words = visit.pressed or visit.practising or not visit.abilities.reactions
+    reacts = visit.in_group and not words and visit.chat.reply_mode is ReplyMode.REACTION
     if reacts and outcome.clean and not any(_asks_for_words(visit, campaign, one) for one in outcome.taken):
         visit.react(LIKE, answers=message.id)
         return

@@ -9,6 +9,7 @@ from bot.config import GroupSeed, PersonSeed
 from bot.desk.office import Office
 from reporting.campaign import Role
 from reporting.ports import UnitOfWork
+from reporting.practice import practice_code
 from reporting.records import Account, ChatKind, Grant
 
 
@@ -33,7 +34,8 @@ def _first(uow: UnitOfWork, name: str) -> bool:
 
 def _group(uow: UnitOfWork, campaign: str, group: GroupSeed, now: datetime) -> None:
     uow.chats.seen(group.app, group.chat_id, ChatKind.GROUP, "", now)
-    uow.chats.bind(group.app, group.chat_id, campaign, None, now)
+    code = practice_code(campaign) if group.practice else campaign
+    uow.chats.bind(group.app, group.chat_id, code, None, now)
     uow.chats.set_reply_mode(group.app, group.chat_id, group.reply)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from reporting.campaign import Campaign, Role
 from reporting.kinds import place_in_file
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
+from reporting.practice import is_practice, real_code
 from reporting.reading import Sender, SenderRole
 from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
 
@@ -21,6 +23,9 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
 """The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
+
+MARKED = ANSWERS - {LetterKind.REACTION} | {LetterKind.EDIT, LetterKind.NOTICE}
+"""The letters that say in practice that it is practice."""
 
 LATE = timedelta(seconds=30)
 """What was said longer ago than this is judged by the roles of then where those had an end."""
@@ -74,7 +79,7 @@ class Visit:
     def campaign(self) -> Campaign | None:
         """The campaign spoken of: the group's, or the person's own."""
         if self.in_group:
-            return self.office.campaigns.get(self.chat.campaign or "")
+            return self.office.find(self.chat.campaign)
         return campaign_of(self.office, self.uow, self.chat, self.person)
 
     def enter(self, campaign: Campaign) -> None:
@@ -87,7 +92,7 @@ class Visit:
         """Go on with the campaign as it is now, after an amendment."""
         self.office = self.office.anew(self.uow)
         if self.campaign is not None:
-            self.enter(self.office.campaigns[self.campaign.code])
+            self.enter(self.office.find(self.campaign.code) or self.campaign)
 
     @property
     def acted_at(self) -> datetime:
@@ -109,7 +114,7 @@ class Visit:
     @cached_property
     def reader(self) -> Reader:
         """The campaign's reader."""
-        return self.office.readers[self.campaign.code] if self.campaign else self.office.any_reader()
+        return self.office.reader_of(self.campaign) if self.campaign else self.office.any_reader()
 
     @cached_property
     def texts(self) -> Texts:
@@ -118,10 +123,16 @@ class Visit:
             return self.office.group_texts(self.chat)
         return self.office.person_texts(self.person, self.campaign)
 
+    @property
+    def practising(self) -> bool:
+        """Whether this is practice: answered as real and marked, and counted nowhere."""
+        return self.campaign is not None and is_practice(self.campaign.code)
+
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """What the person is in the campaign."""
-        return frozenset(grant.role for grant in self.grants)
+        """What the person is in the campaign; in practice everybody may report."""
+        practising = (Role.REPORTER,) if self.practising else ()
+        return frozenset((*(grant.role for grant in self.grants), *practising))
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
@@ -129,10 +140,10 @@ class Visit:
         campaign = self.campaign
         if campaign is None or self.person is None:
             return ()
-        people, at = self.uow.people, self.acted_at
-        found = people.grants(campaign.code, person=self.person.id)
+        people, at, code = self.uow.people, self.acted_at, real_code(campaign.code)
+        found = people.grants(code, person=self.person.id)
         if self.now - at > LATE:  # somebody may have stood in then who no longer does
-            found += [grant for grant in people.stood_in(campaign.code, self.person.id, at) if grant not in found]
+            found += [grant for grant in people.stood_in(code, self.person.id, at) if grant not in found]
         return tuple(
             grant
             for grant in found
@@ -156,6 +167,8 @@ class Visit:
 
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""
+        if self.practising:
+            return Sender(SenderRole.REPORTER, () if Role.ADMIN in self.roles else self.own_units)
         if Role.ADMIN in self.roles:
             return Sender(SenderRole.ADMIN, self.own_units)
         if Role.REPORTER in self.roles:
@@ -252,8 +265,11 @@ class Visit:
 
     def post(self, letter: Letter) -> None:
         """Queue a letter; not an answer to whoever floods the desk."""
-        if letter.kind not in ANSWERS or not self.muted:
-            self.uow.outbox.add(letter, self.now)
+        if letter.kind in ANSWERS and self.muted:
+            return
+        if self.practising and letter.text and letter.kind in MARKED:
+            letter = replace(letter, text=f"{self.texts.say('practice.mark')} {letter.text}")
+        self.uow.outbox.add(letter, self.now)
 
     @cached_property
     def muted(self) -> bool:

@@ -1,5 +1,6 @@
 """Reading a message: normalise, cut into tokens, find what they name, walk the grammar, settle entries and problems."""
 
+from reporting.message.practising import PracticeReader
 from reporting.message.reader import Query, Reader
 
-__all__ = ["Query", "Reader"]
+__all__ = ["PracticeReader", "Query", "Reader"]

@@ -1,0 +1,112 @@
+"""/guithu: practice. Before a report: answered as real, marked, counted nowhere; alone it makes a practice group."""
+
+from __future__ import annotations
+
+from bot.desk import copies
+from bot.desk.permissions import Action
+from bot.desk.samples import blank_pairs, example_metrics
+from bot.desk.setup import hint, which_campaign
+from bot.desk.visit import Visit, rows
+from bot.texts import Markup
+from reporting.campaign import Campaign, Role
+from reporting.practice import practice_code, real_code
+from reporting.records import Button, Question
+
+COMMAND = "guithu"
+QUESTION = "practice"
+"""The kind of question whether a group is to become a practice group."""
+CHOICES = ("yes", "no")
+IN_PRACTICE = frozenset(
+    {"guithu", "status", "chuabc", "sua", "huy", "nhaplieu", "lichsu", "huongdan", "toi", "chot", "moky"}
+    | {"start", "ketnoi", "ngatketnoi", "ngonngu"}
+)
+"""The commands that are there in practice; the others change who is who, or what the campaign is."""
+
+
+def enter(visit: Visit) -> bool:
+    """Go over to the practice copy of the campaign spoken of; false where it isn't known which."""
+    campaign = visit.campaign or visit.only_campaign
+    copy = visit.office.find(practice_code(campaign.code)) if campaign else None
+    if copy is None:
+        return False
+    visit.enter(copy)
+    return True
+
+
+def practise(visit: Visit, argument: str) -> None:
+    """Answer /guithu where nothing follows it, or nobody knows for which campaign."""
+    campaign = visit.campaign or visit.only_campaign
+    if not visit.in_group:
+        if campaign is None and not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
+        elif campaign is not None:
+            visit.say(_usage(visit, campaign))
+    elif visit.campaign is None:
+        _unbound(visit, argument)
+    elif visit.practising:
+        visit.say(visit.texts.lines((visit.texts.say("practice.group"), _usage(visit, visit.campaign))))
+    elif visit.may(Action.BIND_GROUP):
+        _ask(visit, visit.campaign)
+    else:
+        visit.say(_usage(visit, visit.campaign))
+
+
+def not_here(visit: Visit) -> None:
+    """Say that a command isn't there in practice."""
+    visit.say(visit.texts.say("practice.not-here"))
+
+
+def _usage(visit: Visit, campaign: Campaign) -> Markup:
+    own = next(iter(visit.own_units), campaign.units[0].code)
+    pairs = blank_pairs(example_metrics(campaign))
+    return visit.texts.say("practice.usage", unit=campaign.unit_by_code[own].name, pairs=pairs)
+
+
+def _unbound(visit: Visit, argument: str) -> None:
+    """Make a new group a practice group where an admin of one campaign says so there."""
+    grants = visit.uow.people.grants
+    mine = [
+        code
+        for code in visit.office.campaigns
+        if visit.person and grants(code, person=visit.person.id, role=Role.ADMIN)
+    ]
+    if argument or not mine:
+        hint(visit)
+    elif len(mine) > 1:
+        _ask(visit, *(visit.office.campaigns[code] for code in mine))
+    else:
+        visit.say(_bound(visit, visit.office.campaigns[mine[0]]))
+
+
+def _ask(visit: Visit, *campaigns: Campaign) -> None:
+    """Ask back first: in a practice group nothing counts."""
+    texts = visit.texts
+    codes = [real_code(one.code) for one in campaigns]
+    question = copies.ask(visit, QUESTION, None, {}, [*codes, "no"], person=visit.author)
+    labels = [texts.plain("practice.yes") if len(codes) == 1 else one.name[:60] for one in campaigns]
+    buttons = [Button(label, f"q:{question}:{code}") for label, code in zip(labels, codes, strict=True)]
+    said = texts.lines((texts.say("practice.ask"), _usage(visit, campaigns[0])))
+    visit.say(said, buttons=rows([*buttons, Button(texts.plain("practice.no"), f"q:{question}:no")], 1))
+
+
+def pressed(visit: Visit, question: Question, choice: str) -> None:
+    """Make the group a practice group, or leave it as it is."""
+    del question
+    campaign = visit.office.campaigns.get(choice)
+    person = visit.person
+    may = campaign is not None and person is not None and visit.in_group
+    if not may or campaign is None or person is None:
+        visit.notice(visit.texts.plain("button.done"))
+        visit.rewrite(visit.texts.say("practice.left"))
+    elif not visit.uow.people.grants(campaign.code, person=person.id, role=Role.ADMIN):
+        visit.notice(visit.texts.plain("button.not-yours"))
+    else:
+        visit.notice(visit.texts.plain("button.done"))
+        visit.rewrite(_bound(visit, campaign))
+
+
+def _bound(visit: Visit, campaign: Campaign) -> Markup:
+    person = visit.person
+    code = practice_code(campaign.code)
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, code, person.id if person else None, visit.now)
+    return visit.texts.lines((visit.texts.say("practice.bound", campaign=campaign.name), _usage(visit, campaign)))

@@ -1,0 +1,20 @@
+"""A practice group that the campaign file names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.config import GroupSeed
+from bot.desk import Desk
+from tests.unit.desk.room import APP, Room
+
+
+def test_a_practice_group_of_the_file() -> None:
+    """Bound to the practice copy from the start; plain words of a stranger are answered there."""
+    room = Room()
+    first = replace(room.settings.campaigns[0], groups=(GroupSeed(APP, "-700", practice=True),))
+    room.desk = Desk(replace(room.settings, campaigns=(first,)), bot_name="baocao_bot")
+    room.do(lambda uow: room.desk.seed(uow, room.now))
+    (answer,) = room.hears(replace(room.event("stranger", "Xã Tân Hội báo cáo: mức 1: 9, mức 2: 70"), chat_id="-700"))
+    assert answer.text.startswith("[Thử] Đã nhận: <b>xã Tân Hội</b>")
+    assert room.do(lambda uow: uow.ledger.cells("tan-chau")) == []
