@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from reporting.letterhead import Letterhead
-from reporting.manners import Manners
+from reporting.manners import USUAL, Manners
 
 
 class MetricKind(StrEnum):
@@ -271,7 +271,7 @@ class Campaign:
     working_days: tuple[date, ...] = ()
     close_after: timedelta | None = None
     delete_personal_data: bool = False
-    manners: Manners = Manners()
+    manners: Manners = USUAL
     pace_in_working_days: bool = False
     letterhead: Letterhead = Letterhead()
 

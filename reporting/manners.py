@@ -47,3 +47,7 @@ class Manners:
     urgent_alerts: bool = False
     digest_at: time | None = time(17, 0)
     brief_at: time | None = None
+
+
+USUAL = Manners()
+"""What holds where a campaign says nothing of it."""

@@ -6,12 +6,12 @@ from datetime import time
 
 from bot.config.tables import Table, shown
 from bot.config.words import NONE, fold, parse_hours
-from reporting.manners import Manners, QuietHours, Registration
+from reporting.manners import USUAL, Manners, QuietHours, Registration
 
 
 def read_manners(head: Table) -> Manners:
     """Read `registration`, `quiet`, `urgent_alerts`, `digest_at` and `brief_at` of the campaign's table."""
-    usual = Manners()
+    usual = USUAL
     return Manners(
         registration=head.choice("registration", Registration, usual.registration),
         quiet=_quiet(head, usual.quiet),

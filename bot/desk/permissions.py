@@ -40,12 +40,8 @@ class Action(StrEnum):
     EXPLAIN_OWN = "explain-own"
 
 
-_READ = frozenset(
-    {Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS}
-)
-_REPORT = frozenset(
-    {Action.REPORT_OWN, Action.RETRACT_OWN, Action.ASK_LEAVE, Action.GIVE_PAPERS, Action.EXPLAIN_OWN}
-)
+_READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS})
+_REPORT = frozenset({Action.REPORT_OWN, Action.RETRACT_OWN, Action.ASK_LEAVE, Action.GIVE_PAPERS, Action.EXPLAIN_OWN})
 _RUN = frozenset(
     {
         Action.REPORT_ANY,

@@ -33,6 +33,7 @@ class UnitOfWork(Protocol):
     documents: Documents
     official: OfficialFigures
 
+
 class Store(Protocol):
     """The two doors to storage: one writer that gathers units of work into group commits, and readers beside it.
 

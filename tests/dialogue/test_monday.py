@@ -172,10 +172,7 @@ async def the_summary(chat: Chat) -> None:
             "Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
             "Thị trấn Tân Châu tăng 1 bậc (5), Tân Hưng giảm 1 bậc (6)."
         ),
-        (
-            "4. Đúng hạn 10; chưa báo cáo 02: Tân Hòa, Tân Hà (*số kỳ trước). "
-            "Tỷ lệ báo cáo 83,33 %, đúng hạn 83,33 %."
-        ),
+        ("4. Đúng hạn 10; chưa báo cáo 02: Tân Hòa, Tân Hà (*số kỳ trước). Tỷ lệ báo cáo 83,33 %, đúng hạn 83,33 %."),
         "5. Dự báo: chưa đủ 3 kỳ.",
     ]
     assert [bool(said.picture) for said in pictures] == [True, True]
