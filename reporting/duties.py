@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -32,13 +32,21 @@ class DutyState(StrEnum):
 class UnitDuty:
     """One unit in one period. `received_at` is the sending time that completed it (or, waiting, would complete it).
 
-    `lacking` names the required metrics that have not come.
+    `lacking` names the required metrics that have not come. `due` is its own due where that was extended, and
+    `extended` says that it has not come yet and nothing is there.
     """
 
     unit: str
     state: DutyState
     received_at: datetime | None = None
     lacking: tuple[str, ...] = ()
+    due: datetime | None = None
+    extended: bool = False
+
+    @property
+    def expected(self) -> bool:
+        """Whether it belongs to those that are counted: neither excused nor within its extension without a report."""
+        return self.state is not DutyState.EXCUSED and not self.extended
 
 
 def duty_states(
@@ -50,8 +58,11 @@ def duty_states(
     now: datetime,
     excused: Collection[str] = (),
     documents: Mapping[str, datetime] | None = None,
+    dues: Mapping[str, datetime] | None = None,
 ) -> tuple[UnitDuty, ...]:
     """Judge every unit that owes the period, in file order; `documents` says when a unit's paper came.
+
+    `dues` are the moments of units whose due was extended.
 
     `cells` may be all of the campaign's, or those that touch the period's span. A unit owes a period if it exists on
     its last day. From the due moment on a unit without a report is missing; a report sent at that moment is on time.
@@ -60,7 +71,7 @@ def duty_states(
     waits = _by_unit(_as_cells(held))
     papers = documents or {}
     owing = (u.code for u in campaign.units if u.code in duty.units and u.exists_on(period.span.end))
-    judge = _Judge(campaign, duty, period, now)
+    judge = _Judge(campaign, duty, period, now, dues or {})
     return tuple(
         judge.document(unit, papers.get(unit), excused=unit in excused)
         if duty.kind is not DutyKind.FIGURES
@@ -77,11 +88,15 @@ def unit_duty(
     cells: Iterable[Cell],
     held: Iterable[StoredEntry],
     now: datetime,
+    *,
+    excused: bool = False,
+    due: datetime | None = None,
 ) -> UnitDuty:
     """Judge one unit by its own cells, as `duty_states` does; it owes the period, and asks for figures."""
     own = [cell for cell in cells if cell.unit == unit]
     waits = [cell for cell in _as_cells(held) if cell.unit == unit]
-    return _Judge(campaign, duty, period, now).figures(unit, own, waits, excused=False)
+    dues = {unit: due} if due is not None else {}
+    return _Judge(campaign, duty, period, now, dues).figures(unit, own, waits, excused=excused)
 
 
 def received(metric: str, cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
@@ -114,9 +129,21 @@ class _Judge:
     duty: Duty
     period: Period
     now: datetime
+    dues: Mapping[str, datetime]
 
     def figures(self, unit: str, cells: list[Cell], waiting: list[Cell], *, excused: bool) -> UnitDuty:
         """Judge a unit by the figures that count and by those that wait for somebody's word."""
+        return self._by_its_due(self._figures(unit, cells, waiting, excused=excused))
+
+    def _by_its_due(self, found: UnitDuty) -> UnitDuty:
+        """Note a unit's own due, and whether it is still allowed to send nothing."""
+        due = self.dues.get(found.unit)
+        if due is None:
+            return found
+        lets = found.state in {DutyState.OPEN, DutyState.PARTIAL} and self.now < due
+        return replace(found, due=due, extended=lets)
+
+    def _figures(self, unit: str, cells: list[Cell], waiting: list[Cell], *, excused: bool) -> UnitDuty:
         given, complete_at = self._given(unit, cells)
         if complete_at is not None:
             return self._received(unit, complete_at)
@@ -130,13 +157,13 @@ class _Judge:
             return UnitDuty(unit, DutyState.PARTIAL, None, lacking)
         if would_have:
             return UnitDuty(unit, DutyState.WAITING, None, tuple(m for m in self.duty.required if m not in would_have))
-        return UnitDuty(unit, self._without(), None, lacking)
+        return UnitDuty(unit, self._without(unit), None, lacking)
 
     def document(self, unit: str, came: datetime | None, *, excused: bool) -> UnitDuty:
         """Judge a unit by when its paper came."""
         if came is not None:
-            return self._received(unit, came)
-        return UnitDuty(unit, DutyState.EXCUSED if excused else self._without())
+            return self._by_its_due(self._received(unit, came))
+        return self._by_its_due(UnitDuty(unit, DutyState.EXCUSED if excused else self._without(unit)))
 
     def _given(self, unit: str, cells: list[Cell]) -> tuple[frozenset[str], datetime | None]:
         """Name the required metrics that cover the period, and when the last of them came if none is lacking.
@@ -152,11 +179,14 @@ class _Judge:
         return frozenset(came), max(came.values()) if required else min(came.values())
 
     def _received(self, unit: str, at: datetime) -> UnitDuty:
-        state = DutyState.ON_TIME if at <= self.period.due else DutyState.LATE
+        state = DutyState.ON_TIME if at <= self._due(unit) else DutyState.LATE
         return UnitDuty(unit, state, None if at == _ALWAYS else at)
 
-    def _without(self) -> DutyState:
-        return DutyState.OPEN if self.now < self.period.due else DutyState.MISSING
+    def _without(self, unit: str) -> DutyState:
+        return DutyState.OPEN if self.now < self._due(unit) else DutyState.MISSING
+
+    def _due(self, unit: str) -> datetime:
+        return self.dues.get(unit, self.period.due)
 
 
 def _by_unit(cells: Iterable[Cell]) -> dict[str, list[Cell]]:

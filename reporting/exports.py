@@ -89,12 +89,15 @@ def ranking_rows(
 
 
 def duties_rows(campaign: Campaign, states: Iterable[tuple[Duty, Period, Sequence[UnitDuty]]]) -> list[Row]:
-    """`duty period due unit state received_at`; a period is its day, or first and last day with a slash."""
+    """`duty period due unit state received_at`; a period is its day, or first and last day with a slash.
+
+    `due` is the unit's own where it was extended.
+    """
     return [
         {
             "duty": duty.code,
             "period": _iso_span(period.span),
-            "due": _moment(campaign, period.due),
+            "due": _moment(campaign, unit.due or period.due),
             "unit": unit.unit,
             "state": str(unit.state),
             "received_at": None if unit.received_at is None else _moment(campaign, unit.received_at),

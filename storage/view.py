@@ -7,6 +7,7 @@ from storage.amendments import SqlAmendments
 from storage.chats import SqlChats
 from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
+from storage.leave import SqlLeave
 from storage.ledger import SqlLedger
 from storage.ledger.kept import KeptTallies
 from storage.link import Link
@@ -26,6 +27,7 @@ class View:
         "chats",
         "documents",
         "inbox",
+        "leave",
         "ledger",
         "official",
         "outbox",
@@ -46,5 +48,6 @@ class View:
         self.questions: ports.Questions = SqlQuestions(link)
         self.state: ports.State = SqlState(link)
         self.amendments: ports.Amendments = SqlAmendments(link)
+        self.leave: ports.Leaves = SqlLeave(link)
         self.documents: ports.Documents = SqlDocuments(link)
         self.official: ports.OfficialFigures = SqlOfficialFigures(link)

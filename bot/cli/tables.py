@@ -10,6 +10,7 @@ from typing import Any
 from reporting import exports
 from reporting.campaign import Campaign, Duty
 from reporting.duties import UnitDuty, duty_states
+from reporting.leave import as_of, let_off
 from reporting.periods import Period, main_span, periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
@@ -88,12 +89,29 @@ def rates(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:
 def _states(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[tuple[Duty, Period, tuple[UnitDuty, ...]]]:
     cells = exports.known_by(uow.ledger.cells(campaign.code), at.moment)
     held = [entry for entry in uow.ledger.held_entries(campaign.code) if entry.sent_at <= at.moment]
+    leaves = as_of(uow.leave.touching(campaign.code, date.min, date.max, revoked=True), at.moment)
+    papers = _papers(uow, campaign, at)
+
+    def judged(duty: Duty, period: Period) -> tuple[UnitDuty, ...]:
+        off = let_off(duty, period, leaves)
+        came = papers.get((duty.code, period.span.end), {})
+        return duty_states(campaign, duty, period, cells, held, at.moment, off.excused, came, off.due)
+
     return [
-        (duty, period, duty_states(campaign, duty, period, cells, held, at.moment))
+        (duty, period, judged(duty, period))
         for duty in campaign.duties
         for period in periods(campaign, duty)
         if period.span.start <= at.day or period.due <= at.moment
     ]
+
+
+def _papers(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> dict[tuple[str, date], dict[str, datetime]]:
+    """Say when each unit's paper came, of what came by the moment, by duty and last day of the period."""
+    found: dict[tuple[str, date], dict[str, datetime]] = {}
+    for paper in uow.documents.standing(campaign.code):
+        if paper.received_at <= at.moment:
+            found.setdefault((paper.duty, paper.period), {}).setdefault(paper.unit, paper.received_at)
+    return found
 
 
 TABLES: Mapping[str, Callable[[UnitOfWork, Campaign, AsOf], list[Row]]] = {

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.desk.board import Board, open_board
-from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, owing_words, round_name
+from bot.desk.documents.posts import alert_paper
+from bot.desk.duty_words import heads_of, is_figures, made_late, owing, owing_words, round_name
 from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office, admins
 from bot.desk.reminders import reminded_key
@@ -24,7 +25,7 @@ def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: 
     duty = campaign.duty_by_code[post.duty]
     role = post.to or Role.LEADER
     if not is_figures(duty):
-        _alert_paper(office, uow, campaign, duty, post, now)
+        alert_paper(office, uow, campaign, post, now)
         return
     found = states(uow, campaign, duty, post.period, now)
     missing = owing(found)
@@ -34,13 +35,13 @@ def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: 
     if role in {Role.HEAD, Role.REPORTER}:
         _tell_heads(office, uow, campaign, duty, post, missing, role, now)
         return
-    for person in _of_role(uow, campaign, role):
+    for person in of_role(uow, campaign, role):
         texts = office.person_texts(uow.people.get(person), campaign)
         text = alert_text(texts, uow, board, duty, post, found, now)
         tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
 
 
-def _of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> Sequence[int]:
+def of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> Sequence[int]:
     """List whom to tell; where nobody has the role yet, the standing office."""
     people = tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)))
     return people or admins(uow, campaign.code)
@@ -58,7 +59,7 @@ def alert_text(
     """`Báo cáo đ/c: đến 10 giờ 30 ngày 31/7 còn 02/12 đơn vị chưa báo cáo tuần (quá hạn 30 phút): …`."""
     campaign = board.campaign
     missing = owing(found)
-    expected = sum(one.state is not DutyState.EXCUSED for one in found)
+    expected = sum(one.expected for one in found)
     waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
     reminded = int(uow.state.get(reminded_key(post)) or 0)
     past = now > post.period.due
@@ -146,24 +147,6 @@ def _tell_heads(
                     ),
                     due=post.period.due.astimezone(campaign.zone),
                     late=texts.duration(now - post.period.due),
-                ),
-                made_late(texts, campaign, post, now),
-            )
-        )
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
-
-
-def _alert_paper(office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime) -> None:
-    """Tell that a paper's due has come; whether it did come, people look up."""
-    for person in _of_role(uow, campaign, post.to or Role.ADMIN):
-        texts = office.person_texts(uow.people.get(person), campaign)
-        text = texts.lines(
-            (
-                texts.say(
-                    "alert.paper",
-                    label=duty.label,
-                    span=texts.span(post.covers),
-                    due=due_words(texts, campaign, post.period.due, now),
                 ),
                 made_late(texts, campaign, post, now),
             )

@@ -10,9 +10,11 @@ from bot.config import Settings
 from bot.desk import (
     closing,
     corrections,
+    days_off,
     edits,
     grants,
     guide,
+    leave,
     me,
     missing,
     notices,
@@ -26,6 +28,7 @@ from bot.desk import (
     stand_ins,
     status,
 )
+from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
 from bot.desk.office import Office
 from bot.desk.received import received
@@ -41,11 +44,20 @@ def _by_argument(handler: Callable[[Visit, str], None]) -> Handler:
     return lambda visit, reading: handler(visit, reading.argument)
 
 
+def _take_back(visit: Visit, reading: Reading) -> None:
+    """Answer /huy: in reply to a paper that paper goes, else figures do."""
+    if not submit.retract_replied(visit):
+        corrections.retract(visit, reading)
+
+
 COMMANDS: dict[str, Handler] = {
+    "nop": submit.submit,
+    "sovanban": ledger.show,
+    "dondoc": dunning.draft,
     "status": status.status,
     "chuabc": missing.missing,
     "sua": corrections.correct,
-    "huy": corrections.retract,
+    "huy": _take_back,
     "huongdan": guide.guide,
     "start": _by_argument(setup.start),
     "ketnoi": _by_argument(setup.bind),
@@ -57,6 +69,10 @@ COMMANDS: dict[str, Handler] = {
     "toi": me.who,
     "truc": _by_argument(stand_ins.stand_in),
     "guithu": _by_argument(practice.practise),
+    "mienbc": leave.excuse,
+    "giahan": leave.extend,
+    "ngaynghi": days_off.days_off,
+    "lambu": days_off.working_days,
     "chot": closing.close,
     "moky": closing.reopen,
 }
@@ -178,7 +194,8 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     elif reading.command is not None:
         _obey(visit, reading.command, reading)
     elif not (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)):
-        reports.hear(visit, reading)
+        if not submit.hear_file(visit, reading):
+            reports.hear(visit, reading)
 
 
 def _obey(visit: Visit, command: str, reading: Reading) -> None:

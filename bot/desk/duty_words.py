@@ -44,8 +44,8 @@ def made_late(texts: Texts, campaign: Campaign, post: Post, now: datetime) -> Ma
 
 
 def owing(found: Iterable[UnitDuty]) -> list[UnitDuty]:
-    """List who still owes something and isn't waiting for a confirmation."""
-    return [one for one in found if one.state in OWING]
+    """List who still owes something and neither waits for a confirmation nor has an extension."""
+    return [one for one in found if one.state in OWING and not one.extended]
 
 
 def owing_words(texts: Texts, campaign: Campaign, owes: Sequence[UnitDuty], key: str, **values: object) -> Markup:

@@ -42,7 +42,7 @@ def missing_text(
     texts: Texts, campaign: Campaign, duty: Duty, period: Period, found: Sequence[UnitDuty], now: datetime
 ) -> Markup:
     """Write one duty's list: missing, partial, waiting, excused, and the due."""
-    expected = [one for one in found if one.state is not DutyState.EXCUSED]
+    expected = [one for one in found if one.expected]
     done = [one for one in expected if one.state in DONE]
     overdue = now - period.due >= timedelta(minutes=1)
     head = texts.say(
@@ -54,9 +54,8 @@ def missing_text(
         expected=texts.count(len(expected)),
         late=texts.duration(now - period.due) if overdue else "",
     )
-    if len(done) == len(expected):
-        return texts.lines((head, texts.say("missing.none")))
-    return texts.lines((head, *(Markup(capital(line)) for line in state_lines(texts, campaign, found))))
+    lines = [Markup(capital(line)) for line in state_lines(texts, campaign, found)]
+    return texts.lines((head, texts.say("missing.none") if expected and len(done) == len(expected) else "", *lines))
 
 
 def state_lines(texts: Texts, campaign: Campaign, found: Sequence[UnitDuty]) -> list[Markup]:
@@ -68,11 +67,20 @@ def state_lines(texts: Texts, campaign: Campaign, found: Sequence[UnitDuty]) -> 
         ((DutyState.WAITING,), "missing.waiting"),
         ((DutyState.EXCUSED,), "missing.excused"),
     ):
-        units = [one for one in found if one.state in state]
+        units = [one for one in found if one.state in state and not one.extended]
         if units:
             names = texts.listed(_name(texts, campaign, one) for one in units)
             lines.append(texts.say(key, n=texts.count(len(units)), units=names))
+    extended = [one for one in found if one.extended]
+    if extended:
+        names = texts.listed(_extended(texts, campaign, one) for one in extended)
+        lines.append(texts.say("leave.missing-extended", n=texts.count(len(extended)), units=names))
     return lines
+
+
+def _extended(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:
+    due = state.due.astimezone(campaign.zone) if state.due else ""
+    return texts.say("leave.until", unit=_name(texts, campaign, state), due=due)
 
 
 def _name(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:

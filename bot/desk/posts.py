@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import digest
 from bot.desk.alerts import alert
+from bot.desk.lapses import tell_lapsed
 from bot.desk.office import Office
 from bot.desk.reminders import remind
 from bot.desk.summaries import summarise
@@ -32,6 +33,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         for post in due.make:
             if uow.slots.open(campaign.code, post.key, post.at, now):
                 _MAKERS[post.kind](office, uow, campaign, post, now)
+        tell_lapsed(office, uow, campaign, since, now)
     digest.tick(office, uow, now)
 
 

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import ask, changes, copies, corrections, edits, faults, grants, practice, registration, status
+from bot.desk import (
+    ask,
+    changes,
+    copies,
+    corrections,
+    days_off,
+    edits,
+    faults,
+    grants,
+    leave,
+    practice,
+    registration,
+    status,
+)
 from bot.desk.answers import dropped_line, standing_now, unit_name
+from bot.desk.documents import ledger, submit
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import respond
@@ -89,14 +103,8 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         _entry_pressed(visit, campaign, question, choice)
         return
     _answered(visit, question, choice)
-    if question.kind == registration.QUESTION:
-        registration.decide(visit, campaign, question, choice)
-    elif question.kind == grants.QUESTION:
-        grants.confirmed(visit, campaign, question, choice)
-    elif question.kind == status.QUESTION:
-        status.unit_pressed(visit, campaign, question, choice)
-    else:
-        _fault_pressed(visit, campaign, question, choice)
+    decide = _DECIDED.get(question.kind, _fault_pressed)
+    decide(visit, campaign, question, choice)
 
 
 def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -219,3 +227,19 @@ def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: Sto
     else:
         visit.rewriting()
     respond(visit, campaign, stored.message, outcome)
+
+
+_DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
+    registration.QUESTION: registration.decide,
+    grants.QUESTION: grants.confirmed,
+    status.QUESTION: status.unit_pressed,
+    leave.QUESTION: leave.decide,
+    leave.UNDO: leave.undo,
+    leave.WHICH: leave.unit_pressed,
+    days_off.QUESTION: days_off.undo,
+    submit.QUESTION: submit.pressed,
+    submit.UNDO: submit.undone,
+    ledger.ROUNDS: ledger.round_pressed,
+    ledger.TICK: ledger.unit_ticked,
+}
+"""What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.desk.documents.posts import remind_paper
 from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owing, owing_words, round_title
 from bot.desk.missing import DONE
 from bot.desk.names import list_name, metric_names
@@ -26,7 +27,7 @@ def remind(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now:
     """Post a reminder to the groups, or to a role in private."""
     duty = campaign.duty_by_code[post.duty]
     if not is_figures(duty):
-        _remind_paper(office, uow, campaign, duty, post, now)
+        remind_paper(office, uow, campaign, post, now)
         return
     found = states(uow, campaign, duty, post.period, now)
     missing = owing(found)
@@ -57,7 +58,7 @@ def reminded_key(post: Post) -> str:
 
 
 def _head(texts: Texts, campaign: Campaign, duty: Duty, post: Post, found: Sequence[UnitDuty], now: datetime) -> Markup:
-    expected = [one for one in found if one.state is not DutyState.EXCUSED]
+    expected = [one for one in found if one.expected]
     return texts.lines(
         (
             texts.say(
@@ -118,34 +119,6 @@ def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, state:
         key = "reminder.named-lacking" if mentions else "missing.lacking"
         return texts.say(key, unit=name, metrics=metric_names(campaign, state.lacking), mentions=said)
     return texts.say("reminder.named", unit=name, mentions=said) if mentions else texts.listed((name,))
-
-
-def _remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime) -> None:
-    """Remind of a paper: the desk doesn't see papers come in, so it names nobody."""
-    if post.to is None and not duty.whole:
-        for chat in uow.chats.of_campaign(campaign.code):
-            texts = office.group_texts(chat)
-            _put(uow, chat, _paper_text(texts, campaign, duty, post, now), post, now)
-        return
-    role = post.to or Role.ADMIN
-    for person in dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)):
-        texts = office.person_texts(uow.people.get(person), campaign)
-        text = _paper_text(texts, campaign, duty, post, now)
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
-
-
-def _paper_text(texts: Texts, campaign: Campaign, duty: Duty, post: Post, now: datetime) -> Markup:
-    return texts.lines(
-        (
-            texts.say(
-                "reminder.paper",
-                label=duty.label,
-                span=texts.span(post.covers),
-                due=due_words(texts, campaign, post.period.due, now),
-            ),
-            made_late(texts, campaign, post, now),
-        )
-    )
 
 
 def _put(uow: UnitOfWork, chat: Chat, text: Markup, post: Post, now: datetime, part: str = "") -> None:

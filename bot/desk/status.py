@@ -245,13 +245,13 @@ def _duty_line(visit: Visit, board: Board, unit: str) -> Markup:
     state = next((one for one in states(visit.uow, board.campaign, duty, period, visit.now) if one.unit == unit), None)
     if state is None:
         return Markup("")
-    key = f"card.state-{state.state.value.replace('_', '-')}"
+    key = "leave.card" if state.extended else f"card.state-{state.state.value.replace('_', '-')}"
     received = visit.local(state.received_at) if state.received_at else None
     return visit.texts.say(
         key,
         label=duty.label,
         span=visit.texts.span(period.span),
-        due=period.due,
+        due=visit.local(state.due or period.due),
         at=received or "",
         lacking=metric_names(board.campaign, state.lacking),
     )

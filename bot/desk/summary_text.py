@@ -38,7 +38,7 @@ def summary_text(
     """Compose all five points."""
     campaign = board.campaign
     duty = campaign.duty_by_code[post.duty]
-    expected = [one for one in found if one.state is not DutyState.EXCUSED]
+    expected = [one for one in found if one.expected]
     weekly = post.covers != post.period.span
     name = "weekly" if weekly else duty.frequency.value
     title = texts.say(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty, duty_states, unit_duty
+from reporting.leave import NOBODY, LetOff, let_off, reach
 from reporting.periods import Period, closes_at, period_holding, periods, summary_at
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry
@@ -42,7 +43,26 @@ def states(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now:
     """Work out how every unit stands in a period."""
     cells = uow.ledger.cells(campaign.code, span=period.span)
     held = uow.ledger.held_entries(campaign.code)
-    return duty_states(campaign, duty, period, cells, held, now)
+    off = let_off_in(uow, campaign, duty, period)
+    papers = papers_of(uow, campaign, duty, period)
+    return duty_states(campaign, duty, period, cells, held, now, off.excused, papers, off.due)
+
+
+def papers_of(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period) -> dict[str, datetime]:
+    """Say when each unit's paper for a document duty's period came, the first where several did."""
+    if duty.kind is DutyKind.FIGURES:
+        return {}
+    found: dict[str, datetime] = {}
+    for paper in uow.documents.standing(campaign.code, duty=duty.code, period=period.span.end):
+        found.setdefault(paper.unit, paper.received_at)
+    return found
+
+
+def let_off_in(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period) -> LetOff:
+    """Look up who is excused from a period, and who may send it later."""
+    days = reach(period)
+    leaves = uow.leave.touching(campaign.code, days.start, days.end)
+    return let_off(duty, period, leaves) if leaves else NOBODY
 
 
 def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: datetime) -> Standing | None:
@@ -53,9 +73,12 @@ def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: d
     duty, period = found
     cells = uow.ledger.cells(campaign.code, unit=stored.entry.unit, span=period.span)
     held = uow.ledger.held_entries(campaign.code, stored.entry.unit)
-    state = unit_duty(campaign, duty, period, stored.entry.unit, cells, held, now)
+    off = let_off_in(uow, campaign, duty, period)
+    unit = stored.entry.unit
+    due = off.due.get(unit)
+    state = unit_duty(campaign, duty, period, unit, cells, held, now, excused=unit in off.excused, due=due)
     received = state.received_at
-    late = received - period.due if received and received > period.due else None
+    late = received - (due or period.due) if received and received > (due or period.due) else None
     quick = is_quick(period, stored.entry) and state.state not in {DutyState.ON_TIME, DutyState.LATE}
     return Standing(duty, period, state, late, quick)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -18,6 +18,7 @@ from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
 from reporting.message.normalise import fold, lower, normalise
 from reporting.message.plain import PlainReports, plain_form
+from reporting.message.plans import Plan, read_plan
 from reporting.message.scan import ItemKind, Scan
 from reporting.message.settle import Settled, Settler
 from reporting.message.tables import may_hold_table, read_table, strange_header
@@ -25,6 +26,7 @@ from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, Send
 
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
 _MAYBE = re.compile(r"\d|=|kh|ko|k p| ps")
+MOST_WORDS = 6  # of a unit's name
 NOTHING = Reading()
 
 
@@ -185,6 +187,28 @@ class Reader:
                 code = ProblemCode.AMBIGUOUS_UNIT if near.ambiguous else ProblemCode.UNKNOWN_UNIT
                 problems.append(Problem(code, 1, clean.strip(), near.suggestions))
         return Query(units[0] if len(units) == 1 else None, metric, day, tuple(problems))
+
+    def read_plan(self, text: str, now: datetime) -> Plan:
+        """Read what follows a command of the office: units, days that may lie ahead, an hour, and a reason."""
+        today = now.astimezone(self.campaign.zone).date()
+        scanner = self._names.on(today)
+        clean = normalise(text[:LONGEST_TEXT])
+        plan = read_plan(self.campaign, scanner.scan(clean), now)
+        if not plan.unknown or plan.units or plan.everyone:
+            return plan
+        words = plan.unknown.split()[:MOST_WORDS]
+        nearest: tuple[str, ...] = ()
+        for length in range(len(words), 0, -1):
+            phrase, kind = _phrase(scanner.scan(" ".join(words[:length])))
+            near = scanner.units.near(phrase, kind) if phrase else None
+            if near and near.unit:
+                reason = plan.reason.removeprefix(plan.unknown) or " ".join(plan.unknown.split()[length:])
+                return replace(plan, units=(near.unit,), unknown="", reason=reason)
+            nearest = nearest or (near.suggestions if near else ())
+        if not nearest:
+            return replace(plan, unknown="", reason=plan.reason or plan.unknown)
+        fault = Problem(ProblemCode.AMBIGUOUS_UNIT, 1, plan.unknown, nearest)
+        return replace(plan, problems=(*plan.problems, fault))
 
     def _queried_metric(self, scan: Scan) -> str | None:
         for item in scan.items:

@@ -2,10 +2,11 @@
 
 from reporting.ports.amendments import Amendments
 from reporting.ports.documents import Documents
+from reporting.ports.leave import Leaves
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
-from reporting.ports.people import PENDING_FOR, Chats, People
 from reporting.ports.official import OfficialFigures
+from reporting.ports.people import PENDING_FOR, Chats, People
 from reporting.ports.post import Inbox, Outbox
 from reporting.ports.store import Store, UnitOfWork
 
@@ -13,12 +14,13 @@ __all__ = [
     "PENDING_FOR",
     "Amendments",
     "Chats",
-    "Inbox",
     "Documents",
+    "Inbox",
+    "Leaves",
     "Ledger",
+    "OfficialFigures",
     "Outbox",
     "People",
-    "OfficialFigures",
     "Questions",
     "Slots",
     "State",

@@ -8,10 +8,11 @@ from typing import Protocol, TypeVar
 
 from reporting.ports.amendments import Amendments
 from reporting.ports.documents import Documents
+from reporting.ports.leave import Leaves
 from reporting.ports.ledger import Ledger
 from reporting.ports.memory import Questions, Slots, State
-from reporting.ports.people import Chats, People
 from reporting.ports.official import OfficialFigures
+from reporting.ports.people import Chats, People
 from reporting.ports.post import Inbox, Outbox
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ class UnitOfWork(Protocol):
     questions: Questions
     state: State
     amendments: Amendments
-
+    leave: Leaves
     documents: Documents
     official: OfficialFigures
 
