@@ -13,7 +13,7 @@ ROOMS = {  # the tens of a decision's number, and what it is about
     "03": "Storage",
     "04": "Configuration and set-up",
     "05": "Telegram, sending, the clock",
-    "06": "Sandbox",
+    "06": "Sandbox; faults",
     "07": "Desk",
     "08": "Pictures",
 }
