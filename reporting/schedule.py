@@ -96,6 +96,11 @@ def next_post(campaign: Campaign, now: datetime, known: Collection[str]) -> Post
     return next((post for key, post in following if key not in known), None)
 
 
+def find_post(campaign: Campaign, key: str) -> Post | None:
+    """Find a post by its key."""
+    return next((post for known, post in _posts(campaign) if known == key), None)
+
+
 def _too_late(post: Post, now: datetime) -> bool:
     if post.kind is PostKind.REMINDER:
         return now >= post.period.due

@@ -14,6 +14,7 @@ from bot.desk import (
     edits,
     grants,
     guide,
+    languages,
     leave,
     me,
     missing,
@@ -21,6 +22,7 @@ from bot.desk import (
     posts,
     practice,
     questions,
+    quiet,
     registration,
     reports,
     seeds,
@@ -68,6 +70,8 @@ COMMANDS: dict[str, Handler] = {
     "dangky": registration.ask,
     "toi": me.who,
     "truc": _by_argument(stand_ins.stand_in),
+    "yenlang": _by_argument(quiet.set_hours),
+    "ngonngu": _by_argument(languages.choose),
     "guithu": _by_argument(practice.practise),
     "mienbc": leave.excuse,
     "giahan": leave.extend,
@@ -193,8 +197,9 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         setup.hint(visit)
     elif reading.command is not None:
         _obey(visit, reading.command, reading)
-    elif not (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)):
-        if not submit.hear_file(visit, reading):
+    else:
+        kept = reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)
+        if not (kept or submit.hear_file(visit, reading)):
             reports.hear(visit, reading)
 
 

@@ -23,6 +23,8 @@ class Action(StrEnum):
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
     NAME_STAND_INS = "name-stand-ins"
+    SET_QUIET_HOURS = "set-quiet-hours"
+    SET_GROUP_LANGUAGE = "set-group-language"
     GRANT_LEAVE = "grant-leave"
     ASK_LEAVE = "ask-leave"
     AMEND_DAYS = "amend-days"
@@ -50,6 +52,8 @@ _RUN = frozenset(
         Action.GRANT_ROLES,
         Action.ASSIGN_REPORTERS,
         Action.NAME_STAND_INS,
+        Action.SET_QUIET_HOURS,
+        Action.SET_GROUP_LANGUAGE,
         Action.GRANT_LEAVE,
         Action.AMEND_DAYS,
         Action.CLOSE_PERIODS,

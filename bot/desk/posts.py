@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import digest
+from bot.desk import digest, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
 from bot.desk.office import Office
+from bot.desk.quiet import Sift
 from bot.desk.reminders import remind
 from bot.desk.summaries import summarise
 from reporting.campaign import Campaign
@@ -20,7 +21,7 @@ LOOK_BACK = timedelta(days=3)
 
 REMEMBER_EVERY = timedelta(minutes=10)
 
-_MAKERS = {PostKind.REMINDER: remind, PostKind.ALERT: alert, PostKind.SUMMARY: summarise}
+_MAKERS: dict[PostKind, waiting.Maker] = {PostKind.REMINDER: remind, PostKind.ALERT: alert, PostKind.SUMMARY: summarise}
 
 
 def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
@@ -32,8 +33,11 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
             uow.slots.drop(campaign.code, post.key, post.at, now, "its time has passed")
         for post in due.make:
             if uow.slots.open(campaign.code, post.key, post.at, now):
-                _MAKERS[post.kind](office, uow, campaign, post, now)
-        tell_lapsed(office, uow, campaign, since, now)
+                waiting.make(_MAKERS[post.kind], office, uow, campaign, post, now)
+        sift = Sift(uow, campaign, now, off=campaign.manners.urgent_alerts)
+        tell_lapsed(office, sift.uow, campaign, since, now)
+        waiting.keep(uow, campaign, sift, now)
+    waiting.release(_MAKERS, office, uow, now)
     digest.tick(office, uow, now)
 
 
@@ -55,8 +59,9 @@ def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
         next_post(campaign, now, uow.slots.known(campaign.code, now - LOOK_BACK))
         for campaign in office.campaigns.values()
     ]
-    moments = [post.at for post in found if post is not None]
-    return min((at for at in (*moments, digest.next_due(office, uow, now)) if at is not None), default=None)
+    posts = [post.at for post in found if post is not None]
+    others = (waiting.next_end(office, uow, now), digest.next_due(office, uow, now))
+    return min((*posts, *(at for at in others if at is not None)), default=None)
 
 
 def _since(uow: UnitOfWork, campaign: Campaign, now: datetime) -> datetime:

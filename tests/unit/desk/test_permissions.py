@@ -26,6 +26,8 @@ name-stand-ins       -      -        -    -      yes
 grant-leave          -      -        -    -      yes
 ask-leave            -      yes      -    -      -
 amend-days           -      -        -    -      yes
+set-quiet-hours      -      -        -    -      yes
+set-group-language   -      -        -    -      yes
 close-periods        -      -        -    -      yes
 change-closed        -      -        -    -      yes
 withdraw-kept        yes    yes      yes  yes    yes
