@@ -32,8 +32,10 @@ class Asked:
         """Read a letter's document."""
         campaign = office.at(uow).campaigns[str(document["campaign"])]
         day = date.fromisoformat(str(document["day"]))
-        first = document.get("from")
-        span = Span(date.fromisoformat(str(first)), day) if first else main_span(campaign, day)
+        span = main_span(campaign, day)
+        if "from" in document:
+            first, last = str(document["from"]), str(document.get("to", document["day"]))
+            span = Span(date.fromisoformat(first), date.fromisoformat(last))
         moment = datetime.fromisoformat(str(document["moment"])).astimezone(campaign.zone)
         return cls(campaign, texts(str(document["language"])), day, span, moment)
 

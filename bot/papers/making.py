@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from bot.desk.office import Office
 from bot.papers import workbook
+from bot.papers.official import commend, dunning, paper
 from reporting.ports import Store
 from reporting.records import Json
 
@@ -19,6 +20,9 @@ Maker = Callable[[Office, Store, Json], bytes]
 
 MAKERS: dict[str, Maker] = {
     workbook.KIND: workbook.make_workbook,
+    paper.KIND: paper.make_paper,
+    commend.KIND: commend.make_commend,
+    dunning.KIND: dunning.make_dunning,
 }
 """Who makes which kind of document."""
 

@@ -21,6 +21,11 @@ _BLANKS: Final = re.compile(f"{BLANK_FROM}([^{BLANK_TO}]*){BLANK_TO}")
 _NARROW: Final = frozenset(" .,;:!|/()[]'’‘ijlftrI-")
 _WIDE: Final = frozenset("MWmw%ƠƯĐ")
 
+_UNBROKEN: Final = 8
+"""A label of so few letters stays on one line."""
+_LOOSEST: Final = 1.4
+"""So much wider than its content a table may become to fill the page."""
+
 Write = Callable[[Cell, Form], str]
 """How a value of a form is written in words."""
 
@@ -204,7 +209,8 @@ def _widths(given: Table, room: float, write: Write, size: float) -> list[float]
     for column in given.columns:
         values = [write(plain_value(row.cells.get(column.key)), column.form) for row in given.rows]
         longest = max((length_of(text, size, bold=True) for text in values), default=0.0)
-        words = max((length_of(word, size, bold=True) for word in column.label.split()), default=0.0)
+        label = [column.label] if len(column.label) <= _UNBROKEN else column.label.split()
+        words = max((length_of(word, size, bold=True) for word in label), default=0.0)
         longest_word = max((length_of(word, size) for text in values for word in text.split()), default=0.0)
         numbers = column.form is not Form.TEXT
         least.append(max(words, longest if numbers else min(longest, max(longest_word, 18.0))) + 3)
@@ -214,8 +220,7 @@ def _widths(given: Table, room: float, write: Write, size: float) -> list[float]
     if spare <= 0:
         return [low * room / sum(least) for low in least]
     if asked <= spare:
-        extra = (spare - asked) / sum(wanted) if sum(wanted) + 60 > room else 0.0
-        return [want * (1 + extra) for want in wanted]
+        return [want * min(_LOOSEST, room / sum(wanted)) for want in wanted]
     return [low + spare * (want - low) / asked for want, low in zip(wanted, least, strict=True)]
 
 

@@ -71,7 +71,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The whole paper. A table of the body stands after its paragraphs, before `closing`."""
+    """The whole paper. A table of the body stands after its paragraphs, and `after` between it and `closing`."""
 
     head: Head
     body: tuple[Paragraph, ...]
@@ -81,6 +81,7 @@ class Paper:
     recipients: tuple[str, ...]
     annexes: tuple[Annex, ...] = ()
     table: Table | None = None
+    after: tuple[Paragraph, ...] = ()
     made: datetime | None = None
     language: str = "vi-VN"
 

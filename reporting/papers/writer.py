@@ -32,8 +32,10 @@ def write_paper(paper: Paper, write: Write) -> bytes:
     for part in paper.body:
         body.add(_body_paragraph(part))
     if paper.table is not None:
-        body.add(table_xml(paper.table, ALONG, write))
-    body.add(paragraph(runs(f"{paper.closing}./."), before=6, after=6, together=True, indent=_FIRST_LINE))
+        body.add(table_xml(paper.table, ALONG, write), paragraph("", after=3))
+    for part in paper.after:
+        body.add(_body_paragraph(part))
+    body.add(paragraph(runs(f"{paper.closing}./."), after=12, together=True, indent=_FIRST_LINE))
     body.add(_foot(paper))
     for annex in paper.annexes:
         _annex(document, body, annex, write)
@@ -156,9 +158,9 @@ def _addressees(body: _Body, head: Head) -> None:
 def _body_paragraph(part: Paragraph) -> str:
     heading = {Style.PART: "Heading1", Style.SECTION: "Heading2", Style.ITEM: "Heading3"}.get(part.style)
     if heading is None:
-        return paragraph(runs(part.text), before=3, after=3, indent=_FIRST_LINE)
+        return paragraph(runs(part.text), after=6, indent=_FIRST_LINE)
     content = runs(part.text, bold=part.style is not Style.ITEM)
-    return paragraph(content, before=6, after=3, style=heading, together=True, indent=_FIRST_LINE)
+    return paragraph(content, before=6, after=6, style=heading, together=True, indent=_FIRST_LINE)
 
 
 def _foot(paper: Paper) -> str:
@@ -186,7 +188,6 @@ def _annex(document: Any, body: _Body, annex: Annex, write: Write) -> None:
     body.add(paragraph(runs(annex.label, bold=True), align="center"))
     body.add(paragraph(runs(annex.table.title, bold=True), align="center", before=3))
     body.add(paragraph(runs(f"({annex.belongs})", italic=True), align="center", before=3))
-    body.add(rule(room, 0.2 * room))
     for line in annex.table.under[1:]:
         body.add(paragraph(runs(line, size=13, italic=True), align="center", after=3))
     body.add(table_xml(annex.table, room, write, 11 if across else 12))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.desk.board import Board
 from bot.desk.names import capital, list_name
 from bot.papers.sheets.rows import Cells, live_rate
 from bot.texts import Texts
 from reporting.numbers import half_up
 from reporting.papers.tables import Cell, Column, Form, Row, Table, Tone
-from reporting.ranking import RankRow, rank_in_period
+from reporting.ranking import RankRow, rank, rank_in_period
 
 
-def ranking_table(texts: Texts, board: Board, metric: str) -> Table:
-    """Compose a metric's ranking, kinds that are ranked apart under a line each."""
+def ranking_table(texts: Texts, board: Board, metric: str, previous: Mapping[str, int] | None = None) -> Table:
+    """Compose a metric's ranking, kinds that are ranked apart under a line each.
+
+    Movement is since the last summary, or since the ranks that are given as `previous`.
+    """
     campaign, meaning = board.campaign, board.campaign.metric_by_key[metric]
-    found = board.ranks(metric)
+    found = board.ranks(metric) if previous is None else rank(campaign, board.progress, metric, previous=previous)
     rated = any(row.figure.rate is not None for row in found)
     moved = any(row.movement is not None for row in found)
     race = {row.unit: row for row in rank_in_period(campaign, board.progress, metric)} if rated else {}

@@ -1,0 +1,104 @@
+"""Whom to commend and whom to remind: a private draft for the standing office, by criteria that it states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.desk.names import list_name
+from bot.desk.office import Office
+from bot.papers.official.facts import Facts, gather
+from bot.papers.official.paper import period_words, subject_of
+from reporting.duties import DutyState
+from reporting.papers.paper import Draft, Paragraph, Style
+from reporting.ports import Store
+from reporting.progress import Figure
+from reporting.ranking import rank_in_period
+from reporting.records import Json
+from reporting.targets import units_with_target
+
+KIND = "commend"
+BEST = 3
+"""So many of those who did most in the period are named where nobody has a target."""
+
+
+def make_commend(made_for: Office, store: Store, document: Json) -> bytes:
+    """Make the file of the private draft."""
+    from reporting.papers.writer import write_draft
+
+    return write_draft(draft(store.read(lambda uow: gather(made_for, uow, document)).result()))
+
+
+def draft(facts: Facts) -> Draft:
+    """Compose the draft: the criteria, who meets them, with the figures that say so."""
+    say = facts.texts.plain
+    body = [Paragraph(say("commend.commend"), Style.PART), Paragraph(say(_criterion(facts), n=BEST))]
+    body += [Paragraph(f"- {line}") for line in to_commend(facts)] or [Paragraph(say("commend.nobody"))]
+    body += [Paragraph(say("commend.remind"), Style.PART), Paragraph(say("commend.remind-criteria"))]
+    body += [Paragraph(f"- {line}") for line in to_remind(facts)] or [Paragraph(say("commend.nobody"))]
+    body.append(Paragraph(say("commend.end")))
+    under = (say("commend.under", subject=subject_of(facts), period=period_words(facts)), say("commend.private"))
+    return Draft(say("commend.title"), under, tuple(body), facts.asked.moment, say("official.language"))
+
+
+def _criterion(facts: Facts) -> str:
+    targets = units_with_target(facts.campaign, facts.campaign.headline)
+    return "commend.criteria-target" if targets else "commend.criteria-most"
+
+
+def to_commend(facts: Facts) -> Iterator[str]:
+    """Name who was on time in every round, and did in the period what it needed, or most."""
+    campaign, texts = facts.campaign, facts.texts
+    counted = _counted(facts)
+    targets = bool(units_with_target(campaign, campaign.headline))
+    for row in rank_in_period(campaign, facts.now, campaign.headline):
+        states = counted.get(row.unit, Counter())
+        punctual = set(states) <= {DutyState.ON_TIME, DutyState.EXCUSED} and states[DutyState.ON_TIME]
+        done = row.figure.in_period or 0
+        good = row.score is not None and (row.score >= 100 if targets else (row.rank or 0) <= BEST)
+        if punctual and done and (good or _reached(row.figure)):
+            yield texts.plain(
+                "commend.good-target" if targets and row.score is not None else "commend.good",
+                unit=list_name(campaign, row.unit),
+                n=texts.count(states[DutyState.ON_TIME]),
+                done=texts.signed(done),
+                score=texts.rate(row.score),
+            )
+
+
+def _reached(figure: Figure) -> bool:
+    return figure.target is not None and figure.remaining == 0
+
+
+def to_remind(facts: Facts) -> Iterator[str]:
+    """Name who was late, lacked something, sent nothing, or owes a document, with how often."""
+    texts, counted = facts.texts, _counted(facts)
+    owed: dict[str, list[str]] = {}
+    for one in facts.papers:
+        for state in one.states:
+            if state.state is DutyState.MISSING:
+                owed.setdefault(state.unit, []).append(f"{one.duty.label} {texts.span(one.period.span, year=True)}")
+    for unit in facts.campaign.units:
+        states = counted.get(unit.code, Counter())
+        said = [
+            texts.plain(f"commend.{key}", n=texts.count(states[state]))
+            for key, state in (
+                ("missing", DutyState.MISSING),
+                ("partial", DutyState.PARTIAL),
+                ("late", DutyState.LATE),
+            )
+            if states[state]
+        ]
+        if unit.code in owed:
+            said.append(texts.plain("commend.owes", papers=", ".join(owed[unit.code])))
+        if said:
+            name = list_name(facts.campaign, unit.code)
+            yield texts.plain("commend.poor", unit=name, why="; ".join(said))
+
+
+def _counted(facts: Facts) -> dict[str, Counter[DutyState]]:
+    counted: dict[str, Counter[DutyState]] = {}
+    for one in facts.rounds:
+        for unit in one.states:
+            counted.setdefault(unit.unit, Counter())[unit.state] += 1
+    return counted

@@ -1,0 +1,89 @@
+"""What an official paper is made from, read on one view: figures now and a period before, rounds, notes, forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.desk.board import Board
+from bot.desk.office import Office
+from bot.desk.outlook import outlook_of
+from bot.papers.facts import Asked
+from bot.papers.sheets.duties import Round
+from bot.papers.sheets.follow_ups import followed
+from bot.texts import Texts
+from reporting.campaign import Campaign, Metric
+from reporting.forecast import Forecast
+from reporting.papers.spans import PaperKind, former_span
+from reporting.ports import UnitOfWork
+from reporting.progress import Progress, progress
+from reporting.ranking import baseline_ranks, ranks
+from reporting.records import Json, Span, StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a paper says; `former` is the span before its own, `before` the figures at that span's end."""
+
+    asked: Asked
+    kind: PaperKind
+    board: Board
+    former: Span | None
+    before: Progress | None
+    rounds: tuple[Round, ...]
+    papers: tuple[Round, ...]
+    notes: tuple[StoredEntry, ...]
+    outlooks: tuple[Forecast, ...]
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign as it now is."""
+        return self.asked.campaign
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the paper's language."""
+        return self.asked.texts
+
+    @property
+    def now(self) -> Progress:
+        """The figures at the end of the paper's day."""
+        return self.board.progress
+
+    @property
+    def metrics(self) -> Sequence[Metric]:
+        """What is followed up by itself, the headline first."""
+        return followed(self.campaign)
+
+    def ranks_before(self, metric: str) -> dict[str, int]:
+        """Give the ranks at the end of the span before; the baseline's before the first."""
+        if self.before is not None:
+            return ranks(self.campaign, self.before, metric)
+        return baseline_ranks(self.campaign, metric)
+
+
+def gather(office: Office, uow: UnitOfWork, document: Json) -> Facts:
+    """Read what a paper's document asks for."""
+    asked = Asked.of(office, uow, document)
+    campaign, kind = asked.campaign, PaperKind(str(document["paper"]))
+    board = asked.board(uow)
+    former = former_span(campaign, kind, asked.span)
+    before = None if former is None else progress(campaign, uow.ledger.tally(campaign, former.end, former))
+    notes = uow.ledger.notes(campaign.code, Span(asked.span.start, max(asked.span.start, asked.day)))
+    outlooks = (outlook_of(uow, board, metric.key) for metric in followed(campaign))
+    return Facts(
+        asked,
+        kind,
+        board,
+        former,
+        before,
+        tuple(one for one in asked.rounds(uow) if one.period.due <= asked.moment),
+        tuple(one for one in asked.document_rounds(uow) if _speaks_of(one, asked)),
+        tuple(stored for stored in notes if stored.sent_at <= asked.moment),
+        tuple(outlook for outlook in outlooks if outlook is not None),
+    )
+
+
+def _speaks_of(one: Round, asked: Asked) -> bool:
+    """Tell whether a paper speaks of a document's round: due by now, and not before its own span."""
+    return one.period.due <= asked.moment and one.period.due.date() >= asked.span.start

@@ -1,0 +1,115 @@
+"""Who was on time, late or missing, by name; what documents came; what reporters wrote beside their figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot.desk.names import capital, list_name, metric_names
+from bot.desk.rate_words import rate_words
+from bot.papers.official.facts import Facts
+from bot.papers.sheets.duties import Round
+from reporting.duties import DutyState, UnitDuty
+from reporting.papers.paper import quoted
+from reporting.rates import Rates, rates
+from reporting.records import Span, StoredEntry
+
+LONGEST_NOTE = 600
+
+
+def duty_sentences(facts: Facts) -> Iterator[str]:
+    """Say of each duty who met it in the paper's days: one round by name, several by unit and count."""
+    for duty in dict.fromkeys(one.duty.code for one in facts.rounds):
+        rounds = [one for one in facts.rounds if one.duty.code == duty]
+        yield _one(facts, rounds[0]) if len(rounds) == 1 else _many(facts, rounds)
+
+
+def paper_sentences(facts: Facts) -> Iterator[str]:
+    """Say of each document that was due who gave it, and who not."""
+    for one in facts.papers:
+        yield _one(facts, one, paper=True)
+
+
+def _one(facts: Facts, one: Round, *, paper: bool = False) -> str:
+    texts = facts.texts
+    expected = sum(unit.state is not DutyState.EXCUSED for unit in one.states)
+    head = texts.plain(
+        "official.round",
+        label=one.duty.label,
+        span=_days(facts, one.period.span),
+        due=_moment(facts, one.period.due),
+        expected=texts.count(expected),
+    )
+    return f"{head} {'; '.join(_states(facts, one.states, expected, paper=paper))}."
+
+
+def _states(facts: Facts, states: Sequence[UnitDuty], expected: int, *, paper: bool) -> Iterator[str]:
+    for key, wanted in (
+        ("on-time", DutyState.ON_TIME),
+        ("late", DutyState.LATE),
+        ("partial", DutyState.PARTIAL),
+        ("waiting", DutyState.WAITING),
+        ("not-given" if paper else "missing", DutyState.MISSING),
+        ("excused", DutyState.EXCUSED),
+        ("open", DutyState.OPEN),
+    ):
+        found = [unit for unit in states if unit.state is wanted]
+        if key == "on-time" and found and len(found) == expected:
+            yield facts.texts.plain("official.all-on-time", n=facts.texts.count(len(found)))
+        elif found or key == "on-time":
+            units = ", ".join(_unit(facts, unit) for unit in found)
+            n = facts.texts.count(len(found))
+            yield facts.texts.plain(f"official.{key}" if found else "official.none-on-time", n=n, units=units)
+
+
+def _unit(facts: Facts, unit: UnitDuty) -> str:
+    name = list_name(facts.campaign, unit.unit)
+    if unit.state is DutyState.PARTIAL and unit.lacking:
+        return facts.texts.plain("official.lacking", unit=name, metrics=metric_names(facts.campaign, unit.lacking))
+    return name
+
+
+def _many(facts: Facts, rounds: Sequence[Round]) -> str:
+    texts = facts.texts
+    total = sum((rates(one.duty, one.states) for one in rounds), Rates())
+    said = [texts.plain("official.rounds", label=rounds[0].duty.label, n=texts.count(len(rounds)))]
+    share = rate_words(texts, total)
+    said += [capital(str(share)) + "."] if share else []
+    for key, state in (("late", DutyState.LATE), ("partial", DutyState.PARTIAL), ("missing", DutyState.MISSING)):
+        counts = Counter(unit.unit for one in rounds for unit in one.states if unit.state is state)
+        if counts:
+            units = (
+                texts.plain("official.times", unit=list_name(facts.campaign, code), n=texts.count(counts[code]))
+                for code in sorted(counts, key=lambda code: -counts[code])
+            )
+            said.append(texts.plain(f"official.rounds-{key}", units=", ".join(units)))
+    if total.received == total.expected == total.on_time:
+        said.append(texts.plain("official.rounds-all"))
+    return " ".join(said)
+
+
+def _days(facts: Facts, span: Span) -> str:
+    return facts.texts.span(span, year=True)
+
+
+def _moment(facts: Facts, at: datetime) -> str:
+    local = at.astimezone(facts.campaign.zone)
+    return facts.texts.plain("official.moment", time=facts.texts.time(local), day=local.date())
+
+
+def remarks(facts: Facts, notes: Iterable[StoredEntry]) -> Iterator[str]:
+    """Quote what reporters wrote beside their figures, unit by unit in file order."""
+    order = {unit.code: number for number, unit in enumerate(facts.campaign.units)}
+    found: dict[str, list[str]] = {}
+    for stored in sorted(notes, key=lambda one: (order.get(one.entry.unit, len(order)), one.entry.date, one.id)):
+        text = " ".join(stored.entry.note.split())
+        if text and stored.entry.unit in order:
+            span = Span(stored.entry.start or stored.entry.date, stored.entry.date)
+            quote = facts.texts.plain("official.quote", text=quoted(text[:LONGEST_NOTE]), span=facts.texts.span(span))
+            said = found.setdefault(stored.entry.unit, [])
+            if quote not in said:
+                said.append(quote)
+    for code, said in found.items():
+        unit = capital(facts.campaign.unit_by_code[code].title)
+        yield facts.texts.plain("official.remark", unit=unit, text="; ".join(said))
