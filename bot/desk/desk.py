@@ -35,6 +35,7 @@ from bot.desk.flood import is_echo
 from bot.desk.office import Office
 from bot.desk.received import received
 from bot.desk.visit import Visit
+from bot.desk.pasted import asking
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
 from reporting.records import Arrival, Json, Letter
@@ -72,6 +73,7 @@ COMMANDS: dict[str, Handler] = {
     "truc": _by_argument(stand_ins.stand_in),
     "yenlang": _by_argument(quiet.set_hours),
     "ngonngu": _by_argument(languages.choose),
+    "dan": asking.command,
     "guithu": _by_argument(practice.practise),
     "mienbc": leave.excuse,
     "giahan": leave.extend,
@@ -197,10 +199,12 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         setup.hint(visit)
     elif reading.command is not None:
         _obey(visit, reading.command, reading)
-    else:
-        kept = reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign)
-        if not (kept or submit.hear_file(visit, reading)):
-            reports.hear(visit, reading)
+    elif not (
+        (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign))
+        or submit.hear_file(visit, reading)
+        or asking.hear(visit, reading)
+    ):
+        reports.hear(visit, reading)
 
 
 def _obey(visit: Visit, command: str, reading: Reading) -> None:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     NAME_STAND_INS = "name-stand-ins"
     SET_QUIET_HOURS = "set-quiet-hours"
     SET_GROUP_LANGUAGE = "set-group-language"
+    RUN_BOARD = "run-board"
     GRANT_LEAVE = "grant-leave"
     ASK_LEAVE = "ask-leave"
     AMEND_DAYS = "amend-days"
@@ -40,6 +41,7 @@ class Action(StrEnum):
     IMPORT_FIGURES = "import-figures"
     COMPARE_OFFICIAL = "compare-official"
     EXPLAIN_OWN = "explain-own"
+    PASTE_CHAT = "paste-chat"
 
 
 _READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS})
@@ -54,6 +56,7 @@ _RUN = frozenset(
         Action.NAME_STAND_INS,
         Action.SET_QUIET_HOURS,
         Action.SET_GROUP_LANGUAGE,
+        Action.RUN_BOARD,
         Action.GRANT_LEAVE,
         Action.AMEND_DAYS,
         Action.CLOSE_PERIODS,
@@ -64,6 +67,7 @@ _RUN = frozenset(
         Action.SEE_ALL_PAPERS,
         Action.DRAFT_DUNNING,
         Action.IMPORT_FIGURES,
+        Action.PASTE_CHAT,
         Action.COMPARE_OFFICIAL,
     }
 )

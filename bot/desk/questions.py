@@ -24,6 +24,7 @@ from bot.desk import (
 from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.documents import ledger, submit
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
+from bot.desk.pasted import asking
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import respond
 from bot.desk.setup import campaign_pressed
@@ -237,6 +238,8 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     leave.UNDO: leave.undo,
     leave.WHICH: leave.unit_pressed,
     days_off.QUESTION: days_off.undo,
+    asking.WHO: asking.who_pressed,
+    asking.STORE: asking.store_pressed,
     submit.QUESTION: submit.pressed,
     submit.UNDO: submit.undone,
     ledger.ROUNDS: ledger.round_pressed,

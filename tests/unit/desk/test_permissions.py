@@ -23,6 +23,7 @@ bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
 name-stand-ins       -      -        -    -      yes
+run-board            -      -        -    -      yes
 grant-leave          -      -        -    -      yes
 ask-leave            -      yes      -    -      -
 amend-days           -      -        -    -      yes
@@ -40,6 +41,7 @@ draft-dunning        -      -        -    -      yes
 import-figures       -      -        -    -      yes
 compare-official     -      -        -    -      yes
 explain-own          -      yes      -    -      -
+paste-chat           -      -        -    -      yes
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)
 CELLS = [
