@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 GROUP_LIMIT: Final = 256  # units of work in one commit; more would keep the first ones waiting for long
 PATIENCE_SECONDS: Final = 600.0  # how long a unit of work is kept while the database is away
-_CLOSING_SECONDS: Final = 1.5  # the same, once the store is being closed
+_CLOSING_SECONDS: Final = 1.5  # how long all that still waits is tried, once the store is being closed
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 5.0
 _SILENT_SECONDS: Final = 1.0  # a shorter failure is nobody's trouble
@@ -81,6 +81,7 @@ class Writer:
         self._patience = patience
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()  # None ends it
         self._closing = threading.Event()
+        self._closing_since = 0.0
         self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="storage-writer", daemon=True)
         self._thread.start()
@@ -99,6 +100,7 @@ class Writer:
         """Finish what was handed in, then end the thread."""
         with self._door:
             if not self._closing.is_set():
+                self._closing_since = time.monotonic()
                 self._closing.set()
                 self._queue.put(None)
         self._thread.join()
@@ -125,7 +127,7 @@ class Writer:
                 break
             except TransientError as error:
                 self._session.reset(lost=isinstance(error, GoneError))
-                if time.monotonic() - started >= (_CLOSING_SECONDS if self._closing.is_set() else self._patience):
+                if self._is_over(started):
                     # The remedy stands in the last failure's own words.
                     reason = f"The database stayed away too long; nothing of this work was written. {error}"
                     _fail(group, UnreachableError(reason))
@@ -168,6 +170,12 @@ class Writer:
             raise
         except BaseException as error:  # noqa: BLE001 - one failing job must not take its group down
             job.result, job.error = None, error
+
+    def _is_over(self, started: float) -> bool:
+        """Tell whether a group waited long enough; once the store is being closed all of them share a short time."""
+        if self._closing.is_set():
+            return time.monotonic() - self._closing_since >= _CLOSING_SECONDS
+        return time.monotonic() - started >= self._patience
 
     def _pause(self, seconds: float) -> None:
         """Wait; closing the store cuts the wait short, and further ones are short."""

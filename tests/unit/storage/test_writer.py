@@ -193,3 +193,15 @@ def test_closing_does_not_wait_for_a_database_that_is_away() -> None:
     writer.close()
     with pytest.raises(UnreachableError):
         future.result(0)
+
+
+def test_all_that_waits_at_the_end_shares_one_short_time() -> None:
+    """Thirty jobs that can't be written take no longer than one."""
+    session = Session(*[("begin", GoneError("gone"))] * 10_000)
+    writer = Writer(session)
+    futures = [writer.submit(lambda _: 1) for _ in range(30)]
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    closing.join(4)
+    assert not closing.is_alive()
+    assert all(isinstance(future.exception(0), UnreachableError) for future in futures)
