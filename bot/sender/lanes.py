@@ -81,6 +81,10 @@ class Lanes:
         """Keep a letter back until a monotonic time."""
         heapq.heappush(self._delayed, (until, next(self._tick), queued))
 
+    def hurry(self) -> None:
+        """Let all that is kept back go as soon as it may: what it waited for is over."""
+        self._delayed = sorted((0.0, number, queued) for _, number, queued in self._delayed)
+
     def take(self, now: float) -> tuple[Lane, list[QueuedLetter]] | None:
         """Hand out what may go next (several answers in a rush), its lane marked busy; None where nothing may."""
         while self._delayed and self._delayed[0][0] <= now:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -99,6 +99,8 @@ class Sender:
         self._paced = False  # whether what went out before is known
         self._latest = clock.now()
         self._fatal: OperatorError | None = None
+        self._unsure = False  # a connection failed: before anything else is sent the app has to answer
+        self._asking = False
         self._outage = 0
         self.idle = asyncio.Event()
 
@@ -197,15 +199,44 @@ class Sender:
                 self._lanes.add(gather.seen(queued))
 
     def _start_ready(self) -> None:
+        if self._unsure:
+            next_at = self._lanes.next_at(now := self._clock.monotonic())
+            if not self._asking and next_at is not None and next_at <= now:
+                self._asking = True
+                self._start(self._ask())
+            return
         while len(self._under_way) < _TOGETHER:
             taken = self._lanes.take(self._clock.monotonic())
             if taken is None:
                 return
             lane, batch = taken
-            work = self._deliver(lane, batch[0]) if len(batch) == 1 else self._deliver_gathered(lane, batch)
-            task = asyncio.create_task(work, name="send")
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._start(self._deliver(lane, batch[0]) if len(batch) == 1 else self._deliver_gathered(lane, batch))
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work, name="send")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _ask(self) -> None:
+        """Find out whether the app answers again, with something that may be asked any number of times."""
+        try:
+            await self._transport.answers()
+        except OperatorError as error:
+            self._fatal = error
+        except SendError as error:
+            self._hold_all(error, self._clock.monotonic())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is asked again
+            _log.exception("%s could not be asked", self._transport.app)
+            self._hold_all(error, self._clock.monotonic())
+        else:
+            self._unsure = False
+            if self._outage:
+                self._outage = 0
+                self._lanes.hurry()
+                _log.warning("%s answers again", self._transport.app)
+        finally:
+            self._asking = False
+            self._event.set()
 
     async def _rest(self) -> None:
         """Wait for whatever comes first: news, a call that came back, or a letter's time."""
@@ -215,7 +246,7 @@ class Sender:
             self.idle.set()
         now = self._clock.monotonic()
         next_at = self._lanes.next_at(now)
-        full = len(self._under_way) >= _TOGETHER
+        full = self._asking or len(self._under_way) >= _TOGETHER
         longest = self._look_again
         wait = longest if next_at is None or full else min(longest, max(0.0, next_at - now))
         try:
@@ -309,9 +340,6 @@ class Sender:
         lane.pace.went(ended)
         self._vitals.took(ended - began)
         self._vitals.sent += 1
-        if self._outage:
-            self._outage = 0
-            _log.warning("%s answers again", self._transport.app)
         self._record_sent(queued, sent)
 
     def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
@@ -350,8 +378,8 @@ class Sender:
             self._vitals.unknown += 1
             tries = 2 if queued.id in self._maybe_sent else 1
             self._maybe_sent.add(queued.id)
-        if isinstance(error, NotDeliveredError):
-            self._hold_all(error, now)
+        if isinstance(error, NotDeliveredError | OutcomeUnknownError):
+            self._unsure = True
         pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
         if isinstance(error, OutcomeUnknownError) and not self._transport.retries_unknown:
             pause = None
@@ -366,8 +394,8 @@ class Sender:
         else:
             self._give_up(queued, str(error), fault="away")
 
-    def _hold_all(self, error: SendError, now: float) -> None:
-        """Spare all other letters their tries while the app can't be reached."""
+    def _hold_all(self, error: Exception, now: float) -> None:
+        """Spare all letters their tries while the app can't be reached."""
         if not self._outage:
             _log.warning("%s can't be reached, letters wait: %s", self._transport.app, error)
         pause = _OUTAGE_SECONDS[min(self._outage, len(_OUTAGE_SECONDS) - 1)]

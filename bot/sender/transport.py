@@ -92,6 +92,9 @@ class Transport(Protocol):
     def mention(self, account_id: str, name: str) -> str:
         """Write a mention of a person, as markup."""
 
+    async def answers(self) -> None:
+        """Ask the app something that changes nothing; raise NotDeliveredError where it does not answer."""
+
     async def send(self, letter: Letter, picture: bytes | str | None) -> Sent:
         """Send one letter, its picture or document as bytes or as an earlier sending's file id; raise a SendError."""
 

@@ -142,6 +142,17 @@ class TelegramTransport:
         """Write a mention that reaches a person who has no username, too."""
         return f'<a href="tg://user?id={account_id}">{html.escape(name)}</a>'
 
+    async def answers(self) -> None:
+        """Ask who we are; whatever Telegram says but that it has trouble, it does answer."""
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            raise TokenRejectedError(TOKEN_REMEDY) from None
+        except (BadRequest, RetryAfter):
+            return
+        except TelegramError as error:
+            raise NotDeliveredError(str(error)) from error
+
     async def send(self, letter: Letter, picture: bytes | str | None = None) -> Sent:
         """Send one letter."""
         return await send(self._bot, letter, picture)

@@ -118,6 +118,17 @@ class ZaloTransport:
         """Name a person: Zalo lets no bot mention one."""
         return _escaped(name)
 
+    async def answers(self) -> None:
+        """Ask who we are; whatever Zalo says but that it has trouble, it does answer."""
+        try:
+            await self._client.call("getMe")
+        except TokenError:
+            raise TokenRejectedError(TOKEN_REMEDY) from None
+        except (QuotaError, RefusedError):
+            return
+        except ZaloError as error:
+            raise NotDeliveredError(str(error)) from None
+
     async def send(self, letter: Letter, picture: bytes | str | None = None) -> Sent:
         """Send one letter as what Zalo can show, or raise the SendError that says what became of it."""
         if not _is_needed(letter) or (letter.kind is LetterKind.NOTICE and letter.text in self._unsaid):

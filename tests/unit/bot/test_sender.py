@@ -20,6 +20,8 @@ from bot.clock import WallClock
 from bot.config.settings import Limits
 from bot.errors import TokenRejectedError
 from bot.sender.sender import Sender
+from bot.sender.transport import NotDeliveredError
+from bot.telegram.outgoing import TelegramTransport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
 from reporting.records import ChatKind, Letter, LetterKind, Priority, QueuedLetter
@@ -100,6 +102,21 @@ class HeldReading:
         self.hold = False
         for found, handed_over in self.held:
             handed_over.set_result(found.result())
+
+
+class Unanswering(TelegramTransport):
+    """A transport that asks in vain for some times."""
+
+    def __init__(self, line: Line, unanswered: int) -> None:
+        super().__init__(line.bot)
+        self.unanswered = unanswered
+
+    async def answers(self) -> None:
+        """Fail, so many times."""
+        self.unanswered -= 1
+        if self.unanswered >= 0:
+            raise NotDeliveredError("nobody is there")
+        await super().answers()
 
 
 class StaysOpen:
@@ -292,6 +309,21 @@ async def test_cut_twice_is_left_alone(desk: Desk) -> None:
     assert desk.texts == ["x", "x"]
     assert not await desk.waiting()
     assert desk.vitals.unknown == 2
+
+
+async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line, desk: Desk) -> None:
+    """Every connection is cut for a while: none is tried a second time before the app answered something harmless."""
+    paces = desk.sender._lanes.paces
+    desk.sender._transport = Unanswering(line, unanswered=3)
+    line.api.faults.set({"drop_before": 2})
+    await desk.queue(letter(GROUP, "nhóm"), letter(str(LAN), "riêng"))
+    for _ in range(3):
+        await true_at_last(lambda: paces.held_until > CLOCK.monotonic())
+        assert (line.api.calls["sendmessage"], len(await desk.waiting())) == (2, 2)
+        paces.held_until = 0.0
+        desk.sender.wake()
+    await desk.done()
+    assert (desk.texts, desk.vitals.unknown, line.api.calls["sendmessage"]) == (["nhóm"], 2, 4)
 
 
 async def test_a_group_that_moved_gets_its_letters(desk: Desk) -> None:
