@@ -18,7 +18,7 @@ from tests.contract.servers import PostgresServer
 from tests.faults.books import Count
 from tests.faults.killing import kill_again_and_again
 from tests.faults.move import move
-from tests.faults.outages import outages, survive, tidy
+from tests.faults.outages import is_mounted, outages, survive, tidy
 from tests.faults.plan import Setting
 from tests.faults.poison import poison
 from tests.faults.rush import rush
@@ -80,6 +80,8 @@ async def outage_stage(folder: Path, seed: int, seconds: float, gone: float, onl
     servers = [PostgresServer(), PostgresServer()]
     try:
         chosen = [one for one in outages(folder, servers, seconds, gone) if only in one.name]
+        if not is_mounted(folder):
+            say("disk full: left out, only root can make a small disk")
         found = await asyncio.gather(*(survive(one, CLOCK, random.Random(f"{seed}/{one.name}"), say) for one in chosen))
     finally:
         tidy(folder)

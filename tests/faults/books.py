@@ -41,6 +41,7 @@ class Count:
     posts_missed: int = 0
     posts_doubled: int = 0
     bad_stops: int = 0
+    answers_unknown: int = 0
     answers_doubled_by_kill: int = 0
     posts_doubled_by_kill: int = 0
     answers_doubled_by_cut: int = 0
@@ -88,13 +89,9 @@ def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
         " JOIN entry_values v ON v.entry = e.id"
     ):
         entries[chat, message].append(value)
-    answers = Counter(
-        (chat, message)
-        for chat, message in books.rows(
-            "SELECT m.chat_id, m.message_id FROM outbox o JOIN messages m ON o.answers = m.id"
-            " WHERE o.kind = 'text' AND o.state IN ('sent', 'unknown')"
-        )
-    )
+    letters = "SELECT m.chat_id, m.message_id FROM outbox o JOIN messages m ON o.answers = m.id WHERE o.kind = 'text'"
+    answers = Counter((chat, message) for chat, message in books.rows(f"{letters} AND o.state = 'sent'"))
+    unknown = {(chat, message) for chat, message in books.rows(f"{letters} AND o.state = 'unknown'")}
     for one in said:
         key = (str(one.chat), str(one.message))
         found, told = entries.get(key, []), answers[key]
@@ -103,7 +100,8 @@ def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
         count.lost += one.value not in found
         count.counted_twice += max(0, len(found) - 1)
         count.answered += told > 0
-        count.answers_missed += told == 0
+        count.answers_missed += told == 0 and key not in unknown
+        count.answers_unknown += told == 0 and key in unknown
         count.answers_doubled += max(0, told - 1)
     live = "SELECT sum(v.number) FROM entries e JOIN entry_values v ON v.entry = e.id WHERE v.metric = 'm1'"
     live += " AND e.state = 'live'"
@@ -141,11 +139,15 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count,
     since = datetime.fromisoformat(began[0][0].strip('"'))
     due = due_posts(settings.campaigns[0].campaign, since, until, ())
     slots = {key: (state, reason) for key, state, reason in books.rows("SELECT key, state, reason FROM slots")}
-    unsent = {row[0] for row in books.rows("SELECT slot FROM outbox WHERE slot IS NOT NULL AND state <> 'sent'")}
+    letters = "SELECT slot FROM outbox WHERE slot IS NOT NULL AND state"
+    unsent = {row[0] for row in books.rows(f"{letters} NOT IN ('sent', 'unknown')")}
+    unknown = {row[0] for row in books.rows(f"{letters} = 'unknown'")}
     lettered = {row[0] for row in books.rows("SELECT DISTINCT slot FROM outbox WHERE slot IS NOT NULL")}
     for post in (*due.make, *due.drop):
         count.posts += 1
         state, reason = slots.get(post.key, ("missing", ""))
+        if post.key in unknown and post.key not in unsent:
+            continue
         nobody = away and away[0] - _TICKS <= post.at and post.period.due <= away[1] + _TICKS
         if nobody and state == "dropped" and post.kind is PostKind.REMINDER:
             continue

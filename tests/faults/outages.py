@@ -37,6 +37,7 @@ _BLIND_SECONDS: Final = 62.0  # from so long a silence of the database on, the h
 _BLIND_TELEGRAM_SECONDS: Final = 125.0
 _SHIFT: Final = timedelta(hours=-1)
 _DISK: Final = "6m"
+_NO_WAY: Final = "telegram can't be reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
             "Another process", _BLIND_SECONDS,
         ),
         Outage(
-            "Telegram gone", sqlite("gone"), folder / "gone", _gone, gone, "can't be reached", _BLIND_TELEGRAM_SECONDS
+            "Telegram gone", sqlite("gone"), folder / "gone", _gone, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
         ),
-        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, "can't be reached"),
+        Outage(
+            "every call is cut", sqlite("mute"), folder / "mute", _mute, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
+        ),
+        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, "Telegram can't be reached"),
         Outage(
             "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), max(90.0, seconds),
             "clock is off", None, ("-m", "tests.faults.shifted"),
@@ -89,6 +93,11 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
             Outage("disk full", sqlite("disk"), folder / "full", lambda _: _full(disk), seconds, "full", _BLIND_SECONDS)
         )
     return found
+
+
+def is_mounted(folder: Path) -> bool:
+    """Tell whether there is a small disk to fill."""
+    return (folder / "disk").is_mount()
 
 
 def tidy(folder: Path) -> None:
@@ -131,6 +140,9 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
             stopped = time.monotonic()
             await program.stop()
         await program.start()
+        if not await _ready(health, _MENDED_SECONDS):
+            count.notes.append("not ready after the start")
+        await asyncio.sleep(_CALM_SECONDS)  # what fell due meanwhile is made now
         await become_quiet(town, outage.setting, program)
         until = clock.now() - timedelta(seconds=20)
         await program.stop()
@@ -142,6 +154,10 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
     count.notes += sorted({line for line in log.splitlines() if "Traceback" in line})
     count.bad_stops = len(count.notes)
     count_reports(books, town.said, count)
+    given_up = books.number("SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown')")
+    if outage.words == _NO_WAY and given_up:
+        count.notes.append(f"{given_up} letters were given up")
+        count.bad_stops += 1
     count_order(books, town.said, count)
     count_posts(books, settings, until, count, away)
     # what was sent just before the database went, and the program with it, could be recorded nowhere
@@ -209,6 +225,16 @@ async def _full(disk: Path) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _gone(town: Town) -> AsyncIterator[None]:
+    """Nobody listens any more, and who is connected is cut off."""
+    await town.close_door()
+    async with _mute(town):
+        yield
+    await town.open_door()
+
+
+@asynccontextmanager
+async def _mute(town: Town) -> AsyncIterator[None]:
+    """A middlebox lets connections through and cuts every call: nobody can know what became of it."""
     town.gone = True
     try:
         yield
@@ -223,8 +249,8 @@ async def _cut(town: Town) -> AsyncIterator[None]:
     async def cutting() -> None:
         while True:
             town.api.faults.set({"drop_before": 1, "drop_after": town.rng.randrange(2)})
-            town.cut_polls = 1
-            await asyncio.sleep(1.0)
+            town.cut_polls = int(town.rng.random() < 0.1)
+            await asyncio.sleep(0.7)
 
     task = asyncio.create_task(cutting())
     try:

@@ -89,6 +89,9 @@ class Town:
     cut_polls: int = 0  # so many answers to getUpdates are lost on the way back
     seen: dict[int, float] = field(default_factory=dict)  # when the bot put a mark under which message of the group
     today: date = field(init=False)
+    runner: web.AppRunner | None = None
+    site: web.SockSite | None = None
+    port: int = 0
 
     def __post_init__(self) -> None:
         """Keep the day on which it began: a run may pass midnight."""
@@ -131,6 +134,19 @@ class Town:
                 else:
                     self.report()
             await asyncio.sleep(self.rng.expovariate(per_second / burst))
+
+    async def open_door(self) -> None:
+        """Let the program in, at the same place as before."""
+        assert self.runner is not None
+        door = listen("127.0.0.1", self.port)
+        self.port = door.getsockname()[1]
+        self.site = web.SockSite(self.runner, door)
+        await self.site.start()
+
+    async def close_door(self) -> None:
+        """Refuse every new connection."""
+        assert self.site is not None
+        await self.site.stop()
 
     async def fetched(self, program: Program) -> None:
         """Wait until a program asks for updates."""
@@ -236,9 +252,9 @@ async def opened(clock: Clock, rng: random.Random, units: int, *, limits: bool =
     app.middlewares.append(town.watch)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
     await runner.setup()
-    door = listen("127.0.0.1", 0)
-    await web.SockSite(runner, door).start()
-    town.base = f"http://127.0.0.1:{door.getsockname()[1]}"
+    town.runner = runner
+    await town.open_door()
+    town.base = f"http://127.0.0.1:{town.port}"
     try:
         yield town
     finally:
