@@ -111,7 +111,7 @@ class Worker:
         rows = [row for row in rows if row.arrival.chat_id not in self._held_up]
         if not rows:
             return False
-        failed: set[str] = set()
+        failed: dict[str, int] = {}
         futures = [self._store.write(self._work(row, failed)) for row in rows]
         results = await _all(futures)
         self._vitals.last_commit = self._clock.monotonic()
@@ -123,13 +123,17 @@ class Worker:
                 self._vitals.handled += 1
         return any(results)  # where all of them are another process's, a pause
 
-    def _work(self, row: QueuedArrival, failed: set[str]) -> Callable[[UnitOfWork], bool]:
-        """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it."""
+    def _work(self, row: QueuedArrival, failed: dict[str, int]) -> Callable[[UnitOfWork], bool]:
+        """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it.
+
+        `failed` names the arrival that holds up each chat. Work of the same commit may be run again after a failure:
+        what stands before that arrival, and the arrival itself, are then worked off as if nothing had been.
+        """
         now = self._clock.now()
         chat = row.arrival.chat_id
 
         def work(uow: UnitOfWork) -> bool:
-            if chat in failed or (self._shared and not uow.inbox.is_next(row)):
+            if row.id > failed.get(chat, row.id) or (self._shared and not uow.inbox.is_next(row)):
                 return False
             if not uow.inbox.done(row.id, now):
                 return False
@@ -140,8 +144,10 @@ class Worker:
                 if event is not None:
                     self._desk.handle(uow, event, now)
             except Exception:
-                failed.add(chat)  # what was said after it in this chat must wait for it
+                failed[chat] = row.id  # what was said after it in this chat must wait for it
                 raise
+            if failed.get(chat) == row.id:
+                del failed[chat]
             return True
 
         return work

@@ -17,6 +17,8 @@ from storage.tables import inbox
 WAITING: Final = "waiting"
 DONE: Final = "done"
 ASIDE: Final = "aside"
+_KNOWN: Final = "inbox waiting"
+_MOST_KNOWN: Final = 1_000
 
 _is_waiting = inbox.c.state == fixed(WAITING)
 _PUT: Final = insert_sql(
@@ -33,6 +35,7 @@ _WAITING: Final = Sql(
 _DONE: Final = Sql(
     update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=DONE, done_at=bindparam("at"))
 )
+_OLDEST: Final = Sql(select(inbox.c.id).where(_is_waiting).order_by(inbox.c.id).limit(bindparam("limit")))
 _EARLIER: Final = Sql(
     select(inbox.c.id)
     .where(
@@ -67,6 +70,7 @@ class SqlInbox:
 
     def put(self, arrivals: Sequence[Arrival], at: datetime) -> int:
         """Store what is new by (app, key) and return how many were; a known key changes nothing."""
+        self._forget()
         moment = to_moment(at)
         rows = [
             {
@@ -97,10 +101,16 @@ class SqlInbox:
 
     def done(self, id: int, at: datetime) -> bool:
         """Mark one as worked off; false where it was already."""
-        return self._link.change(_DONE, row=id, at=to_moment(at)) > 0
+        waiting = self._oldest()
+        if id not in waiting:
+            return self._link.change(_DONE, row=id, at=to_moment(at)) > 0
+        waiting.discard(id)
+        self._link.later(_DONE, [{"row": id, "at": to_moment(at)}])
+        return True
 
     def failed(self, id: int, error: str, at: datetime, *, last: bool) -> None:
         """Count an attempt; with `last` the arrival is set aside, and kept."""
+        self._forget()
         new_state, moment = (ASIDE, to_moment(at)) if last else (WAITING, None)
         self._link.change(_FAILED, row=id, new_state=new_state, new_error=to_text(error), at=moment)
 
@@ -113,3 +123,19 @@ class SqlInbox:
         found = self._link.row(_DEPTH)
         assert found is not None
         return found[0], None if found[1] is None else from_moment(found[1])
+
+    def _oldest(self) -> set[int]:
+        """Name the oldest undone rows, which the writer remembers: most of them are marked as done next."""
+        memory = self._link.memory
+        if memory is None:
+            return set()
+        known = memory.of_unit(_KNOWN)
+        if known is None:
+            known = [{row[0] for row in self._link.rows(_OLDEST, limit=_MOST_KNOWN)}]
+            memory.keep(_KNOWN, known)
+        waiting: set[int] = known[0]
+        return waiting
+
+    def _forget(self) -> None:
+        if self._link.memory is not None:
+            self._link.memory.drop(_KNOWN)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
+from storage.late import LateRows
 from storage.memory import Memory, question
 from storage.sql import POSTGRESQL, SQLITE, Sql
 
@@ -67,7 +68,7 @@ class DriverConnection(Protocol):
 class Link:
     """A connection in one thread's hands. The driver itself begins nothing: transactions are statements here."""
 
-    __slots__ = ("_connection", "_errors", "dialect", "memory", "writable")
+    __slots__ = ("_connection", "_errors", "dialect", "late", "memory", "writable")
 
     def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool) -> None:
         self._connection = connection
@@ -75,6 +76,7 @@ class Link:
         self.dialect: Final = dialect
         self.writable: Final = writable
         self.memory: Memory | None = None  # the one writer's alone
+        self.late: LateRows | None = None  # the same
 
     def tell(self, sql: str) -> Cursor:
         """Run a plain statement without parameters, such as BEGIN."""
@@ -88,6 +90,8 @@ class Link:
     def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
         """Run a statement."""
         text, own = sql.of(self.dialect)
+        if self.late:
+            self._write_late(sql)
         if sql.writes is not None and self.memory is not None:
             self.memory.changed(sql.writes)
         cursor = self._connection.cursor()
@@ -126,9 +130,39 @@ class Link:
         """Run a change once for each row of parameters and count the rows it met."""
         if not rows:
             return 0
-        text, own = sql.of(self.dialect)
+        if self.late:
+            self._write_late(sql)
         if sql.writes is not None and self.memory is not None:
             self.memory.changed(sql.writes)
+        return self._run_many(sql, rows)
+
+    def later(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a change for each row of parameters before any statement that could see it, with others of its kind.
+
+        Only for tables that no foreign key points to, and where nobody asks how many rows were met.
+        """
+        if self.late is None or not rows:
+            self.many(sql, rows)
+            return
+        assert sql.writes is not None
+        self.late.add(sql, sql.writes, rows)
+        if self.memory is not None:
+            self.memory.changed(sql.writes)
+
+    def flush(self) -> None:
+        """Write what was left for later."""
+        if self.late:
+            for sql, rows in self.late.taken():
+                self._run_many(sql, rows)
+
+    def _write_late(self, sql: Sql) -> None:
+        """Write what a statement could see."""
+        assert self.late is not None
+        if not self.late.tables.isdisjoint(sql.words(self.dialect)):
+            self.flush()
+
+    def _run_many(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
+        text, own = sql.of(self.dialect)
         cursor = self._connection.cursor()
         try:
             cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)

@@ -23,18 +23,9 @@ _LETTER: Final = (
     "answers", "slot", "key"
 )  # fmt: skip
 _is_waiting = outbox.c.state == fixed(WAITING)
-_ADD: Final = insert_sql(
-    outbox,
-    *_LETTER,
-    "picture_key",
-    "created_at",
-    "not_before",
-    "state",
-    "attempts",
-    "error",
-    ignore=True,
-    returning="id",
-)
+_ROW: Final = (*_LETTER, "picture_key", "created_at", "not_before", "state", "attempts", "error")
+_ADD: Final = insert_sql(outbox, *_ROW, ignore=True, returning="id")
+_QUEUE: Final = insert_sql(outbox, *_ROW, ignore=True)
 _WAITING: Final = Sql(
     select(outbox.c.id, *(outbox.c[name] for name in _LETTER), outbox.c.created_at, outbox.c.attempts)
     .where(outbox.c.app == bindparam("app"), _is_waiting, outbox.c.not_before <= bindparam("now"))
@@ -98,6 +89,7 @@ _ANSWER_TO: Final = Sql(
 _SENT_AS: Final = Sql(
     select(outbox.c.message_id).where(outbox.c.key == bindparam("key"), outbox.c.sent_in == outbox.c.chat_id)
 )
+_OUTCOME: Final = Sql(select(outbox.c.state).where(outbox.c.key == bindparam("key")))
 _FILE_OF: Final = Sql(
     select(outbox.c.file_id)
     .where(outbox.c.picture_key == bindparam("picture_key"), outbox.c.file_id.is_not(None))
@@ -146,35 +138,12 @@ class SqlOutbox:
 
     def add(self, letter: Letter, at: datetime) -> int | None:
         """Queue a letter; None where its key is known."""
-        moment = to_moment(at)
-        picture = None if letter.picture is None else to_json(letter.picture)
-        document = None if letter.document is None else to_json(letter.document)
-        made = document if letter.kind is LetterKind.DOCUMENT else picture
-        found: int | None = self._link.value(
-            _ADD,
-            app=letter.app,
-            chat_id=letter.chat_id,
-            kind=letter.kind.value,
-            text=to_text(letter.text),
-            buttons=_buttons_to_json(letter) if letter.buttons else None,
-            reply_to=letter.reply_to,
-            target=letter.target,
-            picture=picture,
-            # Named as whoever takes the letter out will see it: JSON knows no tuples and no numbers as keys.
-            picture_key=None if made is None else picture_key(from_json(made)),
-            document=document,
-            file_name=letter.file_name or None,
-            priority=letter.priority.value,
-            answers=letter.answers,
-            slot=letter.slot,
-            key=letter.key,
-            created_at=moment,
-            not_before=moment,
-            state=WAITING,
-            attempts=0,
-            error="",
-        )
+        found: int | None = self._link.value(_ADD, **_row(letter, at))
         return found
+
+    def queue(self, letter: Letter, at: datetime) -> None:
+        """Queue a letter whose id nobody asks for."""
+        self._link.later(_QUEUE, [_row(letter, at)])
 
     def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
         """List unsent letters whose time has come, by priority, then age."""
@@ -189,7 +158,8 @@ class SqlOutbox:
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of its file, for sending it again)."""
-        self._link.change(_SENT, row=id, sent_id=message_id, at=to_moment(at), sent_file=file_id)
+        row = {"row": id, "sent_id": message_id, "at": to_moment(at), "sent_file": file_id}
+        self._link.later(_SENT, [row])
 
     def postponed(self, id: int, error: str, until: datetime) -> None:
         """Count an attempt and try again later."""
@@ -216,6 +186,11 @@ class SqlOutbox:
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
         found: str | None = self._link.value(_SENT_AS, key=key)
+        return found
+
+    def outcome(self, key: str) -> str | None:
+        """Tell what became of the letter of that key: `waiting`, `sent`, `failed` or `unknown`; None if none was."""
+        found: str | None = self._link.value(_OUTCOME, key=key)
         return found
 
     def reached(self, app: str, chat_id: str) -> bool:
@@ -249,6 +224,37 @@ class SqlOutbox:
 
     def _end(self, id: int, end: str, error: str, at: datetime) -> None:
         self._link.change(_ENDED, row=id, end=end, reason=to_text(error), at=to_moment(at))
+
+
+def _row(letter: Letter, at: datetime) -> dict[str, Any]:
+    """Write a letter that waits."""
+    moment = to_moment(at)
+    picture = None if letter.picture is None else to_json(letter.picture)
+    document = None if letter.document is None else to_json(letter.document)
+    made = document if letter.kind is LetterKind.DOCUMENT else picture
+    return {
+        "app": letter.app,
+        "chat_id": letter.chat_id,
+        "kind": letter.kind.value,
+        "text": to_text(letter.text),
+        "buttons": _buttons_to_json(letter) if letter.buttons else None,
+        "reply_to": letter.reply_to,
+        "target": letter.target,
+        "picture": picture,
+        # Named as whoever takes the letter out will see it: JSON knows no tuples and no numbers as keys.
+        "picture_key": None if made is None else picture_key(from_json(made)),
+        "document": document,
+        "file_name": letter.file_name or None,
+        "priority": letter.priority.value,
+        "answers": letter.answers,
+        "slot": letter.slot,
+        "key": letter.key,
+        "created_at": moment,
+        "not_before": moment,
+        "state": WAITING,
+        "attempts": 0,
+        "error": "",
+    }
 
 
 def _buttons_to_json(letter: Letter) -> str:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from reporting.ports import UnitOfWork
 from storage.database import WRITING_LOCK, Database, hold_alone
 from storage.errors import BusyError, GoneError, LockedError, RefusedError, StorageError, TransientError
+from storage.late import LateRows
 from storage.ledger.kept import KeptTallies
 from storage.link import Link
 from storage.sql import POSTGRESQL, SQLITE
@@ -55,26 +56,47 @@ class WriterSession:
             self._commit_number = number
         self._link.tell("COMMIT")
 
+    def run(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run work without a way back but the whole transaction's."""
+        assert self._view is not None
+        return work(self._view)
+
+    def flush(self) -> None:
+        """Write what the work so far left for later."""
+        assert self._link is not None
+        self._link.flush()
+
     def attempt(self, work: Callable[[UnitOfWork], T], *, keep: bool) -> T:
         """Run work in a savepoint, which is rolled back where the work fails or is not to be kept."""
         link, view = self._link, self._view
         assert link is not None
         assert view is not None
+        link.flush()
         self._mark("SAVEPOINT job")
         try:
             result = work(view)
+            if keep:
+                link.flush()
         except TransientError:
             raise
         except BaseException:
-            self._kept.forget()
-            self._mark("ROLLBACK TO job")
+            self._undo()
             self._mark("RELEASE job")
             raise
         if not keep:
-            self._kept.forget()
-            self._mark("ROLLBACK TO job")
+            self._undo()
         self._mark("RELEASE job")
         return result
+
+    def _undo(self) -> None:
+        """Go back to the savepoint, and forget what was remembered since."""
+        self._forget()
+        self._mark("ROLLBACK TO job")
+
+    def _forget(self) -> None:
+        self._kept.forget()
+        if self._link is not None and self._link.late is not None:
+            self._link.late.drop()
 
     def committed(self) -> bool:
         """Tell, on a new connection, whether the last commit took place although its answer was lost."""
@@ -88,7 +110,7 @@ class WriterSession:
 
     def reset(self, *, lost: bool) -> None:
         """Roll back whatever is open; where the connection is lost, drop it, so that the next use connects anew."""
-        self._kept.forget()
+        self._forget()
         if self._link is None:
             return
         # A database in memory lives and dies with its connection.
@@ -137,5 +159,6 @@ class WriterSession:
             except StorageError:
                 link.close()
                 raise
+        link.late = LateRows()
         self._link, self._view = link, View(link, self._kept)
         return link

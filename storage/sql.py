@@ -6,6 +6,7 @@ A report takes some fifteen statements; on the driver's cursor each costs a tent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -44,11 +45,12 @@ def fixed(word: str) -> ColumnElement[str]:
 class Sql:
     """One statement with named parameters."""
 
-    __slots__ = ("_compiled", "_reads", "_statement", "writes")
+    __slots__ = ("_compiled", "_reads", "_statement", "_words", "writes")
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
         self._reads: frozenset[str] | None = None
+        self._words: frozenset[str] | None = None
         self.writes: Final = str(statement.table) if isinstance(statement, UpdateBase) else None
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
@@ -58,6 +60,12 @@ class Sql:
         if self._reads is None:
             self._reads = frozenset(str(table) for table in find_tables(self._statement, include_selects=True))
         return self._reads
+
+    def words(self, dialect: str) -> frozenset[str]:
+        """All words of the statement: the tables that it has to do with are among them."""
+        if self._words is None:
+            self._words = frozenset(re.findall("[a-z_]+", self.of(dialect)[0]))
+        return self._words
 
     def of(self, dialect: str) -> tuple[str, dict[str, Any]]:
         """Give the text for a dialect, and the parameters that the statement itself brings."""

@@ -269,7 +269,7 @@ class Visit:
             return
         if self.practising and letter.text and letter.kind in MARKED:
             letter = replace(letter, text=f"{self.texts.say('practice.mark')} {letter.text}")
-        self.uow.outbox.add(letter, self.now)
+        self.uow.outbox.queue(letter, self.now)
 
     @cached_property
     def muted(self) -> bool:

@@ -109,7 +109,7 @@ def figures_day(uow: UnitOfWork, campaign: Campaign, now: datetime) -> date:
     if duty is None or ended is None:
         return max(today, campaign.start)
     later = Span(ended.span.end + timedelta(days=1), max(today, ended.span.end + timedelta(days=1)))
-    if now >= closing(campaign, duty, ended) and uow.ledger.cells(campaign.code, span=later):
+    if now >= closing(campaign, duty, ended) and uow.ledger.any_cells(campaign.code, later):
         return today
     return ended.span.end
 

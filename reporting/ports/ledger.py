@@ -85,6 +85,9 @@ class Ledger(Protocol):
     ) -> list[Cell]:
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
 
+    def any_cells(self, campaign: str, span: Span) -> bool:
+        """Tell whether any cell's days touch a span."""
+
     def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
         """List a unit's last cells (no anchors), the latest day first."""
 
@@ -101,6 +104,9 @@ class Ledger(Protocol):
 
     def history(self, campaign: str) -> Iterable[StoredEntry]:
         """Go through every revision, oldest first."""
+
+    def step(self) -> tuple[int, int]:
+        """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""
 
     def fit(self, campaign: Campaign) -> None:
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""

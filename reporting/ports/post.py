@@ -40,6 +40,9 @@ class Outbox(Protocol):
     def add(self, letter: Letter, at: datetime) -> int | None:
         """Queue a letter; None where its key is known."""
 
+    def queue(self, letter: Letter, at: datetime) -> None:
+        """Queue a letter, unless its key is known, and don't ask for its id: that costs less."""
+
     def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
         """List unsent letters whose time has come, by priority, then age."""
 
@@ -66,6 +69,9 @@ class Outbox(Protocol):
 
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
+
+    def outcome(self, key: str) -> str | None:
+        """Tell what became of the letter of that key: `waiting`, `sent`, `failed` or `unknown`; None if none was."""
 
     def reached(self, app: str, chat_id: str) -> bool:
         """Tell whether a chat ever took a letter."""

@@ -114,6 +114,10 @@ class SqlLedger(SqlMessages):
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
         return cells.listed(self._link, campaign, unit=unit, metrics=metrics, span=span)
 
+    def any_cells(self, campaign: str, span: Span) -> bool:
+        """Tell whether any cell's days touch a span."""
+        return cells.any_in(self._link, campaign, span)
+
     def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
         """List a unit's last cells (no anchors), the latest day first."""
         return cells.recent(self._link, campaign, unit, metric, limit)
@@ -140,6 +144,10 @@ class SqlLedger(SqlMessages):
         while page := entries.load(self._link, entries.PAGE, campaign=campaign, after=after, limit=_PAGE):
             yield from page
             after = page[-1].id
+
+    def step(self) -> tuple[int, int]:
+        """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""
+        return int(self._link.value(entries.NEWEST) or 0), int(self._link.value(entries.NEWEST_MOVE) or 0)
 
     def fit(self, campaign: Campaign) -> None:
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""

@@ -9,7 +9,7 @@ from datetime import UTC, date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, select
+from sqlalchemy import bindparam, case, delete, literal_column, select
 
 from reporting.ledger import CellKey, cell_key
 from reporting.records import Cell, Relation, Span
@@ -64,6 +64,12 @@ _RECENT: Final = Sql(
     .order_by(cells.c.date.desc(), cells.c.start.desc())
     .limit(bindparam("limit"))
 )
+_ANY: Final = Sql(
+    select(cells.c.date)
+    .where(cells.c.campaign == bindparam("campaign"), cells.c.date >= bindparam("first"), _first <= bindparam("last"))
+    .limit(literal_column("1"))
+)
+_MOST_SPANS: Final = 32
 _UNITS: Final = Sql(
     select(cells.c.unit).distinct().where(cells.c.campaign == bindparam("campaign")).order_by(cells.c.unit)
 )
@@ -130,19 +136,48 @@ def units(link: Link, campaign: str) -> list[str]:
 def put(link: Link, campaign: str, fresh: Iterable[Cell]) -> None:
     """Write cells, new or changed."""
     known = list(fresh)
-    link.many(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in known])
+    link.later(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in known])
     if link.memory is not None:
         for cell in known:
             _move_along(link.memory, campaign, cell_key(cell), cell)
+            _note(link.memory, campaign, cell.start or cell.date, cell.date)
 
 
 def remove(link: Link, campaign: str, keys: Iterable[CellKey]) -> None:
     """Take cells away."""
     known = list(keys)
+    if not known:
+        return
     link.many(_REMOVE, [_key(campaign, key) for key in known])
     if link.memory is not None:
+        link.memory.drop(_any_name(campaign))
         for key in known:
             _move_along(link.memory, campaign, key, None)
+
+
+def any_in(link: Link, campaign: str, span: Span) -> bool:
+    """Tell whether any cell's days touch a span; the writer remembers, since every answer asks for the same."""
+    known = None if link.memory is None else link.memory.of_unit(_any_name(campaign))
+    answers: dict[Span, bool] = known[0] if known else {}
+    found = answers.get(span)
+    if found is None:
+        days = {"first": to_day(span.start), "last": to_day(span.end)}
+        found = answers[span] = link.row(_ANY, campaign=campaign, **days) is not None
+        if link.memory is not None and (known is None or len(answers) > _MOST_SPANS):
+            link.memory.keep(_any_name(campaign), [{span: found}])
+    return found
+
+
+def _any_name(campaign: str) -> tuple[str, str]:
+    return ("any", campaign)
+
+
+def _note(memory: Memory, campaign: str, first: date, last: date) -> None:
+    """Take note that there is a cell on some days."""
+    for answers in memory.of_unit(_any_name(campaign)) or ():
+        for span, found in answers.items():
+            if not found and last >= span.start and first <= span.end:
+                answers[span] = True
 
 
 def _of_unit(link: Link, memory: Memory, campaign: str, unit: str) -> list[Cell]:

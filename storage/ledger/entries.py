@@ -24,6 +24,7 @@ from storage.codec import (
 from storage.figures import entries, entry_states, entry_values
 from storage.ledger.messages import MESSAGE, message_from_row
 from storage.link import Link, Row
+from storage.memory import Memory
 from storage.sql import Sql, fixed, insert_sql
 from storage.tables import message_texts, messages
 
@@ -122,7 +123,15 @@ LIVE: Final = _load_sql(
     entries.c.state == fixed(EntryState.LIVE.value),
 )
 LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
+LIVE_DAYS: Final = Sql(
+    select(entries.c.date, entries.c.start)
+    .distinct()
+    .where(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
+)
+_LIVE_DAYS: Final = "live days"
 _STATE_OF: Final = {LIVE: EntryState.LIVE}
+NEWEST: Final = Sql(select(func.max(entries.c.id)))
+NEWEST_MOVE: Final = Sql(select(func.max(entry_states.c.id)))
 HELD: Final = _load_sql(_in_campaign, _is_held)
 HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
 _STATE_OF[HELD_OF_UNIT] = EntryState.HELD
@@ -153,12 +162,31 @@ def of_unit(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list
         return load(link, sql, campaign=campaign, unit=unit, **days)
     name = (_STATE_OF[sql], campaign, unit)
     asked = tuple(days.values())
+    if sql is LIVE and asked not in _live_days(link, link.memory, campaign, unit):
+        return []
     for kept_for, found in link.memory.of_unit(name) or ():
         if kept_for == asked:
             return list(found)
     loaded = load(link, sql, campaign=campaign, unit=unit, **days)
     link.memory.keep(name, [(asked, loaded)])
     return list(loaded)
+
+
+def _live_days(link: Link, memory: Memory, campaign: str, unit: str) -> set[tuple[str, ...]]:
+    """Name the days and spans that a unit has, or had, live entries of: nobody need look for any of the others."""
+    known = memory.of_unit((_LIVE_DAYS, campaign, unit))
+    if known is None:
+        known = [{tuple(row) for row in link.rows(LIVE_DAYS, campaign=campaign, unit=unit)}]
+        memory.keep((_LIVE_DAYS, campaign, unit), known)
+    days: set[tuple[str, ...]] = known[0]
+    return days
+
+
+def _note_live(link: Link, campaign: str, entry: Entry) -> None:
+    """Take note that an entry is live."""
+    known = None if link.memory is None else link.memory.of_unit((_LIVE_DAYS, campaign, entry.unit))
+    if known is not None:
+        known[0].add((to_day(entry.date), to_day(entry.start)))
 
 
 def _forget(link: Link, campaign: str, unit: str, *states: EntryState) -> None:
@@ -184,6 +212,8 @@ def add(
 ) -> StoredEntry:
     """Add an entry's row and one for each of its values."""
     _forget(link, campaign, entry.unit, state)
+    if state is EntryState.LIVE:
+        _note_live(link, campaign, entry)
     number = int(
         link.value(
             _ADD,
@@ -204,7 +234,7 @@ def add(
             reason=to_text(reason),
         )
     )
-    link.many(
+    link.later(
         _ADD_VALUE,
         [
             {
@@ -248,6 +278,8 @@ def move(
 ) -> None:
     """Change where an entry stands, and write down who did it, when and why."""
     _forget(link, stored.campaign, stored.entry.unit, stored.state, state)
+    if state is EntryState.LIVE:
+        _note_live(link, stored.campaign, stored.entry)
     new_relation = None if relation is None else relation.value
     link.change(_MOVE, entry=stored.id, new_state=state.value, new_relation=new_relation)
     link.change(

@@ -58,8 +58,7 @@ def fit(link: Link, campaign: Campaign) -> bool:
     """Work the standing figures out anew where they don't fit the campaign; say whether that was needed."""
     if fits(link, campaign):
         return False
-    for clear in _CLEAR:
-        link.change(clear, campaign=campaign.code)
+    clear(link, campaign)
     totals: defaultdict[tuple[str, dt.date], int] = defaultdict(int)
     for unit in cells.units(link, campaign.code):
         write_unit(link, campaign, unit, cells.listed(link, campaign.code, unit=unit), totals)
@@ -70,6 +69,8 @@ def fit(link: Link, campaign: Campaign) -> bool:
 
 def clear(link: Link, campaign: Campaign) -> None:
     """Forget all current figures of a campaign but the cells."""
+    if link.memory is not None:
+        link.memory.forget()
     for sql in _CLEAR:
         link.change(sql, campaign=campaign.code)
 

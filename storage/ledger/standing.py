@@ -95,6 +95,22 @@ class Move:
 
 
 def of_unit(link: Link, campaign: Campaign, unit: str) -> dict[str, Standing]:
+    """Give a unit's figures by metric; the writer keeps them, since every report of the unit asks."""
+    name = _kept_name(campaign, unit)
+    known = None if link.memory is None else link.memory.of_unit(name)
+    if known is not None:
+        return dict(known[0])
+    found = _loaded(link, campaign, unit)
+    if link.memory is not None:
+        link.memory.keep(name, [dict(found)])
+    return found
+
+
+def _kept_name(campaign: Campaign, unit: str) -> tuple[str, str, str]:
+    return ("standing", campaign.code, unit)
+
+
+def _loaded(link: Link, campaign: Campaign, unit: str) -> dict[str, Standing]:
     """Load a unit's figures by metric."""
     found: dict[str, Standing] = {}
     since: defaultdict[str, dict[dt.date, int]] = defaultdict(dict)
@@ -240,6 +256,7 @@ def write(link: Link, campaign: Campaign, moves: Sequence[Move]) -> None:
     shifts: list[dict[str, Any]] = []
     for move in moves:
         pair = {"campaign": campaign.code, "unit": move.unit, "metric": move.metric}
+        _move_along(link, campaign, move)
         if move.now is None:
             link.change(_REMOVE, **pair)
         else:
@@ -253,10 +270,21 @@ def write(link: Link, campaign: Campaign, moves: Sequence[Move]) -> None:
             if _counted(now) != _counted(then):
                 shift = _counted(now) - _counted(then)
                 shifts.append({"campaign": campaign.code, "metric": move.metric, "date": day, "value": shift})
-    link.many(_PUT, figures)
+    link.later(_PUT, figures)
     link.many(_REMOVE_DAY, gone)
-    link.many(_PUT_DAY, fresh)
-    link.many(_ADD_TO_DAY, shifts)
+    link.later(_PUT_DAY, fresh)
+    link.later(_ADD_TO_DAY, shifts)
+
+
+def _move_along(link: Link, campaign: Campaign, move: Move) -> None:
+    """Let what is kept of a unit follow."""
+    known = None if link.memory is None else link.memory.of_unit(_kept_name(campaign, move.unit))
+    if known is None:
+        return
+    if move.now is None:
+        known[0].pop(move.metric, None)
+    else:
+        known[0][move.metric] = move.now
 
 
 def standing_rows(now: Standing) -> list[dict[str, Any]]:

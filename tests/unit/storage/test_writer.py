@@ -41,6 +41,14 @@ class Session:
             self.answer_lost = True
         self._fail("answer")
 
+    def run(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        """Run work together with others."""
+        return self.attempt(work, keep=True)
+
+    def flush(self) -> None:
+        """Write what is late."""
+        self._fail("flush")
+
     def attempt(self, work: Callable[[UnitOfWork], Any], *, keep: bool) -> Any:
         """Run work."""
         self._fail("attempt")
@@ -114,6 +122,31 @@ def test_a_poison_job_fails_alone() -> None:
         with pytest.raises(KeyError):
             bad.result(10)
     assert session.commits == [[True, 1, 2]]
+
+
+def test_a_refused_flush_is_found_apart() -> None:
+    """What was left for later is refused: everybody's work is run again, each by itself, and counts once."""
+    session, gate = Session(("flush", RefusedError("no such message"))), threading.Event()
+    with writing(session) as writer:
+        writer.submit(lambda _: gate.wait(10))
+        rest = [writer.submit(lambda _, number=number: number) for number in range(3)]  # type: ignore[misc]
+        gate.set()
+        assert [one.result(10) for one in rest] == [0, 1, 2]
+    assert (session.commits, session.resets) == ([[True, 0, 1, 2]], [False])
+
+
+def test_the_end_may_be_met_by_a_group_that_fails() -> None:
+    """The store is closed while poison and its neighbour are under way: both are settled, and the thread ends."""
+    session, gate = Session(), threading.Event()
+    with writing(session) as writer:
+        writer.submit(lambda _: gate.wait(10))
+        good, bad = writer.submit(lambda _: 1), writer.submit(fails)
+        closing = threading.Thread(target=writer.close)
+        closing.start()
+        gate.set()
+        closing.join(10)
+    assert good.result(0) == 1
+    assert isinstance(bad.exception(0), KeyError)
 
 
 @pytest.mark.parametrize("moment", ["begin", "attempt", "commit"])

@@ -1,0 +1,48 @@
+"""Rows that the writer leaves for later, to write many at a time.
+
+A report changes a row or two in each of seven tables. Written at once that is a call of the driver each, of which half
+is the calling; nobody looks at most of these rows before the commit. So they are gathered by statement, and written
+before the first statement that could see one of their tables, and at the latest before the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from storage.sql import Sql
+
+Parameters = Mapping[str, Any]
+
+
+class LateRows:
+    """What waits, by statement, in the order in which the statements first came."""
+
+    __slots__ = ("_rows", "tables")
+
+    def __init__(self) -> None:
+        self._rows: dict[Sql, list[Parameters]] = {}
+        self.tables: set[str] = set()
+
+    def __len__(self) -> int:
+        """Count the statements that wait."""
+        return len(self._rows)
+
+    def add(self, sql: Sql, table: str, rows: Iterable[Parameters]) -> None:
+        """Leave rows for later."""
+        known = self._rows.get(sql)
+        if known is None:
+            known = self._rows[sql] = []
+            self.tables.add(table)
+        known.extend(rows)
+
+    def taken(self) -> Iterator[tuple[Sql, list[Parameters]]]:
+        """Hand everything out, to be written; nothing waits any more."""
+        rows, self._rows = self._rows, {}
+        self.tables.clear()
+        yield from rows.items()
+
+    def drop(self) -> None:
+        """Forget what waits: its transaction is no more."""
+        self._rows.clear()
+        self.tables.clear()
