@@ -134,7 +134,7 @@ def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
             )
             continue
         base = campaign.metric_by_key[lead.rate_of]
-        official = _official_day(uow, board, lead.rate_of)
+        official = official_day(uow, board, lead.rate_of)
         said.append(
             texts.say(
                 "summary.share",
@@ -176,7 +176,7 @@ def _share_left(texts: Texts, board: Board, metric: str, figure: Figure) -> Mark
     return texts.say("summary.share-left", left=figure.remaining, share=share)
 
 
-def _official_day(uow: UnitOfWork, board: Board, metric: str) -> date | None:
+def official_day(uow: UnitOfWork, board: Board, metric: str) -> date | None:
     """Name the day that an official count is of; None where units report it."""
     campaign = board.campaign
     parts = campaign.parts_of(metric)

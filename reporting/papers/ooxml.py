@@ -32,7 +32,7 @@ Write = Callable[[Cell, Form], str]
 
 def runs(text: str, *, size: float = 14, bold: bool = False, italic: bool = False) -> str:
     """Write a text as runs, its blanks shaded and in brackets."""
-    return "".join(_runs(printable(text), size, bold=bold, italic=italic))
+    return "".join(_runs(printable(text).replace(" %", "\u00a0%"), size, bold=bold, italic=italic))
 
 
 def _runs(text: str, size: float, *, bold: bool, italic: bool) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from reporting.campaign import Campaign, Frequency
-from reporting.periods import spans_of
+from reporting.campaign import Campaign, DutyKind, Frequency
+from reporting.periods import periods, spans_of
 from reporting.records import Span
 
 DECREE_DAY = 15
@@ -29,19 +29,34 @@ _RHYTHMS = {
 }
 
 
+def has_phases(campaign: Campaign) -> bool:
+    """Tell whether units report by phases alone, and neither by day nor by week."""
+    rhythms = {duty.frequency for duty in campaign.duties if duty.kind is DutyKind.FIGURES}
+    return rhythms == {Frequency.ONCE}
+
+
 def paper_spans(campaign: Campaign, kind: PaperKind) -> tuple[Span, ...]:
-    """List what such papers speak of, in order: the spans of a duty of that rhythm, else the calendar's or decree's."""
+    """List what such papers speak of, in order: the spans of a duty of that rhythm, else the calendar's or decree's.
+
+    A campaign of phases has its phases for weeks.
+    """
     if kind is PaperKind.FINAL:
         return (Span(campaign.start, campaign.end),)
+    if kind is PaperKind.WEEK and has_phases(campaign):
+        duties = (duty for duty in campaign.duties if duty.kind is DutyKind.FIGURES)
+        spans = {period.span for duty in duties for period in periods(campaign, duty)}
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
     frequency, starts_on = _RHYTHMS[kind]
     own = (duty.starts_on for duty in campaign.duties if duty.frequency is frequency)
     return spans_of(campaign, frequency, next(own, starts_on))
 
 
 def paper_span(campaign: Campaign, kind: PaperKind, day: date) -> Span:
-    """Find the span that holds a day; days outside the campaign count as its first or last."""
+    """Find the span that holds a day, the last one begun where none does; other days count as the first or last."""
     day = min(max(day, campaign.start), campaign.end)
-    return next(span for span in paper_spans(campaign, kind) if day in span)
+    spans = paper_spans(campaign, kind)
+    begun = [span for span in spans if span.start <= day]
+    return next((span for span in spans if day in span), begun[-1] if begun else spans[0])
 
 
 def ended_span(campaign: Campaign, kind: PaperKind, today: date) -> Span:

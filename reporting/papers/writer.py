@@ -124,7 +124,9 @@ def _head(body: _Body, head: Head) -> None:
     """Write the head of two columns, then what the paper is about."""
     office = [paragraph(runs(head.superior, size=13), align="center")] if head.superior else []
     office.append(paragraph(runs(head.office, size=13, bold=True), align="center"))
-    office.append(rule(_HEAD[0], 0.4 * min(_HEAD[0], length_of(head.office, 13, bold=True))))
+    office.append(
+        rule(_HEAD[0], 0.4 * min(_HEAD[0], max(length_of(line, 13, bold=True) for line in head.office.split("\n"))))
+    )
     office.append(paragraph(runs(head.number, size=13), align="center", before=4))
     if head.about:
         office.append(paragraph(runs(head.about, size=12), align="center", before=2))

@@ -36,9 +36,9 @@ def needs(facts: Facts) -> Iterator[str]:
                 "official.past", metric=capital(metric.said), left=figure.remaining, day=figure.deadline
             )
         elif figure.target is None and units_with_target(facts.campaign, metric.key):
-            units = _units(facts, metric)
+            units = _needs_of(facts, metric)
             if units:
-                yield facts.texts.plain("official.need-units", metric=capital(metric.said)) + units
+                yield facts.texts.plain("official.need-units", metric=capital(metric.said), units=_named(facts, units))
 
 
 def _goal(facts: Facts, metric: Metric) -> str:
@@ -60,18 +60,27 @@ def _letter(facts: Facts, metric: Metric) -> str:
     return facts.texts.plain("official.letter", quotas="; ".join(said)) if said else ""
 
 
-def _units(facts: Facts, metric: Metric) -> str:
+def _needs_of(facts: Facts, metric: Metric) -> list[tuple[str, int]]:
+    """List the units that still need something each day, who needs most first."""
+    if not units_with_target(facts.campaign, metric.key):
+        return []
     found = [(code, facts.now.quota(code, metric.key) or 0) for code in facts.now.units]
-    found = [pair for pair in found if pair[1]]
-    if not found or not units_with_target(facts.campaign, metric.key):
-        return ""
-    named = sorted(found, key=lambda pair: -pair[1])[:NAMED]
-    units = ", ".join(
+    return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
+
+
+def _named(facts: Facts, needs: list[tuple[str, int]]) -> str:
+    return ", ".join(
         facts.texts.plain("official.unit-need", unit=list_name(facts.campaign, code), quota=quota)
-        for code, quota in named
+        for code, quota in needs[:NAMED]
     )
-    key = "official.units-need" if len(named) == len(found) else "official.units-need-most"
-    return " " + facts.texts.plain(key, units=units)
+
+
+def _units(facts: Facts, metric: Metric) -> str:
+    needs = _needs_of(facts, metric)
+    if not needs:
+        return ""
+    key = "official.units-need" if len(needs) <= NAMED else "official.units-need-most"
+    return " " + facts.texts.plain(key, units=_named(facts, needs))
 
 
 def forecasts(facts: Facts) -> Iterator[str]:
@@ -82,5 +91,5 @@ def forecasts(facts: Facts) -> Iterator[str]:
         name = capital(facts.campaign.metric_by_key[outlook.metric].said)
         yield facts.texts.plain("official.forecast", metric=name, text=said)
     figure = facts.now.of(None, facts.campaign.headline)
-    if not facts.outlooks and figure.target is not None and figure.remaining:
+    if not facts.outlooks and figure.remaining and figure.quota is not None:
         yield facts.texts.plain("official.too-early")

@@ -73,11 +73,7 @@ def _reached(figure: Figure) -> bool:
 def to_remind(facts: Facts) -> Iterator[str]:
     """Name who was late, lacked something, sent nothing, or owes a document, with how often."""
     texts, counted = facts.texts, _counted(facts)
-    owed: dict[str, list[str]] = {}
-    for one in facts.papers:
-        for state in one.states:
-            if state.state is DutyState.MISSING:
-                owed.setdefault(state.unit, []).append(f"{one.duty.label} {texts.span(one.period.span, year=True)}")
+    owed = _owed(facts)
     for unit in facts.campaign.units:
         states = counted.get(unit.code, Counter())
         said = [
@@ -90,10 +86,27 @@ def to_remind(facts: Facts) -> Iterator[str]:
             if states[state]
         ]
         if unit.code in owed:
-            said.append(texts.plain("commend.owes", papers=", ".join(owed[unit.code])))
+            said.append(texts.plain("commend.owes", papers=owed[unit.code]))
         if said:
             name = list_name(facts.campaign, unit.code)
             yield texts.plain("commend.poor", unit=name, why="; ".join(said))
+
+
+def _owed(facts: Facts) -> dict[str, str]:
+    """Name the documents that each unit has not given: one with its days, several of a duty by their number."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in facts.papers:
+        for state in one.states:
+            if state.state is DutyState.MISSING:
+                days = facts.texts.span(one.period.span, year=True)
+                found.setdefault(state.unit, {}).setdefault(one.duty.label, []).append(days)
+    return {unit: ", ".join(_papers(facts, label, days) for label, days in own.items()) for unit, own in found.items()}
+
+
+def _papers(facts: Facts, label: str, days: list[str]) -> str:
+    if len(days) == 1:
+        return f"{label} {days[0]}"
+    return facts.texts.plain("commend.several", n=facts.texts.count(len(days)), label=label)
 
 
 def _counted(facts: Facts) -> dict[str, Counter[DutyState]]:

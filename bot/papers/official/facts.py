@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.desk.board import Board
 from bot.desk.office import Office
 from bot.desk.outlook import outlook_of
+from bot.desk.summary_text import official_day
 from bot.papers.facts import Asked
 from bot.papers.sheets.duties import Round
 from bot.papers.sheets.follow_ups import followed
@@ -23,7 +25,10 @@ from reporting.records import Json, Span, StoredEntry
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a paper says; `former` is the span before its own, `before` the figures at that span's end."""
+    """All that a paper says; `former` is the span before its own, `before` the figures at that span's end.
+
+    `official` says of which day counts are that no unit reports.
+    """
 
     asked: Asked
     kind: PaperKind
@@ -34,6 +39,7 @@ class Facts:
     papers: tuple[Round, ...]
     notes: tuple[StoredEntry, ...]
     outlooks: tuple[Forecast, ...]
+    official: Mapping[str, date]
 
     @property
     def campaign(self) -> Campaign:
@@ -56,10 +62,11 @@ class Facts:
         return followed(self.campaign)
 
     def ranks_before(self, metric: str) -> dict[str, int]:
-        """Give the ranks at the end of the span before; the baseline's before the first."""
-        if self.before is not None:
-            return ranks(self.campaign, self.before, metric)
-        return baseline_ranks(self.campaign, metric)
+        """Give the ranks at the end of the span before, the baseline's before the first; none that set nobody apart."""
+        if self.before is None:
+            return baseline_ranks(self.campaign, metric)
+        found = ranks(self.campaign, self.before, metric)
+        return found if len(set(found.values())) > 1 else {}
 
 
 def gather(office: Office, uow: UnitOfWork, document: Json) -> Facts:
@@ -70,6 +77,7 @@ def gather(office: Office, uow: UnitOfWork, document: Json) -> Facts:
     former = former_span(campaign, kind, asked.span)
     before = None if former is None else progress(campaign, uow.ledger.tally(campaign, former.end, former))
     notes = uow.ledger.notes(campaign.code, Span(asked.span.start, max(asked.span.start, asked.day)))
+    bases = [metric.rate_of for metric in campaign.metrics if metric.rate_of]
     outlooks = (outlook_of(uow, board, metric.key) for metric in followed(campaign))
     return Facts(
         asked,
@@ -81,6 +89,7 @@ def gather(office: Office, uow: UnitOfWork, document: Json) -> Facts:
         tuple(one for one in asked.document_rounds(uow) if _speaks_of(one, asked)),
         tuple(stored for stored in notes if stored.sent_at <= asked.moment),
         tuple(outlook for outlook in outlooks if outlook is not None),
+        {base: day for base in bases if (day := official_day(uow, board, base)) is not None},
     )
 
 

@@ -16,7 +16,7 @@ def head(texts: Texts, campaign: Campaign, moment: datetime, *, kind: str, subje
         nation=texts.plain("official.nation"),
         motto=texts.plain("official.motto"),
         superior=_superior(texts, campaign),
-        office=office(texts, campaign).upper(),
+        office=_issuing(texts, campaign).upper(),
         number=texts.plain("official.number", symbol=symbol(texts, campaign)),
         dated=dated(texts, campaign, moment),
         kind=kind,
@@ -33,7 +33,7 @@ def letter_head(texts: Texts, campaign: Campaign, moment: datetime, *, about: st
         nation=texts.plain("official.nation"),
         motto=texts.plain("official.motto"),
         superior=_superior(texts, campaign),
-        office=office(texts, campaign).upper(),
+        office=_issuing(texts, campaign).upper(),
         number=texts.plain("official.number", symbol=own),
         dated=dated(texts, campaign, moment),
         about=about,
@@ -48,7 +48,12 @@ def symbol(texts: Texts, campaign: Campaign) -> str:
 
 
 def office(texts: Texts, campaign: Campaign) -> str:
-    """Name the issuing office."""
+    """Name the issuing office within a sentence."""
+    return " ".join(_issuing(texts, campaign).split())
+
+
+def _issuing(texts: Texts, campaign: Campaign) -> str:
+    """Name the issuing office as the head has it, on as many lines as the file gives it."""
     return campaign.letterhead.office or campaign.office or blank(texts.plain("official.office-blank"))
 
 

@@ -9,7 +9,7 @@ from bot.papers.official.ahead import forecasts, needs
 from bot.papers.official.facts import Facts, gather
 from bot.papers.official.head import grounds, head, office, recipients, signature, symbol
 from bot.papers.official.results import placings, reported_line, sentences
-from bot.papers.official.standing import duty_sentences, paper_sentences, remarks
+from bot.papers.official.standing import duty_sentences, remarks
 from bot.papers.sheets.follow_ups import follow_ups
 from bot.papers.sheets.quotas import quota_table
 from bot.papers.sheets.ranking import ranking_table
@@ -17,7 +17,7 @@ from bot.texts import Texts
 from reporting.numbers import half_up
 from reporting.papers.ooxml import Write, shown
 from reporting.papers.paper import Annex, Paper, Paragraph, Style, blank
-from reporting.papers.spans import PaperKind
+from reporting.papers.spans import PaperKind, has_phases
 from reporting.papers.tables import Table
 from reporting.ports import Store
 from reporting.records import Json
@@ -53,7 +53,7 @@ def paper(facts: Facts) -> Paper:
     return Paper(
         head(texts, campaign, facts.asked.moment, kind=texts.plain("official.kind"), subject=subject),
         (Paragraph(opening), *_parts(facts)),
-        texts.plain("official.closing", kind=texts.plain(f"official.closing-{facts.kind}")),
+        texts.plain("official.closing", kind=texts.plain(f"official.closing-{_rhythm(facts)}")),
         signature(texts, campaign),
         texts.plain("official.recipients"),
         recipients(texts, campaign),
@@ -71,7 +71,13 @@ def subject_of(facts: Facts) -> str:
 def period_words(facts: Facts) -> str:
     """Name the days that the paper speaks of."""
     span = facts.asked.span
-    return facts.texts.plain(f"official.period-{facts.kind}", start=span.start, end=span.end)
+    return facts.texts.plain(f"official.period-{_rhythm(facts)}", start=span.start, end=span.end)
+
+
+def _rhythm(facts: Facts) -> str:
+    """Name what the days are: a phase where the campaign has phases instead of weeks."""
+    phases = facts.kind is PaperKind.WEEK and has_phases(facts.campaign)
+    return "phase" if phases else str(facts.kind)
 
 
 def _parts(facts: Facts) -> Iterator[Paragraph]:
@@ -100,7 +106,7 @@ def _results(facts: Facts) -> Iterator[Paragraph]:
         yield Paragraph(say("official.ranking", n=number), Style.SECTION)
         yield from (Paragraph(f"- {line}") for line in placed)
         number += 1
-    duties = [*duty_sentences(facts), *paper_sentences(facts)]
+    duties = list(duty_sentences(facts))
     if duties:
         yield Paragraph(say("official.duties", n=number), Style.SECTION)
         yield from (Paragraph(f"- {line}") for line in duties)

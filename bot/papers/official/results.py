@@ -24,7 +24,7 @@ SHOWN = 3
 def sentences(facts: Facts) -> Iterator[str]:
     """Say every metric in a sentence, kinds that are never added one after the other."""
     for metric in facts.metrics:
-        if metric.formula is not None and metric.formula.over:
+        if (metric.formula is not None and metric.formula.over) or not _has_begun(facts, metric):
             continue
         figure = facts.now.of(None, metric.key)
         if figure.cumulative is not None or figure.in_period is not None:
@@ -34,6 +34,12 @@ def sentences(facts: Facts) -> Iterator[str]:
         for line in groups:
             if line.figure(facts.now, metric.key).cumulative is not None:
                 yield _sentence(facts, metric, line)
+
+
+def _has_begun(facts: Facts, metric: Metric) -> bool:
+    """Tell whether a metric that is counted from a day counts already."""
+    firsts = [target.since for target in facts.campaign.targets if target.metric == metric.key]
+    return not firsts or any(first is None or first <= facts.now.as_of for first in firsts)
 
 
 def _sentence(facts: Facts, metric: Metric, line: Line) -> str:
@@ -124,6 +130,7 @@ def _share(facts: Facts, metric: Metric, line: Line) -> str:
         done=part,
         whole=whole,
         base=within(base.said),
+        official=texts.plain("official.official", day=facts.official[base.key]) if base.key in facts.official else "",
         rate=texts.rate(percent(part, whole)),
         before=_rate_before(facts, metric, line),
         left=_minimum(facts, metric, part, whole) if line == Line() else "",
@@ -190,12 +197,15 @@ def placings(facts: Facts) -> Iterator[str]:
 
 def _placing(facts: Facts, name: str, rows: list[RankRow]) -> str:
     texts = facts.texts
+    shown = rows if len(rows) <= 2 * SHOWN else [*rows[:SHOWN], *rows[-SHOWN:]]
     if len(rows) <= 2 * SHOWN:
         said = texts.plain("official.order", metric=name, units="; ".join(_place(facts, row) for row in rows))
     else:
         high = "; ".join(_place(facts, row) for row in rows[:SHOWN])
         low = "; ".join(_place(facts, row) for row in reversed(rows[-SHOWN:]))
         said = texts.plain("official.high-low", metric=name, high=high, low=low)
+    if any(not row.begun for row in shown):
+        said += " " + texts.plain("official.old")
     moved = [row for row in rows if row.movement]
     for key, found in (
         ("official.rose", [row for row in moved if (row.movement or 0) > 0]),

@@ -16,22 +16,22 @@ from reporting.rates import Rates, rates
 from reporting.records import Span, StoredEntry
 
 LONGEST_NOTE = 600
+MOST_NOTES = 8
 
 
 def duty_sentences(facts: Facts) -> Iterator[str]:
     """Say of each duty who met it in the paper's days: one round by name, several by unit and count."""
-    for duty in dict.fromkeys(one.duty.code for one in facts.rounds):
-        rounds = [one for one in facts.rounds if one.duty.code == duty]
-        yield _one(facts, rounds[0]) if len(rounds) == 1 else _many(facts, rounds)
+    yield from _by_duty(facts, facts.rounds, paper=False)
+    yield from _by_duty(facts, facts.papers, paper=True)
 
 
-def paper_sentences(facts: Facts) -> Iterator[str]:
-    """Say of each document that was due who gave it, and who not."""
-    for one in facts.papers:
-        yield _one(facts, one, paper=True)
+def _by_duty(facts: Facts, rounds: Sequence[Round], *, paper: bool) -> Iterator[str]:
+    for duty in dict.fromkeys(one.duty.code for one in rounds):
+        own = [one for one in rounds if one.duty.code == duty]
+        yield _one(facts, own[0], paper=paper) if len(own) == 1 else _many(facts, own, paper=paper)
 
 
-def _one(facts: Facts, one: Round, *, paper: bool = False) -> str:
+def _one(facts: Facts, one: Round, *, paper: bool) -> str:
     texts = facts.texts
     expected = sum(unit.state is not DutyState.EXCUSED for unit in one.states)
     head = texts.plain(
@@ -70,13 +70,14 @@ def _unit(facts: Facts, unit: UnitDuty) -> str:
     return name
 
 
-def _many(facts: Facts, rounds: Sequence[Round]) -> str:
+def _many(facts: Facts, rounds: Sequence[Round], *, paper: bool) -> str:
     texts = facts.texts
     total = sum((rates(one.duty, one.states) for one in rounds), Rates())
     said = [texts.plain("official.rounds", label=rounds[0].duty.label, n=texts.count(len(rounds)))]
     share = rate_words(texts, total)
-    said += [capital(str(share)) + "."] if share else []
-    for key, state in (("late", DutyState.LATE), ("partial", DutyState.PARTIAL), ("missing", DutyState.MISSING)):
+    said += [str(share)] if share else []
+    missing = "not-given" if paper else "missing"
+    for key, state in (("late", DutyState.LATE), ("partial", DutyState.PARTIAL), (missing, DutyState.MISSING)):
         counts = Counter(unit.unit for one in rounds for unit in one.states if unit.state is state)
         if counts:
             units = (
@@ -99,17 +100,25 @@ def _moment(facts: Facts, at: datetime) -> str:
 
 
 def remarks(facts: Facts, notes: Iterable[StoredEntry]) -> Iterator[str]:
-    """Quote what reporters wrote beside their figures, unit by unit in file order."""
-    order = {unit.code: number for number, unit in enumerate(facts.campaign.units)}
-    found: dict[str, list[str]] = {}
-    for stored in sorted(notes, key=lambda one: (order.get(one.entry.unit, len(order)), one.entry.date, one.id)):
-        text = " ".join(stored.entry.note.split())
-        if text and stored.entry.unit in order:
-            span = Span(stored.entry.start or stored.entry.date, stored.entry.date)
-            quote = facts.texts.plain("official.quote", text=quoted(text[:LONGEST_NOTE]), span=facts.texts.span(span))
-            said = found.setdefault(stored.entry.unit, [])
-            if quote not in said:
-                said.append(quote)
-    for code, said in found.items():
-        unit = capital(facts.campaign.unit_by_code[code].title)
-        yield facts.texts.plain("official.remark", unit=unit, text="; ".join(said))
+    """Quote what reporters wrote beside their figures, unit by unit in file order; the same words once, with all days.
+
+    Of very many the latest are quoted, and it is said how many more there are.
+    """
+    said: dict[str, dict[str, list[str]]] = {}
+    for stored in sorted(notes, key=lambda one: (one.entry.date, one.id)):
+        entry = stored.entry
+        text = quoted(" ".join(entry.note.split()))[:LONGEST_NOTE]
+        if text:
+            day = facts.texts.span(Span(entry.start or entry.date, entry.date))
+            days = said.setdefault(entry.unit, {}).setdefault(text, [])
+            days.extend(() if day in days else (day,))
+    for unit in facts.campaign.units:
+        quotes = [
+            facts.texts.plain("official.quote", text=text, span=", ".join(days))
+            for text, days in said.get(unit.code, {}).items()
+        ]
+        if quotes:
+            more = len(quotes) - MOST_NOTES
+            latest = quotes[-MOST_NOTES:]
+            latest += [facts.texts.plain("official.more-remarks", n=facts.texts.count(more))] if more > 0 else []
+            yield facts.texts.plain("official.remark", unit=capital(unit.title), text="; ".join(latest))

@@ -42,7 +42,7 @@ def test_what_papers_carry() -> None:
     """`[paper]` gives a campaign's papers their head, grounds and signature; an absent one leaves them blank."""
     head = load(PATH, {}).campaigns[0].campaign.letterhead
     assert (head.superior, head.symbol, head.signed) == (
-        "Ủy ban nhân dân huyện Tân Châu",
+        "Ủy ban nhân dân\nhuyện Tân Châu",
         "BC-TCT",
         ("TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG"),
     )
