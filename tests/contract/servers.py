@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import warnings
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+_ONE_AT_A_TIME = threading.Lock()  # the wheel has one lock for all its servers, which knows no threads
 
 
 class PostgresServer:
@@ -41,11 +44,13 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop the server; whoever is connected is thrown out."""
-        self._server.stop()
+        with _ONE_AT_A_TIME:
+            self._server.stop()
 
     def start(self) -> None:
         """Start it again."""
-        self._server.ensure_postgres_running()
+        with _ONE_AT_A_TIME:
+            self._server.ensure_postgres_running()
 
     def close(self) -> None:
         """Stop it for good and delete its data."""

@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable
 from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from tests.faults.move import move
 from tests.faults.outages import is_mounted, outages, survive, tidy
 from tests.faults.plan import Setting
 from tests.faults.poison import poison
+from tests.faults.program import end_all
 from tests.faults.rush import rush
 from tests.faults.workers import kill_one_of_two
 
@@ -39,6 +41,15 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
+async def counted(name: str, work: Awaitable[Count]) -> Count:
+    """Let a part of the run that breaks off count as bad, and the others go on."""
+    try:
+        return await work
+    except Exception as error:  # noqa: BLE001 - it is told with the table
+        say(f"{name}: broke off: {error}")
+        return Count(bad_stops=1, notes=[f"broke off: {type(error).__name__}: {error}"])
+
+
 async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer, only: str) -> Count:
     """Kill over polling and webhooks, SQLite and PostgreSQL; print the table."""
     possible = (
@@ -54,7 +65,8 @@ async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer
         share = kills // len(settings) + (number < kills % len(settings))
         rng = random.Random(f"{seed}/{setting.name}")
         async with two:
-            return await kill_again_and_again(setting, share, folder / str(number), CLOCK, rng, say)
+            killing = kill_again_and_again(setting, share, folder / str(number), CLOCK, rng, say)
+            return await counted(setting.name, killing)
 
     counts = await asyncio.gather(*(one(number, setting) for number, setting in enumerate(settings)))
     return summed(dict(zip((setting.name for setting in settings), counts, strict=True)))
@@ -82,7 +94,9 @@ async def outage_stage(folder: Path, seed: int, seconds: float, gone: float, onl
         chosen = [one for one in outages(folder, servers, seconds, gone) if only in one.name]
         if not is_mounted(folder):
             say("disk full: left out, only root can make a small disk")
-        found = await asyncio.gather(*(survive(one, CLOCK, random.Random(f"{seed}/{one.name}"), say) for one in chosen))
+        found = await asyncio.gather(
+            *(counted(one.name, survive(one, CLOCK, random.Random(f"{seed}/{one.name}"), say)) for one in chosen)
+        )
     finally:
         tidy(folder)
         for server in servers:
@@ -136,6 +150,7 @@ async def main() -> int:
         try:
             total, figures = await run_stages(options, folder, server)
         finally:
+            end_all()
             server.close()
     return tell(total, figures)
 

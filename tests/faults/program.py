@@ -17,6 +17,17 @@ ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 5.0  # a stop takes no longer
 
 
+_STARTED: Final[list[asyncio.subprocess.Process]] = []
+
+
+def end_all() -> None:
+    """Leave no program behind, whatever happened."""
+    for process in _STARTED:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+
+
 @dataclass(slots=True)
 class Program:
     """`baocao run` with a configuration; `log` gets what it says."""
@@ -39,6 +50,7 @@ class Program:
             stdout=self._file,
             stderr=self._file,
         )
+        _STARTED.append(self.process)
 
     @property
     def alive(self) -> bool:
