@@ -234,6 +234,7 @@ class LetterKind(StrEnum):
     NOTICE = "notice"  # the short answer to a pressed button
     DELETE = "delete"
     PIN = "pin"
+    UNPIN = "unpin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,5 +436,15 @@ class Leave:
 
 
 def picture_key(picture: Json) -> str:
-    """Name a picture or document by its content: the same figures give the same name, and are sent up once."""
-    return hashlib.sha256(json.dumps(picture, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    """Name a picture or document by its content: the same figures give the same name, and are sent up once.
+
+    When it is `drawn` is no part of it: figures that didn't change make no new picture.
+    """
+    return hashlib.sha256(
+        json.dumps(_timeless(picture), ensure_ascii=False, sort_keys=True, default=str).encode()
+    ).hexdigest()
+
+
+def _timeless(picture: Json) -> Json:
+    kept = {name: value for name, value in picture.items() if name != "drawn"}
+    return kept | {"pictures": [_timeless(one) for one in kept["pictures"]]} if "pictures" in kept else kept

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.chat import Event, EventKind
 from bot.config import Settings
 from bot.desk import (
+    charts,
     closing,
     corrections,
     days_off,
@@ -58,6 +59,8 @@ COMMANDS: dict[str, Handler] = {
     "sovanban": ledger.show,
     "dondoc": dunning.draft,
     "status": status.status,
+    "bieudo": charts.charts,
+    "lich": charts.calendar,
     "chuabc": missing.missing,
     "sua": corrections.correct,
     "huy": _take_back,

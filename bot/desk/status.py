@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import unescape
 
 from bot.desk import copies
+from bot.desk.albums import picture_letters
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
+from bot.desk.card_picture import card_picture
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import capital, groups, list_name, metric_names, part_in
 from bot.desk.permissions import Action
@@ -24,7 +27,7 @@ from reporting.ports import UnitOfWork
 from reporting.ranking import RankRow
 from reporting.rates import rates
 from reporting.reading import Problem, Reading
-from reporting.records import Button, Letter, LetterKind, Priority, Question
+from reporting.records import Button, Question
 
 QUESTION = "card"
 
@@ -50,20 +53,32 @@ def status(visit: Visit, reading: Reading) -> None:
     metric = query.metric or campaign.headline
     if query.unit is not None:
         visit.say(card(visit, board, query.unit, query.metric))
+        _post_card(visit, board, query.unit, query.metric)
         return
     text = ranking_text(visit.texts, board, metric)
     visit.say(visit.texts.lines((text, duty_rates(visit.uow, visit.texts, board, visit.now))))
-    event = visit.event
-    visit.post(
-        Letter(
-            event.app,
-            event.chat_id,
-            LetterKind.PICTURE,
-            text=ranking_caption(visit.texts, board, metric),
-            picture=ranking_picture(visit.texts, board, metric, visit.local(visit.now)),
-            priority=Priority.PICTURE,
-        )
+    picture = ranking_picture(visit.texts, board, metric, visit.local(visit.now))
+    for letter in picture_letters(visit.texts, visit.chat, [picture], ranking_caption(visit.texts, board, metric)):
+        visit.post(letter)
+
+
+def _post_card(visit: Visit, board: Board, unit: str, metric: str | None) -> None:
+    """Send a unit's card as a picture, after its text."""
+    metric, now = metric or board.campaign.headline, visit.local(visit.now)
+    in_duty = unescape(_duty_line(visit, board, unit))
+    picture = card_picture(visit.uow, visit.texts, board, unit, metric, now, duty_line=in_duty)
+    facts = (
+        figure_line(visit.texts, board, unit, metric, main=True),
+        left_line(visit.texts, board, unit, metric),
     )
+    caption = visit.texts.say(
+        "unit-card.caption",
+        unit=board.campaign.unit_by_code[unit].title,
+        day=board.as_of,
+        facts=visit.texts.listed((fact for fact in facts if fact), " "),
+    )
+    for letter in picture_letters(visit.texts, visit.chat, [picture], caption):
+        visit.post(letter)
 
 
 def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) -> None:
@@ -84,7 +99,9 @@ def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: s
     day = question.data["day"]
     as_of = date.fromisoformat(day) if day else figures_day(visit.uow, campaign, visit.now)
     visit.notice(visit.texts.plain("button.done"))
-    visit.rewrite(card(visit, open_board(visit.uow, campaign, as_of, visit.now), choice, question.data["metric"]))
+    board = open_board(visit.uow, campaign, as_of, visit.now)
+    visit.rewrite(card(visit, board, choice, question.data["metric"]))
+    _post_card(visit, board, choice, question.data["metric"])
 
 
 def duty_rates(uow: UnitOfWork, texts: Texts, board: Board, now: datetime) -> Markup:

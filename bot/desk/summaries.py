@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.desk.albums import picture_letters
 from bot.desk.board import Board, open_board
-from bot.desk.duty_words import made_late
+from bot.desk.calendar_picture import calendar_picture
+from bot.desk.chart_picture import progress_picture
+from bot.desk.duty_words import is_figures, made_late
 from bot.desk.missing import DONE
 from bot.desk.office import Office, admins
 from bot.desk.outlook import outlook_of
-from bot.desk.pictures import progress_picture, ranking_caption, ranking_picture
+from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.summary_text import drafts, summary_text
 from bot.desk.visit import tell
 from bot.desk.work import states
 from bot.texts import Texts
-from reporting.campaign import Campaign
+from reporting.campaign import Campaign, Duty, Frequency
 from reporting.duties import UnitDuty
+from reporting.pace import SPANS_NEEDED
 from reporting.ports import UnitOfWork
 from reporting.records import Chat, Json, Letter, LetterKind, Priority, Snapshot
+from reporting.render.pages import ROWS_PER_PAGE
 from reporting.schedule import Post
 
 
@@ -58,33 +63,34 @@ def _send(
         Letter(chat.app, chat.chat_id, LetterKind.TEXT, text=text, priority=Priority.POST, key=key, slot=post.key),
         now,
     )
-    local = now.astimezone(campaign.zone)
-    pictures: list[tuple[str, Json, str]] = [
-        (
-            "ranking",
-            ranking_picture(texts, board, campaign.headline, local),
-            ranking_caption(texts, board, campaign.headline),
-        )
-    ]
-    outlook = outlook_of(uow, board, campaign.headline)
-    chart = progress_picture(uow, texts, board, campaign.headline, outlook, local)
+    pictures, caption = summary_pictures(uow, texts, board, post, now.astimezone(campaign.zone))
+    for letter in picture_letters(texts, chat, pictures, caption, key=f"{key}/pictures", slot=post.key):
+        uow.outbox.add(letter, now)
+
+
+def summary_pictures(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> tuple[list[Json], str]:
+    """Compose the pictures of a summary, with the words under the first: ranking, progress, and who sent when."""
+    campaign, metric = board.campaign, board.campaign.headline
+    pictures: list[Json] = [ranking_picture(texts, board, metric, now)]
+    caption = ranking_caption(texts, board, metric)
+    chart = progress_picture(uow, texts, board, metric, outlook_of(uow, board, metric), now)
     if any(value is not None for value in chart["actual"]):
+        pictures.append(chart)
         under = texts.say("picture.progress-caption", title=chart["title"], day=board.as_of)
-        pictures.append(("progress", chart, under))
-    for name, picture, caption in pictures:
-        uow.outbox.add(
-            Letter(
-                chat.app,
-                chat.chat_id,
-                LetterKind.PICTURE,
-                text=caption,
-                picture=picture,
-                priority=Priority.PICTURE,
-                key=f"{key}/{name}",
-                slot=post.key,
-            ),
-            now,
-        )
+        caption = texts.lines((caption, under))
+    duty = campaign.duty_by_code[post.duty]
+    if _has_rhythm(duty, post):
+        pictures.append(calendar_picture(uow, texts, board, duty, now))
+    return pictures, caption
+
+
+def _has_rhythm(duty: Duty, post: Post) -> bool:
+    """Tell whether a calendar says something: a week of days, or a few periods, of units that stand on one page."""
+    if not is_figures(duty) or len(duty.units) > ROWS_PER_PAGE:
+        return False
+    if duty.frequency is Frequency.DAILY:
+        return post.covers != post.period.span
+    return post.period.number >= SPANS_NEEDED
 
 
 def _snapshot(board: Board, found: Sequence[UnitDuty]) -> Json:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.desk.office import Office
-from bot.papers import workbook
+from bot.papers import album, workbook
 from bot.papers.official import commend, dunning, paper
 from reporting.ports import Store
 from reporting.records import Json
@@ -19,6 +19,7 @@ from reporting.records import Json
 Maker = Callable[[Office, Store, Json], bytes]
 
 MAKERS: dict[str, Maker] = {
+    album.KIND: album.make_pages,
     workbook.KIND: workbook.make_workbook,
     paper.KIND: paper.make_paper,
     commend.KIND: commend.make_commend,

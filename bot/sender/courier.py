@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 
 from bot.sender import gather
+from bot.sender.albums import Albums, joined, parted, pictures_of
 from bot.sender.painter import Make, Painter, no_documents
 from bot.sender.transport import PictureRejectedError, RejectedError, Sent, Transport
 from reporting.ports import Store
@@ -35,8 +36,9 @@ class Courier:
         made = letter.document if letter.kind is LetterKind.DOCUMENT else letter.picture
         if made is None:
             return await self._transport.send(letter, None)
+        album = pictures_of(letter)
         try:
-            return await self._send_file(letter, made)
+            return await (self._send_album(letter, album) if album else self._send_file(letter, made))
         except PictureRejectedError as error:
             _log.warning("a %s was refused, its text goes instead: %s", letter.kind, error)
         twin = str(made.get("twin") or letter.text)
@@ -59,12 +61,39 @@ class Courier:
                 return await self._transport.send(letter, file_id)
             except PictureRejectedError:
                 self._painter.file_ids.pop(key, None)
-        try:
-            data = await (self._painter.make if letter.kind is LetterKind.DOCUMENT else self._painter.draw)(made)
-        except Exception as error:
-            _log.exception("a %s could not be made", letter.kind)
-            raise PictureRejectedError(f"it could not be made: {error}") from error
-        sent = await self._transport.send(letter, data)
+        sent = await self._transport.send(letter, await self._made(letter, made))
         if sent.file_id is not None:
             self._painter.file_ids[key] = sent.file_id
         return sent
+
+    async def _send_album(self, letter: Letter, album: tuple[Json, ...]) -> Sent:
+        """Send several pictures as one; those that the app knows already go by their ids."""
+        if not isinstance(self._transport, Albums):
+            raise RejectedError(f"{self._transport.app} has no albums: they are to be taken apart")
+        keys = [picture_key(picture) for picture in album]
+        whole = picture_key(letter.picture or {})
+        stored = parted(await asyncio.wrap_future(self._store.read(lambda uow: uow.outbox.file_of(whole))))
+        if len(stored) == len(keys):
+            self._painter.file_ids |= dict(zip(keys, stored, strict=True))
+        known = [self._painter.file_ids.get(key) for key in keys]
+        try:
+            sent, ids = await self._transport.send_album(
+                letter, [has or await self._made(letter, one) for has, one in zip(known, album, strict=True)]
+            )
+        except PictureRejectedError:
+            if not any(known):
+                raise
+            for key in keys:  # the app forgot them
+                self._painter.file_ids.pop(key, None)
+            sent, ids = await self._transport.send_album(letter, [await self._made(letter, one) for one in album])
+        if len(ids) == len(keys):
+            self._painter.file_ids |= dict(zip(keys, ids, strict=True))
+        return Sent(sent.message_id, joined(ids))
+
+    async def _made(self, letter: Letter, made: Json) -> bytes:
+        """Draw a picture, or make a document."""
+        try:
+            return await (self._painter.make if letter.kind is LetterKind.DOCUMENT else self._painter.draw)(made)
+        except Exception as error:
+            _log.exception("a %s could not be made", letter.kind)
+            raise PictureRejectedError(f"it could not be made: {error}") from error

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config.settings import Limits
 from bot.errors import OperatorError
 from bot.sender import gather
+from bot.sender.albums import weight
 from bot.sender.courier import Courier
 from bot.sender.fetching import Fetcher, Files
 from bot.sender.lanes import Lane, Lanes
@@ -337,7 +338,8 @@ class Sender:
         began = self._clock.monotonic()
         sent = await self._courier.carry(queued.letter)
         ended = self._clock.monotonic()
-        lane.pace.went(ended)
+        for _ in range(weight(queued.letter)):
+            lane.pace.went(ended)
         self._vitals.took(ended - began)
         self._vitals.sent += 1
         self._record_sent(queued, sent)
@@ -416,8 +418,10 @@ class Sender:
         """Give up a letter whose chat can't be written to, and have the admins told, once for each chat."""
         at = self._clock.now()
         reason, letter = str(error), queued.letter
-        new = letter.chat_id not in self._told
-        self._told.add(letter.chat_id)
+        pins = letter.kind in {LetterKind.PIN, LetterKind.UNPIN}  # a right that lacks; what is written arrives
+        new = pins or letter.chat_id not in self._told
+        if not pins:
+            self._told.add(letter.chat_id)
         _log.warning("chat %s can't be written to: %s", letter.chat_id, reason)
         self._vitals.failed += 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -60,6 +61,7 @@ _WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
             "message can't be deleted",
             "message to react not found",
             "message to pin not found",
+            "message to unpin not found",
             "message_id_invalid",
             "message identifier is not specified",
         ),
@@ -157,6 +159,10 @@ class TelegramTransport:
         """Send one letter."""
         return await send(self._bot, letter, picture)
 
+    async def send_album(self, letter: Letter, pictures: Sequence[bytes | str]) -> tuple[Sent, tuple[str, ...]]:
+        """Send several pictures as one album."""
+        return await send_album(self._bot, letter, pictures)
+
     async def fetch(self, file_id: str, limit: int) -> bytes:
         """Fetch a file that somebody sent; what the chat says of its size is looked at before its bytes are."""
         return await fetch(self._bot, file_id, limit)
@@ -231,6 +237,25 @@ async def _send(bot: QuietBot, letter: Letter, picture: bytes | str | None, *, p
             return Sent(letter.target)
 
 
+async def send_album(bot: QuietBot, letter: Letter, pictures: Sequence[bytes | str]) -> tuple[Sent, tuple[str, ...]]:
+    """Send a letter's pictures as an album, its words under the first; raise the SendError that says what happened."""
+    media = [
+        telegram.InputMediaPhoto(one, filename=_PICTURE_NAME if isinstance(one, bytes) else None) for one in pictures
+    ]
+    try:
+        messages = await bot.send_media_group(
+            _id(letter.chat_id),
+            media,
+            caption=letter.text or None,
+            parse_mode="HTML",
+            reply_parameters=_reply(letter),
+        )
+    except TelegramError as error:
+        raise failure_of(error, letter) from error
+    ids = tuple(message.photo[-1].file_id for message in messages if message.photo)
+    return Sent(str(messages[0].message_id)), ids
+
+
 async def fetch(bot: QuietBot, file_id: str, limit: int) -> bytes:
     """Fetch a file, or raise the SendError that says why not."""
     asked = Letter(APP, "", LetterKind.FETCH, target=file_id)
@@ -288,6 +313,8 @@ async def _act(bot: QuietBot, letter: Letter) -> None:
             await bot.delete_message(_id(letter.chat_id), int(letter.target or 0))
         case LetterKind.PIN:
             await bot.pin_chat_message(_id(letter.chat_id), int(letter.target or 0), disable_notification=True)
+        case LetterKind.UNPIN:
+            await bot.unpin_chat_message(_id(letter.chat_id), int(letter.target or 0))
         case _:
             raise RejectedError(f"no call for a letter of kind {letter.kind}")
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.errors import TokenRejectedError
+from bot.sender.albums import singles
 from bot.sender.transport import (
     FileTooBigError,
     NotDeliveredError,
@@ -89,6 +90,8 @@ class ZaloTransport:
         """Take a too long text apart; a picture or file that nobody could fetch becomes its words."""
         if letter.kind in {LetterKind.PICTURE, LetterKind.DOCUMENT} and self._public is None:
             return self.pieces(self._in_words(letter))
+        if len(alone := singles(letter)) > 1:
+            return alone
         if letter.kind is LetterKind.EDIT and _is_needed(letter):
             return self.pieces(replace(letter, kind=LetterKind.TEXT, target=None))
         if letter.kind is not LetterKind.TEXT:

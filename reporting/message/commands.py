@@ -10,6 +10,7 @@ _COMMAND = re.compile(r"\s*[/\\]\s?([^\W\d_]+(?:_[^\W\d_]+)*)(?:@\w+)?(?![\w@/])
 _REPORT = frozenset({"report", "baocao", "bc"})
 _OTHERS = {
     "status": "status", "tiendo": "status", "xephang": "status", "chuabc": "chuabc", "thieu": "chuabc",
+    "bieudo": "bieudo", "chart": "bieudo", "lich": "lich", "calendar": "lich",
     "huongdan": "huongdan", "trogiup": "huongdan", "help": "huongdan",
     "truc": "truc", "tructhay": "truc", "ngonngu": "ngonngu", "language": "ngonngu",
 } | {

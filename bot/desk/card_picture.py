@@ -1,0 +1,187 @@
+"""What one unit's card says: how far it is, what is left, its last periods, how it reported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.desk.answers import movement_words
+from bot.desk.bars_picture import due_share
+from bot.desk.board import Board
+from bot.desk.calendar_picture import last_periods
+from bot.desk.names import capital, groups, within
+from bot.desk.outlook import unit_figures, unit_outlook
+from bot.desk.pictures import subtitle
+from bot.desk.work import states
+from bot.texts import Texts
+from reporting.campaign import Duty, MetricKind
+from reporting.duties import DutyState
+from reporting.forecast import Forecast
+from reporting.periods import main_span, span_before
+from reporting.ports import UnitOfWork
+from reporting.progress import Figure
+from reporting.records import Span
+
+PERIODS = 6
+"""So many of the last periods are shown."""
+
+
+def card_picture(
+    uow: UnitOfWork, texts: Texts, board: Board, unit: str, metric: str, now: datetime, *, duty_line: str = ""
+) -> dict[str, Any]:
+    """Compose a unit's card of a metric; `duty_line` says in words how it stands in its duty."""
+    campaign = board.campaign
+    figure = board.progress.of(unit, metric)
+    name = capital(campaign.metric_by_key[metric].said)
+    known = figure.cumulative is not None or bool(figure.in_period)
+    outlook = unit_outlook(uow, board, unit, metric)
+    return {
+        "kind": "card",
+        "title": _title(texts, board, unit, metric),
+        "subtitle": subtitle(texts, board, name, metric, of_unit=True),
+        "hero": _hero(texts, board, unit, metric) if known else None,
+        "facts": _facts(texts, board, figure, outlook) if known else [],
+        "history": _history(uow, texts, board, unit, metric) if known else None,
+        "others": _others(texts, board, unit, metric),
+        "states": _states(uow, texts, board, unit, now, duty_line),
+        "foot": texts.plain("picture.foot"),
+        "drawn": texts.plain("picture.drawn", at=now),
+        "empty": texts.plain("picture.empty"),
+    }
+
+
+def _title(texts: Texts, board: Board, unit: str, metric: str) -> str:
+    """`Xã Tân Hưng: thu nhận 50,28 %, tạm xếp 6/12 (giảm 1 bậc)`."""
+    title = capital(board.campaign.unit_by_code[unit].title)
+    figure, name = board.progress.of(unit, metric), within(board.campaign.metric_by_key[metric].said)
+    if figure.cumulative is None and not figure.in_period:
+        return texts.plain("unit-card.title-none", unit=title, metric=name)
+    place = board.place(unit, metric)
+    ranked = texts.plain("figure.place", rank=place.rank, peers=place.peers) if place else ""
+    moved = str(movement_words(texts, place.movement)) if place else ""
+    return texts.plain(
+        "unit-card.title", unit=title, metric=name, value=_value(texts, figure), place=f"{ranked}{moved}"
+    )
+
+
+def _value(texts: Texts, figure: Figure) -> str:
+    if figure.rate is not None:
+        return texts.rate(figure.rate)
+    return texts.number(figure.cumulative) if figure.cumulative is not None else texts.signed(figure.in_period or 0)
+
+
+def _hero(texts: Texts, board: Board, unit: str, metric: str) -> dict[str, Any]:
+    figure, place = board.progress.of(unit, metric), board.place(unit, metric)
+    return {
+        "text": _value(texts, figure),
+        "place": texts.plain("unit-card.place", rank=place.rank, peers=place.peers) if place else "",
+        "bar": None if figure.rate is None else max(0.0, float(figure.rate) / 100),
+        "due": due_share(board, metric, figure) if figure.rate is not None else None,
+    }
+
+
+def _facts(texts: Texts, board: Board, figure: Figure, outlook: Forecast | None) -> list[dict[str, str]]:
+    """Name the figures that say where the unit stands."""
+    done = figure.counted if figure.target is not None else figure.cumulative
+    whole = board.whole_of(figure.unit, figure.metric)
+    found = [
+        ("unit-card.in-period", texts.signed(figure.in_period or 0)),
+        ("unit-card.done", texts.number(done) if done is not None else "–"),
+    ]
+    if whole:
+        found.append(("unit-card.target" if figure.target else "unit-card.whole", texts.number(whole)))
+    if figure.remaining is not None:
+        reached = figure.remaining == 0
+        key = "unit-card.surplus" if reached else "unit-card.left"
+        found.append((key, texts.number((figure.surplus if reached else figure.remaining) or 0)))
+    facts = [{"label": texts.plain(key), "text": text} for key, text in found]
+    if figure.quota and figure.deadline is not None:
+        label = texts.plain("unit-card.quota", day=texts.short_day(figure.deadline))
+        facts.append({"label": label, "text": texts.number(figure.quota)})
+    if figure.quotas and figure.remaining:
+        text = " · ".join(texts.number(value) for value in figure.quotas.values())
+        facts.append({"label": texts.plain("unit-card.quotas"), "text": text})
+    if outlook is not None:
+        late = outlook.late_days is None or outlook.late_days > 0
+        text = "–" if outlook.reached_on is None else texts.day(outlook.reached_on)
+        facts.append({"label": texts.plain("unit-card.late" if late else "unit-card.in-time"), "text": text})
+    return facts
+
+
+def _history(uow: UnitOfWork, texts: Texts, board: Board, unit: str, metric: str) -> dict[str, Any] | None:
+    """Give what the unit did in its last periods, beside what one needs now."""
+    campaign, figure = board.campaign, board.progress.of(unit, metric)
+    spans: list[Span] = []
+    span: Span | None = main_span(campaign, board.as_of)
+    while span is not None and len(spans) < PERIODS:
+        spans.insert(0, span)
+        span = span_before(campaign, span)
+    daily = unit_figures(uow, board, unit, metric)
+    if len(spans) < 2 or not daily:
+        return None
+    sums = [sum(value for day, value in daily.items() if day in one) for one in spans]
+    history: dict[str, Any] = {
+        "label": texts.plain("unit-card.history"),
+        "bars": [
+            {"label": texts.short_day(min(one.end, board.as_of)), "value": value, "text": texts.number(value)}
+            for one, value in zip(spans, sums, strict=True)
+        ],
+    }
+    if figure.quota:
+        needed = figure.quota * spans[-1].days
+        history |= {"needed": needed, "needed_label": texts.plain("unit-card.needed", value=texts.number(needed))}
+    return history
+
+
+def _others(texts: Texts, board: Board, unit: str, metric: str) -> list[dict[str, Any]]:
+    """List the other metrics that the unit has figures of."""
+    campaign = board.campaign
+    leads = [lead.key for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
+    own = [
+        one.key
+        for one in campaign.metrics
+        if one.kind is not MetricKind.DERIVED
+        and any(
+            t.unit == unit and (t.since is None or t.since <= board.as_of)
+            for t in campaign.targets
+            if t.metric == one.key
+        )
+    ]
+    found = []
+    for key in dict.fromkeys((*leads, *own)):
+        figure = board.progress.of(unit, key)
+        if key == metric or key in campaign.parts_of(metric) or (figure.cumulative is None and not figure.in_period):
+            continue
+        done = figure.counted if figure.target is not None else figure.cumulative
+        whole = board.whole_of(unit, key)
+        text = texts.number(done) if done is not None else texts.signed(figure.in_period or 0)
+        found.append(
+            {
+                "label": capital(campaign.metric_by_key[key].said),
+                "text": f"{text}/{texts.number(whole)}" if whole else text,
+                "rate": texts.rate(figure.rate) if figure.rate is not None else "",
+                "bar": None if figure.rate is None else max(0.0, float(figure.rate) / 100),
+            }
+        )
+    return found
+
+
+def _states(
+    uow: UnitOfWork, texts: Texts, board: Board, unit: str, now: datetime, duty_line: str
+) -> dict[str, Any] | None:
+    """Give the unit's signs in the last periods of its duty for figures."""
+    duty = _duty_of(board, unit)
+    if duty is None:
+        return None
+    cells = []
+    for period in last_periods(board.campaign, duty, board, now)[-PERIODS - 2 :]:
+        own = next((one for one in states(uow, board.campaign, duty, period, now) if one.unit == unit), None)
+        if own is not None:
+            state = "" if own.state is DutyState.OPEN else str(own.state)
+            cells.append({"state": state, "label": texts.short_day(period.span.end)})
+    return {"text": duty_line, "cells": cells}
+
+
+def _duty_of(board: Board, unit: str) -> Duty | None:
+    duty = board.campaign.main_duty
+    return duty if duty is not None and unit in duty.units else None

@@ -1,0 +1,72 @@
+"""/bieudo: the progress chart and the bars; /lich: who sent when."""
+
+from __future__ import annotations
+
+from bot.desk.albums import picture_letters
+from bot.desk.bars_picture import bars_picture
+from bot.desk.board import Board, open_board
+from bot.desk.calendar_picture import calendar_picture
+from bot.desk.chart_picture import progress_picture
+from bot.desk.faults import problem_line
+from bot.desk.outlook import outlook_of
+from bot.desk.permissions import Action
+from bot.desk.setup import which_campaign
+from bot.desk.visit import Visit
+from bot.desk.work import figures_day
+from bot.texts import Markup
+from reporting.reading import Reading
+from reporting.records import Json
+
+
+def charts(visit: Visit, reading: Reading) -> None:
+    """Send the progress of the whole and everybody's bars, of whatever metric and day are named."""
+    asked = _asked(visit, reading)
+    if asked is None:
+        return
+    board, metric = asked
+    now = visit.local(visit.now)
+    pictures: list[Json] = []
+    chart = progress_picture(visit.uow, visit.texts, board, metric, outlook_of(visit.uow, board, metric), now)
+    if any(value is not None for value in chart["actual"]):
+        pictures.append(chart)
+    pictures.append(bars_picture(visit.texts, board, metric, now))
+    caption = visit.texts.say("picture.progress-caption", title=pictures[0]["title"], day=board.as_of)
+    _send(visit, pictures, caption)
+
+
+def calendar(visit: Visit, reading: Reading) -> None:
+    """Send the submission calendar of the main duty."""
+    asked = _asked(visit, reading)
+    if asked is None:
+        return
+    board, _metric = asked
+    duty = board.campaign.main_duty
+    if duty is None:
+        visit.say(visit.texts.say("missing.no-duty"))
+        return
+    picture = calendar_picture(visit.uow, visit.texts, board, duty, visit.local(visit.now))
+    caption = visit.texts.say("calendar.caption", title=picture["title"], label=duty.label, day=board.as_of)
+    _send(visit, [picture], caption)
+
+
+def _send(visit: Visit, pictures: list[Json], caption: Markup) -> None:
+    for letter in picture_letters(visit.texts, visit.chat, pictures, caption):
+        visit.post(letter)
+
+
+def _asked(visit: Visit, reading: Reading) -> tuple[Board, str] | None:
+    """Find out of which metric and day it is asked; None where that was answered already."""
+    campaign = visit.campaign
+    if campaign is None:
+        if visit.in_group or not which_campaign(visit):
+            visit.say(visit.texts.say("not-allowed.nobody"))
+        return None
+    if not visit.may(Action.SEE_STATUS):
+        visit.say(visit.texts.say("not-allowed.see"))
+        return None
+    query = visit.reader.read_query(reading.argument, visit.local(visit.now))
+    if query.problems:
+        visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
+        return None
+    day = query.day or figures_day(visit.uow, campaign, visit.now)
+    return open_board(visit.uow, campaign, day, visit.now), query.metric or campaign.headline
