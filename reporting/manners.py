@@ -39,7 +39,8 @@ class QuietHours:
 class Manners:
     """What a campaign says of it. `quiet` None: no quiet hours; `digest_at`, `brief_at` None: none is sent by itself.
 
-    `urgent_alerts`: overdue alerts don't wait for the end of quiet hours.
+    `urgent_alerts`: overdue alerts don't wait for the end of quiet hours. `board`: groups show the live board unless
+    one says otherwise.
     """
 
     registration: Registration = Registration.APPROVE
@@ -47,6 +48,7 @@ class Manners:
     urgent_alerts: bool = False
     digest_at: time | None = time(17, 0)
     brief_at: time | None = None
+    board: bool = False
 
 
 USUAL = Manners()

@@ -10,7 +10,7 @@ from reporting.manners import USUAL, Manners, QuietHours, Registration
 
 
 def read_manners(head: Table) -> Manners:
-    """Read `registration`, `quiet`, `urgent_alerts`, `digest_at` and `brief_at` of the campaign's table."""
+    """Read `registration`, `quiet`, `urgent_alerts`, `digest_at`, `brief_at` and `board` of the campaign's table."""
     usual = USUAL
     return Manners(
         registration=head.choice("registration", Registration, usual.registration),
@@ -18,6 +18,7 @@ def read_manners(head: Table) -> Manners:
         urgent_alerts=head.flag("urgent_alerts", default=usual.urgent_alerts),
         digest_at=_hour(head, "digest_at", usual.digest_at),
         brief_at=_hour(head, "brief_at", usual.brief_at),
+        board=head.flag("board", default=usual.board),
     )
 
 

@@ -12,7 +12,7 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.practice import real_code
-from reporting.records import Account, Arrival, Letter
+from reporting.records import Account, Arrival, Letter, LetterKind
 
 
 def poison(office: Office, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
@@ -36,6 +36,9 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
     """Tell of somebody whom no letter reaches, once a day; nothing of the admins themselves."""
     found = _of_chat(office, uow, letter.app, letter.chat_id)
     who = _who(uow, letter)
+    if letter.kind in {LetterKind.PIN, LetterKind.UNPIN}:
+        _no_pins(office, uow, letter, who, found, now)
+        return
     person_ids = {
         account.account_id for one in found for admin in admins(uow, one.code) for account in uow.people.accounts(admin)
     }
@@ -49,6 +52,18 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
         digest.undelivered(uow, campaign.code, who or letter.chat_id, reason)
 
     _tell_all(office, uow, text, now, f"undeliverable/{letter.app}/{letter.chat_id}/{now.date().isoformat()}", found)
+
+
+def _no_pins(
+    office: Office, uow: UnitOfWork, letter: Letter, group: str, found: Iterable[Campaign], now: datetime
+) -> None:
+    """Tell once of a group that lets the bot pin nothing."""
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("live.no-right", group=group or letter.chat_id)
+
+    if letter.kind is LetterKind.PIN:
+        _tell_all(office, uow, text, now, f"no-pins/{letter.app}/{letter.chat_id}", found)
 
 
 def was_off(office: Office, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
@@ -77,6 +92,13 @@ def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, now: datetime)
         return texts.say("machine.clock", by=texts.duration(abs(by)))
 
     _tell_all(office, uow, text, now, f"clock/{now.date().isoformat()}", office.campaigns.values())
+
+
+def tell_admins(
+    office: Office, uow: UnitOfWork, text: Callable[[Texts, Campaign], Markup], now: datetime, key: str
+) -> None:
+    """Tell every admin something once."""
+    _tell_all(office, uow, text, now, key, office.campaigns.values())
 
 
 def _of_chat(office: Office, uow: UnitOfWork, app: str, chat_id: str) -> list[Campaign]:

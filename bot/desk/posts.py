@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import digest, waiting
+from bot.desk import digest, live_board, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
 from bot.desk.office import Office
@@ -37,6 +37,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         sift = Sift(uow, campaign, now, off=campaign.manners.urgent_alerts)
         tell_lapsed(office, sift.uow, campaign, since, now)
         waiting.keep(uow, campaign, sift, now)
+        live_board.tick(office, uow, campaign, now)
     waiting.release(_MAKERS, office, uow, now)
     digest.tick(office, uow, now)
 

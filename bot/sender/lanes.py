@@ -13,7 +13,9 @@ from bot.sender.pace import Pace, Paces
 from reporting.records import LetterKind, QueuedLetter
 
 # these leave no message in the chat, so its message limits don't hold for them
-_FREE: Final = frozenset({LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN})
+_FREE: Final = frozenset(
+    {LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN, LetterKind.UNPIN}
+)
 # a lane for messages, one for what leaves none, one for files, which may take long and hold up nothing else
 _WAYS: Final = ("messages", "free", "files")
 
