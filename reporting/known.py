@@ -103,14 +103,16 @@ class Known:
         return None
 
     def _derive(self, metric: str, of_part: Callable[[str], int | None]) -> int | None:
-        formula = self.campaign.metric_by_key[metric].formula
-        if formula is None:
-            return of_part(metric)
-        if formula.over:
+        terms = _terms(self.campaign, metric)
+        if terms is None:
             return None
-        return _signed_sum(
-            [term.sign for term in formula.terms], [self._derive(term.metric, of_part) for term in formula.terms]
-        )
+        total = 0
+        for sign, part in terms:
+            value = of_part(part)
+            if value is None:
+                return None
+            total += sign * value
+        return total
 
     def _sum(self, scope: Scope, terms: Sequence[Term]) -> int | None:
         return _signed_sum([term.sign for term in terms], [self.cumulative(scope, term.metric) for term in terms])
@@ -134,6 +136,8 @@ class Known:
         if scope.whole and not is_added(self.campaign, metric):
             return None
         values = self._of_units(scope.units, metric)
+        if not scope.whole and len(values) == 1:
+            return values[0]
         known = [value for value in values if value is not None]
         stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
         if stated is None or len(known) == len(values):
@@ -161,6 +165,18 @@ def _signed_sum(signs: Sequence[int], values: Sequence[int | None]) -> int | Non
             return None
         total += sign * value
     return total
+
+
+@per_campaign
+def _terms(campaign: Campaign, metric: str) -> tuple[tuple[int, str], ...] | None:
+    """Resolve a metric into what is counted, with signs, nested sums and all; None where a rate is among them."""
+    formula = campaign.metric_by_key[metric].formula
+    if formula is None:
+        return ((1, metric),)
+    nested = [(term.sign, _terms(campaign, term.metric)) for term in formula.terms]
+    if formula.over or any(terms is None for _, terms in nested):
+        return None
+    return tuple([(sign * own, part) for sign, terms in nested for own, part in terms or ()])
 
 
 @per_campaign

@@ -57,6 +57,7 @@ def period_holding(campaign: Campaign, duty: Duty, day: date) -> Period | None:
     return rounds[index] if index < len(rounds) and day in rounds[index].span else None
 
 
+@per_campaign
 def main_span(campaign: Campaign, day: date) -> Span:
     """Name the days that "in period" means on a day: the main duty's span that holds it.
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Metric, MetricKind
+from reporting.memo import per_campaign
 from reporting.reading import Op, Value
 from reporting.records import Change, Span
 
@@ -51,6 +52,11 @@ def list_name(campaign: Campaign, code: str) -> str:
 
 def groups(campaign: Campaign, keys: Collection[str]) -> list[tuple[Metric, list[str]]]:
     """Put the metrics that were reported under the derived sums they belong to; the rest stand alone."""
+    return _groups(campaign, frozenset(keys))
+
+
+@per_campaign
+def _groups(campaign: Campaign, keys: frozenset[str]) -> list[tuple[Metric, list[str]]]:
     left = [metric.key for metric in campaign.metrics if metric.key in keys]
     found: list[tuple[Metric, list[str]]] = []
     for metric in campaign.metrics:

@@ -61,9 +61,16 @@ class Texts(Formats):
         return Markup(between.join(self._shown(part) for part in parts))
 
     def _shown(self, value: object) -> str:
-        return value if isinstance(value, Markup) else escape(self._written(value), quote=False)
+        kind = type(value)
+        if kind is Markup:
+            return value  # type: ignore[return-value]
+        text = value if kind is str else self._written(value)
+        assert isinstance(text, str)
+        return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
     def _written(self, value: object) -> str:
+        if isinstance(value, str):
+            return str(value)
         if isinstance(value, bool):
             raise TypeError("a flag is no word: choose the text by it")
         if isinstance(value, int):

@@ -77,6 +77,15 @@ class Case:
 
     def own(self, metric: str, *, anchor: bool = False) -> Cell | None:
         """Find the cell that the entry would change."""
+        if (metric, anchor) not in self._own:
+            self._own[metric, anchor] = self._found(metric, anchor=anchor)
+        return self._own[metric, anchor]
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, bool], Cell | None]:
+        return {}
+
+    def _found(self, metric: str, *, anchor: bool) -> Cell | None:
         date, start = self.entry.date, self.entry.start
         for cell in self.cells.get(metric, ()):
             same = cell.date == date and cell.start == start and cell.anchor == anchor

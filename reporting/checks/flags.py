@@ -19,6 +19,7 @@ HABIT_REPORTS = 5
 """How many own reports it takes to have a habit."""
 HABIT_LATEST = 12
 """How many of the latest reports make it."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 FAR = Decimal("3.5")
 """How many robust standard deviations are far (Iglewicz and Hoaglin's rule of thumb)."""
 MAD_TO_DEVIATION = Decimal("1.4826")
@@ -81,17 +82,17 @@ def _same(case: Case) -> Iterator[Finding]:
     said = {metric: value.number for metric, value in case.entry.values.items() if value.op is Op.SET}
     if not said or len(said) < len(case.entry.values):
         return
-    reports: dict[tuple[date, date | None], list[Cell]] = {}
-    for cell in case.history.cells:
-        if not cell.anchor:
-            reports.setdefault((cell.date, cell.start), []).append(cell)
-    own = reports.pop((case.entry.date, case.entry.start), [])
-    if _figures(own, said) == said:
-        yield Finding("same-again", hold=False, data={"date": case.entry.date})
+    date, start = case.entry.date, case.entry.start
+    cells = [cell for cell in case.history.cells if not cell.anchor]
+    if _figures([cell for cell in cells if cell.date == date and cell.start == start], said) == said:
+        yield Finding("same-again", hold=False, data={"date": date})
         return
-    last = max(reports, key=lambda days: (_came(reports[days]), days[0]), default=None)
-    if last is not None and any(said.values()) and _figures(reports[last], said) == said:
-        yield Finding("same-as-last", hold=False, data={"date": last[0], "start": last[1]})
+    others = [cell for cell in cells if cell.date != date or cell.start != start]
+    last = max(others, key=_came, default=None)
+    if last is None or not any(said.values()):
+        return
+    if _figures([cell for cell in others if cell.date == last.date and cell.start == last.start], said) == said:
+        yield Finding("same-as-last", hold=False, data={"date": last.date, "start": last.start})
 
 
 def _above_remaining(case: Case) -> Iterator[Finding]:
@@ -149,6 +150,5 @@ def _figures(cells: Sequence[Cell], said: dict[str, int]) -> dict[str, int]:
     return {cell.metric: cell.value for cell in cells if cell.metric in said}
 
 
-def _came(cells: Sequence[Cell]) -> datetime:
-    times = [cell.received_at for cell in cells if cell.received_at is not None]
-    return max(times) if times else datetime.min.replace(tzinfo=UTC)
+def _came(cell: Cell) -> tuple[datetime, date]:
+    return cell.received_at or _NEVER, cell.date
