@@ -38,6 +38,8 @@ class Action(StrEnum):
     SEE_PAPERS = "see-papers"
     SEE_ALL_PAPERS = "see-all-papers"
     DRAFT_DUNNING = "draft-dunning"
+    DRAFT_PAPER = "draft-paper"
+    GET_WORKBOOK = "get-workbook"
     IMPORT_FIGURES = "import-figures"
     COMPARE_OFFICIAL = "compare-official"
     EXPLAIN_OWN = "explain-own"
@@ -66,6 +68,8 @@ _RUN = frozenset(
         Action.TICK_PAPERS,
         Action.SEE_ALL_PAPERS,
         Action.DRAFT_DUNNING,
+        Action.DRAFT_PAPER,
+        Action.GET_WORKBOOK,
         Action.IMPORT_FIGURES,
         Action.PASTE_CHAT,
         Action.COMPARE_OFFICIAL,
@@ -76,7 +80,7 @@ TABLE: dict[Role | None, frozenset[Action]] = {
     None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
     Role.HEAD: _READ,
-    Role.LEADER: _READ | {Action.SEE_ALL_PAPERS},
+    Role.LEADER: _READ | {Action.SEE_ALL_PAPERS, Action.GET_WORKBOOK},
     Role.ADMIN: _READ | _RUN | {Action.RETRACT_OWN},
 }
 """What each role allows; None is somebody without a role. A bound group's members may read what it says of all."""

@@ -71,15 +71,3 @@ class Asked:
             replace(one, state=without, received_at=None) if one.received_at and one.received_at > self.moment else one
             for one in found
         )
-
-
-def document_of(kind: str, campaign: Campaign, language: str, day: date, moment: datetime, **more: object) -> Json:
-    """Name a document: of which campaign, in which language, as of when."""
-    return {
-        "kind": kind,
-        "campaign": campaign.code,
-        "language": language,
-        "day": day.isoformat(),
-        "moment": moment.isoformat(),
-        **more,
-    }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from reporting.campaign import Campaign, DutyKind, Frequency
+from reporting.message.normalise import fold, lower, normalise
 from reporting.periods import periods, spans_of
 from reporting.records import Span
 
@@ -68,3 +71,49 @@ def ended_span(campaign: Campaign, kind: PaperKind, today: date) -> Span:
 def former_span(campaign: Campaign, kind: PaperKind, span: Span) -> Span | None:
     """Find the span before one, None for the first."""
     return next((one for one in reversed(paper_spans(campaign, kind)) if one.end < span.start), None)
+
+
+_WORDS = {
+    "tuan": PaperKind.WEEK,
+    "week": PaperKind.WEEK,
+    "dot": PaperKind.WEEK,
+    "phase": PaperKind.WEEK,
+    "thang": PaperKind.MONTH,
+    "month": PaperKind.MONTH,
+    "quy": PaperKind.QUARTER,
+    "quarter": PaperKind.QUARTER,
+    "tongket": PaperKind.FINAL,
+    "tong ket": PaperKind.FINAL,
+    "final": PaperKind.FINAL,
+}
+_ASKED = re.compile(rf"\s*({'|'.join(_WORDS)})(?:\s+([1-9]\d?|i{{1,3}}|iv)(?![\w/.-]))?(?!\w)\s*")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """What somebody asked for: a kind, a month's or quarter's or week's own number, and what else they wrote."""
+
+    kind: PaperKind | None
+    number: int | None
+    rest: str
+
+    def span(self, campaign: Campaign) -> Span | None:
+        """Find the span of that number; None where there is no such one."""
+        spans = paper_spans(campaign, self.kind or PaperKind.WEEK)
+        if self.kind is PaperKind.MONTH:
+            return next((span for span in spans if span.end.month == self.number), None)
+        if self.kind is PaperKind.QUARTER:
+            return next((span for span in spans if (span.end.month + 2) // 3 == self.number), None)
+        return spans[self.number - 1] if self.number is not None and self.number <= len(spans) else None
+
+
+def asked_paper(text: str) -> PaperAsked:
+    """Read `tuần`, `tháng 8`, `quý III`, `tổng kết` (or the English words), with or without diacritics."""
+    plain = fold(lower(normalise(text)))
+    found = _ASKED.match(plain)
+    if found is None:
+        return PaperAsked(None, None, text.strip())
+    number = found[2]
+    value = None if number is None else _ROMAN[number] if number in _ROMAN else int(number)
+    return PaperAsked(_WORDS[found[1]], value, plain[found.end() :].strip())

@@ -10,6 +10,7 @@ from bot.desk.duty_words import due_words, heads_of, made_late, owing
 from bot.desk.missing import DONE
 from bot.desk.names import list_name
 from bot.desk.office import Office, admins
+from bot.desk.paperwork import own_paper
 from bot.desk.visit import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts
@@ -29,6 +30,7 @@ def remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post
     if duty.kind is DutyKind.PAPER:
         if not _own_is_done(uow, campaign, post):
             _tell_own(office, uow, campaign, duty, post, now, "reminder.paper", post.to or Role.ADMIN)
+            own_paper(office, uow, campaign, duty, post.period, admins(uow, campaign.code), now)
         return
     found = states(uow, campaign, duty, post.period, now)
     missing = owing(found)

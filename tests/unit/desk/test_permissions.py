@@ -38,6 +38,8 @@ tick-papers          -      -        -    -      yes
 see-papers           -      yes      yes  yes    yes
 see-all-papers       -      -        -    yes    yes
 draft-dunning        -      -        -    -      yes
+draft-paper          -      -        -    -      yes
+get-workbook         -      -        -    yes    yes
 import-figures       -      -        -    -      yes
 compare-official     -      -        -    -      yes
 explain-own          -      yes      -    -      -
