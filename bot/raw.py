@@ -7,13 +7,27 @@ import json
 
 
 def storable(value: object) -> object:
-    """Make every string of a JSON value fit for a database."""
+    """Make every string of a JSON value fit for a database; what is fit already is given back as it is."""
+    return value if _is_storable(value) else _made_storable(value)
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, str):
+        return _storable_text(value) == value
+    if isinstance(value, list):
+        return all(_is_storable(item) for item in value)
+    if isinstance(value, dict):
+        return all(_is_storable(item) for item in value.values())
+    return True
+
+
+def _made_storable(value: object) -> object:
     if isinstance(value, str):
         return _storable_text(value)
     if isinstance(value, list):
-        return [storable(item) for item in value]
+        return [_made_storable(item) for item in value]
     if isinstance(value, dict):
-        return {name: storable(item) for name, item in value.items()}
+        return {name: _made_storable(item) for name, item in value.items()}
     return value
 
 

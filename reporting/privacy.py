@@ -10,6 +10,7 @@ _WIDE_DOT: Final = "\U00010101"  # as long as a digit from outside the basic pla
 
 _GAP = r"[ .\-\u2010-\u2015\u00a0\u2007\u2009\u202f\u200b-\u200d\u2060]"
 _RUN = re.compile(rf"(?<!\d)\+?\(?\+?\d(?:\)?{_GAP}{{0,2}}\d)*")
+_NINE = re.compile(rf"\d(?:\)?{_GAP}{{0,2}}\d){{8}}")  # digits enough for a personal number
 _CARD_WORD = re.compile(
     r"(?:cccd|cmnd|cmtnd|cmt|c[ăa]n c[ướu]+c|đ?d?cn|c[áa] nh[âa]n|h[ộo] chi[ếe]u|\bs[ốo])\W{0,4}(?:s[ốo]\W{0,3})?$",
     re.IGNORECASE,
@@ -31,6 +32,8 @@ def mask(text: str) -> tuple[str, bool]:
 
     Digits right after `=` stay: they are a value. So do counts, dates, numbers of papers and hotlines.
     """
+    if _NINE.search(text) is None:
+        return text, False
     runs = (found.span() for found in _RUN.finditer(text))
     places = [place for start, end in runs if end - start >= _SHORTEST for place in _personal(text, start, end)]
     if not places:
@@ -45,10 +48,24 @@ def mask(text: str) -> tuple[str, bool]:
 
 def mask_json(payload: Any) -> tuple[Any, bool]:
     """Mask every text in a JSON value, however deep; a contact's phone number whole. Numbers and ids stay."""
+    return _masked(payload) if _may_hold(payload) else (payload, False)
+
+
+def _may_hold(payload: Any) -> bool:
+    """Tell whether there is anything to look at closely: nearly always there is not, and nothing need be copied."""
+    kind = type(payload)
+    if kind is str:
+        return len(payload) >= _SHORTEST and _NINE.search(payload) is not None
+    if kind is dict:
+        return any(name == "phone_number" or _may_hold(item) for name, item in payload.items())
+    return kind is list and any(_may_hold(item) for item in payload)
+
+
+def _masked(payload: Any) -> tuple[Any, bool]:
     if isinstance(payload, str):
         return mask(payload)
     if isinstance(payload, list):
-        items = [mask_json(item) for item in payload]
+        items = [_masked(item) for item in payload]
         return [item for item, _ in items], any(found for _, found in items)
     if isinstance(payload, dict):
         pairs = {name: _mask_named(name, item) for name, item in payload.items()}
@@ -62,7 +79,7 @@ def _mask_named(name: str, value: Any) -> tuple[Any, bool]:
             return value, False
         if name == "phone_number":
             return _DIGIT.sub(DOT, value), bool(_DIGIT.search(value))
-    return mask_json(value)
+    return _masked(value)
 
 
 def _personal(text: str, start: int, end: int) -> list[tuple[int, int]]:
