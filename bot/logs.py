@@ -62,6 +62,8 @@ def setup_logging(level: int = logging.INFO, *, stream: IO[str] | None = None, s
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # a tick that waits for the database holds up the next ones, which is told already
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
 

@@ -32,7 +32,7 @@ UNITS: Final = 12
 PER_SECOND: Final = 4.0
 _CALM_SECONDS: Final = 3.0
 _SECOND_SECONDS: Final = 3.0  # of the second outage, in which the program is told to end
-_MENDED_SECONDS: Final = 40.0  # the longest pause of a poller or sender before it tries again, and some
+_MENDED_SECONDS: Final = 75.0  # a first poll that finds nothing takes 30 s, a pause after a failure as long
 _BLIND_SECONDS: Final = 62.0  # from so long a silence of the database on, the health page has to say so
 _BLIND_TELEGRAM_SECONDS: Final = 125.0
 _SHIFT: Final = timedelta(hours=-1)
@@ -250,7 +250,7 @@ async def _cut(town: Town) -> AsyncIterator[None]:
         while True:
             town.api.faults.set({"drop_before": 1, "drop_after": town.rng.randrange(2)})
             town.cut_polls = int(town.rng.random() < 0.1)
-            await asyncio.sleep(0.7)
+            await asyncio.sleep(1.2)
 
     task = asyncio.create_task(cutting())
     try:
