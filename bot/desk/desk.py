@@ -36,6 +36,7 @@ from bot.desk import (
 from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
 from bot.desk.office import Office
+from bot.desk.imports import flow as imports
 from bot.desk.received import received
 from bot.desk.visit import Visit
 from bot.desk.pasted import asking
@@ -212,6 +213,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         or submit.hear_file(visit, reading)
         or asking.hear(visit, reading)
     ):
+        or imports.hear_table(visit, reading)
         reports.hear(visit, reading)
 
 

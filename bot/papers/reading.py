@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.desk.office import Office
+from bot.papers import importing
 from reporting.ports import Store
 from reporting.records import Json, Letter
 
 FileReader = Callable[[Office, Store, Letter, bytes], Sequence[Json]]
 
-READERS: dict[str, FileReader] = {}
+READERS: dict[str, FileReader] = {
+    importing.READ: importing.read_for_preview,
+    importing.WRITE: importing.read_for_writing,
+}
 """Who reads which kind of sent file."""
 
 

@@ -1,0 +1,1 @@
+"""Figures out of files that admins send: shown first, written on their word."""
