@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reporting.records import Json
 from reporting.render.canvas import BLUE, GREY, INK, LINE, ORANGE, WIDTH, font_path, plain
@@ -37,9 +37,7 @@ def draw_progress(picture: Json) -> bytes:
     left = _axis_width(picture) / WIDTH
     axes = figure.add_axes((left, 0.15, 0.955 - left, below - 0.175))
     _plot(axes, picture)
-    stream = BytesIO()
-    figure.savefig(stream, format="png", dpi=DPI)
-    return _shrink(stream)
+    return _encode(figure)
 
 
 def _axis_width(picture: Json) -> float:
@@ -54,12 +52,17 @@ def _axis_width(picture: Json) -> float:
     return max(110.0, font(30).getlength(f"{highest * 1.16:,.0f}") + 64)
 
 
-def _shrink(stream: BytesIO) -> bytes:
+def _encode(figure: Figure) -> bytes:
+    """Draw the figure and write it as PNG, in all its colours: fewer would cost its pale stripes and thin lines."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    small = BytesIO()
-    Image.open(stream).convert("RGB").quantize(64, method=0).save(small, "PNG")
-    return small.getvalue()
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    out = BytesIO()
+    image.convert("RGB").save(out, "PNG")
+    return out.getvalue()
 
 
 def _write_head(figure: Figure, picture: Json) -> float:
