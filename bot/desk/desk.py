@@ -210,10 +210,10 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         _obey(visit, reading.command, reading)
     elif not (
         (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign))
+        or imports.hear_table(visit, reading)
         or submit.hear_file(visit, reading)
         or asking.hear(visit, reading)
     ):
-        or imports.hear_table(visit, reading)
         reports.hear(visit, reading)
 
 
