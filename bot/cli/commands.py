@@ -122,6 +122,36 @@ def export(
 
 @baocao.command()
 @config_option
+@campaign_option
+@click.argument("period", nargs=-1, required=True)
+@click.option("--date", "day", type=Day(), help="The period that holds this day, figures as of its end.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of stdout.")
+@click.option("--private", is_flag=True, help="Instead: whom to commend and remind, for the standing office alone.")
+@click.option("--sandbox", is_flag=True, help="From the sandbox's database, by its clock.")
+def paper(
+    config: Path | None,
+    campaign: str | None,
+    period: tuple[str, ...],
+    day: date | None,
+    output: Path | None,
+    private: bool,
+    sandbox: bool,
+) -> int:
+    """Draft the official paper of a PERIOD as .docx, laid out after Decree 30/2020/NĐ-CP.
+
+    PERIOD is week, month, quarter or final, or in Vietnamese tuần, tháng, quý, tổng kết; a number may follow it
+    (month 8, quý III). Without --date it is the last one that is over. What only a person can write is a shaded
+    blank; the campaign file's [paper] says who signs and who gets it.
+    """
+    from bot.cli.drafting import draft_paper
+
+    settings = settings_of(config)
+    chosen = choose(settings, campaign).campaign
+    return draft_paper(settings, chosen, period, day, output, private=private, sandbox=sandbox)
+
+
+@baocao.command()
+@config_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(config: Path | None, file: Path) -> int:
     """Write the whole database into FILE, also while the bot runs.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.desk.names import list_name
 from bot.desk.office import Office
-from bot.papers.official.facts import Facts, gather
+from bot.papers.official.facts import Facts, asked_facts
 from bot.papers.official.paper import period_words, subject_of
 from reporting.duties import DutyState
 from reporting.papers.paper import Draft, Paragraph, Style
@@ -26,7 +26,7 @@ def make_commend(made_for: Office, store: Store, document: Json) -> bytes:
     """Make the file of the private draft."""
     from reporting.papers.writer import write_draft
 
-    return write_draft(draft(store.read(lambda uow: gather(made_for, uow, document)).result()))
+    return write_draft(draft(store.read(lambda uow: asked_facts(made_for, uow, document)).result()))
 
 
 def draft(facts: Facts) -> Draft:

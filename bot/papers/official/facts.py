@@ -69,10 +69,14 @@ class Facts:
         return found if len(set(found.values())) > 1 else {}
 
 
-def gather(office: Office, uow: UnitOfWork, document: Json) -> Facts:
+def asked_facts(office: Office, uow: UnitOfWork, document: Json) -> Facts:
     """Read what a paper's document asks for."""
-    asked = Asked.of(office, uow, document)
-    campaign, kind = asked.campaign, PaperKind(str(document["paper"]))
+    return gather(uow, Asked.of(office, uow, document), PaperKind(str(document["paper"])))
+
+
+def gather(uow: UnitOfWork, asked: Asked, kind: PaperKind) -> Facts:
+    """Read what a paper of a kind says."""
+    campaign = asked.campaign
     board = asked.board(uow)
     former = former_span(campaign, kind, asked.span)
     before = None if former is None else progress(campaign, uow.ledger.tally(campaign, former.end, former))

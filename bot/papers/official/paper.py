@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.desk.office import Office
 from bot.papers.official.ahead import forecasts, needs
-from bot.papers.official.facts import Facts, gather
+from bot.papers.official.facts import Facts, asked_facts
 from bot.papers.official.head import grounds, head, office, recipients, signature, symbol
 from bot.papers.official.results import placings, reported_line, sentences
 from bot.papers.official.standing import duty_sentences, remarks
@@ -30,7 +30,7 @@ def make_paper(made_for: Office, store: Store, document: Json) -> bytes:
     """Make the file of a paper's letter."""
     from reporting.papers.writer import write_paper
 
-    facts = store.read(lambda uow: gather(made_for, uow, document)).result()
+    facts = store.read(lambda uow: asked_facts(made_for, uow, document)).result()
     return write_paper(paper(facts), figures(facts.texts))
 
 

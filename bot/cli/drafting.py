@@ -1,0 +1,59 @@
+"""`baocao paper`: the official paper of a period, or the private draft beside it, as .docx."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.cli.exporting import read_as_of, write_out
+from bot.cli.options import UsageMistakeError
+from bot.cli.tables import AsOf
+from bot.config import Settings
+from reporting.campaign import Campaign
+from reporting.ports import UnitOfWork
+
+PERIODS = "week, month, quarter or final (tuần, tháng, quý, tổng kết), with a number where you like: month 8, quý III"
+
+
+def draft_paper(
+    settings: Settings,
+    campaign: Campaign,
+    words: Sequence[str],
+    day: date | None,
+    output: Path | None,
+    *,
+    private: bool,
+    sandbox: bool,
+) -> int:
+    """Write a drafted paper to a file or stdout; as of a day's end where one is given, with all that is known now."""
+    from bot.papers.facts import Asked
+    from bot.papers.official.commend import draft
+    from bot.papers.official.facts import Facts, gather
+    from bot.papers.official.paper import figures, paper
+    from bot.texts import texts
+    from reporting.papers.spans import asked_paper, ended_span, paper_span
+    from reporting.papers.writer import write_draft, write_paper
+
+    asked = asked_paper(" ".join(words))
+    if asked.kind is None or asked.rest:
+        raise UsageMistakeError(f"which paper? Write {PERIODS}")
+    if output is None and sys.stdout.isatty():
+        raise UsageMistakeError("a paper can't be shown here; name a file with --output FILE.docx")
+    kind = asked.kind
+
+    def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> Facts:
+        today = at.moment.date()
+        if asked.number is not None:
+            span = asked.span(now)
+        else:
+            span = ended_span(now, kind, today) if day is None else paper_span(now, kind, day)
+        if span is None:
+            raise UsageMistakeError(f"the campaign has no '{' '.join(words)}'")
+        last = max(min(span.end, day or today), span.start)
+        return gather(uow, Asked(now, texts(now.language), last, span, at.moment), kind)
+
+    facts = read_as_of(settings, campaign, None, gathered, sandbox=sandbox)
+    data = write_draft(draft(facts)) if private else write_paper(paper(facts), figures(facts.texts))
+    return write_out(data, output)
