@@ -13,9 +13,12 @@ from bot.config import CampaignSettings, GroupSeed, PersonSeed, Settings
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.play import Play
 from bot.sandbox.world import GROUP_ID, User
+from bot.sandbox.zalo.api import ZaloLoopback
+from bot.sandbox.zalo.play import ZaloPlay
+from bot.sandbox.zalo.wire import id_of
 from reporting.campaign import Campaign, DutyKind, Role, Unit
 
-APP = "telegram"
+APP, ZALO = "telegram", "zalo"
 LEADER, ADMIN, STRANGER = 1_000_001, 1_000_002, 1_000_003
 FIRST_LEAD, FIRST_HEAD, PER_CAMPAIGN = 2_000_001, 6_000_001, 10_000
 MAX_UNITS = 200  # of a campaign get people of their own; more could not be played by hand
@@ -33,11 +36,12 @@ class Part:
     in_group: bool = True
     started: bool = True
 
-    @property
-    def seed(self) -> PersonSeed:
-        """Write the part as the configuration would."""
+    def seed(self, app: str = APP) -> PersonSeed:
+        """Write the part as the configuration would, with its account in a chat app."""
         units = (self.unit,) if self.unit else ()
-        return PersonSeed(self.name, APP, (Role(self.role),), str(self.id), self.username, units)
+        if app == ZALO:
+            return PersonSeed(self.name, app, (Role(self.role),), id_of(self.id), None, units)
+        return PersonSeed(self.name, app, (Role(self.role),), str(self.id), self.username, units)
 
 
 def cast_of(campaign: Campaign, number: int = 0) -> tuple[Part, ...]:
@@ -68,19 +72,20 @@ def group_id(number: int) -> int:
     return GROUP_ID - number
 
 
-def with_cast(settings: Settings) -> Settings:
+def with_cast(settings: Settings, app: str = APP) -> Settings:
     """Put the sandbox's groups and people in the place of the configuration's own."""
     campaigns: list[CampaignSettings] = []
     for number, seeded in enumerate(settings.campaigns):
-        groups = (GroupSeed(APP, str(group_id(number))),)
-        people = tuple(part.seed for part in cast_of(seeded.campaign, number))
+        chat = group_id(number)
+        groups = (GroupSeed(app, id_of(chat) if app == ZALO else str(chat)),)
+        people = tuple(part.seed(app) for part in cast_of(seeded.campaign, number))
         campaigns.append(dataclasses.replace(seeded, groups=groups, people=people))
     return dataclasses.replace(settings, campaigns=tuple(campaigns))
 
 
 def fill(api: Loopback, settings: Settings) -> None:
     """Let the people in, make the groups, and add the bot to them as an administrator."""
-    world, play = api.world, Play(api)
+    world, play = api.world, ZaloPlay(api) if isinstance(api, ZaloLoopback) else Play(api)
     for number, seeded in enumerate(settings.campaigns):
         campaign = seeded.campaign
         parts = cast_of(campaign, number)

@@ -17,6 +17,8 @@ from bot.sandbox.loopback import Loopback
 from bot.sandbox.play import Attachment, Play
 from bot.sandbox.view import message_view, press_view, state_json
 from bot.sandbox.world import Json
+from bot.sandbox.zalo.api import ZaloLoopback
+from bot.sandbox.zalo.play import ZaloPlay
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 MAX_WAIT_SECONDS = 25.0
@@ -50,7 +52,7 @@ class Control:
 
     def __init__(self, api: Loopback, stage: Stage) -> None:
         self.api = api
-        self.play = Play(api)
+        self.play = ZaloPlay(api) if isinstance(api, ZaloLoopback) else Play(api)
         self.stage = stage
 
     def add_to(self, app: web.Application) -> None:

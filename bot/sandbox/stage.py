@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import socket
 from datetime import datetime
 from typing import Protocol
 
 from bot.app import App
 from bot.clock import Clock
-from bot.config import SecretStr, Settings
+from bot.config import Mode, SecretStr, Settings
 from bot.sandbox.loopback import Loopback
+from bot.sandbox.zalo.api import ZaloLoopback
+from bot.sandbox.zalo.wire import id_of
 from reporting.ports import UnitOfWork
 from reporting.records import ChatKind
 
@@ -33,9 +36,12 @@ class UnsettledError(Exception):
 class Stage:
     """Runs the bot and lets time pass for it, doing on the way what falls due at its own hour."""
 
-    def __init__(self, settings: Settings, api: Loopback, clock: StageClock, base: str) -> None:
+    def __init__(
+        self, settings: Settings, api: Loopback, clock: StageClock, base: str, zalo: ZaloLoopback | None = None
+    ) -> None:
         self.settings = settings
         self.api = api
+        self.apis: tuple[Loopback, ...] = (api,) if zalo is None else (api, zalo)
         self.clock = clock
         self.base = base
         self.app: App | None = None
@@ -43,21 +49,29 @@ class Stage:
         self._moving = asyncio.Lock()
 
     async def open(self) -> None:
-        """Start the bot, with the server's own token."""
-        token = SecretStr(self.api.token)
-        telegram = dataclasses.replace(self.settings.telegram, token=token, api_base=self.base, proxy=None)
-        self.app = App(dataclasses.replace(self.settings, telegram=telegram), clock=self.clock)
+        """Start the bot, with the servers' own tokens."""
+        settings = self.settings
+        settings = dataclasses.replace(settings, telegram=dataclasses.replace(settings.telegram, token=None))
+        for api in self.apis:
+            settings = _zalo(settings, api) if isinstance(api, ZaloLoopback) else _telegram(settings, api, self.base)
+        self.app = App(settings, clock=self.clock)
         await self.app.start()
         await self._have_started()
         self.app.failure.add_done_callback(self._broke)
 
     async def _have_started(self) -> None:
         """Let the desk know in whose private chats it may write: they pressed Start before the scene began."""
-        now, users = self.clock.now(), [user.id for user in self.api.world.people() if user.started]
+        now = self.clock.now()
+        places = [
+            ("zalo", id_of(user.id)) if isinstance(api, ZaloLoopback) else ("telegram", str(user.id))
+            for api in self.apis
+            for user in api.world.people()
+            if user.started
+        ]
 
         def meet(uow: UnitOfWork) -> None:
-            for user in users:
-                uow.chats.seen("telegram", str(user), ChatKind.PRIVATE, "", now)
+            for app, chat in places:
+                uow.chats.seen(app, chat, ChatKind.PRIVATE, "", now)
 
         await asyncio.wrap_future(self.running().store.write(meet))
 
@@ -121,10 +135,28 @@ class Stage:
             pass
 
     async def _busy(self) -> str:
-        if self.api.feed.pending:
-            return f"{len(self.api.feed.pending)} updates not fetched or not confirmed"
-        if self.api.busy:
-            return f"{self.api.busy} calls under way"
+        for api in self.apis:
+            if api.feed.pending:
+                return f"{len(api.feed.pending)} updates not fetched or not confirmed"
+            if api.busy:
+                return f"{api.busy} calls under way"
         store = self.running().store
         inbox, outbox = await asyncio.wrap_future(store.read(lambda uow: (uow.inbox.depth()[0], uow.outbox.depth())))
         return f"{inbox} updates in the inbox, {outbox} letters in the outbox" if inbox or outbox else ""
+
+
+def _telegram(settings: Settings, api: Loopback, base: str) -> Settings:
+    telegram = dataclasses.replace(settings.telegram, token=SecretStr(api.token), api_base=base, proxy=None)
+    return dataclasses.replace(settings, telegram=telegram)
+
+
+def _zalo(settings: Settings, api: ZaloLoopback) -> Settings:
+    """Take the bot to the Zalo server, with a door of its own from which that fetches pictures."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        listen = f"127.0.0.1:{door.getsockname()[1]}"
+    zalo = dataclasses.replace(
+        settings.zalo, token=SecretStr(api.token), api_base=api.base, mode=Mode.POLLING, listen=listen
+    )
+    if api.public:
+        zalo = dataclasses.replace(zalo, public_url=f"http://{listen}")
+    return dataclasses.replace(settings, zalo=zalo)

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from bot.chat import Event, EventKind
 from bot.zalo.arrivals import APP
-from reporting.campaign import Role
 from reporting.ports import UnitOfWork
 from reporting.records import Button, Letter, Question
 
@@ -54,21 +53,16 @@ def understood(uow: UnitOfWork, event: Event, now: datetime) -> Event:
 
 
 def _meant(uow: UnitOfWork, found: Iterable[Mapping[str, Any]], person: int | None) -> str | None:
-    """Choose what a person's number means: their own question, one to anybody, or as an admin the only one there is."""
+    """Choose what a person's number means: their own question, one to anybody, else the only one that others have.
+
+    The desk says to whom that one belongs, or lets an admin answer it.
+    """
     mine = [one for one in found if one["for"] in {person, None}]
     mine.sort(key=lambda one: (_answered(uow, one), one["for"] is None))
     if mine:
         return str(mine[0]["data"])
-    others = [one for one in found if person is not None and _runs(uow, one, person) and not _answered(uow, one)]
+    others = [one for one in found if not _answered(uow, one)]
     return str(others[0]["data"]) if len(others) == 1 else None
-
-
-def _runs(uow: UnitOfWork, one: Mapping[str, Any], person: int) -> bool:
-    """Tell whether a person is an admin of the campaign that a choice is about."""
-    question = _question(uow, one["data"])
-    if question is None or question.campaign is None:
-        return False
-    return bool(uow.people.grants(question.campaign, person=person, role=Role.ADMIN))
 
 
 def _asked(uow: UnitOfWork, letter: Letter, button: Button) -> int | None:

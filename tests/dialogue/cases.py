@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.config import Settings, load
 from reporting.campaign import Role
 from reporting.ports import UnitOfWork
-from reporting.records import Account, Cell, Grant
+from reporting.records import Cell, Grant
 from tests.dialogue.chat import EXAMPLES, Actor, Chat, Said
 
 MONDAY = "2023-07-31 08:30"
@@ -37,7 +37,7 @@ async def reports_for_both(chat: Chat, lead: Actor, unit: str) -> None:
     at = chat.now()
 
     def grant(uow: UnitOfWork) -> None:
-        person = uow.people.by_account(Account("telegram", str(lead.user.id)))
+        person = uow.people.by_account(lead.account)
         assert person is not None
         uow.people.grant(Grant(person.id, OTHER, Role.REPORTER, unit), None, at)
 

@@ -31,6 +31,7 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.world import Json, Message, Room, User
 from reporting.campaign import Campaign
 from reporting.ports import Store
+from reporting.records import Account
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LIFTED = Limits(group_per_minute=100_000, chat_per_second=10_000.0, all_per_second=10_000.0)
@@ -140,12 +141,16 @@ class Said:
     @property
     def reaction(self) -> str | None:
         """The bot's reaction under it, None where there is none."""
+        return self._reacted
+
+    @property
+    def _reacted(self) -> str | None:
         return self.message.reactions.get(self.chat.world.bot.id)
 
     @property
     def reply_to(self) -> Said | None:
         """The message that it replies to."""
-        return Said(self.chat, self.room, self.message.reply_to) if self.message.reply_to else None
+        return self.chat.said(self.room, self.message.reply_to) if self.message.reply_to else None
 
     @property
     def at(self) -> datetime:
@@ -155,7 +160,7 @@ class Said:
     @property
     def answers(self) -> list[Said]:
         """The bot's messages that reply to it, oldest first."""
-        return [said for said in Place(self.chat, self.room).by_bot if said.message.reply_to == self.id]
+        return [said for said in self.chat.place(self.room).by_bot if said.message.reply_to == self.id]
 
     @property
     def answer(self) -> Said:
@@ -180,7 +185,7 @@ class Said:
     def __str__(self) -> str:
         """Show it as a line of a transcript."""
         marks = " (đã sửa)" if self.edited else ""
-        marks += f" [{self.reaction}]" if self.reaction else ""
+        marks += f" [{self._reacted}]" if self._reacted else ""
         marks += "".join(f" [{label}]" for label in self.buttons)
         marks += " <ảnh>" if self.picture else f" <{self.file_name}>" if self.file_name else ""
         return f"{self.at:%d/%m %H:%M} {self.by}: {self.text}{marks}"
@@ -210,7 +215,7 @@ class Place:
     def messages(self) -> list[Said]:
         """Everything there that was not deleted, oldest first; joins and the like left out."""
         room = self.room
-        return [Said(self.chat, room.id, m.id) for m in room.messages.values() if not m.deleted and not m.service]
+        return [self.chat.said(room.id, m.id) for m in room.messages.values() if not m.deleted and not m.service]
 
     @property
     def by_bot(self) -> list[Said]:
@@ -221,7 +226,7 @@ class Place:
     def pinned(self) -> Said | None:
         """The message pinned last."""
         message = self.chat.world.pinned(self.room)
-        return Said(self.chat, self.room.id, message.id) if message else None
+        return self.chat.said(self.room.id, message.id) if message else None
 
     def last(self, count: int = 1) -> Said:
         """Give what the bot said last there (`count` 2: the one before); a test fails here where there is none."""
@@ -262,7 +267,12 @@ class Actor:
     @property
     def private(self) -> Place:
         """Their private chat with the bot."""
-        return Place(self.chat, self.user.id)
+        return self.chat.place(self.user.id)
+
+    @property
+    def account(self) -> Account:
+        """Who they are to the desk."""
+        return Account(self.chat.app_name, str(self.user.id))
 
     @property
     def at_name(self) -> str:
@@ -280,7 +290,7 @@ class Actor:
         wait: bool = True,
     ) -> Said:
         """Say something in the group (or `to` another place), perhaps in reply, perhaps with a file or picture."""
-        where = Place(self.chat, reply_to.room) if reply_to and to is None else to or self.chat.group
+        where = self.chat.place(reply_to.room) if reply_to and to is None else to or self.chat.group
         body: Json = {"as": self.user.id, "chat": where.room.id, "text": text}
         if reply_to:
             body["reply_to"] = reply_to.id
@@ -289,7 +299,7 @@ class Actor:
         if photo:
             body["file"] = {"name": "photo.png", "data": base64.b64encode(photo).decode(), "photo": True}
         said = await self.chat.post("say", body, wait=wait)
-        return Said(self.chat, where.room.id, said["id"])
+        return self.chat.said(where.room.id, said["id"])
 
     async def whispers(self, text: str, **kwargs: Any) -> Said:
         """Say something to the bot in private."""
@@ -355,6 +365,22 @@ class Chat:
         self._session = session
         self._newcomers = 0
 
+    # -- what it is made of, for another app to make its own ------------------------------------------------------
+
+    app_name = "telegram"
+
+    def said(self, room: int, id: int) -> Said:
+        """Give a message."""
+        return Said(self, room, id)
+
+    def place(self, id: int) -> Place:
+        """Give a room."""
+        return Place(self, id)
+
+    def actor(self, user: User) -> Actor:
+        """Give somebody."""
+        return Actor(self, user)
+
     # -- people and places --------------------------------------------------------------------------------------
 
     @property
@@ -365,7 +391,7 @@ class Chat:
     @property
     def group(self) -> Place:
         """The campaign's group."""
-        return Place(self, group_id(0))
+        return self.place(group_id(0))
 
     @property
     def leader(self) -> Actor:
@@ -393,11 +419,11 @@ class Chat:
     def _of(self, role: str, unit: str) -> Actor:
         found = [user for user in self.world.people() if user.role == role and user.unit == unit]
         assert found, f"no {role} of {unit}"
-        return Actor(self, found[0])
+        return self.actor(found[0])
 
     def person(self, id: int) -> Actor:
         """Give somebody by id."""
-        return Actor(self, self.world.user(id))
+        return self.actor(self.world.user(id))
 
     def newcomer(self, name: str, username: str | None = None, *, in_group: bool = True) -> Actor:
         """Let somebody new in, whom the bot has never seen."""
@@ -405,14 +431,14 @@ class Chat:
         self._newcomers += 1
         if in_group:
             self.group.room.members[user.id] = "member"
-        return Actor(self, user)
+        return self.actor(user)
 
     def new_group(self, title: str, *people: Actor, id: int | None = None) -> Place:
         """Make another group without the bot; `add_bot` lets it in."""
         room = self.world.add_group(
             id or -1_009_000_000_000 - len(self.world.rooms), title, [p.user.id for p in people]
         )
-        return Place(self, room.id)
+        return self.place(room.id)
 
     async def bot_becomes(self, status: str, place: Place | None = None, by: Actor | None = None) -> None:
         """Make the bot `member`, `administrator`, `left` or `kicked` in a group."""
@@ -507,7 +533,7 @@ class Chat:
         """Write out every room in which something was said."""
         parts = []
         for room in self.world.rooms.values():
-            text = Place(self, room.id).transcript() if not room.migrated_to else ""
+            text = self.place(room.id).transcript() if not room.migrated_to else ""
             if text:
                 parts.append(f"--- {room.title}\n{text}")
         return "\n".join(parts)
@@ -521,6 +547,16 @@ class _Stage(Stage):
 
     def about(self) -> Json:
         return {"epoch": "dialogue"}
+
+
+@dataclass(slots=True)
+class Where:
+    """Which chat app the next desk is opened in: conftest.py runs each script in both."""
+
+    app: str = "telegram"
+
+
+WHERE = Where()
 
 
 @contextlib.asynccontextmanager
@@ -541,21 +577,28 @@ async def desk_in(
     """
     with TemporaryDirectory(prefix="baocao-") as folder:
         base = load(EXAMPLES / f"{campaign}.toml", {}) if isinstance(campaign, str) else campaign
-        seeded = with_cast(base)
+        app = WHERE.app
+        seeded = with_cast(base, app)
         code = SecretStr(setup_code) if setup_code else None
         telegram = dataclasses.replace(seeded.telegram, limits=seeded.telegram.limits if limits else LIFTED)
+        zalo = dataclasses.replace(seeded.zalo, limits=seeded.zalo.limits if limits else LIFTED)
         settings = dataclasses.replace(
             seeded if cast else base,
             storage_url=storage_url or f"sqlite:///{folder}/desk.sqlite3",
             data_dir=Path(folder),
             telegram=telegram,
+            zalo=zalo,
             setup_code=code,
             health_listen=None,
             **changes,
         )
         start = datetime.fromisoformat(at)
         clock = StillClock(start if start.tzinfo else start.replace(tzinfo=settings.campaigns[0].campaign.zone))
-        async with _playing(settings, seeded, clock, limits=limits) as chat:
+        if app == "zalo":
+            from tests.dialogue.zalo import playing
+        else:
+            playing = _playing
+        async with playing(settings, seeded, clock, limits=limits) as chat:
             yield chat
 
 

@@ -34,6 +34,7 @@ async def test_the_confirming_message_is_edited() -> None:
         assert figures(chat, "tan-ha") == {}
 
 
+@pytest.mark.telegram("copies that others were shown stay as they were sent")
 async def test_every_copy_says_how_it_ended() -> None:
     """Confirmed by the same text, replaced by another report, taken back: no button stays anywhere."""
     for text, reply, words in (
@@ -49,6 +50,7 @@ async def test_every_copy_says_how_it_ended() -> None:
             assert [(copy.text, copy.buttons) for copy in (asked, shown)] == [(words, []), (words, [])]
 
 
+@pytest.mark.telegram("copies that others were shown stay as they were sent")
 async def test_a_press_settles_the_other_copies() -> None:
     """Whoever presses first, the other one sees that it is done."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
@@ -64,6 +66,7 @@ async def test_a_press_settles_the_other_copies() -> None:
         assert (asked.text, asked.buttons) == ("Đã thu hồi: xã Tân Hà, kỳ 24–30/7.", [])
 
 
+@pytest.mark.telegram("there are no buttons that a client could go on showing")
 async def test_an_old_button_says_so() -> None:
     """A client that still shows it changes nothing."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
@@ -89,6 +92,7 @@ async def test_the_move_button_goes_with_its_figure() -> None:
         assert (answer.text, answer.buttons) == (text, [])
 
 
+@pytest.mark.telegram("there are no buttons to forge")
 @pytest.mark.parametrize("choice", ["whole", "other", "khong-co", "", "yes:no"])
 async def test_a_choice_that_was_not_offered(choice: str) -> None:
     """It is an old button, not a fault; the question stays open."""

@@ -105,6 +105,7 @@ async def test_an_ambiguous_unit_is_asked_with_buttons() -> None:
         assert asked.buttons == []
 
 
+@pytest.mark.telegram("there are no buttons that a client could go on showing")
 async def test_an_old_button_says_so() -> None:
     """A second press changes nothing."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

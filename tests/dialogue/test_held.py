@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.chat import desk_in
 
 MONDAY = "2023-07-31 08:30"
@@ -123,6 +125,7 @@ async def test_more_for_the_same_day_is_asked() -> None:
         assert "mức 1: 4 → 7" in asked
 
 
+@pytest.mark.telegram("a number answers for a day")
 async def test_a_held_day_that_the_week_came_to_cover_is_asked_again() -> None:
     """While a day's figure waits, the week's report comes in: accepted without a word it would count twice."""
     async with desk_in("tan-chau", at="2023-07-31 08:00") as chat:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reporting.campaign import Role
 from reporting.ports import UnitOfWork
-from reporting.records import Account, Grant
-from tests.dialogue.chat import Chat, desk_in
+from reporting.records import Grant
+from tests.dialogue.chat import Actor, Chat, desk_in
 
 MONDAY = "2023-07-31 08:30"
 
@@ -63,7 +63,7 @@ async def test_a_reporter_of_a_unit_that_is_gone_reports_for_none() -> None:
         lead = chat.lead("tan-ha")
 
         def leave(uow: UnitOfWork) -> None:
-            person = uow.people.by_account(Account("telegram", str(lead.user.id)))
+            person = uow.people.by_account(lead.account)
             assert person is not None
             for grant in uow.people.grants("tan-chau", person=person.id):
                 uow.people.revoke(grant, chat.now())
@@ -95,13 +95,13 @@ async def test_bystanders_of_a_group_that_is_not_bound_are_not_kept() -> None:
         passer = chat.newcomer("Người qua đường", "qua_duong")
         other = chat.new_group("Nhóm khác", passer)
         await passer.says("chào cả nhà", to=other)
-        assert not _known(chat, passer.user.id)
+        assert not _known(chat, passer)
         await passer.says("chào cả nhà")
-        assert _known(chat, passer.user.id)
+        assert _known(chat, passer)
 
 
-def _known(chat: Chat, user: int) -> bool:
-    return chat.store.read(lambda uow: uow.people.by_account(Account("telegram", str(user)))).result() is not None
+def _known(chat: Chat, who: Actor) -> bool:
+    return chat.store.read(lambda uow: uow.people.by_account(who.account)).result() is not None
 
 
 async def test_totals_and_figures_that_disagree_are_told() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.chat import desk_in
 
 MONDAY = "2023-07-31 08:30"
 
 
+@pytest.mark.telegram("it has its own way, see test_zalo.py")
 async def test_from_the_code_to_the_first_report() -> None:
     """A one-time code makes the admin, /ketnoi binds the group, /phancong in reply makes a reporter."""
     async with desk_in("tan-chau", at=MONDAY, cast=False, setup_code="MA-MOT-LAN") as chat:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.cases import MONDAY, OTHER, figures, reports_for_both, sound, two_campaigns
 from tests.dialogue.chat import desk_in
 
@@ -40,6 +42,7 @@ async def test_a_group_bound_anew_keeps_its_reports_where_they_were() -> None:
         assert sound(chat)
 
 
+@pytest.mark.telegram("there are no buttons to forge")
 async def test_a_choice_is_not_pressed_elsewhere() -> None:
     """The button that chooses in private binds no group, whatever a client sends."""
     async with desk_in(two_campaigns(), at=MONDAY) as chat:

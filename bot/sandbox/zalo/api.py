@@ -39,6 +39,7 @@ class ZaloLoopback(Loopback):
         self.feed: ZaloFeed = ZaloFeed(self.faults, self.world.touch, self.world.stamp)
         self.base = ""
         self.can_join = True
+        self.public = True  # the bot's machine can be reached from outside
         self.unfetched = 0  # fetches of pictures that did not get one
 
     def clear(self) -> None:

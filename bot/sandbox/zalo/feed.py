@@ -71,8 +71,11 @@ class ZaloFeed(Feed):
 
     # -- polling ------------------------------------------------------------------------------------------------
 
-    async def poll_one(self, seconds: float) -> Json:
-        """Answer getUpdates: whoever asks has taken what was given before; idle is an error."""
+    async def poll_one(self, seconds: float, there: Callable[[], bool] = lambda: True) -> Json:
+        """Answer getUpdates: whoever asks has taken what was given before; idle is an error.
+
+        `there` tells whether whoever asked still listens: nothing is handed to a connection that was closed.
+        """
         if self.webhook is not None:
             raise ApiError(400, "getUpdates is not available while a webhook is set")
         self._taken()
@@ -87,6 +90,8 @@ class ZaloFeed(Feed):
             finally:
                 if self._poller is mine:
                     self._poller = None
+        if not there():
+            raise ApiError(408, "Request timeout")
         if self._queue:
             self._out = self._queue.pop(0)
         elif self._again:

@@ -21,6 +21,7 @@ from bot.sandbox.zalo.wire import id_of, message_id
 
 API_KEY: web.AppKey[ZaloLoopback] = web.AppKey("zalo", ZaloLoopback)
 TEXT_UNITS: Final = 2000
+POLL: Final = "getUpdates"
 _SECRET_LETTERS: Final = range(8, 257)
 
 Method = Callable[[ZaloLoopback, Call], Awaitable[Any]]
@@ -45,7 +46,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
     method = request.match_info["method"]
     name = method.lower()
     api.calls[name] = api.calls.get(name, 0) + 1
-    polling = method == "getUpdates"
+    polling = method == POLL
     api.busy += not polling
     try:
         return await _answered(api, method, request)
@@ -63,7 +64,10 @@ async def _answered(api: ZaloLoopback, method: str, request: web.Request) -> web
         call = await read_call(method, request)
         if struck:
             await _strike_before(api, request)
-        result = await handler(api, call)
+        if method == POLL:
+            result = await api.feed.poll_one(float(call.text("timeout") or 30), lambda: _listens(request))
+        else:
+            result = await handler(api, call)
         if struck and faults.take("drop_after"):
             _cut(request)
         return _json({"ok": True} if result is None else {"ok": True, "result": result})
@@ -72,6 +76,10 @@ async def _answered(api: ZaloLoopback, method: str, request: web.Request) -> web
     except ApiError as error:
         body = {"ok": False, "error_code": error.code, "description": error.description}
         return _json(body, error.code if faults.by_status else 200)
+
+
+def _listens(request: web.Request) -> bool:
+    return request.transport is not None and not request.transport.is_closing()
 
 
 class GatewayError(Exception):
@@ -83,7 +91,7 @@ def _handler(api: ZaloLoopback, method: str, token: str) -> Method:
         raise ApiError(401, "Unauthorized")
     if method not in METHODS:
         raise ApiError(400, f"method {method} not found")
-    if method == "getUpdates" and api.faults.take("poll_errors"):
+    if method == POLL and api.faults.take("poll_errors"):
         raise GatewayError
     return METHODS[method]
 
@@ -132,8 +140,8 @@ async def _get_me(api: ZaloLoopback, _call: Call) -> Json:
     }
 
 
-async def _get_updates(api: ZaloLoopback, call: Call) -> Json:
-    return await api.feed.poll_one(float(call.text("timeout") or 30))
+async def _get_updates(_api: ZaloLoopback, _call: Call) -> None:
+    """Be answered by the feed, which has to know whether anybody listens."""
 
 
 async def _set_webhook(api: ZaloLoopback, call: Call) -> Json:
@@ -208,7 +216,7 @@ def _sent(message: Message) -> Json:
 
 METHODS: dict[str, Method] = {
     "getMe": _get_me,
-    "getUpdates": _get_updates,
+    POLL: _get_updates,
     "setWebhook": _set_webhook,
     "deleteWebhook": _delete_webhook,
     "getWebhookInfo": _get_webhook_info,

@@ -39,7 +39,7 @@ def event_json(world: World, message: Message, photo_url: str = "") -> Json:
     """Write what the bot is told of a message."""
     body: Json = {
         "message_id": message_id(message),
-        "date": message.date * 1000 + message.id % 1000,
+        "date": message.date * 1000,
         "from": sender_json(world.users[message.sender]),
         "chat": chat_json(world.rooms[message.room]),
     }
