@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot.cli.fitting import fit_lines
 from bot.config import CampaignSettings, ConfigError, Settings
 from bot.config.faults import words
 from bot.texts.formats import Formats
@@ -64,6 +65,7 @@ def _process_lines(settings: Settings, page: Mapping[str, str]) -> Iterator[str]
         yield (
             page["process_zalo_pictures"].format(url=zalo.public_url) if zalo.public_url else page["process_zalo_text"]
         )
+    yield from fit_lines(settings, page)
     if not (telegram.token or zalo.token):
         start = f"{sandbox.start:%H:%M} {sandbox.start.day}/{sandbox.start.month}/{sandbox.start.year}"
         yield page["process_sandbox"].format(host=sandbox.host, port=sandbox.port, start=start)

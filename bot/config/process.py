@@ -7,12 +7,14 @@ from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.budget import Plan
 from bot.config.settings import BackupSettings, Http, Limits, Mode, SecretStr, TelegramSettings, ZaloSettings
 from bot.config.tables import Table, shown
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ZALO_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
+_LONGEST_GATHERING = 600
 _SQLITE = "sqlite:///"
 
 
@@ -55,7 +57,7 @@ def read_telegram(table: Table) -> TelegramSettings:
         webhook_url=webhook_url,
         webhook_listen=_listen(table, "webhook_listen", "127.0.0.1:8443"),
         webhook_secret=SecretStr(secret) if secret else None,
-        limits=_limits(table.table("limits")),
+        limits=_limits(table.table("limits"), Limits()),
     )
     table.finish()
     return settings
@@ -83,18 +85,32 @@ def read_zalo(table: Table) -> ZaloSettings:
         webhook_secret=SecretStr(secret) if secret else None,
         public_url=_url(table, "public_url", "", ("https", "http")) or None,
         listen=_listen(table, "listen", usual.listen),
-        limits=_limits(table.table("limits")),
+        limits=_limits(table.table("limits"), usual.limits),
+        plan=_plan(table.table("plan")),
     )
     table.finish()
     return settings
 
 
-def _limits(table: Table) -> Limits:
-    usual = Limits()
+def _plan(table: Table) -> Plan:
+    usual = Plan()
+    plan = Plan(
+        messages=table.number("messages", usual.messages, least=0),
+        reserve=table.number("reserve", usual.reserve, least=0),
+        hears_count=table.flag("hears_count", default=usual.hears_count),
+        users=table.number("users", usual.users, least=0),
+        groups=table.number("groups", usual.groups, least=0),
+    )
+    table.finish()
+    return plan
+
+
+def _limits(table: Table, usual: Limits) -> Limits:
     limits = Limits(
         group_per_minute=table.number("group_per_minute", usual.group_per_minute, least=1),
         chat_per_second=table.rate("chat_per_second", usual.chat_per_second),
         all_per_second=table.rate("all_per_second", usual.all_per_second),
+        gather_seconds=float(table.number("gather_seconds", int(usual.gather_seconds), most=_LONGEST_GATHERING)),
     )
     table.finish()
     return limits

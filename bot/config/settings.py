@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.budget import Plan
 from reporting.campaign import Campaign, Role
 from reporting.records import ReplyMode
 
@@ -61,6 +62,7 @@ class Limits:
     group_per_minute: int = 20
     chat_per_second: float = 1.0
     all_per_second: float = 30.0
+    gather_seconds: float = 0.0  # so long an answer in a group waits for others to go with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class ZaloSettings:
     webhook_secret: SecretStr | None = None
     public_url: str | None = None
     listen: str = "127.0.0.1:8444"
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=lambda: Limits(gather_seconds=10.0))
+    plan: Plan = field(default_factory=Plan)
 
 
 @dataclass(frozen=True, slots=True)

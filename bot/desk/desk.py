@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.chat import Event, EventKind
 from bot.config import Settings
 from bot.desk import (
+    budget,
     charts,
     closing,
     corrections,
@@ -77,6 +78,8 @@ COMMANDS: dict[str, Handler] = {
     "phancong": _by_argument(grants.assign),
     "chiendich": _by_argument(setup.choose),
     "dangky": registration.ask,
+    "dan": asking.command,
+    "hanmuc": budget.show,
     "toi": me.who,
     "truc": _by_argument(stand_ins.stand_in),
     "yenlang": _by_argument(quiet.set_hours),
@@ -151,6 +154,7 @@ class Desk:
     def tick(self, uow: UnitOfWork, now: datetime) -> None:
         """Make whatever the clock made due."""
         stand_ins.end(self._office.at(uow), uow, now)
+        budget.watch(self._office, uow, now)
         posts.tick(self._office.at(uow), uow, now)
 
     def next_due(self, uow: UnitOfWork, now: datetime) -> datetime | None:

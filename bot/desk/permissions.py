@@ -44,6 +44,7 @@ class Action(StrEnum):
     COMPARE_OFFICIAL = "compare-official"
     EXPLAIN_OWN = "explain-own"
     PASTE_CHAT = "paste-chat"
+    SEE_BUDGET = "see-budget"
 
 
 _READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS})
@@ -72,6 +73,7 @@ _RUN = frozenset(
         Action.GET_WORKBOOK,
         Action.IMPORT_FIGURES,
         Action.PASTE_CHAT,
+        Action.SEE_BUDGET,
         Action.COMPARE_OFFICIAL,
     }
 )

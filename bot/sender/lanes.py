@@ -13,9 +13,7 @@ from bot.sender.pace import Pace, Paces
 from reporting.records import LetterKind, QueuedLetter
 
 # these leave no message in the chat, so its message limits don't hold for them
-_FREE: Final = frozenset(
-    {LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN, LetterKind.UNPIN}
-)
+_FREE: Final = frozenset({LetterKind.REACTION, LetterKind.NOTICE, LetterKind.DELETE, LetterKind.PIN, LetterKind.UNPIN})
 # a lane for messages, one for what leaves none, one for files, which may take long and hold up nothing else
 _WAYS: Final = ("messages", "free", "files")
 
@@ -28,6 +26,7 @@ class Lane:
     pace: Pace
     letters: list[tuple[int, int, QueuedLetter]] = field(default_factory=list)
     busy: bool = False
+    gathers_since: float | None = None
 
     def push(self, queued: QueuedLetter) -> None:
         """Put a letter into the lane."""
@@ -35,6 +34,7 @@ class Lane:
 
     def pop(self, now: float) -> list[QueuedLetter]:
         """Take the letter that goes next; in a rush, all answers that may go with it."""
+        self.gathers_since = None
         if not self.in_rush(now):
             return [heapq.heappop(self.letters)[2]]
         batch: list[QueuedLetter] = []
@@ -46,10 +46,16 @@ class Lane:
         """Tell whether an answer is next, and more wait behind it than the chat may get this minute."""
         if len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
             return False
+        if self.pace.gather_seconds:
+            return True
         return is_rush(sum(may_be_gathered(item[2].letter) for item in self.letters), self.pace.room(now))
 
     def ready_at(self, now: float) -> float:
-        """Tell when the next letter may go."""
+        """Tell when the next letter may go; where answers are always gathered, the first one waits for others."""
+        if self.pace.gather_seconds and self.letters and may_be_gathered(self.letters[0][2].letter):
+            if self.gathers_since is None:
+                self.gathers_since = now
+            return max(self.pace.ready_at(), self.gathers_since + self.pace.gather_seconds)
         return self.pace.spread_at(now) if self.in_rush(now) else self.pace.ready_at()
 
 
@@ -154,7 +160,7 @@ class Lanes:
     def _lane(self, queued: QueuedLetter) -> Lane:
         key = (queued.letter.chat_id, _way(queued.letter.kind))
         if key not in self._lanes:
-            self._lanes[key] = Lane(key[0], self.paces.free() if key[1] else self.paces.of(key[0]))
+            self._lanes[key] = Lane(key[0], self.paces.of(key[0]) if key[1] == "messages" else self.paces.free())
         return self._lanes[key]
 
     def _line_up(self, lane: Lane) -> None:

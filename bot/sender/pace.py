@@ -22,6 +22,7 @@ class Pace:
 
     per_second: float
     per_minute: int = 0
+    gather_seconds: float = 0.0
     held_until: float = 0.0
     _times: deque[float] = field(default_factory=deque)
 
@@ -72,8 +73,11 @@ class Paces:
 
     def of(self, chat_id: str) -> Pace:
         """Make the pace of a chat."""
-        per_minute = self._limits.group_per_minute if self._is_group(chat_id) else 0
-        pace = Pace(self._limits.chat_per_second, per_minute)
+        group = self._is_group(chat_id)
+        limits = self._limits
+        pace = Pace(
+            limits.chat_per_second, limits.group_per_minute if group else 0, limits.gather_seconds if group else 0.0
+        )
         for at in self._sent.get(chat_id, ()):
             pace.went(at)
         return pace

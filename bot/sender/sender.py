@@ -24,6 +24,7 @@ from bot.sender.records import Op, Records
 from bot.sender.retries import retry_in
 from bot.sender.transport import (
     ChatMovedError,
+    LaterError,
     NotDeliveredError,
     ObsoleteError,
     OutcomeUnknownError,
@@ -365,6 +366,8 @@ class Sender:
                 _log.warning("chat %s wants a pause of %g s", lane.chat_id, error.seconds)
                 lane.pace.hold(now + error.seconds + _RATE_MARGIN_SECONDS)
                 self._lanes.add(queued)
+            case LaterError():
+                self._lanes.delay(queued, now + error.seconds)
             case ChatMovedError():
                 self._move(lane.chat_id, queued, error.new_chat_id)
             case UnreachableError():

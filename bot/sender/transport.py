@@ -29,6 +29,14 @@ class RateLimitedError(SendError):
         self.seconds = seconds
 
 
+class LaterError(SendError):
+    """This letter, and no other, is to wait `seconds`; nothing was sent."""
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
 class ChatMovedError(SendError):
     """The group goes on under a new id."""
 

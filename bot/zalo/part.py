@@ -21,6 +21,7 @@ from bot.zalo.choices import understood
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import TOKEN_REMEDY, RefusedError, TokenError, ZaloError
 from bot.zalo.events import Events
+from bot.zalo.metered import Metered
 from bot.zalo.outgoing import ZaloTransport
 from bot.zalo.poller import WEBHOOK_SET, Poller
 from bot.zalo.public import PublicFiles
@@ -49,6 +50,7 @@ class ZaloPart:
         self._name = settings.display_name
         self._clock: Clock
         self._sending: ZaloTransport
+        self._metered: Metered
         self._public: PublicFiles | None = None
         self._listener: Any = None
         self.app = APP
@@ -58,7 +60,7 @@ class ZaloPart:
     @property
     def transport(self) -> Transport:
         """The sending end, once connected."""
-        return self._sending
+        return self._metered
 
     async def greet(self) -> Known:
         """Learn who we are, and that nothing stands in our way; while Zalo can't be reached, keep trying."""
@@ -104,6 +106,8 @@ class ZaloPart:
             self._client, store, clock, language=self._language, name=lambda: self._name, public=self._public
         )
 
+        self._metered = Metered(self._sending, store, clock, self._settings.plan)
+
         def groups(uow: UnitOfWork) -> list[str]:
             return [chat.chat_id for code in self._campaigns for chat in uow.chats.of_campaign(code) if chat.app == APP]
 
@@ -111,6 +115,13 @@ class ZaloPart:
 
     async def listen(self, keep: Keep, vitals: Vitals) -> Coroutine[Any, Any, None] | None:
         """Open our own server where it is needed, then give the poller's work or have Zalo call."""
+
+        async def counted(updates: list[Any], fresh: bool) -> int:
+            new = await keep(updates, fresh)
+            if new:
+                await self._metered.count(heard=new)
+            return new
+
         if self._public is not None or not self.polls:
             from bot.listen import Listener
 
@@ -118,10 +129,10 @@ class ZaloPart:
             if self._public is not None:
                 self._public.add_to(self._listener.app)
             if not self.polls:
-                Webhook(self._settings, keep).add_to(self._listener.app)
+                Webhook(self._settings, counted).add_to(self._listener.app)
             await self._listener.start(self._settings.listen)
         if self.polls:
-            return Poller(self._client, keep, self._clock, vitals).run()
+            return Poller(self._client, counted, self._clock, vitals).run()
         given = {"url": self._settings.webhook_url, "secret_token": webhook_secret(self._settings)}
         await persist(lambda: self._set_webhook(given), ZaloError, _tell_away)
         return None

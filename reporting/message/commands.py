@@ -18,7 +18,7 @@ _OTHERS = {
     for name in (
         "sua", "huy", "start", "ketnoi", "ngatketnoi", "phanquyen", "phancong", "chiendich", "dangky", "nhaplieu",
         "lichsu", "chot", "moky", "bang", "mienbc", "giahan", "guithu", "toi", "sovanban", "dondoc", "doichieu",
-        "excel", "ngaynghi", "lambu", "duthao", "nop", "yenlang", "bantin", "dan",
+        "excel", "ngaynghi", "lambu", "duthao", "nop", "yenlang", "bantin", "dan", "hanmuc",
     )
 }  # fmt: skip
 

@@ -44,6 +44,7 @@ import-figures       -      -        -    -      yes
 compare-official     -      -        -    -      yes
 explain-own          -      yes      -    -      -
 paste-chat           -      -        -    -      yes
+see-budget           -      -        -    -      yes
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)
 CELLS = [
