@@ -69,6 +69,7 @@ class Progress:
         self._excused = excused
         self._earlier = earlier
         self._figures: dict[tuple[str | None, str], Figure] = {}
+        self._own_quotas: dict[tuple[str, str], int | None] = {}
 
     @property
     def as_of(self) -> date:
@@ -86,8 +87,11 @@ class Progress:
 
     def quota(self, unit: str, metric: str) -> int | None:
         """Give a unit's daily quota alone."""
-        goal = self.goal(Scope((unit,)), metric)
-        return None if goal is None or goal.counted is None else self._quota(goal, max(0, goal.value - goal.counted))
+        if (unit, metric) not in self._own_quotas:
+            goal = self.goal(Scope((unit,)), metric)
+            left = None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
+            self._own_quotas[unit, metric] = self._quota(goal, left)
+        return self._own_quotas[unit, metric]
 
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""

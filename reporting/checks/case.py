@@ -95,12 +95,30 @@ class Case:
 
     def others(self, metric: str) -> list[Cell]:
         """List the cells of a metric that the entry leaves as they are."""
+        if metric not in self._others:
+            self._others[metric] = self._left(metric)
+        return self._others[metric]
+
+    @cached_property
+    def _others(self) -> dict[str, list[Cell]]:
+        return {}
+
+    def _left(self, metric: str) -> list[Cell]:
         value = self.entry.values.get(metric)
         own = self.own(metric, anchor=value.op is Op.TOTAL) if value else None
         return [cell for cell in self.cells.get(metric, ()) if cell is not own]
 
     def like(self, metric: str) -> list[Cell]:
         """List the unit's other reports of a metric over as many days, the latest first."""
+        if metric not in self._alike:
+            self._alike[metric] = self._like(metric)
+        return self._alike[metric]
+
+    @cached_property
+    def _alike(self) -> dict[str, list[Cell]]:
+        return {}
+
+    def _like(self, metric: str) -> list[Cell]:
         days = self.days
         alike = [cell for cell in self.others(metric) if not cell.anchor and length(cell.start, cell) == days]
         return sorted(alike, key=_date, reverse=True)
