@@ -108,9 +108,8 @@ async def poison_stage(folder: Path, seed: int, server: PostgresServer) -> Count
     """Say what the desk fails over, on both databases; print the table."""
     counts = {}
     for name, url in (("SQLite", f"sqlite:///{folder}/poison.sqlite3"), ("PostgreSQL", server.url())):
-        counts[f"poison, {name}"] = await poison(
-            Setting("polling", url), folder / f"poison-{name}", CLOCK, random.Random(seed), say
-        )
+        saying = poison(Setting("polling", url), folder / f"poison-{name}", CLOCK, random.Random(seed), say)
+        counts[f"poison, {name}"] = await counted(f"poison, {name}", saying)
     return summed(counts)
 
 
@@ -169,15 +168,18 @@ async def run_stages(options: argparse.Namespace, folder: Path, server: Postgres
         total.add(await poison_stage(folder, seed, server))
     if "workers" in options.stages:
         rng, rounds = random.Random(f"{seed}/workers"), max(2, options.kills // 40)
-        two, longest, alone = await kill_one_of_two(server.url(), rounds, folder / "workers", CLOCK, rng, say)
-        total.add(summed({"two workers": two}))
-        figures |= {"takeover_longest": f"{longest:.1f} s", "lone_worker_back": f"{alone:.1f} s"}
+        waits: dict[str, str] = {}
+        killing = kill_one_of_two(server.url(), rounds, folder / "workers", CLOCK, rng, say, waits)
+        total.add(summed({"two workers": await counted("two workers", killing)}))
+        figures |= waits
     if "rush" in options.stages:
-        count, told = await rush(folder / "rush", CLOCK, random.Random(seed), say)
-        total.add(summed({"rush": count}))
+        told: dict[str, str] = {}
+        rushing = rush(folder / "rush", CLOCK, random.Random(seed), say, told)
+        total.add(summed({"rush": await counted("rush", rushing)}))
         figures |= told
     if "move" in options.stages:
-        total.add(summed({"move": await move(folder / "move", server.url(), CLOCK, random.Random(seed), say)}))
+        moving = move(folder / "move", server.url(), CLOCK, random.Random(seed), say)
+        total.add(summed({"move": await counted("move", moving)}))
     return total, figures
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -20,6 +22,7 @@ ADMIN: Final = 1_000_002
 GROUP: Final = group_id(0)
 _DUTIES: Final = 3  # due in each minute: every minute has reminders, alerts and summaries of three
 SILENT: Final = 2  # units at the end of the list that never report: somebody has to be missing
+_PORTS: Final = iter(range(20_000 + os.getpid() % 100 * 100, 32_000))
 _FIRST_WORDS: Final = (
     "Tân",
     "Phú",
@@ -60,9 +63,11 @@ def unit_names(number: int) -> list[str]:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
+    """Find a port that nobody listens on, none that was found before, and none that a connection may get by chance."""
+    for port in _PORTS:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError("no port is free")
 
 
 def write_config(

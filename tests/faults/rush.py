@@ -26,9 +26,9 @@ _NEAR: Final = 100  # letters behind a mention, in which the unit has to be name
 
 
 async def rush(
-    folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
-) -> tuple[Count, dict[str, str]]:
-    """Let everybody report; count, and tell how long the figures and the answers took."""
+    folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None], figures: dict[str, str]
+) -> Count:
+    """Let everybody report; count, and put how long the figures and the answers took among the figures."""
     count = Count()
     setting = Setting("polling", f"sqlite:///{folder}/rush.sqlite3")
     async with opened(clock, rng, UNITS + SILENT, limits=True) as town:
@@ -54,7 +54,7 @@ async def rush(
     if refused or unnamed or len(answered) < len(said) or _percentile(delays, 95) > PATIENCE_SECONDS:
         count.bad_stops += 1
         count.notes.append(f"{refused} times 429, {unnamed} not mentioned, {len(answered)} of {len(said)} answered")
-    return count, {
+    figures |= {
         "rush_p50": f"{_percentile(delays, 50):.1f} s",
         "rush_p95": f"{_percentile(delays, 95):.1f} s",
         "rush_longest": f"{max(delays, default=0.0):.1f} s",
@@ -66,6 +66,7 @@ async def rush(
         "rush_stored_p95": f"{_percentile(stored, 95):.2f} s",
         "rush_messages": str(messages),
     }
+    return count
 
 
 async def _all_report(town: Town, rng: random.Random) -> list[Said]:

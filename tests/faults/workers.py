@@ -64,11 +64,17 @@ async def balanced(port: int, hooks: Sequence[int], rng: random.Random) -> Async
 
 
 async def kill_one_of_two(
-    url: str, rounds: int, folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
-) -> tuple[Count, float, float]:
+    url: str,
+    rounds: int,
+    folder: Path,
+    clock: Clock,
+    rng: random.Random,
+    say: Callable[[str], None],
+    figures: dict[str, str],
+) -> Count:
     """Kill the two in turn, each time until the other has taken over, at last the only one, which starts again.
 
-    Count, and tell the longest take-over and how long the lone one's letters waited.
+    Count, and put the longest take-over, and how long the lone one's letters waited, among the figures.
     """
     setting = Setting("webhook", url)
     door, hooks = free_port(), (free_port(), free_port())
@@ -113,7 +119,8 @@ async def kill_one_of_two(
     count_doubles(books, town.sent, [kill for program in programs for kill in program.kills], count)
     count_order(books, town.said, count)
     verify(settings.path, count)
-    return count, longest, alone
+    figures |= {"takeover_longest": f"{longest:.1f} s", "lone_worker_back": f"{alone:.1f} s"}
+    return count
 
 
 async def _taken_over(town: Town) -> float:
