@@ -11,6 +11,8 @@ from reporting.campaign import Role
 from reporting.ports import PENDING_FOR
 from reporting.records import Account, Grant, Person
 from storage.codec import from_moment, to_moment, to_text, to_text_or_none
+from storage.columns import metadata
+from storage.figures import entries
 from storage.link import Link, Row
 from storage.sql import Sql, insert_sql
 from storage.tables import accounts, grants, pending_grants, people
@@ -114,6 +116,18 @@ _STOOD_IN: Final = Sql(
         grants.c.revoked_at.is_(None) | (grants.c.revoked_at > bindparam("moment")),
     )
     .order_by(grants.c.id)
+)
+
+_GIVEN_TO: Final = Sql(
+    select(grants.c.id, grants.c.campaign, grants.c.role, grants.c.unit, grants.c.ends_at)
+    .where(grants.c.person == bindparam("person"), grants.c.revoked_at.is_(None))
+    .order_by(grants.c.id)
+)
+_END_GRANT: Final = Sql(update(grants).where(grants.c.id == bindparam("row")).values(revoked_at=bindparam("at")))
+_JOINS: Final = tuple(
+    Sql(update(table).where(table.c.person == bindparam("of_person")).values(person=bindparam("to_person")))
+    for table in dict.fromkeys((*metadata.sorted_tables, entries))
+    if "person" in table.c
 )
 
 
@@ -278,6 +292,17 @@ class SqlPeople:
     def revoke(self, grant: Grant, at: datetime) -> bool:
         """Take a role back; false where there was none."""
         return self._link.change(_REVOKE, **_of(grant), at=to_moment(at)) > 0
+
+    def join(self, keep: int, gone: int, at: datetime) -> None:
+        """Make two people one: accounts, roles and all that was said by either are those of `keep` from now on."""
+        given = self._link.rows(_GIVEN_TO, person=keep)
+        for row, *grant in self._link.rows(_GIVEN_TO, person=gone):
+            if any(list(other[1:]) == grant for other in given):
+                self._link.change(_END_GRANT, row=row, at=to_moment(at))
+        if self._link.memory is not None:
+            self._link.memory.forget()  # entries show who sent them
+        for change in _JOINS:
+            self._link.change(change, of_person=gone, to_person=keep)
 
     def set_language(self, id: int, language: str) -> None:
         """Remember in which language a person wants to read."""

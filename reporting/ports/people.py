@@ -63,6 +63,9 @@ class People(Protocol):
     def revoke(self, grant: Grant, at: datetime) -> bool:
         """Take a role back; false where there was none."""
 
+    def join(self, keep: int, gone: int, at: datetime) -> None:
+        """Make two people one: accounts, roles and all that was said by either are those of `keep` from now on."""
+
     def set_language(self, id: int, language: str) -> None:
         """Remember in which language a person wants to read."""
 
