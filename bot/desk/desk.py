@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.chat import Event, EventKind
 from bot.config import Settings
 from bot.desk import (
+    brief,
     budget,
     charts,
     closing,
@@ -16,6 +17,7 @@ from bot.desk import (
     edits,
     grants,
     guide,
+    inquiry,
     languages,
     leave,
     live_board,
@@ -85,6 +87,7 @@ COMMANDS: dict[str, Handler] = {
     "yenlang": _by_argument(quiet.set_hours),
     "ngonngu": _by_argument(languages.choose),
     "dan": asking.command,
+    "bantin": _by_argument(brief.choose),
     "guithu": _by_argument(practice.practise),
     "bang": live_board.show,
     "mienbc": leave.excuse,
@@ -217,6 +220,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         or imports.hear_table(visit, reading)
         or submit.hear_file(visit, reading)
         or asking.hear(visit, reading)
+        or inquiry.hear(visit, reading)
     ):
         reports.hear(visit, reading)
 

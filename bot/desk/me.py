@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.brief import hour_of
 from bot.desk.guide import who_text
 from bot.desk.registration import waiting_units
 from bot.desk.stand_ins import end_day
@@ -22,8 +23,16 @@ def who(visit: Visit, _reading: Reading) -> None:
             titles = visit.texts.listed(campaign.unit_by_code[code].title for code in asked)
             lines.append(visit.texts.say("me.asked", units=titles))
     if not visit.in_group:
-        lines += [*_elsewhere(visit), visit.texts.say("me.language")]
+        lines += [*_elsewhere(visit), *_brief(visit), visit.texts.say("me.language")]
     visit.say(visit.texts.lines(lines))
+
+
+def _brief(visit: Visit) -> list[Markup]:
+    """Say when the morning brief comes, to who gets one."""
+    if visit.campaign is None or visit.person is None:
+        return []
+    hour = hour_of(visit.uow, visit.campaign, visit.person.id)
+    return [visit.texts.say("me.brief", time=visit.texts.time(hour))] if hour else []
 
 
 def _stand_ins(visit: Visit, campaign: Campaign) -> list[Markup]:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
     NAME_STAND_INS = "name-stand-ins"
+    GET_BRIEF = "get-brief"
     SET_QUIET_HOURS = "set-quiet-hours"
     SET_GROUP_LANGUAGE = "set-group-language"
     RUN_BOARD = "run-board"
@@ -81,9 +82,9 @@ _RUN = frozenset(
 TABLE: dict[Role | None, frozenset[Action]] = {
     None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
-    Role.HEAD: _READ,
-    Role.LEADER: _READ | {Action.SEE_ALL_PAPERS, Action.GET_WORKBOOK},
-    Role.ADMIN: _READ | _RUN | {Action.RETRACT_OWN},
+    Role.HEAD: _READ | {Action.GET_BRIEF},
+    Role.LEADER: _READ | {Action.GET_BRIEF, Action.SEE_ALL_PAPERS, Action.GET_WORKBOOK},
+    Role.ADMIN: _READ | _RUN | {Action.GET_BRIEF, Action.RETRACT_OWN},
 }
 """What each role allows; None is somebody without a role. A bound group's members may read what it says of all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import digest, live_board, waiting
+from bot.desk import brief, digest, live_board, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
 from bot.desk.office import Office
@@ -40,6 +40,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         live_board.tick(office, uow, campaign, now)
     waiting.release(_MAKERS, office, uow, now)
     digest.tick(office, uow, now)
+    brief.tick(office, uow, now)
 
 
 def late(office: Office, uow: UnitOfWork, before: datetime) -> int:
@@ -61,7 +62,7 @@ def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
         for campaign in office.campaigns.values()
     ]
     posts = [post.at for post in found if post is not None]
-    others = (waiting.next_end(office, uow, now), digest.next_due(office, uow, now))
+    others = (waiting.next_end(office, uow, now), digest.next_due(office, uow, now), brief.next_due(office, uow, now))
     return min((*posts, *(at for at in others if at is not None)), default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from html import unescape
 
@@ -82,13 +83,18 @@ def _post_card(visit: Visit, board: Board, unit: str, metric: str | None) -> Non
 
 
 def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) -> None:
+    ask_which(visit, campaign, problem.text, problem.suggestions, query.metric, query.day)
+
+
+def ask_which(
+    visit: Visit, campaign: Campaign, text: str, units: Iterable[str], metric: str | None, day: date | None = None
+) -> None:
     """Ask by buttons which unit's card is wanted."""
-    known = [campaign.unit_by_code[code] for code in problem.suggestions if code in campaign.unit_by_code]
-    data = {"metric": query.metric, "day": query.day.isoformat() if query.day else None}
-    known = known[:MOST_CHOICES]
+    known = [campaign.unit_by_code[code] for code in units if code in campaign.unit_by_code][:MOST_CHOICES]
+    data = {"metric": metric, "day": day.isoformat() if day else None}
     question = copies.ask(visit, QUESTION, campaign, data, [unit.code for unit in known], person=visit.author)
     buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known), 2)
-    visit.say(visit.texts.say("status.which", text=problem.text[:LONGEST_QUOTE]), buttons=buttons)
+    visit.say(visit.texts.say("status.which", text=text[:LONGEST_QUOTE]), buttons=buttons)
 
 
 def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:

@@ -1,7 +1,8 @@
 """Reading a message: normalise, cut into tokens, find what they name, walk the grammar, settle entries and problems."""
 
+from reporting.message.asking import Asked, Wish
 from reporting.message.plans import Plan
 from reporting.message.practising import PracticeReader
 from reporting.message.reader import Query, Reader
 
-__all__ = ["Plan", "PracticeReader", "Query", "Reader"]
+__all__ = ["Asked", "Plan", "PracticeReader", "Query", "Reader", "Wish"]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 
 from reporting.campaign import Campaign
+from reporting.message.asking import Asked, read_question
 from reporting.message.commands import split_command
 from reporting.message.dated import DatedNames
 from reporting.message.dates import Today
@@ -24,6 +25,7 @@ from reporting.message.settle import Settled, Settler
 from reporting.message.tables import may_hold_table, read_table, strange_header
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
+LONGEST_QUESTION = 300
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
 _MAYBE = re.compile(r"\d|=|kh|ko|k p| ps")
 MOST_WORDS = 6  # of a unit's name
@@ -209,6 +211,15 @@ class Reader:
             return replace(plan, unknown="", reason=plan.reason or plan.unknown)
         fault = Problem(ProblemCode.AMBIGUOUS_UNIT, 1, plan.unknown, nearest)
         return replace(plan, problems=(*plan.problems, fault))
+
+    def read_question(self, text: str, now: datetime) -> Asked | None:
+        """Read a plain question; None where it is none."""
+        today = now.astimezone(self.campaign.zone).date()
+        scanner = self._names.on(today)
+        scan = scanner.scan(normalise(text[:LONGEST_QUESTION]))
+        return read_question(
+            scan, today, self._queried_metric(scan), lambda word: scanner.units.near(word, "").suggestions
+        )
 
     def _queried_metric(self, scan: Scan) -> str | None:
         for item in scan.items:

@@ -27,6 +27,7 @@ run-board            -      -        -    -      yes
 grant-leave          -      -        -    -      yes
 ask-leave            -      yes      -    -      -
 amend-days           -      -        -    -      yes
+get-brief            -      -        yes  yes    yes
 set-quiet-hours      -      -        -    -      yes
 set-group-language   -      -        -    -      yes
 close-periods        -      -        -    -      yes

@@ -1,0 +1,112 @@
+"""The morning brief: at an hour that each leader chooses, five lines in private; nothing where nothing is new."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, time, timedelta
+
+from bot.config.words import NONE, fold, parse_time
+from bot.desk.brief_lines import brief_lines
+from bot.desk.office import Office
+from bot.desk.permissions import Action, allowed
+from bot.desk.visit import Visit, tell
+from reporting.campaign import Campaign, Role
+from reporting.ports import UnitOfWork
+
+TOO_LATE = timedelta(hours=3)
+"""A brief that could not be sent within so long after its hour is left out that day."""
+AFTER_THE_END = timedelta(days=7)
+
+
+def choose(visit: Visit, argument: str) -> None:
+    """Answer /bantin 7:30, tắt, or nothing: at which hour one's brief comes; asked bare, it is shown at once."""
+    texts, campaign = visit.texts, visit.campaign
+    if campaign is None or visit.person is None or not visit.may(Action.GET_BRIEF):
+        visit.say(texts.say("not-allowed.see"))
+        return
+    if visit.in_group:
+        visit.say(texts.say("brief.private"))
+        return
+    hour, person = parse_time(argument), visit.person.id
+    if fold(argument) in NONE - {""}:
+        _set(visit.uow, campaign, person, "")
+        visit.say(texts.say("brief.off"))
+    elif hour is not None:
+        _set(visit.uow, campaign, person, hour.isoformat())
+        visit.say(texts.say("brief.set", time=texts.time(hour)))
+    else:
+        now = hour_of(visit.uow, campaign, person)
+        said = texts.time(now) if now else texts.say("brief.now-off")
+        lines = brief_lines(visit.uow, texts, campaign, visit.now)
+        visit.say(texts.lines((*lines, texts.say("brief.usage", now=said))))
+
+
+def _set(uow: UnitOfWork, campaign: Campaign, person: int, hour: str) -> None:
+    known = dict(uow.state.get(_name(campaign)) or {})
+    uow.state.set(_name(campaign), {**known, str(person): hour})
+
+
+def _name(campaign: Campaign) -> str:
+    return f"briefs/{campaign.code}"
+
+
+def hour_of(uow: UnitOfWork, campaign: Campaign, person: int) -> time | None:
+    """Say at which hour somebody gets the brief; None where they don't."""
+    return _hours(uow, campaign).get(person)
+
+
+def _hours(uow: UnitOfWork, campaign: Campaign) -> dict[int, time]:
+    """Give each reader's hour: their own, else for leaders the campaign's."""
+    said = uow.state.get(_name(campaign)) or {}
+    usual = campaign.manners.brief_at
+    leaders = uow.people.grants(campaign.code, role=Role.LEADER) if usual else []
+    hours = {grant.person: usual for grant in leaders if usual}
+    for person, hour in said.items():
+        if hour:
+            hours[int(person)] = time.fromisoformat(hour)
+        else:
+            hours.pop(int(person), None)
+    return hours
+
+
+def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
+    """Send the briefs whose hour has come today."""
+    for campaign in office.campaigns.values():
+        local = now.astimezone(campaign.zone)
+        if local.date() <= campaign.start:
+            continue
+        for person, hour in _hours(uow, campaign).items():
+            due = datetime.combine(local.date(), hour, campaign.zone)
+            if not timedelta() <= now - due < TOO_LATE:
+                continue
+            name, day = f"brief-sent/{campaign.code}/{person}", local.date().isoformat()
+            last = uow.state.get(name) or ("", "")
+            if last[0] != day:
+                uow.state.set(name, [day, _send(office, uow, campaign, person, now, last[1])])
+
+
+def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
+    """Name the moment of the next brief."""
+    found: list[datetime] = []
+    for campaign in office.campaigns.values():
+        first = max(now.astimezone(campaign.zone).date(), campaign.start + timedelta(days=1))
+        for hour in _hours(uow, campaign).values():
+            due = datetime.combine(first, hour, campaign.zone)
+            due = due if due > now else due + timedelta(days=1)
+            if due.date() <= campaign.end + AFTER_THE_END:
+                found.append(due)
+    return min(found, default=None)
+
+
+def _send(office: Office, uow: UnitOfWork, campaign: Campaign, person: int, now: datetime, last: str) -> str:
+    """Send one person's brief unless it says what the last one said; give back what it says, in short."""
+    given = uow.people.grants(campaign.code, person=person)
+    if not allowed({grant.role for grant in given}, Action.GET_BRIEF):
+        return last
+    texts = office.person_texts(uow.people.get(person), campaign)
+    title, *lines = brief_lines(uow, texts, campaign, now)
+    mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    if mark != last:
+        day = now.astimezone(campaign.zone).date().isoformat()
+        tell(uow, person, texts.lines((title, *lines)), now, key=f"{campaign.code}/brief/{day}/{person}")
+    return mark
