@@ -12,6 +12,7 @@ from bot.cli.options import Day, campaign_option, choose, config_option, setting
 
 WHATS = ("reports", "history", "progress", "ranking", "duties", "rates", "workbook")
 FORMATS = ("csv", "json", "xlsx")
+KINDS = ("target", "baseline", "report", "total", "official", "checked")
 
 
 @click.group(
@@ -148,6 +149,38 @@ def paper(
     settings = settings_of(config)
     chosen = choose(settings, campaign).campaign
     return draft_paper(settings, chosen, period, day, output, private=private, sandbox=sandbox)
+
+
+@baocao.command("import")
+@config_option
+@campaign_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", "write", is_flag=True, help="Write it; otherwise only what would change is shown.")
+@click.option("--kind", type=click.Choice(KINDS), help="What the figures are, where the file's headings don't say.")
+@click.option("--date", "day", type=Day(), help="As of which day they are (or the last day of their span).")
+@click.option("--from", "first", type=Day(), help="The first day of their span.")
+@click.option("--sandbox", is_flag=True, help="Into the sandbox's database, by its clock.")
+def load_figures(
+    config: Path | None,
+    campaign: str | None,
+    file: Path,
+    write: bool,
+    kind: str | None,
+    day: date | None,
+    first: date | None,
+    sandbox: bool,
+) -> int:
+    """Load targets, baselines, past reports, granted accounts or official figures from an Excel or CSV FILE.
+
+    Columns are known by their headings, as offices write them, over up to four rows and with merged cells. What would
+    change is shown, with every cell that could not be read and every stated total that its rows don't give; nothing is
+    changed without --yes. Formulas are never worked out, macros never run.
+    """
+    from bot.cli.importing import import_figures
+
+    settings = settings_of(config)
+    chosen = choose(settings, campaign).campaign
+    return import_figures(settings, chosen, file, kind, (first, day), write=write, sandbox=sandbox)
 
 
 @baocao.command()

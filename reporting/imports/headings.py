@@ -93,7 +93,7 @@ def _spanning(sheet: Sheet, row: int, column: int, last: int) -> str | None:
         if top <= row <= bottom and left <= column <= right:
             value = sheet.at(top, left)
             return value if isinstance(value, str) else None
-    if row == last or any(area[0] <= row <= area[2] for area in sheet.merged):
+    if row == last:
         return None
     inner = any(isinstance(sheet.at(below, column), str) for below in range(row + 1, last + 1))
     if not inner:
@@ -101,6 +101,8 @@ def _spanning(sheet: Sheet, row: int, column: int, last: int) -> str | None:
     for before in range(column - 1, 0, -1):
         value = sheet.at(row, before)
         if isinstance(value, str) and value.strip():
+            if any(top <= row <= bottom and left <= before <= right for top, left, bottom, right in sheet.merged):
+                return None
             beside = any(isinstance(sheet.at(below, before), str) for below in range(row + 1, last + 1))
             return value if beside else None
     return None

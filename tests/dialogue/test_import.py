@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -15,12 +17,12 @@ from tests.dialogue.chat import EXAMPLES, Chat, desk_in
 ANNEX = EXAMPLES / "import" / "tan-chau-phu-luc.xlsx"
 
 
-def book(*rows: list[object]) -> bytes:
+def book(*rows: Sequence[Any]) -> bytes:
     """Write rows into a workbook."""
     made = Workbook()
     sheet = made.worksheets[0]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -50,7 +52,7 @@ async def test_an_annex_is_checked_cell_by_cell() -> None:
 
 async def test_nothing_is_written_without_the_button() -> None:
     """Targets and baselines change on the press, the whole campaign with them; another admin's word is not needed."""
-    rows = [
+    rows: list[list[object]] = [
         ["Số đầu kỳ, tính đến hết ngày 24/7/2023"],
         ["Đơn vị", "Chỉ tiêu", "Mức 1", "Mức 2"],
         ["Xã Tân Hưng", "15.000", 600, 6854],
@@ -76,7 +78,7 @@ async def test_nothing_is_written_without_the_button() -> None:
 
 async def test_past_reports_and_granted_accounts() -> None:
     """A table of weeks goes into the ledger, nobody is late for it; granted accounts move what rates are taken of."""
-    rows = [
+    rows: list[list[object]] = [
         ["BÁO CÁO TUẦN từ ngày 24/7 đến ngày 30/7/2023"],
         ["STT", "Đơn vị", "Thu nhận", None, "Kích hoạt", None],
         [None, None, "Mức 1", "Mức 2", "Mức 1", "Mức 2"],

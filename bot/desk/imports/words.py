@@ -32,7 +32,8 @@ def preview(texts: Texts, campaign: Campaign, part: Mapping[str, Any], waits: st
     lines += _listed(texts, campaign, plan["sums"], texts.say("import.sums"))
     lines += _listed(texts, campaign, plan["faults"], texts.say("import.faults", n=len(plan["faults"])))
     lines += [texts.say(f"import.{note}") for note in _NOTES if note in part.get("notes", ())]
-    lines.append(texts.say(waits) if rows else texts.say("import.nothing"))
+    if waits or not rows:
+        lines.append(texts.say(waits) if rows else texts.say("import.nothing"))
     return texts.lines(lines)
 
 

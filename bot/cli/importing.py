@@ -1,0 +1,135 @@
+"""`baocao import`: figures out of an Excel or CSV file; shown first, written with --yes."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.options import UsageMistakeError
+from bot.clock import WallClock
+from bot.config import Settings
+from reporting.campaign import Campaign
+from reporting.ports import Store
+from reporting.records import Span
+
+LIMIT_BYTES = 50_000_000
+_TAG = re.compile(r"</?[a-z]+>")
+
+
+def import_figures(
+    settings: Settings,
+    campaign: Campaign,
+    file: Path,
+    kind: str | None,
+    days: tuple[date | None, date | None],
+    *,
+    write: bool,
+    sandbox: bool,
+) -> int:
+    """Show what a file would change; with `write`, change it."""
+    from bot.cli.database import opened, sandbox_of
+    from bot.desk.office import Office
+    from bot.texts import texts
+
+    words = texts(campaign.language or settings.language)
+    url, clock = settings.storage_url, WallClock(settings.zone)
+    now = clock.now()
+    if sandbox:
+        url, sandbox_clock = sandbox_of(settings)
+        now = sandbox_clock.now()
+    office = Office(settings)
+    span = _span(*days)
+    document = {
+        "campaign": campaign.code,
+        "language": words.language,
+        "at": now.isoformat(),
+        "name": file.name,
+        "wish": {"kind": kind, "days": [span.start.isoformat(), span.end.isoformat()] if span else None},
+    }
+    with opened(settings, url) as store:
+        part = _plan(office, store, document, file)
+        if any(fault["code"] == "no-heading" for fault in part["plan"]["faults"]):
+            raise UsageMistakeError(f"{file.name}: {words.plain('import.fault.no-heading')}")
+        waits = "" if write else "import.waits-cli"
+        click.echo(_plain(_preview(words, store, office, campaign, part, waits)))
+        if write:
+            _write(office, store, campaign.code, part, now)
+            click.echo(words.plain("import.done", n=len(part["plan"]["rows"]), name=file.name))
+    return 0
+
+
+def _span(first: date | None, last: date | None) -> Span | None:
+    if first is not None and last is None:
+        raise UsageMistakeError("--from names the first day of a span: name its last with --date")
+    if last is None:
+        return None
+    if first is not None and first > last:
+        raise UsageMistakeError("--from is after --date")
+    return Span(first or last, last)
+
+
+def _plan(office: Any, store: Store, document: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    from bot.desk.imports.words import refusal
+    from bot.papers.importing import planned
+    from bot.papers.tables import read_apart
+    from bot.texts import texts
+    from reporting.sheets import SheetError
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageMistakeError(f"{file} can't be read: {error.strerror}") from None
+    if len(data) > LIMIT_BYTES:
+        raise UsageMistakeError(f"{file.name} is larger than {LIMIT_BYTES // 1_000_000} MB: split it")
+    try:
+        return planned(office, store, document, read_apart(data, file.name))
+    except SheetError as error:
+        raise UsageMistakeError(f"{file.name}: {_plain(refusal(texts(document['language']), error))}") from None
+
+
+def _preview(words: Any, store: Store, office: Any, campaign: Campaign, part: dict[str, Any], waits: str) -> str:
+    from bot.desk.imports.words import preview
+    from reporting.amendments import current
+
+    now = store.read(lambda uow: current(uow, office.campaigns[campaign.code])).result()
+    return preview(words, now, part, waits)
+
+
+def _write(office: Any, store: Store, code: str, part: dict[str, Any], now: Any) -> None:
+    """Write portion by portion, with a bar where somebody watches."""
+    from bot.desk.imports.write import write_rows
+    from bot.papers.importing import cut
+
+    parts = [one for one in cut(part["plan"]["rows"]) if one["rows"]]
+    with _bar(len(part["plan"]["rows"])) as moved:
+        for one in parts:
+            rows = one["rows"]
+
+            def work(uow: Any, rows: Any = rows) -> None:
+                at_hand = office.at(uow)
+                write_rows(at_hand, uow, at_hand.campaigns[code], rows, part["name"], None, now)
+
+            store.write(work).result()
+            moved(len(rows))
+
+
+@contextlib.contextmanager
+def _bar(length: int) -> Iterator[Any]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub("", text))
