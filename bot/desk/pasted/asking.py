@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.desk import copies
+from bot.desk import ask, copies
 from bot.desk.faults import problem_line
 from bot.desk.names import capital
-from bot.desk.pasted.piece import APP, NOBODY, Line, look_through, match_name, unknown_names
-from bot.desk.pasted.storing import Stored, store
+from bot.desk.pasted.piece import NOBODY, Line, look_through, match_name, unknown_names
+from bot.desk.pasted.storing import Stored, new_reporter, store
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.chatlog import ChatLog, Said, read_chatlog
 from reporting.reading import Entry, Reading
-from reporting.records import Account, Button, Grant, Question, Span
+from reporting.records import Button, Question, Span
 
 WHO = "pasted-who"
 STORE = "pasted-store"
@@ -105,15 +105,13 @@ def _candidates(visit: Visit, campaign: Campaign, name: str, theirs: Sequence[Li
 
 def who_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
     """Remember whose the name is, and go on with the piece."""
-    name, people = str(question.data["name"]), visit.uow.people
+    name = str(question.data["name"])
     if choice == "skip":
         person = NOBODY
     elif choice.startswith("p"):
         person = int(choice[1:])
     else:
-        account = Account(APP, f"{campaign.code}/{name}")
-        person = people.seen(account, name, None, visit.now).id
-        people.grant(Grant(person, campaign.code, Role.REPORTER, choice[1:]), visit.actor, visit.now)
+        person = new_reporter(visit, campaign, name, choice[1:])
     match_name(visit.uow, campaign, name, person)
     visit.notice(visit.texts.plain("button.done"))
     visit.rewriting()
@@ -129,6 +127,8 @@ def store_pressed(visit: Visit, campaign: Campaign, question: Question, choice: 
         return
     stored = store(visit, campaign, look_through(visit, campaign, _said(question)))
     visit.rewrite(said_stored(visit, campaign, stored))
+    for message, one in stored.held:
+        ask.ask_held(visit, campaign, message, one)
 
 
 def said_stored(visit: Visit, campaign: Campaign, stored: Stored) -> Markup:

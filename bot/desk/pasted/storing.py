@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.chat import Event, EventKind
-from bot.desk import ask
 from bot.desk.outcome import Fate, Taken
 from bot.desk.pasted.piece import APP, Line
 from bot.desk.reports import message_of, take_all
 from bot.desk.visit import Visit
-from reporting.campaign import Campaign
+from reporting.campaign import Campaign, Role
+from reporting.chatlog import same_name
 from reporting.reading import Problem
-from reporting.records import Account, ChatKind, Message
+from reporting.records import Account, ChatKind, Grant, Message
 
 
 @dataclass(slots=True)
@@ -41,9 +41,15 @@ def store(visit: Visit, campaign: Campaign, lines: Iterable[Line]) -> Stored:
             stored.same += one.fate is Fate.SAME
             if one.fate is Fate.HELD:
                 stored.held.append((message, one))
-    for message, one in stored.held:
-        ask.ask_held(visit, campaign, message, one)
     return stored
+
+
+def new_reporter(visit: Visit, campaign: Campaign, name: str, unit: str) -> int:
+    """Make whoever is called so in pasted chats a reporter of a unit, and tell their number."""
+    account = Account(APP, f"{campaign.code}/{same_name(name)}")
+    person = visit.uow.people.seen(account, name, None, visit.now)
+    visit.uow.people.grant(Grant(person.id, campaign.code, Role.REPORTER, unit), visit.actor, visit.now)
+    return person.id
 
 
 def _speaker(visit: Visit, campaign: Campaign, line: Line, number: int) -> Visit:
