@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -18,7 +19,8 @@ from reporting.records import Arrival, Json, QueuedArrival
 
 _log = logging.getLogger(__name__)
 
-_BATCH: Final = 256
+_BATCH: Final = 128
+_AHEAD: Final = 3  # batches in the writer's hands; of several processes each takes one at a time
 _TRIES: Final = 3
 _PAUSES: Final = (0.2, 1.0)  # seconds before the second and third try of an arrival
 _AWAY_SECONDS: Final = 1.0
@@ -35,6 +37,19 @@ class Handler(Protocol):
 
     def poison(self, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
         """Tell of an arrival that was set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Arrivals that were handed to the writer, and what becomes of each."""
+
+    rows: list[QueuedArrival]
+    futures: list[Future[bool]]
+
+    @property
+    def last(self) -> int:
+        """The last arrival's number."""
+        return self.rows[-1].id
 
 
 class Worker:
@@ -60,6 +75,7 @@ class Worker:
     ) -> None:
         self._store = store
         self._shared = shared
+        self._ahead = 1 if shared else _AHEAD
         self._understood = understood
         self._desk = desk
         self._clock = clock
@@ -104,24 +120,50 @@ class Worker:
             return
 
     async def _work_off(self) -> bool:
-        """Work one batch off; false where nothing could be done."""
+        """Work off what waits; false where nothing could be done.
+
+        While the writer is at one batch the next one is read and handed in, so that it never waits for us. After a
+        failure all that was handed in comes to its end before anything is read again.
+        """
+        batches: deque[_Batch] = deque()
+        failed: dict[str, int] = {}
+        worked = False
+        while True:
+            rows = await self._waiting(batches[-1].last if batches else 0)
+            if rows:
+                futures = [self._store.write(self._work(row, failed)) for row in rows]
+                batches.append(_Batch(rows, futures))
+                if len(batches) < self._ahead:
+                    continue
+            if not batches:
+                return worked
+            whole = await self._settle(batches.popleft())
+            worked = worked or whole is not None
+            if not whole:
+                while batches:
+                    worked = await self._settle(batches.popleft()) is not None or worked
+                return worked
+
+    async def _waiting(self, after: int) -> list[QueuedArrival]:
+        """Read the oldest arrivals that are not yet handed in, but those of chats that wait for another try."""
         now = self._clock.monotonic()
         self._held_up = {chat: until for chat, until in self._held_up.items() if until > now}
-        rows = await asyncio.wrap_future(self._store.read(lambda uow: uow.inbox.waiting(_BATCH)))
-        rows = [row for row in rows if row.arrival.chat_id not in self._held_up]
-        if not rows:
-            return False
-        failed: dict[str, int] = {}
-        futures = [self._store.write(self._work(row, failed)) for row in rows]
-        results = await _all(futures)
+        rows = await asyncio.wrap_future(self._store.read(lambda uow: uow.inbox.waiting(_BATCH, after)))
+        return [row for row in rows if row.arrival.chat_id not in self._held_up]
+
+    async def _settle(self, batch: _Batch) -> bool | None:
+        """Wait for a batch; tell whether all of it was done, None where nothing was: it is another process's."""
+        results = await _all(batch.futures)
         self._vitals.last_commit = self._clock.monotonic()
         self._queued()
-        for row, result in zip(rows, results, strict=True):
+        for row, result in zip(batch.rows, results, strict=True):
             if isinstance(result, BaseException):
                 await self._failed(row, result)
             elif result:
                 self._vitals.handled += 1
-        return any(results)  # where all of them are another process's, a pause
+        if not any(results):
+            return None
+        return all(result is True for result in results)
 
     def _work(self, row: QueuedArrival, failed: dict[str, int]) -> Callable[[UnitOfWork], bool]:
         """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it.

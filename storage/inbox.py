@@ -28,7 +28,7 @@ _WAITING: Final = Sql(
     select(
         inbox.c.id, inbox.c.app, inbox.c.key, inbox.c.chat_id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts
     )
-    .where(_is_waiting)
+    .where(_is_waiting, inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
 )
@@ -87,11 +87,13 @@ class SqlInbox:
         ]
         return self._link.many(_PUT, rows)
 
-    def waiting(self, limit: int) -> list[QueuedArrival]:
-        """List undone arrivals, oldest first."""
+    def waiting(self, limit: int, after: int = 0) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first; those of a higher number than `after`."""
         return [
             QueuedArrival(row, Arrival(app, key, chat_id, from_json(payload)), from_moment(received_at), attempts)
-            for row, app, key, chat_id, payload, received_at, attempts in self._link.rows(_WAITING, limit=limit)
+            for row, app, key, chat_id, payload, received_at, attempts in self._link.rows(
+                _WAITING, limit=limit, after=after
+            )
         ]
 
     def is_next(self, queued: QueuedArrival) -> bool:

@@ -15,8 +15,8 @@ class Inbox(Protocol):
     def put(self, arrivals: Sequence[Arrival], at: datetime) -> int:
         """Store what is new by (app, key) and return how many were; a known key changes nothing."""
 
-    def waiting(self, limit: int) -> list[QueuedArrival]:
-        """List undone arrivals, oldest first."""
+    def waiting(self, limit: int, after: int = 0) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first; those of a higher number than `after`."""
 
     def is_next(self, queued: QueuedArrival) -> bool:
         """Tell whether nothing older of the same chat is undone; another process may be at it."""
