@@ -78,7 +78,7 @@ async def kill_one_of_two(
     """
     setting = Setting("webhook", url)
     door, hooks = free_port(), (free_port(), free_port())
-    count, longest, alone = Count(), 0.0, 0.0
+    count, longest, alone, greeted = Count(), 0.0, 0.0, 0
     async with opened(clock, rng, UNITS) as town, balanced(door, hooks, rng):
         now = clock.now()
         programs = []
@@ -98,8 +98,12 @@ async def kill_one_of_two(
                 longest = max(longest, await _taken_over(town))
                 await victim.ended()
                 say(f"two workers: {number + 1} of {rounds} kills, {len(town.said)} reports said")
+                greeted = town.api.calls.get("setwebhook", 0)
                 await victim.start()
+            while town.api.calls.get("setwebhook", 0) == greeted:
+                await town.api.world.changed(town.api.world.version)
             await programs[1].stop()
+            await _taken_over(town)
             programs[0].kill()
             await programs[0].ended()
             await programs[0].start()
