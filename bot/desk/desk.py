@@ -17,6 +17,7 @@ from bot.desk import (
     edits,
     grants,
     guide,
+    guided,
     inquiry,
     languages,
     leave,
@@ -90,6 +91,7 @@ COMMANDS: dict[str, Handler] = {
     "bantin": _by_argument(brief.choose),
     "guithu": _by_argument(practice.practise),
     "bang": live_board.show,
+    "nhaplieu": guided.start,
     "mienbc": leave.excuse,
     "giahan": leave.extend,
     "ngaynghi": days_off.days_off,
@@ -216,7 +218,8 @@ def _hear(visit: Visit, *, edit: bool) -> None:
     elif reading.command is not None:
         _obey(visit, reading.command, reading)
     elif not (
-        (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign))
+        guided.hears(visit, reading)
+        or (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign))
         or imports.hear_table(visit, reading)
         or submit.hear_file(visit, reading)
         or asking.hear(visit, reading)

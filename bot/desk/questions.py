@@ -16,6 +16,7 @@ from bot.desk import (
     edits,
     faults,
     grants,
+    guided,
     leave,
     practice,
     registration,
@@ -77,7 +78,7 @@ def _answered(visit: Visit, question: Question, choice: str) -> None:
 def _may_press(visit: Visit, question: Question) -> bool:
     if visit.person is not None and question.person == visit.person.id:
         return True
-    if question.campaign is None or visit.person is None:
+    if question.campaign is None or visit.person is None or question.kind == guided.QUESTION:
         return False
     given = visit.uow.people.grants(real_code(question.campaign), person=visit.person.id)
     return allowed({grant.role for grant in given}, Action.ANSWER_FOR_OTHERS)
@@ -235,6 +236,7 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     registration.QUESTION: registration.decide,
     grants.QUESTION: grants.confirmed,
     status.QUESTION: status.unit_pressed,
+    guided.QUESTION: guided.pressed,
     leave.QUESTION: leave.decide,
     leave.UNDO: leave.undo,
     leave.WHICH: leave.unit_pressed,

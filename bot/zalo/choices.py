@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.chat import Event, EventKind
+from bot.desk.guided_draft import awaits_number
 from bot.zalo.arrivals import APP
 from reporting.ports import UnitOfWork
 from reporting.records import Button, Letter, Question
@@ -43,6 +44,8 @@ def understood(uow: UnitOfWork, event: Event, now: datetime) -> Event:
     """Turn a bare number that answers a question into the button it stands for; all else stays what it is."""
     number = _BARE.fullmatch(event.text) if event.kind is EventKind.MESSAGE else None
     if event.app != APP or number is None or event.account is None or event.file is not None:
+        return event
+    if awaits_number(uow, event.app, event.chat_id, event.account.account_id, now):
         return event
     person = uow.people.by_account(event.account)
     found = [one for one in _kept(uow, event.chat_id) if one["n"] == int(number[1]) and _holds(one, now)]
