@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aiohttp import web
@@ -14,6 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
+from bot.housekeeping import LAST
 from bot.listen import Listener
 from bot.vitals import SEND_BUCKETS, Vitals
 from reporting.ports import Store, UnitOfWork
@@ -96,10 +97,13 @@ class Health:
 
         def look(uow: UnitOfWork) -> list[Gauge]:
             inbox, oldest = uow.inbox.depth()
+            night = uow.state.get(LAST)
+            days = (now.date() - date.fromisoformat(night)).days if night else 0
             return [
                 ("baocao_inbox_depth", "Arrivals not yet worked off", inbox),
                 ("baocao_inbox_oldest_seconds", "Age of the oldest of them", _age(now, oldest)),
                 ("baocao_outbox_depth", "Letters not yet sent", uow.outbox.depth()),
+                ("baocao_backup_age_days", "Days since the last nightly backup that went well", days),
                 ("baocao_slots_late", "Scheduled posts due for a minute and not sent", self._late(uow, now - _LATE)),
             ]
 

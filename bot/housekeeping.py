@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 _INBOX_DAYS: Final = 2  # Telegram delivers again for a day at most
 _OUTBOX_DAYS: Final = 30
 _TRY_AGAIN_SECONDS: Final = 3600.0
-_LAST: Final = "app/last_housekeeping"
+LAST: Final = "app/last_housekeeping"
 _NAME: Final = re.compile(r"baocao-(\d{4}-\d{2}-\d{2})\.backup")
 
 
@@ -50,7 +50,7 @@ class Housekeeping:
             return
         self._not_before = self._clock.monotonic() + _TRY_AGAIN_SECONDS
         try:
-            last = await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(_LAST)))
+            last = await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(LAST)))
             if last == now.date().isoformat():
                 return
             if self._settings.keep_days:
@@ -78,4 +78,4 @@ class Housekeeping:
 def _tidy(uow: UnitOfWork, now: datetime) -> None:
     uow.inbox.purge(now - timedelta(days=_INBOX_DAYS))
     uow.outbox.purge(now - timedelta(days=_OUTBOX_DAYS))
-    uow.state.set(_LAST, now.date().isoformat())
+    uow.state.set(LAST, now.date().isoformat())

@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.clock import WallClock
 from bot.health import Health
+from bot.housekeeping import LAST
 from bot.vitals import Vitals
 from reporting.ports import UnitOfWork
 from storage import open_store
@@ -43,6 +44,8 @@ async def pages(vitals: Vitals, clock: LaterClock, *, closed: bool = False) -> A
     """Serve the pages over a store with one letter."""
     store = open_store("sqlite://", campaigns=[])
     await asyncio.wrap_future(store.write(lambda uow: uow.outbox.add(letter(), clock.now())))
+    night = clock.now().date() - timedelta(days=3)
+    await asyncio.wrap_future(store.write(lambda uow: uow.state.set(LAST, night.isoformat())))
 
     def late(_uow: UnitOfWork, before: datetime) -> int:
         return 2 if clock.now() - before == timedelta(minutes=1) else 0
@@ -108,6 +111,7 @@ async def test_figures_for_prometheus() -> None:
         "baocao_outbox_depth 1.0",
         "baocao_inbox_depth 0.0",
         "baocao_slots_late 2.0",
+        "baocao_backup_age_days 3.0",
         "baocao_ready 1.0",
         "baocao_sent_total 3.0",
         "baocao_send_rate_limited_total 1.0",
