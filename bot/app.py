@@ -104,15 +104,15 @@ class App:
 
     async def _compose(self) -> None:
         """Put the parts together. Updates are fetched and stored at once; the desk is made while the first come in."""
+        if self.shared:  # first of all: whoever held it may be dead, and waiting to see that takes seconds
+            self._lease = Lease(self.store, self.clock, "sender", away=store_is_away)
+            self._run("lease", self._lease.keep())
         for part in self.parts:
             await part.connect(self.store, self.clock)
             await self._listen(part)
         await self._show_health()
         self.setup_code = await code_for(self.settings, self.store, shared=self.shared)
         self.desk = await self._make_desk()
-        if self.shared:
-            self._lease = Lease(self.store, self.clock, "sender", away=store_is_away)
-            self._run("lease", self._lease.keep())
         self.senders = {part.app: self._sender(part) for part in self.parts}
         apps = {part.app: part for part in self.parts}
         self.worker = Worker(
