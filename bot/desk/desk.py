@@ -21,6 +21,7 @@ from bot.desk import (
     inquiry,
     languages,
     leave,
+    linking,
     live_board,
     me,
     missing,
@@ -84,6 +85,7 @@ COMMANDS: dict[str, Handler] = {
     "dan": asking.command,
     "hanmuc": budget.show,
     "toi": me.who,
+    "lienket": _by_argument(linking.link),
     "truc": _by_argument(stand_ins.stand_in),
     "yenlang": _by_argument(quiet.set_hours),
     "ngonngu": _by_argument(languages.choose),
@@ -219,7 +221,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         _obey(visit, reading.command, reading)
     elif not (
         guided.hears(visit, reading)
-        or (reading.reported and visit.campaign is not None and registration.keep(visit, visit.campaign))
+        or ((reading.reported or visit.addressed) and visit.campaign and registration.keep(visit, visit.campaign))
         or imports.hear_table(visit, reading)
         or submit.hear_file(visit, reading)
         or asking.hear(visit, reading)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.config.words import ROLE_OF, fold
-from bot.desk import copies
+from bot.desk import copies, linking
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows
@@ -85,6 +85,10 @@ def give_role(visit: Visit, argument: str) -> None:
     rest, away = rest_of(visit, argument)
     role, unit_words = _role(rest)
     units = visit.reader.find_units(unit_words) if unit_words else ()
+    found = len(units) == bool(unit_words)
+    if target is None and role is not None and found and not away and not visit.abilities.mentions:
+        linking.offer(visit, campaign, role, units[0] if units else None)
+        return
     if target is None or role is None or role is Role.REPORTER or len(units) > 1 or (unit_words and not units):
         visit.say(visit.texts.say("grants.role-usage"))
         return

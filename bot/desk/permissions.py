@@ -19,6 +19,7 @@ class Action(StrEnum):
     SEE_MISSING = "see-missing"
     SEE_HELP = "see-help"
     CHOOSE_CAMPAIGN = "choose-campaign"
+    LINK_ACCOUNTS = "link-accounts"
     BIND_GROUP = "bind-group"
     GRANT_ROLES = "grant-roles"
     ASSIGN_REPORTERS = "assign-reporters"
@@ -26,6 +27,8 @@ class Action(StrEnum):
     GET_BRIEF = "get-brief"
     SET_QUIET_HOURS = "set-quiet-hours"
     SET_GROUP_LANGUAGE = "set-group-language"
+    SEE_OWN_HISTORY = "see-own-history"
+    SEE_ANY_HISTORY = "see-any-history"
     RUN_BOARD = "run-board"
     GRANT_LEAVE = "grant-leave"
     ASK_LEAVE = "ask-leave"
@@ -49,7 +52,16 @@ class Action(StrEnum):
 
 
 _READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS})
-_REPORT = frozenset({Action.REPORT_OWN, Action.RETRACT_OWN, Action.ASK_LEAVE, Action.GIVE_PAPERS, Action.EXPLAIN_OWN})
+_REPORT = frozenset(
+    {
+        Action.REPORT_OWN,
+        Action.RETRACT_OWN,
+        Action.ASK_LEAVE,
+        Action.SEE_OWN_HISTORY,
+        Action.GIVE_PAPERS,
+        Action.EXPLAIN_OWN,
+    }
+)
 _RUN = frozenset(
     {
         Action.REPORT_ANY,
@@ -60,6 +72,7 @@ _RUN = frozenset(
         Action.NAME_STAND_INS,
         Action.SET_QUIET_HOURS,
         Action.SET_GROUP_LANGUAGE,
+        Action.SEE_ANY_HISTORY,
         Action.RUN_BOARD,
         Action.GRANT_LEAVE,
         Action.AMEND_DAYS,
@@ -80,7 +93,7 @@ _RUN = frozenset(
 )
 
 TABLE: dict[Role | None, frozenset[Action]] = {
-    None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT}),
+    None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.LINK_ACCOUNTS, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
     Role.HEAD: _READ | {Action.GET_BRIEF},
     Role.LEADER: _READ | {Action.GET_BRIEF, Action.SEE_ALL_PAPERS, Action.GET_WORKBOOK},

@@ -18,6 +18,7 @@ from bot.desk import (
     grants,
     guided,
     leave,
+    linking,
     practice,
     registration,
     status,
@@ -91,6 +92,10 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         visit.notice(visit.texts.plain("button.done" if said else "button.not-yours"))
         if said:
             visit.rewrite(said)
+        return
+    if question.kind == linking.QUESTION:
+        _answered(visit, question, choice)
+        linking.pressed(visit, question, choice)
         return
     if question.kind == practice.QUESTION:
         _answered(visit, question, choice)
@@ -235,6 +240,7 @@ def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: Sto
 _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     registration.QUESTION: registration.decide,
     grants.QUESTION: grants.confirmed,
+    linking.OFFER: linking.taken,
     status.QUESTION: status.unit_pressed,
     guided.QUESTION: guided.pressed,
     leave.QUESTION: leave.decide,

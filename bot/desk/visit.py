@@ -71,6 +71,11 @@ class Visit:
         return self.office.can(self.chat.app)
 
     @property
+    def addressed(self) -> bool:
+        """Whether the bot only hears what is said to it here, so that a plain report is one from anybody."""
+        return self.in_group and not self.abilities.hears_all
+
+    @property
     def in_group(self) -> bool:
         """Whether this is said before others."""
         return self.chat.kind is ChatKind.GROUP

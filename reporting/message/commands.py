@@ -19,6 +19,7 @@ _OTHERS = {
         "sua", "huy", "start", "ketnoi", "ngatketnoi", "phanquyen", "phancong", "chiendich", "dangky", "nhaplieu",
         "lichsu", "chot", "moky", "bang", "mienbc", "giahan", "guithu", "toi", "sovanban", "dondoc", "doichieu",
         "excel", "ngaynghi", "lambu", "duthao", "nop", "yenlang", "bantin", "dan", "hanmuc",
+        "lienket",
     )
 }  # fmt: skip
 

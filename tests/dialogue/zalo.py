@@ -6,11 +6,15 @@ Where Zalo has nothing that could stand for a move or a look, the test ends ther
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import html
 import re
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import aiohttp
@@ -18,18 +22,22 @@ import pytest
 from aiohttp import web
 from sqlalchemy import bindparam, select
 
-from bot.config import Settings
-from bot.sandbox.cast import fill
+from bot.config import Settings, load
+from bot.sandbox.cast import fill, with_cast
 from bot.sandbox.control import Control
+from bot.sandbox.loopback import Loopback
+from bot.sandbox.server import bot_api
+from bot.sandbox.stage import Stage
 from bot.sandbox.world import Json, Message, User
 from bot.sandbox.zalo.api import ZaloLoopback
 from bot.sandbox.zalo.server import zalo_api
 from bot.sandbox.zalo.wire import id_of, message_id
+from reporting.campaign import Role
 from reporting.ports import UnitOfWork
 from reporting.records import Account
 from storage.sql import Sql
 from storage.tables import outbox
-from tests.dialogue.chat import Actor, Chat, Place, Pressed, Said, StillClock, _Stage
+from tests.dialogue.chat import EXAMPLES, LIFTED, Actor, Chat, Place, Pressed, Said, StillClock, _Stage
 
 _LETTERS = Sql(
     select(outbox.c.kind, outbox.c.text, outbox.c.reply_to, outbox.c.target, outbox.c.answers, outbox.c.message_id)
@@ -216,8 +224,17 @@ class ZaloChat(Chat):
 
     app_name = "zalo"
 
-    def __init__(self, *parts: Any) -> None:
-        super().__init__(*parts)
+    def __init__(
+        self,
+        settings: Settings,
+        stage: Stage,
+        clock: StillClock,
+        session: aiohttp.ClientSession,
+        api: ZaloLoopback | None = None,
+    ) -> None:
+        super().__init__(settings, stage, clock, session)
+        if api is not None:
+            self.api, self.world = api, api.world
         self.rewritten: dict[tuple[int, int], int] = {}
 
     def said(self, room: int, id: int) -> ZaloSaid:
@@ -279,6 +296,50 @@ class ZaloChat(Chat):
 
 
 @contextlib.asynccontextmanager
+async def both_in(campaign: str, *, at: str) -> AsyncIterator[tuple[Chat, ZaloChat]]:
+    """Open one desk in both apps: a group in each; the people have roles in Telegram, in Zalo the leads alone."""
+    with TemporaryDirectory(prefix="baocao-") as folder:
+        base = load(EXAMPLES / f"{campaign}.toml", {})
+        there, here = (with_cast(base, app).campaigns[0] for app in ("zalo", "telegram"))
+        leads = tuple(one for one in there.people if Role.REPORTER in one.roles and one.units != ("tan-hung",))
+        seeded = dataclasses.replace(here, groups=(*here.groups, *there.groups), people=(*here.people, *leads))
+        settings = dataclasses.replace(
+            base,
+            campaigns=(seeded,),
+            storage_url=f"sqlite:///{folder}/desk.sqlite3",
+            data_dir=Path(folder),
+            telegram=dataclasses.replace(base.telegram, limits=LIFTED),
+            zalo=dataclasses.replace(base.zalo, limits=LIFTED),
+        )
+        clock = StillClock(datetime.fromisoformat(at).replace(tzinfo=seeded.campaign.zone))
+        telegram, zalo = Loopback(clock.now), ZaloLoopback(clock.now)
+        async with contextlib.AsyncExitStack() as stack:
+            bases = []
+            for api, site in ((telegram, bot_api(telegram)), (zalo, zalo_api(zalo))):
+                api.gate.limits.on = False
+                fill(api, settings)
+                door = socket.create_server(("127.0.0.1", 0))
+                bases.append(f"http://127.0.0.1:{door.getsockname()[1]}")
+                if api is zalo:
+                    zalo.base = bases[-1]
+                    stage = _Stage(settings, telegram, clock, bases[0], zalo)
+                    Control(zalo, stage).add_to(site)
+                else:
+                    stage = _Stage(settings, telegram, clock, bases[0])
+                    Control(telegram, stage).add_to(site)
+                runner = web.AppRunner(site, access_log=None)
+                await runner.setup()
+                stack.push_async_callback(runner.cleanup)
+                await web.SockSite(runner, door).start()
+            sessions = [await stack.enter_async_context(aiohttp.ClientSession(one)) for one in bases]
+            stack.push_async_callback(stage.close)
+            await stage.open()
+            first = Chat(settings, stage, clock, sessions[0])
+            await first.settle()
+            yield first, ZaloChat(settings, stage, clock, sessions[1], zalo)
+
+
+@contextlib.asynccontextmanager
 async def playing(settings: Settings, seeded: Settings, clock: StillClock, *, limits: bool) -> AsyncIterator[Chat]:
     """Open a desk on a Zalo server alone."""
     api = ZaloLoopback(clock.now)
@@ -302,4 +363,4 @@ async def playing(settings: Settings, seeded: Settings, clock: StillClock, *, li
         yield chat
 
 
-__all__ = ["Json", "ZaloChat", "cannot", "playing"]
+__all__ = ["Json", "ZaloChat", "both_in", "cannot", "playing"]

@@ -19,10 +19,13 @@ see-status           -      yes      yes  yes    yes
 see-missing          -      yes      yes  yes    yes
 see-help             yes    yes      yes  yes    yes
 choose-campaign      yes    yes      yes  yes    yes
+link-accounts        yes    yes      yes  yes    yes
 bind-group           -      -        -    -      yes
 grant-roles          -      -        -    -      yes
 assign-reporters     -      -        -    -      yes
 name-stand-ins       -      -        -    -      yes
+see-own-history      -      yes      -    -      -
+see-any-history      -      -        -    -      yes
 run-board            -      -        -    -      yes
 grant-leave          -      -        -    -      yes
 ask-leave            -      yes      -    -      -
@@ -72,7 +75,7 @@ def test_the_table_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_bound_group_shows_what_it_says_anyway() -> None:
     """Anybody in the group may ask for status, missing and help; nothing more."""
     seen = {action for action in Action if allowed([], action, in_group=True)}
-    assert seen - {Action.CHOOSE_CAMPAIGN, Action.WITHDRAW_KEPT} == {
+    assert seen - {Action.CHOOSE_CAMPAIGN, Action.LINK_ACCOUNTS, Action.WITHDRAW_KEPT} == {
         Action.SEE_STATUS,
         Action.SEE_MISSING,
         Action.SEE_HELP,
