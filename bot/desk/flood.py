@@ -41,6 +41,8 @@ class Flood:
 
     def answer(self, person: Hashable, group: Hashable | None, now: datetime) -> tuple[bool, datetime | None]:
         """Count an answer; tell whether it may be given, and the moment of the cut where this is its first."""
+        if not self.per_minute:  # the limits are lifted
+            return True, None
         own = self._bucket(person, self.per_minute * PERSON_SHARE, self.per_minute * PERSON_REFILL, now)
         all_of = self._bucket(group, self.per_minute * GROUP_SHARE, self.per_minute * GROUP_REFILL, now)
         for bucket, full in ((own, self.per_minute * PERSON_SHARE), (all_of, self.per_minute * GROUP_SHARE)):
