@@ -256,3 +256,6 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     ledger.TICK: ledger.unit_ticked,
 }
 """What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""
+
+KINDS = frozenset({*_DECIDED, ask.QUESTION, faults.QUESTION, practice.QUESTION, "bind", "choose"})
+"""Every kind of question that there is."""

@@ -151,6 +151,10 @@ def ask(visit: Visit, reading: Reading) -> None:
         visit.say(texts.say("register.usage", unit=campaign.units[0].name))
         return
     title = campaign.unit_by_code[units[0]].title
+    mine = visit.uow.people.grants(campaign.code, person=visit.person.id, role=Role.REPORTER)
+    if any(grant.unit in {None, units[0]} for grant in mine):
+        visit.say(texts.say("people.already", unit=title))
+        return
     if _let_in(visit, campaign, visit.person, units[0]):
         return
     if not admins(visit.uow, campaign.code) or not _may_ask(visit, campaign):

@@ -6,22 +6,21 @@ import gzip
 import json
 import random
 import re
-import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import psycopg
 import pytest
 
 from bot.clock import WallClock
 from bot.config import load
 from bot.sandbox.play import Attachment
+from tests.faults.killing import become_quiet
 from tests.faults.plan import FIRST_REPORTER, GROUP, LEADER, Setting, free_port, unit_names, write_config
 from tests.faults.program import Program
-from tests.faults.killing import become_quiet
 from tests.faults.town import Town, opened
 from tests.unit.cli.running import baocao
 
@@ -75,7 +74,8 @@ async def test_no_number_is_left_anywhere(lasting_url: str, tmp_path: Path, talk
         await town.fetched(program)
         _chat(town, talk)
         await become_quiet(town, setting, program)
-        metrics = urllib.request.urlopen(f"http://127.0.0.1:{health}/metrics").read()
+        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{health}/metrics") as answer:
+            metrics = await answer.read()
         await program.stop()
         said = "\n".join(note.text for note in town.sent)
     kept: dict[str, bytes] = {"log": program.log.read_bytes(), "metrics": metrics, "said": said.encode()}
@@ -106,7 +106,7 @@ def _chat(town: Town, talk: list[str]) -> None:
     broken = {"message_id": "x", "chat": chat, "from": sender, "text": f"/bc {CARD}", "date": f"số {PHONE}"}
     town.api.feed.push("message", broken)
     contact = {"phone_number": f"+{ABROAD}", "first_name": "A", "vcard": f"TEL:{PHONE}"}
-    now = int(datetime.now(UTC).timestamp())
+    now = int(town.clock.now().timestamp())
     town.api.feed.push(
         "message", {"message_id": 999_999, "chat": chat, "from": sender, "date": now, "contact": contact}
     )
