@@ -394,7 +394,7 @@ class OfficialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfficialFigure:
-    """A cumulative figure as of a day, counted elsewhere; `unit` None is the whole."""
+    """A figure counted elsewhere: cumulative as of a day, or (`start` given) of a span; `unit` None is the whole."""
 
     kind: OfficialKind
     unit: str | None
@@ -402,6 +402,7 @@ class OfficialFigure:
     as_of: dt.date
     value: int
     source: str = ""
+    start: dt.date | None = None
 
 
 class LeaveKind(StrEnum):

@@ -9,17 +9,17 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from reporting.records import OfficialFigure, OfficialKind
-from storage.codec import from_day, to_day, to_moment, to_text
+from storage.codec import from_day, from_day_or_none, to_day, to_moment, to_text
 from storage.link import Link
 from storage.sql import Sql, insert_sql
 from storage.tables import official_figures as table
 
-_ADD: Final = insert_sql(table, "campaign", "kind", "unit", "metric", "as_of", "value", "source", "by", "at")
+_ADD: Final = insert_sql(table, "campaign", "kind", "unit", "metric", "as_of", "start", "value", "source", "by", "at")
 _DAYS: Final = Sql(
     select(table.c.as_of).distinct().where(table.c.campaign == bindparam("campaign")).order_by(table.c.as_of.desc())
 )
 _ON: Final = Sql(
-    select(table.c.kind, table.c.unit, table.c.metric, table.c.value, table.c.source)
+    select(table.c.kind, table.c.unit, table.c.metric, table.c.start, table.c.value, table.c.source)
     .where(table.c.campaign == bindparam("campaign"), table.c.as_of == bindparam("as_of"))
     .order_by(table.c.id)
 )
@@ -43,6 +43,7 @@ class SqlOfficialFigures:
                 "unit": one.unit or "",
                 "metric": one.metric,
                 "as_of": to_day(one.as_of),
+                "start": to_day(one.start),
                 "value": one.value,
                 "source": to_text(one.source),
                 "by": by,
@@ -60,7 +61,8 @@ class SqlOfficialFigures:
     def on(self, campaign: str, as_of: date) -> list[OfficialFigure]:
         """List what counts as of a day."""
         found: dict[tuple[str, str, str], OfficialFigure] = {}
-        for kind, unit, metric, value, source in self._link.rows(_ON, campaign=campaign, as_of=to_day(as_of)):
-            figure = OfficialFigure(OfficialKind(kind), unit or None, metric, as_of, int(value), source)
+        for kind, unit, metric, start, value, source in self._link.rows(_ON, campaign=campaign, as_of=to_day(as_of)):
+            first = from_day_or_none(start)
+            figure = OfficialFigure(OfficialKind(kind), unit or None, metric, as_of, int(value), source, first)
             found[kind, unit, metric] = figure
         return list(found.values())

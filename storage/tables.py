@@ -290,6 +290,7 @@ official_figures = Table(
     word("unit"),
     word("metric"),
     word("as_of"),
+    word("start"),
     number("value"),
     word("source"),
     to("by", "people.id", null=True),

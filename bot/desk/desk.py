@@ -40,11 +40,12 @@ from bot.desk import (
 )
 from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
-from bot.desk.office import Office
 from bot.desk.imports import flow as imports
+from bot.desk.office import Office
+from bot.desk.official import compare, explained
+from bot.desk.pasted import asking
 from bot.desk.received import received
 from bot.desk.visit import Visit
-from bot.desk.pasted import asking
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
 from reporting.records import Arrival, Json, Letter
@@ -66,6 +67,7 @@ COMMANDS: dict[str, Handler] = {
     "nop": submit.submit,
     "sovanban": ledger.show,
     "dondoc": dunning.draft,
+    "doichieu": compare.show,
     "excel": paperwork.excel,
     "duthao": paperwork.draft,
     "status": status.status,
@@ -224,6 +226,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         or ((reading.reported or visit.addressed) and visit.campaign and registration.keep(visit, visit.campaign))
         or imports.hear_table(visit, reading)
         or submit.hear_file(visit, reading)
+        or explained.hear(visit, reading)
         or asking.hear(visit, reading)
         or inquiry.hear(visit, reading)
     ):

@@ -26,6 +26,7 @@ from bot.desk import (
 from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.documents import ledger, submit
 from bot.desk.imports import flow as imports
+from bot.desk.official import compare
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking
 from bot.desk.permissions import Action, allowed
@@ -250,6 +251,8 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     asking.WHO: asking.who_pressed,
     asking.STORE: asking.store_pressed,
     imports.QUESTION: imports.pressed,
+    compare.QUESTION: compare.pressed,
+    compare.BASE: compare.based,
     submit.QUESTION: submit.pressed,
     submit.UNDO: submit.undone,
     ledger.ROUNDS: ledger.round_pressed,

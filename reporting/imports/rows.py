@@ -175,7 +175,7 @@ class _Table:
             if typed or days.end > self.campaign.end:
                 self._fault("outside", row, column.number, day=days.start)
                 return None
-        start = days.start if kind is Kind.REPORT and days.days > 1 else None
+        start = days.start if kind in {Kind.REPORT, Kind.OFFICIAL, Kind.CHECKED} and days.days > 1 else None
         return Item(kind, unit, column.metric, value, cell, days.end, start)
 
     def _base_day(self, unit: str, metric: str) -> Span | None:

@@ -53,7 +53,7 @@ def test_the_latest_official_figure_of_a_day_counts(store: Store) -> None:
     first = OfficialFigure(OfficialKind.OFFICIAL, "a", "m", on("5/7"), 100, "hệ thống.xlsx")
     second = OfficialFigure(OfficialKind.OFFICIAL, "a", "m", on("5/7"), 110)
     checked = OfficialFigure(OfficialKind.CHECKED, "a", "m", on("5/7"), 105)
-    whole = OfficialFigure(OfficialKind.OFFICIAL, None, "m", on("6/7"), 300)
+    whole = OfficialFigure(OfficialKind.OFFICIAL, None, "m", on("6/7"), 300, start=on("1/7"))
     write(store, lambda uow: uow.official.add("thu", [first, checked], None, NOW))
     write(store, lambda uow: uow.official.add("thu", [second, whole], None, NOW))
     write(store, lambda uow: uow.official.add("thu", [], None, NOW))

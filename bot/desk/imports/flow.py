@@ -157,7 +157,9 @@ def written(office: Office, uow: UnitOfWork, letter: Letter, part: Json, now: da
     at, name = datetime.fromisoformat(str(document["at"])), str(document["name"])
     write_rows(office, uow, campaign, part["rows"], name, document["person"], at)
     if part["done"] >= part["of"]:
-        _rewrite(uow, letter, words.say("import.done", n=int(part["of"]), name=name), now)
+        elsewhere = any(row["kind"] in {Kind.OFFICIAL, Kind.CHECKED} for row in part["rows"])
+        done = words.say("import.done", n=int(part["of"]), name=name)
+        _rewrite(uow, letter, words.lines((done, words.say("import.done-compare") if elsewhere else "")), now)
     elif part["tells"]:
         _rewrite(uow, letter, words.say("import.working", name=name, done=part["done"], of=part["of"]), now)
 

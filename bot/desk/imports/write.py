@@ -78,7 +78,8 @@ def _change(row: Row) -> Change:
 
 def _official(row: Row, source: str) -> OfficialFigure:
     day = date.fromisoformat(row["day"])
-    return OfficialFigure(OfficialKind(row["kind"]), row["unit"], row["metric"], day, int(row["value"]), source)
+    start = date.fromisoformat(row["start"]) if row["start"] else None
+    return OfficialFigure(OfficialKind(row["kind"]), row["unit"], row["metric"], day, int(row["value"]), source, start)
 
 
 def _entries(rows: Iterable[Row]) -> list[tuple[Entry, str]]:

@@ -104,7 +104,7 @@ def _documents_and_official_figures() -> None:
     op.create_table(
         "official_figures",
         sa.Column("id", ROW, nullable=False),
-        *(sa.Column(name, WORD, nullable=False) for name in ("campaign", "kind", "unit", "metric", "as_of")),
+        *(sa.Column(name, WORD, nullable=False) for name in ("campaign", "kind", "unit", "metric", "as_of", "start")),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("source", WORD, nullable=False),
         sa.Column("by", ROW, nullable=True),
