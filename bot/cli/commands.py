@@ -30,6 +30,7 @@ def baocao() -> None:
     The environment lies over the file:
       BAOCAO_TELEGRAM__TOKEN     the bot's token, from BotFather
       BAOCAO_TELEGRAM__API_BASE  another Bot API server, such as http://127.0.0.1:8081
+      BAOCAO_ZALO__TOKEN         the Zalo bot's token, from Zalo Bot Creator
       BAOCAO_STORAGE__URL        sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME
       BAOCAO_BOT__SETUP_CODE     the first admin's one-time code (otherwise printed at start)
     and so does every other key, as BAOCAO_SECTION__KEY.
@@ -67,6 +68,22 @@ def check(config: Path | None, database: bool | None) -> int:
     from bot.cli.checking import check_configuration
 
     return check_configuration(config, database=database)
+
+
+@baocao.command("zalo-check")
+@config_option
+@click.option("--seconds", default=60.0, help="How long there is for each message that it asks for.")
+@click.option("--alone", is_flag=True, help="Only what can be seen without writing a message to the bot.")
+@click.option("--delete-webhook", is_flag=True, help="Take a webhook away first, so that polling gets something.")
+def zalo_check(config: Path | None, seconds: float, *, alone: bool, delete_webhook: bool) -> int:
+    """Try a real Zalo token: what this bot meets where reports of the platform disagree.
+
+    Asks who the bot is, whether groups are open to it, whether messages come again or get lost, how a mention looks,
+    what the limit of a text counts, how failures are told. Stop the bot before: only one may ask for messages.
+    """
+    from bot.cli.zalo import check_zalo
+
+    return check_zalo(settings_of(config), seconds=seconds, alone=alone, delete_webhook=delete_webhook)
 
 
 @baocao.command()

@@ -58,18 +58,25 @@ class ZaloClient:
 
     async def call(self, method: str, payload: Mapping[str, Any] | None = None, *, seconds: float | None = None) -> Any:
         """Make a call and give its result, None where it has none; raise the ZaloError that says what came instead."""
-        body = json.dumps(payload or {}, ensure_ascii=False).encode()
+        status, raw = await self.post(method, payload, seconds=seconds)
+        return result_of(method, status, raw)
+
+    async def post(
+        self, method: str, payload: Mapping[str, Any] | aiohttp.FormData | None = None, *, seconds: float | None = None
+    ) -> tuple[int, bytes]:
+        """Make a call and give what came back as it came: the HTTP status and the body."""
+        form = isinstance(payload, aiohttp.FormData)
         limit = seconds or (_PHOTO_SECONDS if method == "sendPhoto" else _CALL_SECONDS)
         timeout = aiohttp.ClientTimeout(total=limit, sock_connect=_CONNECT_SECONDS)
         try:
             async with self._open().post(
                 f"{self._root}/{method}",
-                data=body,
-                headers={"Content-Type": "application/json"},
+                data=payload if form else json.dumps(payload or {}, ensure_ascii=False).encode(),
+                headers={} if form else {"Content-Type": "application/json"},
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:
-                status, raw = response.status, await response.read()
+                return response.status, await response.read()
         except aiohttp.ConnectionTimeoutError:
             raise UnsentError("no connection in time") from None
         except TimeoutError:
@@ -78,7 +85,6 @@ class ZaloClient:
             raise UnsentError(_described(error)) from None
         except (aiohttp.ClientError, OSError) as error:
             raise LostError(_described(error)) from None
-        return result_of(method, status, raw)
 
     async def updates(self, wait_seconds: int = POLL_SECONDS) -> list[Any]:
         """Wait for news; raise IdleError where there are none. Zalo gives one at a time, and no cursor."""
