@@ -329,6 +329,18 @@ class Snapshot:
     data: Json
 
 
+@dataclass(frozen=True, slots=True)
+class EntryMove:
+    """An entry's way from one state to another, kept for ever. `by` None: nobody's, the desk's own."""
+
+    entry: int
+    at: dt.datetime
+    by: int | None
+    before: EntryState
+    after: EntryState
+    reason: str = ""
+
+
 class AmendmentKind(StrEnum):
     """What of a campaign is changed while it runs."""
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.config.words import fold
 from bot.desk import copies, faults
+from bot.desk.aside import to_private
 from bot.desk.guided_draft import (
     HOLDS_FOR,
     Draft,
@@ -55,7 +56,7 @@ def start(visit: Visit, reading: Reading) -> None:
         visit.say(faults.no_reporter(visit, campaign))
         return
     own, anyone = visit.own_units, visit.may(Action.REPORT_ANY)
-    _to_private(visit)
+    to_private(visit, visit.texts.say("guided.in-private"))
     said = fold(reading.argument.strip())
     draft = load(visit)
     if draft is not None and draft.campaign == campaign.code and (not said or said in _STOP):
@@ -71,18 +72,6 @@ def start(visit: Visit, reading: Reading) -> None:
     elif len(own) == 1 and not found:
         draft = replace(draft, unit=own[0])
     _next(visit, campaign, draft)
-
-
-def _to_private(visit: Visit) -> None:
-    """Ask in private where the person has met the desk there, so that the group isn't filled with questions."""
-    account = visit.event.account
-    if not visit.in_group or account is None:
-        return
-    place = visit.uow.chats.get(account.app, account.account_id)
-    if place is not None and visit.uow.outbox.reached(account.app, account.account_id):
-        visit.say(visit.texts.say("guided.in-private"))
-        visit.go_to(place)
-        visit.reply_to = ""
 
 
 def hears(visit: Visit, reading: Reading) -> bool:

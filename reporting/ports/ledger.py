@@ -8,7 +8,7 @@ from typing import Protocol
 
 from reporting.campaign import Campaign
 from reporting.reading import Entry
-from reporting.records import Cell, Change, EntryState, Message, Relation, Span, StoredEntry, Tally
+from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 
 
 class Ledger(Protocol):
@@ -104,6 +104,12 @@ class Ledger(Protocol):
 
     def history(self, campaign: str) -> Iterable[StoredEntry]:
         """Go through every revision, oldest first."""
+
+    def revisions(self, campaign: str, unit: str, span: Span) -> list[StoredEntry]:
+        """List every revision of a unit whose days touch a span, whatever its state, in the order recorded."""
+
+    def moves(self, campaign: str, unit: str, span: Span) -> list[EntryMove]:
+        """List how those revisions went from state to state, in order."""
 
     def step(self) -> tuple[int, int]:
         """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""

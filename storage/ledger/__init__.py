@@ -9,7 +9,7 @@ from typing import Final
 from reporting.campaign import Campaign
 from reporting.ledger import CellKey, fold_entries
 from reporting.reading import Entry, Op
-from reporting.records import Cell, Change, EntryState, Message, Relation, Span, StoredEntry, Tally
+from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
 from storage.ledger import cells, entries, rebuilding, standing, tallies
 from storage.ledger.kept import KeptTallies
@@ -144,6 +144,15 @@ class SqlLedger(SqlMessages):
         while page := entries.load(self._link, entries.PAGE, campaign=campaign, after=after, limit=_PAGE):
             yield from page
             after = page[-1].id
+
+    def revisions(self, campaign: str, unit: str, span: Span) -> list[StoredEntry]:
+        """List every revision of a unit whose days touch a span, whatever its state, in the order recorded."""
+        days = {"first": to_day(span.start), "last": to_day(span.end)}
+        return entries.load(self._link, entries.REVISIONS, campaign=campaign, unit=unit, **days)
+
+    def moves(self, campaign: str, unit: str, span: Span) -> list[EntryMove]:
+        """List how those revisions went from state to state, in order."""
+        return entries.moves(self._link, campaign, unit, to_day(span.start), to_day(span.end))
 
     def step(self) -> tuple[int, int]:
         """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""

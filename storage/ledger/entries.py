@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from reporting.reading import Entry, Value
-from reporting.records import EntryState, Message, Relation, StoredEntry
+from reporting.records import EntryMove, EntryState, Message, Relation, StoredEntry
 from storage.codec import (
     from_day,
     from_day_or_none,
@@ -130,6 +130,24 @@ LIVE_DAYS: Final = Sql(
 )
 _LIVE_DAYS: Final = "live days"
 _STATE_OF: Final = {LIVE: EntryState.LIVE}
+_touches = (
+    entries.c.date >= bindparam("first"),
+    func.coalesce(func.nullif(entries.c.start, fixed("")), entries.c.date) <= bindparam("last"),
+)
+REVISIONS: Final = _load_sql(_in_campaign, _of_unit, *_touches, by_id=True)
+_MOVES: Final = Sql(
+    select(
+        entry_states.c.entry,
+        entry_states.c.at,
+        entry_states.c.by,
+        entry_states.c.before,
+        entry_states.c.after,
+        entry_states.c.reason,
+    )
+    .join(entries, entries.c.id == entry_states.c.entry)
+    .where(_in_campaign, _of_unit, *_touches)
+    .order_by(entry_states.c.id)
+)
 NEWEST: Final = Sql(select(func.max(entries.c.id)))
 NEWEST_MOVE: Final = Sql(select(func.max(entry_states.c.id)))
 HELD: Final = _load_sql(_in_campaign, _is_held)
@@ -154,6 +172,15 @@ PAGE: Final = _load_sql(
 def load(link: Link, sql: Sql, **parameters: Any) -> list[StoredEntry]:
     """Load entries by one of the queries above."""
     return list(_grouped(link.rows(sql, **parameters)))
+
+
+def moves(link: Link, campaign: str, unit: str, first: str, last: str) -> list[EntryMove]:
+    """Load how a unit's entries of some days went from state to state."""
+    rows = link.rows(_MOVES, campaign=campaign, unit=unit, first=first, last=last)
+    return [
+        EntryMove(entry, from_moment(at), by, EntryState(before), EntryState(after), reason)
+        for entry, at, by, before, after, reason in rows
+    ]
 
 
 def of_unit(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[StoredEntry]:
