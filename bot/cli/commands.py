@@ -176,6 +176,8 @@ def paper(
 @click.option("--kind", type=click.Choice(KINDS), help="What the figures are, where the file's headings don't say.")
 @click.option("--date", "day", type=Day(), help="As of which day they are (or the last day of their span).")
 @click.option("--from", "first", type=Day(), help="The first day of their span.")
+@click.option("--chat", is_flag=True, help="FILE is a group's chat, copied out of an app; --date: when.")
+@click.option("--who", multiple=True, metavar="NAME=UNIT", help="Whose a name in the chat is; NAME=- leaves it out.")
 @click.option("--sandbox", is_flag=True, help="Into the sandbox's database, by its clock.")
 def load_figures(
     config: Path | None,
@@ -185,6 +187,8 @@ def load_figures(
     kind: str | None,
     day: date | None,
     first: date | None,
+    chat: bool,
+    who: tuple[str, ...],
     sandbox: bool,
 ) -> int:
     """Load targets, baselines, past reports, granted accounts or official figures from an Excel or CSV FILE.
@@ -192,11 +196,18 @@ def load_figures(
     Columns are known by their headings, as offices write them, over up to four rows and with merged cells. What would
     change is shown, with every cell that could not be read and every stated total that its rows don't give; nothing is
     changed without --yes. Formulas are never worked out, macros never run.
+
+    With --chat the FILE is text: a group's chat as an app copies it, names, hours and all. Each message counts from its
+    own hour and sender; the same piece again changes nothing.
     """
     from bot.cli.importing import import_figures
 
     settings = settings_of(config)
     chosen = choose(settings, campaign).campaign
+    if chat:
+        from bot.cli.chatting import import_chat
+
+        return import_chat(settings, chosen, file, who, day, write=write, sandbox=sandbox)
     return import_figures(settings, chosen, file, kind, (first, day), write=write, sandbox=sandbox)
 
 
