@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from reporting.campaign import Campaign, Duty, DutyKind
@@ -106,7 +106,11 @@ def received(metric: str, cells: Sequence[Cell], span: Span, base: Base) -> date
     span figures that leave none of its days out; days that the baseline holds need no report. A quick report of one
     day does not cover a week.
     """
-    own = sorted((cell for cell in cells if cell.metric == metric), key=_came)
+    own = [cell for cell in cells if cell.metric == metric]
+    if len(own) <= 1 and span.days == 1:  # one figure a day: nothing to put in order or together
+        stands = (cell for cell in own if (cell.date == span.end if cell.anchor else _holds(cell, span.end)))
+        return next(map(_came, stands), None)
+    own.sort(key=_came)
     needed = {span.start + timedelta(days=number) for number in range(span.days)}
     needed = {day for day in needed if not base.holds(day)} or needed
     for cell in own:
@@ -204,6 +208,10 @@ def _as_cells(entries: Iterable[StoredEntry]) -> Iterable[Cell]:
             came = stored.received_at.get(metric, stored.sent_at)
             anchor = value.op is Op.TOTAL
             yield Cell(entry.unit, metric, entry.date, value.number, entry.start, anchor, received_at=came)
+
+
+def _holds(cell: Cell, day: date) -> bool:
+    return (cell.start or cell.date) <= day <= cell.date
 
 
 def _came(cell: Cell) -> datetime:

@@ -28,7 +28,7 @@ def draft_paper(
     sandbox: bool,
 ) -> int:
     """Write a drafted paper to a file or stdout; as of a day's end where one is given, with all that is known now."""
-    from bot.papers.facts import Asked
+    from bot.papers.facts import Asked, View
     from bot.papers.official.commend import draft
     from bot.papers.official.facts import Facts, gather
     from bot.papers.official.paper import figures, paper
@@ -52,7 +52,7 @@ def draft_paper(
         if span is None:
             raise UsageMistakeError(f"the campaign has no '{' '.join(words)}'")
         last = max(min(span.end, day or today), span.start)
-        return gather(uow, Asked(now, texts(now.language), last, span, at.moment), kind)
+        return gather(View(uow, Asked(now, texts(now.language), last, span, at.moment)), kind)
 
     facts = read_as_of(settings, campaign, None, gathered, sandbox=sandbox)
     data = write_draft(draft(facts)) if private else write_paper(paper(facts), figures(facts.texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from reporting.leave import NOBODY, LetOff, let_off, reach
 from reporting.periods import Period, closes_at, period_holding, periods, summary_at
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry
-from reporting.records import Span, StoredEntry
+from reporting.records import Cell, Span, StoredEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,38 @@ def states(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now:
     off = let_off_in(uow, campaign, duty, period)
     papers = papers_of(uow, campaign, duty, period)
     return duty_states(campaign, duty, period, cells, held, now, off.excused, papers, off.due)
+
+
+def states_of(
+    uow: UnitOfWork,
+    campaign: Campaign,
+    rounds: Sequence[tuple[Duty, Period]],
+    now: datetime,
+    cells: Iterable[Cell] | None = None,
+) -> list[tuple[UnitDuty, ...]]:
+    """Work out how every unit stands in many periods, as `states` does for one.
+
+    `cells` are what counts for their days, where that was read already.
+    """
+    if not rounds:
+        return []
+    days = Span(min(period.span.start for _, period in rounds), max(period.span.end for _, period in rounds))
+    by_day: dict[date, list[Cell]] = {}
+    longer: list[Cell] = []
+    for cell in uow.ledger.cells(campaign.code, span=days) if cells is None else cells:
+        (longer if cell.start else by_day.setdefault(cell.date, [])).append(cell)
+    held = uow.ledger.held_entries(campaign.code)
+    late = max(reach(period).end for _, period in rounds)
+    leaves = uow.leave.touching(campaign.code, days.start, late)
+    found: list[tuple[UnitDuty, ...]] = []
+    for duty, period in rounds:
+        span = period.span
+        own = [cell for number in range(span.days) for cell in by_day.get(span.start + timedelta(number), ())]
+        own += [cell for cell in longer if cell.start and cell.start <= span.end and span.start <= cell.date]
+        off = let_off(duty, period, leaves) if leaves else NOBODY
+        papers = papers_of(uow, campaign, duty, period)
+        found.append(duty_states(campaign, duty, period, own, held, now, off.excused, papers, off.due))
+    return found
 
 
 def papers_of(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period) -> dict[str, datetime]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.desk.board import Board, open_board
 from bot.desk.office import Office
-from bot.desk.work import states
+from bot.desk.work import states_of
 from bot.papers.sheets.duties import Round
 from bot.texts import Texts, texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period, main_span, periods
 from reporting.ports import UnitOfWork
-from reporting.records import Json, Span
+from reporting.records import Cell, Json, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +41,68 @@ class Asked:
         moment = datetime.fromisoformat(str(document["moment"])).astimezone(campaign.zone)
         return cls(campaign, texts(str(document["language"])), day, span, moment)
 
-    def board(self, uow: UnitOfWork) -> Board:
-        """Work the figures out."""
-        return open_board(uow, self.campaign, self.day, self.moment, self.span)
 
-    def rounds(self, uow: UnitOfWork) -> list[Round]:
-        """Judge the periods of the span, of every duty that asks for figures."""
+class View:
+    """One view of the database, as a document asks for it: each thing is read once."""
+
+    def __init__(self, uow: UnitOfWork, asked: Asked) -> None:
+        self.uow, self.asked = uow, asked
+        self.campaign, self.texts = asked.campaign, asked.texts
+
+    @cached_property
+    def board(self) -> Board:
+        """The figures at the end of the day."""
+        asked = self.asked
+        return open_board(self.uow, asked.campaign, asked.day, asked.moment, asked.span)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """What counts for the days of the span and of the periods that end in it."""
+        spans = [self.asked.span, *(period.span for _, period in self._periods)]
+        days = Span(min(span.start for span in spans), max(span.end for span in spans))
+        return self.uow.ledger.cells(self.campaign.code, span=days)
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """The periods that end in the span, of every duty that asks for figures."""
+        return self._judged(self._periods, self.cells)
+
+    @cached_property
+    def papers(self) -> list[Round]:
+        """Every period of a document duty that has begun, the campaign's first to now."""
+        return self._judged(
+            [
+                (duty, period)
+                for duty in self.campaign.duties
+                if duty.kind is DutyKind.DOCUMENT
+                for period in periods(self.campaign, duty)
+                if period.span.start <= self.asked.day or period.due <= self.asked.moment
+            ],
+            (),
+        )
+
+    @cached_property
+    def _periods(self) -> list[tuple[Duty, Period]]:
         return [
-            Round(duty, period, self.judged(uow, duty, period))
+            (duty, period)
             for duty in self.campaign.duties
             if duty.kind is DutyKind.FIGURES
             for period in periods(self.campaign, duty)
-            if period.span.end in self.span
+            if period.span.end in self.asked.span
         ]
 
-    def document_rounds(self, uow: UnitOfWork) -> list[Round]:
-        """Judge every period of a document duty that has begun, the campaign's first to now."""
+    def _judged(self, rounds: list[tuple[Duty, Period]], cells: Iterable[Cell]) -> list[Round]:
+        """Judge periods by what had come by the moment."""
+        found = states_of(self.uow, self.campaign, rounds, self.asked.moment, cells)
         return [
-            Round(duty, period, self.judged(uow, duty, period))
-            for duty in self.campaign.duties
-            if duty.kind is DutyKind.DOCUMENT
-            for period in periods(self.campaign, duty)
-            if period.span.start <= self.day or period.due <= self.moment
+            Round(duty, period, tuple(self._as_it_was(period, one) for one in units))
+            for (duty, period), units in zip(rounds, found, strict=True)
         ]
 
-    def judged(self, uow: UnitOfWork, duty: Duty, period: Period) -> tuple[UnitDuty, ...]:
-        """Judge a period by what had come by the moment."""
-        found = states(uow, self.campaign, duty, period, self.moment)
-        without = DutyState.OPEN if self.moment < period.due else DutyState.MISSING
-        return tuple(
-            replace(one, state=without, received_at=None) if one.received_at and one.received_at > self.moment else one
-            for one in found
-        )
+    def _as_it_was(self, period: Period, one: UnitDuty) -> UnitDuty:
+        """Take back what came only after the moment."""
+        moment = self.asked.moment
+        if one.received_at is None or one.received_at <= moment:
+            return one
+        state = DutyState.OPEN if moment < (one.due or period.due) else DutyState.MISSING
+        return replace(one, state=state, received_at=None)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from bot.desk.board import Board
 from bot.desk.office import Office
-from bot.papers.facts import Asked
+from bot.papers.facts import Asked, View
 from bot.papers.sheets.duties import duty_tables
 from bot.papers.sheets.follow_ups import follow_ups
 from bot.papers.sheets.quotas import quota_table
@@ -15,6 +14,7 @@ from bot.papers.sheets.ranking import ranking_table
 from bot.papers.sheets.reports import reports_table
 from bot.texts import texts
 from reporting.campaign import Campaign
+from reporting.papers.collecting import collecting_later
 from reporting.papers.tables import Table
 from reporting.periods import main_span
 from reporting.ports import Store, UnitOfWork
@@ -29,53 +29,54 @@ def make_workbook(office: Office, store: Store, document: Json) -> bytes:
 
     def gathered(uow: UnitOfWork) -> tuple[Asked, list[Table]]:
         asked = Asked.of(office, uow, document)
-        return asked, all_tables(uow, asked)
+        return asked, all_tables(View(uow, asked))
 
-    asked, tables = store.read(gathered).result()
-    return write_workbook(tables, page=asked.texts.plain("sheet.page"), made=asked.moment)
+    with collecting_later():
+        asked, tables = store.read(gathered).result()
+        return write_workbook(tables, page=asked.texts.plain("sheet.page"), made=asked.moment)
 
 
 def laid_out(uow: UnitOfWork, campaign: Campaign, what: str, day: date, moment: datetime) -> list[Table]:
     """Compose the tables that a word of `baocao export` stands for; lists go from the campaign's first day on."""
     whole = what in {"reports", "duties"}
     span = Span(campaign.start, max(day, campaign.start)) if whole else main_span(campaign, day)
-    asked = Asked(campaign, texts(campaign.language), day, span, moment)
+    view = View(uow, Asked(campaign, texts(campaign.language), day, span, moment))
     if what == KIND:
-        return all_tables(uow, asked)
-    return SHEETS[what](uow, asked, asked.board(uow)) if what in SHEETS else []
+        return all_tables(view)
+    return SHEETS[what](view) if what in SHEETS else []
 
 
-def all_tables(uow: UnitOfWork, asked: Asked) -> list[Table]:
+def all_tables(view: View) -> list[Table]:
     """Compose every table that a campaign has."""
-    board = asked.board(uow)
-    return [table for what in SHEETS.values() for table in what(uow, asked, board)]
+    return [table for what in SHEETS.values() for table in what(view)]
 
 
-def _progress(_uow: UnitOfWork, asked: Asked, board: Board) -> list[Table]:
-    quotas = quota_table(asked.texts, board.progress)
-    return [*follow_ups(asked.texts, board.progress), *([quotas] if quotas else [])]
+def _progress(view: View) -> list[Table]:
+    quotas = quota_table(view.texts, view.board.progress)
+    return [*follow_ups(view.texts, view.board.progress), *([quotas] if quotas else [])]
 
 
-def _ranking(_uow: UnitOfWork, asked: Asked, board: Board) -> list[Table]:
-    campaign = asked.campaign
+def _ranking(view: View) -> list[Table]:
+    campaign = view.campaign
     metrics = [campaign.headline, *(metric.key for metric in campaign.metrics if metric.rate_of)]
-    return [ranking_table(asked.texts, board, metric) for metric in dict.fromkeys(metrics)]
+    return [ranking_table(view.texts, view.board, metric) for metric in dict.fromkeys(metrics)]
 
 
-def _reports(uow: UnitOfWork, asked: Asked, board: Board) -> list[Table]:
+def _reports(view: View) -> list[Table]:
+    asked = view.asked
     span = Span(asked.span.start, max(asked.span.start, asked.day))
-    cells = uow.ledger.cells(asked.campaign.code, span=span)
-    return [reports_table(asked.texts, board.progress, span, cells, uow.ledger.notes(asked.campaign.code, span))]
+    notes = view.uow.ledger.notes(view.campaign.code, span)
+    return [reports_table(view.texts, view.board.progress, span, view.cells, notes)]
 
 
-def _duties(uow: UnitOfWork, asked: Asked, _board: Board) -> list[Table]:
-    texts, campaign = asked.texts, asked.campaign
-    figures = duty_tables(texts, campaign, asked.rounds(uow), asked.moment, texts.plain("sheet.duties"))
-    papers = duty_tables(texts, campaign, asked.document_rounds(uow), asked.moment, texts.plain("sheet.documents"))
+def _duties(view: View) -> list[Table]:
+    words, campaign, moment = view.texts, view.campaign, view.asked.moment
+    figures = duty_tables(words, campaign, view.rounds, moment, words.plain("sheet.duties"))
+    papers = duty_tables(words, campaign, view.papers, moment, words.plain("sheet.documents"))
     return [*figures, *papers]
 
 
-SHEETS: Mapping[str, Callable[[UnitOfWork, Asked, Board], list[Table]]] = {
+SHEETS: Mapping[str, Callable[[View], list[Table]]] = {
     "progress": _progress,
     "ranking": _ranking,
     "reports": _reports,

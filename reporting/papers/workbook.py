@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
+from reporting.papers.collecting import collecting_later
 from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone
 
 FONT: Final = "Times New Roman"
@@ -18,6 +20,7 @@ TITLE: Final = 13
 ROW_HEIGHT: Final = 18  # points
 LONGEST_TEXT: Final = 32_000
 """Excel takes 32.767 letters in a cell."""
+_EPOCH: Final = date(1899, 12, 30)
 _PLACE: Final = re.compile(r"\{([^{}@]+)(?:@(\d+))?\}")
 _BAD_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -43,9 +46,10 @@ def write_workbook(tables: Sequence[Table], *, page: str = "&P/&N", made: dateti
     if made is not None:
         book.set_properties({"created": made.replace(tzinfo=None)})
     styles = _Styles(book)
-    for name, table in zip(sheet_names(tables), tables, strict=True):
-        _Writer(book.add_worksheet(name), table, styles).write(page)
-    book.close()
+    with collecting_later():
+        for name, table in zip(sheet_names(tables), tables, strict=True):
+            _Writer(book.add_worksheet(name), table, styles).write(page)
+        book.close()
     return out.getvalue()
 
 
@@ -62,6 +66,12 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    """Give a cell's text; names and words come again and again."""
+    return printable(text)[:LONGEST_TEXT]
+
+
 def printable(text: str) -> str:
     """Drop what no document may hold: control characters and halves of letters."""
     return _UNPRINTABLE.sub("", text)
@@ -73,9 +83,16 @@ class _Styles:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[object, ...], Any] = {}
+        self._cells: dict[tuple[Form, Tone], Any] = {}
 
     def cell(self, form: Form, tone: Tone) -> Any:
         """Give the format of a table's cell."""
+        known = self._cells.get((form, tone))
+        if known is None:
+            known = self._cells[form, tone] = self._cell(form, tone)
+        return known
+
+    def _cell(self, form: Form, tone: Tone) -> Any:
         look: dict[str, Any] = {
             "border": 1,
             "valign": "vcenter",
@@ -103,6 +120,7 @@ class _Writer:
         self.sheet, self.table, self.styles = sheet, table, styles
         self.place = {column.key: number for number, column in enumerate(table.columns)}
         self.last = len(table.columns) - 1
+        self.looks: dict[Tone, list[tuple[int, str, Any]]] = {}
         self.widths = [_width(table, column) for column in table.columns]
         self.two_levels = any(column.over for column in table.columns)
         head = 0 if table.plain else 1 + len(table.under) + 1
@@ -179,40 +197,48 @@ class _Writer:
     def _row(self, number: int, row: Row) -> None:
         leading = self.table.leading if row.label else 0
         if leading:
-            look = self.styles.made(
-                border=1,
-                align="center",
-                valign="vcenter",
-                text_wrap=True,
-                bold=row.tone in {Tone.GROUP, Tone.TOTAL},
-                italic=row.tone is Tone.ASIDE,
-            )
-            if leading > 1:
-                self.sheet.merge_range(number, 0, number, leading - 1, "", look)
-            self.sheet.write_string(number, 0, printable(row.label), look)
-            lines = _lines(row.label, sum(self.widths[:leading]))
-            if lines > 1:
-                self.sheet.set_row(number, ROW_HEIGHT * lines)
-        for place, column in enumerate(self.table.columns):
-            if place >= leading:
-                look = self.styles.cell(column.form, row.tone)
-                self._cell(number, place, row.cells.get(column.key), look)
+            self._label(number, row, leading)
+        cells, write = row.cells, self._cell
+        for place, key, look in self._looks(row.tone)[leading:]:
+            write(number, place, cells.get(key), look)
+
+    def _looks(self, tone: Tone) -> list[tuple[int, str, Any]]:
+        """List the columns with their formats in rows of a tone."""
+        known = self.looks.get(tone)
+        if known is None:
+            columns = enumerate(self.table.columns)
+            known = [(place, column.key, self.styles.cell(column.form, tone)) for place, column in columns]
+            self.looks[tone] = known
+        return known
+
+    def _label(self, number: int, row: Row, leading: int) -> None:
+        """Spread a row's name over the leading columns."""
+        strong = row.tone in {Tone.GROUP, Tone.TOTAL}
+        look = self.styles.made(
+            border=1, align="center", valign="vcenter", text_wrap=True, bold=strong, italic=row.tone is Tone.ASIDE
+        )
+        if leading > 1:
+            self.sheet.merge_range(number, 0, number, leading - 1, "", look)
+        self.sheet.write_string(number, 0, printable(row.label), look)
+        lines = _lines(row.label, sum(self.widths[:leading]))
+        if lines > 1:
+            self.sheet.set_row(number, ROW_HEIGHT * lines)
 
     def _cell(self, row: int, place: int, value: Cell, look: Any) -> None:
         """Write one value as what it is: what somebody typed is text, whatever it begins with."""
         sheet = self.sheet
-        if value is None:
+        if isinstance(value, int):
+            sheet.write_number(row, place, value, look)
+        elif value is None:
             sheet.write_blank(row, place, None, look)
         elif isinstance(value, str):
-            sheet.write_string(row, place, printable(value)[:LONGEST_TEXT], look)
+            sheet.write_string(row, place, _text(value), look)
         elif isinstance(value, Formula):
             sheet.write_formula(row, place, self._live(value.text, row), look, _number(value.value))
-        elif isinstance(value, datetime):
-            sheet.write_datetime(row, place, value.replace(tzinfo=None), look)
         elif isinstance(value, date):
-            sheet.write_datetime(row, place, value, look)
+            sheet.write_number(row, place, _serial(value), look)
         else:
-            sheet.write_number(row, place, _number(value), look)
+            sheet.write_number(row, place, float(value), look)
 
     def _live(self, text: str, row: int) -> str:
         """Name the cells that a formula speaks of."""
@@ -236,6 +262,14 @@ class _Writer:
         sheet.center_horizontally()
         sheet.hide_gridlines(0 if self.table.plain else 2)
         sheet.set_footer(f'&C&"{FONT},Regular"&12{page}')
+
+
+def _serial(value: date) -> float:
+    """Write a day or a moment as Excel counts them: days since 30/12/1899."""
+    days = (date(value.year, value.month, value.day) - _EPOCH).days
+    if not isinstance(value, datetime):
+        return days
+    return days + (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
 
 
 def _number(value: int | Decimal) -> int | float:

@@ -10,7 +10,7 @@ from bot.desk.board import Board
 from bot.desk.office import Office
 from bot.desk.outlook import outlook_of
 from bot.desk.summary_text import official_day
-from bot.papers.facts import Asked
+from bot.papers.facts import Asked, View
 from bot.papers.sheets.duties import Round
 from bot.papers.sheets.follow_ups import followed
 from bot.texts import Texts
@@ -71,13 +71,14 @@ class Facts:
 
 def asked_facts(office: Office, uow: UnitOfWork, document: Json) -> Facts:
     """Read what a paper's document asks for."""
-    return gather(uow, Asked.of(office, uow, document), PaperKind(str(document["paper"])))
+    view = View(uow, Asked.of(office, uow, document))
+    return gather(view, PaperKind(str(document["paper"])))
 
 
-def gather(uow: UnitOfWork, asked: Asked, kind: PaperKind) -> Facts:
+def gather(view: View, kind: PaperKind) -> Facts:
     """Read what a paper of a kind says."""
-    campaign = asked.campaign
-    board = asked.board(uow)
+    uow, asked, campaign = view.uow, view.asked, view.campaign
+    board = view.board
     former = former_span(campaign, kind, asked.span)
     before = None if former is None else progress(campaign, uow.ledger.tally(campaign, former.end, former))
     notes = uow.ledger.notes(campaign.code, Span(asked.span.start, max(asked.span.start, asked.day)))
@@ -89,8 +90,8 @@ def gather(uow: UnitOfWork, asked: Asked, kind: PaperKind) -> Facts:
         board,
         former,
         before,
-        tuple(one for one in asked.rounds(uow) if one.period.due <= asked.moment),
-        tuple(one for one in asked.document_rounds(uow) if _speaks_of(one, asked)),
+        tuple(one for one in view.rounds if one.period.due <= asked.moment),
+        tuple(one for one in view.papers if _speaks_of(one, asked)),
         tuple(stored for stored in notes if stored.sent_at <= asked.moment),
         tuple(outlook for outlook in outlooks if outlook is not None),
         {base: day for base in bases if (day := official_day(uow, board, base)) is not None},

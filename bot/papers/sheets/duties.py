@@ -20,6 +20,10 @@ STATES = (DutyState.ON_TIME, DutyState.LATE, DutyState.PARTIAL, DutyState.WAITIN
 """What is counted of those that owe a period that is due; who is excused stands apart."""
 
 
+MOST_LISTED = 1500
+"""More rounds times units than that are shown as a calendar, a mark for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One period of a duty, and how every unit stood in it."""
@@ -38,7 +42,8 @@ def duty_tables(texts: Texts, campaign: Campaign, rounds: Sequence[Round], momen
     """Compose the list of a span's periods, and what each unit's add up to where they are several."""
     if not rounds:
         return []
-    tables = [_list(texts, campaign, rounds, name)]
+    listed = sum(len(one.states) for one in rounds) <= MOST_LISTED
+    tables = [_list(texts, campaign, rounds, name) if listed else _calendar(texts, campaign, rounds, name)]
     due = [one for one in rounds if one.period.due <= moment]
     return [*tables, _counts(texts, campaign, due, name)] if len(due) > 1 else tables
 
@@ -65,6 +70,30 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) 
             came: Cell = unit.received_at.astimezone(campaign.zone) if unit.received_at else None
             rows.append(Row(cells | {"due": due, "state": word, "came": came}))
     return Table(name, name.upper(), columns, tuple(rows), (campaign.name,), leading=3)
+
+
+def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+    """Lay the rounds out across: a row for each unit, a mark for how it stood in each."""
+    columns = [
+        Column("no", texts.plain("sheet.no"), Form.MARK),
+        Column("unit", texts.plain("sheet.unit"), Form.TEXT),
+        *(
+            Column(str(place), texts.span(one.period.span), Form.MARK, over=one.duty.label, width=6)
+            for place, one in enumerate(rounds)
+        ),
+    ]
+    marks = {state: texts.plain(f"sheet.mark-{state.value.replace('_', '-')}") for state in DutyState}
+    cells: dict[str, Cells] = {unit.code: {} for unit in campaign.units}
+    for place, one in enumerate(rounds):
+        for unit in one.states:
+            cells[unit.unit][str(place)] = marks[unit.state]
+    rows = [
+        Row({"no": number, "unit": list_name(campaign, code), **own})
+        for number, (code, own) in enumerate(cells.items(), 1)
+        if own
+    ]
+    legend = "; ".join(f"{marks[state]}: {state_word(texts, state)}" for state in DutyState)
+    return Table(name, name.upper(), tuple(columns), tuple(rows), (campaign.name,), (legend,))
 
 
 def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:

@@ -34,12 +34,13 @@ def reports_table(
             came[key] = min(cell.received_at, came.get(key, cell.received_at))
     given = {metric for values in said.values() for metric in values}
     shown = [metric for metric in metrics if metric.typed or metric.key in given]
+    days = all(key[0] == key[1] for key in said)
     remarks, plain = _remarks(notes), all(key[3] == "plain" for key in said)
     columns = [
         Column("no", texts.plain("sheet.no"), Form.MARK),
         Column("unit", texts.plain("sheet.unit"), Form.TEXT),
-        Column("first", texts.plain("sheet.first-day"), Form.DAY),
-        Column("last", texts.plain("sheet.last-day"), Form.DAY),
+        *([] if days else [Column("first", texts.plain("sheet.first-day"), Form.DAY)]),
+        Column("last", texts.plain("sheet.day" if days else "sheet.last-day"), Form.DAY),
         *(Column(metric.key, metric.label) for metric in shown),
         *([] if plain else [Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)]),
         Column("came", texts.plain("sheet.came"), Form.MOMENT),
