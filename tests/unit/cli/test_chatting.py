@@ -24,15 +24,15 @@ def piece(tmp_path: Path) -> Path:
 
 def test_a_chat_is_shown_then_stored_once(piece: Path, tmp_path: Path) -> None:
     """Names that nobody matched are told; --yes stores the others; again there is nothing new."""
-    env = {"BAOCAO_STORAGE__URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}"}
-    shown = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", **env)
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    shown = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", BAOCAO_STORAGE__URL=url)
     assert "Tên chưa biết: Anh Nam." in shown.out
     assert "07 giờ 50, Chị Hương: Xã Tân Hưng, 24–30/7: m1 12, m2 68" in shown.out
-    assert baocao("export", "reports", "--format", "csv", **env).out.splitlines()[1:] == []
-    stored = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", "--yes", **env)
+    assert baocao("export", "reports", "--format", "csv", BAOCAO_STORAGE__URL=url).out.splitlines()[1:] == []
+    stored = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", "--yes", BAOCAO_STORAGE__URL=url)
     assert "Đã ghi 1 báo cáo từ đoạn chat" in stored.out
-    assert "tan-hung,2023-07-30,m1,12" in baocao("export", "reports", "--format", "csv", **env).out
-    again = baocao("import", "--chat", str(piece), "--who", "Anh Nam=-", "--yes", **env)
+    assert "tan-hung,2023-07-30,m1,12" in baocao("export", "reports", "--format", "csv", BAOCAO_STORAGE__URL=url).out
+    again = baocao("import", "--chat", str(piece), "--who", "Anh Nam=-", "--yes", BAOCAO_STORAGE__URL=url)
     assert "Đã ghi từ lần dán trước: 1 tin." in again.out
     assert "Đã ghi 0 báo cáo" in again.out
 
@@ -45,8 +45,8 @@ def test_mistakes_are_one_line(tmp_path: Path, who: str, text: str, told: str) -
     """What is wrong, and exit 2."""
     path = tmp_path / "nhom.txt"
     path.write_text(text, encoding="utf-8")
-    env = {"BAOCAO_STORAGE__URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}"}
-    result = baocao("import", "--chat", str(path), "--who", who, **env)
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    result = baocao("import", "--chat", str(path), "--who", who, BAOCAO_STORAGE__URL=url)
     assert result.code == 2
     assert told in result.err
     assert result.err.count("\n") == 1
