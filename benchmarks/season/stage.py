@@ -115,6 +115,11 @@ class Play:
         if self.on_post is not None and letters:
             self.on_post(self, self.now, letters)
 
+    def ask(self, text: str) -> list[Letter]:
+        """Let the leader ask for something in the group."""
+        event = replace(self._event(self.campaign.units[0].code, text), account=Account(APP, LEADER), name="Lãnh đạo")
+        return self._hear(event)
+
     # ---- what a reporter does
 
     def _send(self, plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from reporting.campaign import RankBy
 from reporting.ranking import RankRow
 
 MOST_NAMED = 2
+CUMULATIVE = 3
+"""The column of cumulative figures."""
 
 
 def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> dict[str, Any]:
@@ -34,6 +36,7 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
         ]
     columns.append({"label": texts.plain("picture.movement"), "align": "right", "narrow": True})
     shown = [_row(texts, board, metric, row, rates=rates) for row in rows]
+    bare = all(row.figure.cumulative is None for row in rows)  # nobody knows where the units started
     picture = around(texts, board, metric, now) | {
         "kind": "ranking",
         "title": finding(texts, board, metric),
@@ -44,7 +47,18 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
     if len(shown) > 1 and has_whole(board, metric):
         picture["rows"] = [*shown, _total(texts, board, metric, rates=rates)]
         picture["whole"] = _whole_words(texts, board, metric)
-    return picture
+    return _without(picture, CUMULATIVE) if bare else picture
+
+
+def _without(picture: dict[str, Any], column: int) -> dict[str, Any]:
+    """Leave a column out."""
+    kept = {**picture, "columns": _but(picture["columns"], column)}
+    kept["rows"] = [row | {"cells": _but(row["cells"], column)} for row in picture["rows"]]
+    return kept
+
+
+def _but(items: Sequence[Any], number: int) -> list[Any]:
+    return [*items[:number], *items[number + 1 :]]
 
 
 def around(texts: Texts, board: Board, metric: str, now: datetime) -> dict[str, Any]:
@@ -91,10 +105,12 @@ def finding(texts: Texts, board: Board, metric: str) -> str:
 
 
 def largest_group(board: Board, metric: str) -> list[RankRow]:
-    """Take the ranked units of the largest group of kinds, best first."""
-    rows = [row for row in board.ranks(metric) if row.rank is not None]
-    largest = Counter(row.group for row in rows).most_common(1)
-    return [row for row in rows if row.group == largest[0][0]]
+    """Take the ranked units of the largest group of kinds, best first; of equal ones the one in which units differ."""
+    groups: dict[str, list[RankRow]] = {}
+    for row in board.ranks(metric):
+        if row.rank is not None:
+            groups.setdefault(row.group, []).append(row)
+    return max(groups.values(), key=lambda rows: (len(rows), rows[0].score != rows[-1].score), default=[])
 
 
 def names_at(texts: Texts, board: Board, rows: list[RankRow], like: RankRow) -> str:

@@ -32,6 +32,10 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
     duty = campaign.duty_by_code[post.duty]
     weekly = post.covers != post.period.span
     board = open_board(uow, campaign, post.covers.end, now, post.covers)
+    series = f"summed/{campaign.code}/{'weekly' if weekly else 'period'}"
+    before = uow.state.get(series)
+    if before is not None or weekly:  # a weekly summary looks back on the last weekly one, not on this morning's
+        board.snapshot = None if before is None else Snapshot(campaign.code, series, now, before)
     found = states(uow, campaign, duty, post.period, now)
     for chat in uow.chats.of_campaign(campaign.code):
         texts = office.group_texts(chat)
@@ -44,7 +48,9 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
         draft = drafts(texts, board, post, found)
         if draft and not weekly:
             tell(uow, person, draft, now, key=f"{post.key}/draft/{person}", slot=post.key, priority=Priority.POST)
-    uow.slots.snapshot(Snapshot(campaign.code, post.key, now, _snapshot(board, found)))
+    said = _snapshot(board, found)
+    uow.slots.snapshot(Snapshot(campaign.code, post.key, now, said))
+    uow.state.set(series, said)
 
 
 def _send(

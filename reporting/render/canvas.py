@@ -69,12 +69,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in composed if letter.isprintable())
 
 
-def wrap(draw: ImageDraw, text: str, face: FreeTypeFont, width: float, most: int) -> list[str]:
-    """Break text into at most `most` lines no wider than `width` px; what does not fit ends in an ellipsis."""
+def wrap(draw: ImageDraw, text: str, face: FreeTypeFont, width: float, most: int, *, equal: bool = False) -> list[str]:
+    """Break text into at most `most` lines no wider than `width` px; what does not fit ends in an ellipsis.
+
+    `equal`: of about the same length, so that no last word stands alone.
+    """
     lines = _wrapped(draw, text, face, width, most)
-    if len(lines) == 1 or lines[-1].endswith("…"):
+    if not equal or len(lines) == 1 or lines[-1].endswith("…"):
         return lines
-    low, high = width / 2, width  # as few lines, but of about the same length: no lonely last word
+    low, high = width / 2, width
     while high - low > WRAP_STEP:
         middle = (low + high) / 2
         tried = _wrapped(draw, text, face, middle, len(lines) + 1)
@@ -151,7 +154,7 @@ def frame_of(ruler: ImageDraw, picture: Json) -> Frame:
 def _by_clause(ruler: ImageDraw, title: str) -> list[str]:
     """Break a title after a comma or semicolon where that takes no more lines than breaking anywhere."""
     face = font(TITLE, bold=True)
-    anywhere = wrap(ruler, title, face, INNER, 3)
+    anywhere = wrap(ruler, title, face, INNER, 3, equal=True)
     lines: list[str] = []
     for clause in re.split(r"(?<=[,;:]) ", plain(title)):
         joined = f"{lines[-1]} {clause}" if lines else clause

@@ -77,7 +77,7 @@ def _write_head(figure: Figure, picture: Json) -> float:
         (picture["title"], 40, True, INK),
         (picture.get("subtitle", ""), 30, False, GREY),
     ):
-        for line in wrap(ruler, text, font(size, bold=bold), WIDTH - 80, 3) if text else ():
+        for line in wrap(ruler, text, font(size, bold=bold), WIDTH - 80, 3, equal=bold) if text else ():
             figure.text(
                 40 / WIDTH,
                 top,

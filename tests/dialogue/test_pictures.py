@@ -35,6 +35,7 @@ async def test_a_chosen_units_card_too() -> None:
         assert "xã Tân Hội" in chat.group.last()
 
 
+@pytest.mark.telegram("it has no albums, pictures come one by one")
 async def test_charts_on_demand() -> None:
     """/bieudo is the progress chart and the bars, in one album, of any metric and day."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
@@ -47,6 +48,16 @@ async def test_charts_on_demand() -> None:
         mark = chat.group.mark
         await chat.leader.says("/bieudo kh 24/7")
         assert "Kích hoạt 25,71 %" in next(one for one in chat.group.since(mark) if one.picture)
+
+
+async def test_pictures_come_in_every_chat() -> None:
+    """With albums or without: the chart first, then the bars."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        mark = chat.group.mark
+        await chat.leader.says("/bieudo")
+        sent = [one for one in chat.group.since(mark) if one.picture]
+        assert len(sent) == 2
+        assert "Thu nhận 49,04 %" in sent[0]
 
 
 async def test_a_stranger_sees_no_charts_in_private() -> None:
@@ -76,6 +87,7 @@ async def _weeks(chat: Chat, weeks: tuple[str, ...]) -> None:
         await chat.clock_to(f"{monday} 11:00")
 
 
+@pytest.mark.telegram("it has no albums, pictures come one by one")
 async def test_the_calendar_joins_the_summary_from_the_third_week() -> None:
     """One album: ranking, progress, who sent when; the group hears one text and one album a week."""
     async with desk_in("tan-chau", at="2023-07-31 07:00") as chat:
@@ -99,6 +111,7 @@ async def test_every_campaign_has_its_pictures(campaign: str, at: str) -> None:
             assert chat.group.last().picture
 
 
+@pytest.mark.telegram("it fetches pictures by their address")
 async def test_the_same_figures_are_sent_again_by_their_ids() -> None:
     """An hour later nothing has changed: no picture is drawn or sent up anew."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
