@@ -58,6 +58,22 @@ def _name(campaign: str) -> str:
     return f"digest/{campaign}"
 
 
+_REASONS = (
+    ("not-started", ("initiate", "chat not found", "user not found")),
+    ("blocked", ("blocked",)),
+    ("gone", ("deactivated",)),
+    ("left", ("kicked", "not a member", "removed", "not in the")),
+    ("no-right", ("not enough rights", "restricted", "have no rights")),
+)
+
+
+def reason_words(texts: Texts, reason: str) -> str:
+    """Say why a chat takes no letter, in the office's words where the app's are known."""
+    low = reason.casefold()
+    known = next((name for name, marks in _REASONS if any(mark in low for mark in marks)), None)
+    return texts.say(f"reason.{known}") if known else reason
+
+
 def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
     """Tell the admins of every campaign whose hour has come today; nothing where there is nothing."""
     for campaign in office.campaigns.values():
@@ -136,7 +152,10 @@ def _text(uow: UnitOfWork, texts: Texts, campaign: Campaign, found: _Found, now:
         if one.data.get("unit") in campaign.unit_by_code
     ]
     asked = [texts.say("digest.who", name=name, unit=unit) for name, unit in names]
-    reached = [texts.say("digest.not-reached-one", name=who, reason=why) for who, why in found.undelivered.items()]
+    reached = [
+        texts.say("digest.not-reached-one", name=who, reason=reason_words(texts, why))
+        for who, why in found.undelivered.items()
+    ]
     return texts.lines(
         (
             texts.say("digest.title", day=texts.short_day(now.astimezone(campaign.zone).date())),

@@ -46,7 +46,7 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
         return
 
     def text(texts: Texts, _campaign: Campaign) -> Markup:
-        return texts.say("machine.undeliverable", who=who or letter.chat_id, reason=reason)
+        return texts.say("machine.undeliverable", who=who or letter.chat_id, reason=digest.reason_words(texts, reason))
 
     for campaign in found:
         digest.undelivered(uow, campaign.code, who or letter.chat_id, reason)

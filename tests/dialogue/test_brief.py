@@ -86,7 +86,7 @@ async def _answer(chat: Chat, text: str) -> Said:
         ("tuần này được bao nhiêu?", "Toàn bộ, 24–30/7: Thu nhận +155; Kích hoạt +335."),
         ("hôm nay được bao nhiêu?", "Toàn bộ, 31/7: Thu nhận +0; Kích hoạt +0."),
         ("kích hoạt còn thiếu bao nhiêu?", "Còn 22.540; cần"),
-        ("kích hoạt Tân Hưng còn bao nhiêu?", "Còn 5.159 chưa làm so với được cấp"),
+        ("kích hoạt Tân Hưng còn bao nhiêu?", "So với số được cấp, còn 5.159 chưa làm."),
         ("bao giờ xong?", "Chưa đủ số liệu 3 kỳ để dự báo."),
         ("bao gio xong", "Chưa đủ số liệu 3 kỳ để dự báo."),
         ("Tân Hưng xếp thứ mấy?", "tạm xếp 5/12"),

@@ -107,11 +107,11 @@ async def test_all_of_it_is_revocable() -> None:
         refused = await chat.lead("tan-ha").presses("Hoàn tác", on=said.answer)
         assert refused.notice == "Nút này dành cho người gửi báo cáo hoặc thường trực"
         await chat.admin.presses("Hoàn tác", on=said.answer)
-        assert said.answer.text == "Đã rút lại. Thôi gia hạn: tất cả đơn vị."
+        assert said.answer.text == "Đã rút lại. Không còn gia hạn: tất cả đơn vị."
         await chat.admin.says("/mienbc Tân Hưng 30/7")
         assert "đã báo cáo 0/11" in (await chat.leader.says("/chuabc")).answer
         back = await chat.admin.says("/mienbc bỏ Tân Hưng 30/7")
-        assert "Thôi miễn báo cáo: xã Tân Hưng, 30/7." in back.answer
+        assert "Không còn miễn báo cáo: xã Tân Hưng, 30/7." in back.answer
         assert "không có gì đang được miễn" in (await chat.admin.says("/mienbc bỏ Tân Hưng 30/7")).answer
         assert "đã báo cáo 0/12" in (await chat.leader.says("/chuabc")).answer
         kept = chat.store.read(lambda uow: len(uow.leave.touching("tan-chau", *EVER, revoked=True))).result()
