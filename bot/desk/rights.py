@@ -108,6 +108,8 @@ BUTTONS: dict[str, tuple[Presser, str]] = {
     "pasted-who": (Presser.ASKED_OR_ADMIN, "who a name in a pasted chat is"),
     "pasted-store": (Presser.ASKED_OR_ADMIN, "store what was read of a pasted chat"),
     "import": (Presser.ASKED_OR_ADMIN, "take an Excel file's figures over"),
+    "compare": (Presser.ASKED_OR_ADMIN, "send each reporter their own figures beside the official ones"),
+    "compare-base": (Presser.ASKED_OR_ADMIN, "make the official figures the baseline"),
     "bind": (Presser.ASKED, "which campaign a group is bound to"),
     "choose": (Presser.ASKED, "which campaign one speaks of in private"),
     "practice": (Presser.ASKED, "make a group a practice group"),

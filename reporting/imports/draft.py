@@ -54,14 +54,14 @@ class Draft:
     faults: list[Fault] = field(default_factory=list)
     sums: list[Fault] = field(default_factory=list)
     rows: int = 0
+    _known: dict[tuple[object, ...], Item] = field(default_factory=dict, repr=False)
 
     def add(self, items: Iterable[Item]) -> None:
         """Take figures in; a second one of the same thing that differs is a fault."""
-        known = {item.key: item for item in self.items}
         for item in items:
-            former = known.get(item.key)
+            former = self._known.get(item.key)
             if former is None:
-                known[item.key] = item
+                self._known[item.key] = item
                 self.items.append(item)
             elif former.value != item.value:
                 data = {"other": former.cell, "value": item.value, "former": former.value}

@@ -64,7 +64,9 @@ class _Lookup:
     def __init__(self, campaign: Campaign, known: Known) -> None:
         self.campaign = campaign
         self.cells: dict[tuple[str, str], list[Cell]] = {}
+        self.places: dict[tuple[str, str, date | None, date | None, bool], Cell] = {}
         for cell in known.cells:
+            self.places.setdefault((cell.unit, cell.metric, cell.date, cell.start, cell.anchor), cell)
             self.cells.setdefault((cell.unit, cell.metric), []).append(cell)
         self.official: dict[tuple[str, str | None, str, date | None], int] = {
             (one.kind.value, one.unit, one.metric, one.as_of): one.value for one in known.official
@@ -98,9 +100,9 @@ class _Lookup:
         """Compare with the cell of the same day or span; a figure that shares days with others is left to people."""
         anchor = item.kind is Kind.TOTAL
         others = self.cells.get((item.unit, item.metric), [])
-        same = [one for one in others if (one.date, one.start, one.anchor) == (item.day, item.start, anchor)]
-        if same:
-            row["before"] = same[0].value
+        same = self.places.get((item.unit, item.metric, item.day, item.start, anchor))
+        if same is not None:
+            row["before"] = same.value
         elif not anchor and item.day is not None:
             first = item.start or item.day
             shared = [

@@ -22,12 +22,13 @@ UNDATED: Final = datetime.min.replace(tzinfo=UTC)
 """When an imported report was received: the file doesn't say, and nobody is late for it."""
 
 Row = Mapping[str, Any]
+_SETTINGS: Final = frozenset({Kind.TARGET, Kind.BASELINE})
 
 
 def portions(rows: Sequence[Row]) -> list[list[Row]]:
     """Cut rows into portions: what amends the campaign together, reports by entry, never one entry in two."""
-    settings = [row for row in rows if row["kind"] in {Kind.TARGET, Kind.BASELINE}]
-    others = sorted((row for row in rows if row not in settings), key=lambda row: str(_entry_key(row)))
+    settings = [row for row in rows if row["kind"] in _SETTINGS]
+    others = sorted((row for row in rows if row["kind"] not in _SETTINGS), key=lambda row: str(_entry_key(row)))
     found = [settings] if settings else []
     for row in others:
         last = found[-1] if found and found[-1] is not settings else None
@@ -46,7 +47,7 @@ def write_rows(
     office: Office, uow: UnitOfWork, campaign: Campaign, rows: Sequence[Row], source: str, by: int | None, at: datetime
 ) -> None:
     """Write one portion. Reports written by the same import before are left as they are: a kill repeats nothing."""
-    changes = [_change(row) for row in rows if row["kind"] in {Kind.TARGET, Kind.BASELINE}]
+    changes = [_change(row) for row in rows if row["kind"] in _SETTINGS]
     if changes:
         for kind, data in changes:
             uow.amendments.add(campaign.code, kind, data, by, at, source)
