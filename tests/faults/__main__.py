@@ -25,10 +25,11 @@ from tests.faults.poison import poison
 from tests.faults.program import end_all
 from tests.faults.rush import rush
 from tests.faults.workers import kill_one_of_two
+from tests.faults.zalo import NEVER, kill_in_zalo
 
 CLOCK = WallClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 NAMES = [one.name for one in fields(Count) if one.name != "notes"]
-STAGES = ["kills", "outages", "workers", "rush", "poison", "move"]
+STAGES = ["kills", "zalo", "outages", "workers", "rush", "poison", "move"]
 # what the run is for, last of all; whatever is not 0 here but the kills is a fault of ours
 LAST = ("kills", "lost", "counted_twice", "posts_missed", "answers_doubled", "posts_doubled")
 FAULTS = (*LAST[1:], "figures_wrong", "set_aside", "out_of_order", "answers_missed", "bad_stops")
@@ -70,6 +71,23 @@ async def kill_stage(kills: int, seed: int, folder: Path, server: PostgresServer
 
     counts = await asyncio.gather(*(one(number, setting) for number, setting in enumerate(settings)))
     return summed(dict(zip((setting.name for setting in settings), counts, strict=True)))
+
+
+async def zalo_stage(kills: int, seed: int, folder: Path, server: PostgresServer, figures: dict[str, str]) -> Count:
+    """Kill in Zalo, polling and called; print the table, and count apart what the server never delivered."""
+    settings = (Setting("polling", f"sqlite:///{folder}/zalo.sqlite3"), Setting("webhook", server.url()))
+    counts, never = {}, 0
+    for number, setting in enumerate(settings):
+        name = f"Zalo, {setting.mode}"
+        rng = random.Random(f"{seed}/{name}")
+        share = max(1, kills // 4)
+        try:
+            counts[name], lost = await kill_in_zalo(setting, share, folder / f"zalo-{number}", CLOCK, rng, say)
+            never += lost
+        except Exception as error:  # noqa: BLE001 - it is told with the table
+            counts[name] = Count(bad_stops=1, notes=[f"broke off: {type(error).__name__}: {error}"])
+    figures[NEVER] = str(never)
+    return summed(counts)
 
 
 def print_table(counts: dict[str, Count]) -> None:
@@ -164,6 +182,8 @@ async def run_stages(options: argparse.Namespace, folder: Path, server: Postgres
         together.append(outage_stage(folder, seed, options.seconds, options.gone, options.only))
     for count in await asyncio.gather(*together):
         total.add(count)
+    if "zalo" in options.stages:
+        total.add(await zalo_stage(options.kills, seed, folder, server, figures))
     if "poison" in options.stages:
         total.add(await poison_stage(folder, seed, server))
     if "workers" in options.stages:

@@ -167,6 +167,8 @@ def count_doubles(books: Books, sent: Sequence[SentNote], kills: Iterable[float]
     """
     known = {(chat, message) for chat, message in books.rows("SELECT sent_in, message_id FROM outbox")}
     posts = {(row[0], plain(row[1])) for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")}
+    albums = {note.album: note for note in reversed(sent) if note.album}
+    sent = [note for note in sent if not note.album or albums[note.album] is note]  # its first part stands for it
     ends = sorted(kill + ON_THE_WAY_SECONDS for kill in kills)
     for note in sent:
         if (str(note.chat), str(note.message)) in known:

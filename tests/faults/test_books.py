@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.world import Message
 from reporting.records import Letter
 from storage import SqlStore, open_store
 from tests import builders
@@ -110,6 +111,18 @@ def test_doubles_are_put_down_to_kills_and_cuts(
     count = Count()
     count_doubles(Books(url), sent, kills, count)
     assert {name: value for name in dir(count) if "doubled" in name and (value := getattr(count, name))} == found
+
+
+def test_an_album_is_one_message(url: str, store: SqlStore) -> None:
+    """The outbox knows its first part; the others are no doubles, and don't come between it and a kill."""
+    parts = [Message(number, -1, 7, 0, album=album) for album in "xy" for number in (1, 9)]
+    notes = [SentNote(-1, one.id, 1.0 + at / 10, "", source=one) for at, one in enumerate(parts)]
+    notes[2].message = 8
+    number = queue(store, letter("-1", ""))
+    tamper(url, f"UPDATE outbox SET state = 'sent', message_id = '1', sent_in = '-1' WHERE id = {number}")
+    count = Count()
+    count_doubles(Books(url), notes, [1.35], count)
+    assert (count.answers_doubled, count.answers_doubled_by_kill) == (0, 1)
 
 
 def test_missed_and_doubled_posts(url: str, store: SqlStore, tmp_path: Path) -> None:

@@ -36,6 +36,12 @@ class SentNote:
     at: float
     text: str
     cut: bool = False
+    source: Message | None = None
+
+    @property
+    def album(self) -> str | None:
+        """Which album it is a part of; the outbox knows an album by its first part."""
+        return self.source.album if self.source is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ class Town:
                 self.seen[message.id] = time.monotonic()
 
     def _note(self, message: Message) -> None:
-        note = SentNote(message.room, message.id, time.monotonic(), message.text)
+        note = SentNote(message.room, message.id, time.monotonic(), message.text, source=message)
         self.sent.append(note)
         mine = _MINE.get()
         if mine is not None:
