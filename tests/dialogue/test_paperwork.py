@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.dialogue.chat import Chat, Said, desk_in
 
 MONDAY = "2023-07-31 11:30"
+with_files = pytest.mark.telegram("files are told in words there")
 
 
 def file_bytes(chat: Chat, number: int = 1) -> bytes:
@@ -32,6 +33,7 @@ def words(data: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
 
 
+@with_files
 async def test_the_workbook_in_private() -> None:
     """/excel gives the admin the follow-up tables of the week, with live totals."""
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
@@ -46,6 +48,7 @@ async def test_the_workbook_in_private() -> None:
         assert str(row[5].value).startswith("=")
 
 
+@with_files
 async def test_leaders_get_the_workbook_but_no_drafts() -> None:
     """A leader reads figures; papers are drafted for the standing office alone."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
@@ -67,6 +70,7 @@ async def test_never_in_a_group(command: str) -> None:
         assert not any(message.file_name for message in chat.group.messages)
 
 
+@with_files
 async def test_the_weeks_paper_and_its_private_companion() -> None:
     """/duthao tuần: the last week that is over, who was on time and late by name, notes quoted, blanks marked."""
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
@@ -87,6 +91,7 @@ async def test_the_weeks_paper_and_its_private_companion() -> None:
         assert "trễ hạn 01 lần" not in text
 
 
+@with_files
 @pytest.mark.parametrize(
     ("asked", "name"),
     [
@@ -114,6 +119,7 @@ async def test_what_is_not_understood_is_asked_for(asked: str) -> None:
         assert chat.admin.private.last().text
 
 
+@with_files
 async def test_the_communes_thursday_paper_comes_by_itself() -> None:
     """Mỹ Phú Đông: an hour before its paper is due the admins have it drafted from the hamlets' reports, once."""
     async with desk_in("my-phu-dong", at="2023-05-31 15:00") as chat:
@@ -127,3 +133,30 @@ async def test_the_communes_thursday_paper_comes_by_itself() -> None:
         await chat.restart()
         await chat.clock_to("2023-06-01 09:30")
         assert len(files(chat)) == 2
+
+
+@with_files
+async def test_the_dunning_letter_is_a_letter() -> None:
+    """/dondoc: a letter with what it is about, whom it is for, and a table of who owes what since when."""
+    async with desk_in("tan-chau", at="2023-07-31 12:00") as chat:
+        await chat.lead("tan-hung").says("/bc Tân Hưng từ 24/7 đến 30/7 m1=12 m2=68")
+        await chat.admin.whispers("/dondoc")
+        text = words(file_bytes(chat))
+        assert "V/v đôn đốc báo cáo, gửi văn bản" in text
+        assert "Kính gửi:" in text
+        assert "Xã Tân Phú" in text
+        assert "Xã Tân Hưng" not in text
+        assert "[giờ, ngày, tháng]" in text
+
+
+@with_files
+async def test_hostile_names_and_notes() -> None:
+    """A note that looks like a formula, markup or a blank is quoted as what it is, in both files."""
+    async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=1 m2=2. Khó khăn: <b>=HYPERLINK(1)</b> ⟦x⟧")
+        await chat.admin.whispers("/duthao tuần")
+        await chat.admin.whispers("/excel")
+        book = load_workbook(io.BytesIO(file_bytes(chat)))
+        notes = [cell for row in book["Số liệu báo cáo"].iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+        assert [cell.data_type for cell in notes] == ["s"]
+        assert "HYPERLINK" in words(file_bytes(chat, 3))

@@ -238,7 +238,7 @@ def _race(facts: Facts) -> Iterator[str]:
     if not units_with_target(campaign, campaign.headline) or facts.board.apart(campaign.headline):
         return
     rows = [row for row in rank_in_period(campaign, facts.now, campaign.headline) if row.score and row.begun]
-    if rows:
+    if len(facts.now.units) > 1 and rows:
         units = (
             texts.plain("official.place", unit=list_name(campaign, row.unit), score=texts.rate(row.score))
             for row in rows[:SHOWN]

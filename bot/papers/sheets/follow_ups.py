@@ -237,7 +237,7 @@ def _start_columns(texts: Texts, as_of: date) -> tuple[Column, Column]:
 def _needed(texts: Texts, progress: Progress, metric: Metric) -> list[str]:
     """Say what the whole needs a day, where no unit's quota stands in a table of its own."""
     figure = progress.of(None, metric.key)
-    if figure.quota is None or figure.deadline is None:
+    if not figure.quota or figure.deadline is None:
         return []
     return [texts.plain("sheet.needed-whole", quota=figure.quota, day=figure.deadline)]
 
