@@ -1,6 +1,6 @@
 """How completely and how punctually a duty is met, counted as DHIS2 counts reporting rates.
 
-For a duty and a period, over the units that owe it and are not excused (`expected`):
+For a duty and a period, over the units that owe it, are not excused and have no extension left (`expected`):
 
 - reporting rate: whoever's report is whole (on time or late), of those expected
 - on-time rate: whoever's report was whole by the due time, of those expected
@@ -28,9 +28,13 @@ WHOLE_STATES = frozenset({DutyState.ON_TIME, DutyState.LATE})
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Counts of one duty over one or more periods; `states` counts units by state, excused ones too."""
+    """Counts of one duty over one or more periods; `states` counts all units by state.
+
+    `expected` leaves out who is excused, and whose extension has not run out yet.
+    """
 
     states: Counter[DutyState] = field(default_factory=Counter)
+    expected: int = 0
     figures_given: int = 0
     figures_expected: int = 0
 
@@ -38,14 +42,10 @@ class Rates:
         """Add the counts of further periods."""
         return Rates(
             self.states + other.states,
+            self.expected + other.expected,
             self.figures_given + other.figures_given,
             self.figures_expected + other.figures_expected,
         )
-
-    @property
-    def expected(self) -> int:
-        """How many reports are expected: of all units that owe one and are not excused."""
-        return self.states.total() - self.states[DutyState.EXCUSED]
 
     @property
     def received(self) -> int:
@@ -77,14 +77,14 @@ def rates(duty: Duty, states: Iterable[UnitDuty]) -> Rates:
     """Count one period's states."""
     required = max(1, len(duty.required))
     counted: Counter[DutyState] = Counter()
-    given = expected = 0
+    units = given = 0
     for one in states:
         counted[one.state] += 1
-        if one.state is DutyState.EXCUSED:
+        if not one.expected:
             continue
-        expected += required
+        units += 1
         if one.state in WHOLE_STATES:
             given += required
         elif one.state is DutyState.PARTIAL:
             given += required - len(one.lacking)
-    return Rates(counted, given, expected)
+    return Rates(counted, units, given, units * required)

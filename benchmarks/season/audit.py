@@ -122,6 +122,10 @@ class _Check:
     def text(self, text: str) -> None:
         """The headline's figures stand in the words, to the digit."""
         if len(self.groups()) > 1:
+            for group in self.groups():
+                kind = self.reckoner.whole(group, self.metric, self.first, self.last)
+                figures = f"{signed(kind.in_period)}; {dots(kind.counted or 0)}/{dots(kind.target or 0)}"
+                self.same(figures in text, True, f"{figures} in «{text}»")
             return
         whole = self.reckoner.whole(self.units, self.metric, self.first, self.last)
         line = next(line for line in text.splitlines() if line.startswith("1. "))

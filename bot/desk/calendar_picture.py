@@ -96,7 +96,7 @@ def _column(texts: Texts, campaign: Campaign, duty: Duty, period: Period, now: d
 
 def _row(campaign: Campaign, unit: str, own: Sequence[UnitDuty | None]) -> dict[str, Any]:
     owed = [one for one in own if one is not None]
-    due = [one for one in _due(owed) if one.state is not DutyState.EXCUSED]
+    due = [one for one in _due(owed) if one.expected]
     received = sum(one.state in WHOLE_STATES for one in due)
     return {
         "label": list_name(campaign, unit),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.desk.board import Board
 from bot.desk.duty_words import is_figures
 from bot.desk.missing import DONE, state_lines
-from bot.desk.names import capital, groups, list_name
+from bot.desk.names import capital, groups, list_name, within
 from bot.desk.outlook import outlook_of
 from bot.desk.outlook_words import outlook_line, outlook_words
 from bot.desk.rate_words import rate_words
@@ -68,7 +68,7 @@ def _headline(texts: Texts, board: Board) -> Markup:
     campaign, metric = board.campaign, board.campaign.headline
     figure = board.progress.of(None, metric)
     if figure.cumulative is None and figure.in_period is None:
-        return Markup("")
+        return _by_kind(texts, board, metric)
     name = capital(campaign.metric_by_key[metric].said)
     added = texts.signed(figure.in_period or 0)
     if figure.rate is None or figure.target is None:
@@ -91,6 +91,32 @@ def _headline(texts: Texts, board: Board) -> Markup:
     if figure.quota and figure.deadline:
         parts.append(texts.say("summary.needed", day=texts.short_day(figure.deadline), quota=figure.quota))
     return texts.listed(parts, " ")
+
+
+def _by_kind(texts: Texts, board: Board, metric: str) -> Markup:
+    """Say how far each kind of units is, where kinds are never added; nothing of a kind without a target."""
+    said: list[Markup] = []
+    for group in dict.fromkeys(row.group for row in board.ranks(metric)):
+        figure = board.progress.of_group(group, metric)
+        if figure.rate is None or not figure.target:
+            continue
+        needed = figure.remaining and figure.quota and figure.deadline
+        said.append(
+            texts.say(
+                "kinds.left" if figure.remaining else "kinds.reached",
+                kind=within(group),
+                added=texts.signed(figure.in_period or 0),
+                done=figure.counted or 0,
+                whole=figure.target,
+                rate=texts.rate(figure.rate),
+                left=figure.remaining or 0,
+                needed=texts.say("kinds.needed", quota=figure.quota, day=texts.short_day(figure.deadline))
+                if needed and figure.deadline
+                else "",
+            )
+        )
+    name = capital(board.campaign.metric_by_key[metric].said)
+    return texts.say("kinds.line", metric=name, kinds=texts.listed(said, "; ")) if said else Markup("")
 
 
 def _rate_before(board: Board, figure: Figure) -> Decimal | None:
@@ -116,8 +142,14 @@ def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
     said: list[Markup] = []
     for lead, _keys in groups(campaign, typed):
         figure = board.progress.of(None, lead.key)
-        if lead.key == campaign.headline or (figure.cumulative is None and not figure.in_period):
+        if lead.key == campaign.headline:
             continue
+        if figure.cumulative is None and figure.in_period is None:
+            apart = _by_kind(texts, board, lead.key)
+            said.extend([apart] if apart else [])
+            continue
+        if not figure.cumulative and not figure.in_period and not figure.reported:
+            continue  # nobody ever sent it: not a word
         name, added = capital(lead.said), _added(texts, board, figure)
         done = figure.counted if figure.counted is not None else figure.cumulative
         if figure.rate is None or lead.rate_of is None:

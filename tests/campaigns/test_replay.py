@@ -27,7 +27,7 @@ def test_a_whole_campaign(name: str) -> None:
 
 
 def test_a_wrong_figure_would_be_seen() -> None:
-    """One account more in what was sent than in what was told: the first ranking that shows it is refused."""
+    """One account more in what was sent than in what was told: the first summary that shows it is refused."""
     audit = Audit()
 
     def tampered(play: Play, now: datetime, letters: Sequence[Letter]) -> None:
@@ -35,7 +35,7 @@ def test_a_wrong_figure_would_be_seen() -> None:
             one.values["dd2"] = [(since, value + 1) for since, value in one.values["dd2"]]
         audit(play, now, letters)
 
-    with pytest.raises(WrongFigureError, match="ap-tan-my"):
+    with pytest.raises(WrongFigureError, match="reckoned"):
         Play("my-phu-dong", seed=5, on_post=tampered).run()
 
 

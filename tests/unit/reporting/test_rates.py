@@ -38,6 +38,13 @@ def test_late_counts_as_reported_and_partial_as_half() -> None:
     assert (found.figures_given, found.figures_expected, rate_string(found.completeness)) == (7, 12, "58.33")
 
 
+def test_an_extension_takes_a_unit_out_until_it_runs_out() -> None:
+    """Neither missing nor expected while it may still come."""
+    later = UnitDuty("x", DutyState.OPEN, None, extended=True)
+    found = rates(WEEKLY, [*_states("on_time"), later])
+    assert (found.expected, rate_string(found.reporting_rate)) == (1, "100.00")
+
+
 def test_what_waits_counts_once_it_is_confirmed() -> None:
     """A held report is none yet."""
     assert rates(WEEKLY, _states("waiting on_time")).received == 1
