@@ -78,9 +78,15 @@ def _missing(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -
         return texts.say("brief.no-round")
     found = [one for one in states(uow, campaign, duty, period, now) if one.state is not DutyState.EXCUSED]
     late = owing(found)
+    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
     spoken = texts.say(f"round.{duty.frequency.value}", span=texts.span(period.span), label=duty.label)
+    held = texts.say("missing.waiting", n=texts.count(len(waiting)), units=texts.listed(waiting))
     if not late:
-        return texts.say("brief.complete", round=spoken)
+        return (
+            texts.say("brief.waiting", round=spoken, held=held)
+            if waiting
+            else texts.say("brief.complete", round=spoken)
+        )
     names: list[str] = [list_name(campaign, one.unit) for one in late[:NAMED]]
     if len(late) > NAMED:
         names.append(texts.say("brief.more", n=texts.count(len(late) - NAMED)))
@@ -90,6 +96,7 @@ def _missing(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -
         n=texts.count(len(late)),
         expected=texts.count(len(found)),
         units=texts.listed(names),
+        held=texts.listed(("", held), "; ") if waiting else "",
     )
 
 

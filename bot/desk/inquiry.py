@@ -52,7 +52,7 @@ def what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
     own = next(iter(visit.own_units), campaign.units[0].code)
     leads = [lead for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
     other = next((lead for lead in leads if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline])
-    return visit.texts.say("inquiry.can", unit=campaign.unit_by_code[own].name, metric=other.said)
+    return visit.texts.say("inquiry.can", unit=campaign.unit_by_code[own].name, metric=capital(other.said))
 
 
 def _answer(visit: Visit, campaign: Campaign, asked: Asked) -> Markup | None:

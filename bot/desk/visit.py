@@ -273,7 +273,10 @@ class Visit:
         if letter.kind in ANSWERS and self.muted:
             return
         if self.practising and letter.text and letter.kind in MARKED:
-            letter = replace(letter, text=f"{self.texts.say('practice.mark')} {letter.text}")
+            text = letter.text
+            if not is_practice(self.chat.campaign or ""):
+                text = text.replace("/sua", "/guithu /sua")  # said as it stands it would correct real figures
+            letter = replace(letter, text=f"{self.texts.say('practice.mark')} {text}")
         self.uow.outbox.queue(letter, self.now)
 
     @cached_property

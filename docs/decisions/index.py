@@ -16,6 +16,7 @@ ROOMS = {  # the tens of a decision's number, and what it is about
     "06": "Sandbox; faults",
     "07": "Desk",
     "08": "Pictures",
+    "09": "People",
 }
 HEAD = """\
 # Decisions

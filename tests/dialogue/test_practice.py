@@ -32,6 +32,9 @@ async def test_a_report_to_try() -> None:
         said = await lead.says("/guithu Tân Hưng m1=12 m2=68")
         assert said.answer.text.startswith("[Thử] Đã nhận: xã Tân Hưng, kỳ 24–30/7")
         assert "tạm xếp" in said.answer
+        assert "/guithu /sua." in said.answer
+        mended = await lead.says("/guithu /sua Tân Hưng 30/7 m1=12 lý do: tập")
+        assert mended.answer.text.startswith("[Thử] Đã nhận")
         assert _real(chat) == ([], [], [], None)
         assert figures(chat, "tan-hung", practice_code(chat.campaign.code))[f"m1 {WEEK}"] == 12
         assert "chưa báo cáo 12" in (await chat.leader.says("/chuabc")).answer.text.casefold()
