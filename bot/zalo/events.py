@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.chat import ChatFile, Event, EventKind
 from bot.config.words import fold
-from bot.zalo.arrivals import APP, MASKED, moment_of
+from bot.zalo.arrivals import APP, MASKED, key_of, moment_of
 from reporting.records import Account, ChatKind
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -57,7 +57,7 @@ class Events:
             chat_id=str(chat["id"]),
             chat_kind=_chat_kind(chat, author),
             sent_at=moment_of(message.get("date")) or EPOCH,
-            message_id=str(message.get("message_id") or ""),
+            message_id=str(message.get("message_id") or key_of(payload)),
             account=Account(APP, author) if author else None,
             name=_name_of(person),
             is_bot=bool(person.get("is_bot")),

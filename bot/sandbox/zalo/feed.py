@@ -19,12 +19,16 @@ MAX_TIMEOUT = 60
 
 @dataclass(slots=True)
 class Handed:
-    """What became of one event: `given` to a poll or webhook, `taken` once the bot came back for more or said 200."""
+    """What became of one event: `given` to a poll or webhook, `taken` once the bot came back for more or said 200.
+
+    `lost` without ever being given; `epoch` is the bot's life in which a poll got it.
+    """
 
     event: Json
     given: int = 0
     taken: bool = False
     lost: bool = False
+    epoch: int = 0
 
     @property
     def id(self) -> str:
@@ -43,6 +47,7 @@ class ZaloFeed(Feed):
         self._again: list[Handed] = []
         self._out: Handed | None = None
         self._calling: asyncio.Task[None] | None = None
+        self.epoch = 0  # of the bot's lives: one that died takes nothing any more
 
     def wants(self, kind: str) -> bool:  # noqa: ARG002 - Zalo asks nobody
         """Tell the bot of everything."""
@@ -101,6 +106,7 @@ class ZaloFeed(Feed):
         else:
             raise ApiError(408, "Request timeout")
         self._out.given += 1
+        self._out.epoch = self.epoch
         self.delivered += 1
         return self._out.event
 
@@ -108,7 +114,7 @@ class ZaloFeed(Feed):
         out, self._out = self._out, None
         if out is None:
             return
-        out.taken = True
+        out.taken = out.taken or out.epoch == self.epoch
         if out.event in self.pending:
             self.pending.remove(out.event)
         if self.faults.take("redeliver"):
