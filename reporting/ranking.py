@@ -77,12 +77,14 @@ def rank_in_period(
 
 def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]:
     """Give the ranks alone, without putting every figure together."""
-    return {
-        unit: place
-        for codes in _groups(campaign, progress, None).values()
-        for unit, _, place in _places(codes, _ratios(progress, codes, metric))
-        if place is not None
-    }
+    found: dict[str, int] = {}
+    for codes in _groups(campaign, progress, None).values():
+        scores = _scores(_ratios(progress, codes, metric))
+        ahead: dict[int, int] = {}
+        for count, score in enumerate(sorted([score for score in scores if score is not None], reverse=True), 1):
+            ahead.setdefault(score, count)
+        found.update({code: ahead[score] for code, score in zip(codes, scores, strict=True) if score is not None})
+    return found
 
 
 def place_of(campaign: Campaign, progress: Progress, metric: str, unit: str) -> int | None:

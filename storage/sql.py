@@ -10,17 +10,30 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, Text, UpdateBase, bindparam, literal_column
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Dialect,
+    Table,
+    Text,
+    UpdateBase,
+    bindparam,
+    cast,
+    literal_column,
+)
 from sqlalchemy import column as lone_column
 from sqlalchemy import table as lone_table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.util import find_tables
 
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
+SEPARATOR: Final = "\x1f"  # in no code and no day
 
 _DIALECTS: Final[dict[str, Dialect]] = {
     SQLITE: sqlite.dialect(paramstyle="named"),
@@ -77,6 +90,32 @@ class Sql:
             known = (str(compiled), own)
             self._compiled[dialect] = known
         return known
+
+
+class Joined(FunctionElement[str]):
+    """A column's values joined into one text, for `Link.columns`; no value may be null.
+
+    Ten thousand rows cost a driver some ten milliseconds, a text as long as all of them one. All columns that are
+    joined in one statement, without an order, have their values in the same one.
+    """
+
+    type = Text()
+    inherit_cache = True
+
+
+def joined(column: ColumnElement[Any]) -> Joined:
+    """Join a column's values."""
+    return Joined(column if isinstance(column.type, Text) else cast(column, Text))
+
+
+@compiles(Joined, SQLITE)
+def _joined_in_sqlite(joined: Joined, compiler: SQLCompiler, **options: Any) -> str:
+    return f"group_concat({compiler.process(joined.clauses, **options)}, char({ord(SEPARATOR)}))"
+
+
+@compiles(Joined, POSTGRESQL)
+def _joined_in_postgresql(joined: Joined, compiler: SQLCompiler, **options: Any) -> str:
+    return f"string_agg({compiler.process(joined.clauses, **options)}, chr({ord(SEPARATOR)}))"
 
 
 def raw_insert(name: str, columns: Sequence[str]) -> Sql:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from functools import cache
+from itertools import compress
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, literal_column, select
+from sqlalchemy import bindparam, case, func, select
 
 from reporting.campaign import Campaign
 from reporting.ledger import daily_totals, since_days, tally
@@ -24,13 +25,17 @@ from storage.ledger import cells
 from storage.ledger.fitting import fit, fits
 from storage.ledger.kept import Kept, KeptTallies, Pair
 from storage.link import Link, Row
-from storage.sql import Sql, fixed
+from storage.sql import Sql, fixed, joined
 
 _of_campaign = standing.c.campaign == bindparam("campaign")
 _STANDING: Final = Sql(
-    select(standing.c.unit, standing.c.metric, standing.c.value, standing.c.known_from, standing.c.last_date).where(
-        _of_campaign, standing.c.since == fixed("")
-    )
+    select(
+        joined(standing.c.unit),
+        joined(standing.c.metric),
+        joined(standing.c.value),
+        joined(func.coalesce(standing.c.known_from, fixed("never"))),
+        joined(standing.c.last_date),
+    ).where(_of_campaign, standing.c.since == fixed(""))
 )
 _SINCE: Final = Sql(
     select(standing.c.unit, standing.c.metric, standing.c.since, standing.c.value, standing.c.last_date).where(
@@ -41,17 +46,10 @@ _SINCE: Final = Sql(
 
 _counted = case((increments.c.counted.is_(True), increments.c.value), else_=0)
 _IN_SPAN: Final = Sql(
-    select(increments.c.unit, increments.c.metric, func.sum(_counted), func.count())
-    .where(
+    select(joined(increments.c.unit), joined(increments.c.metric), joined(_counted)).where(
         increments.c.campaign == bindparam("campaign"),
         increments.c.date >= bindparam("first"),
         increments.c.date <= bindparam("last"),
-    )
-    .group_by(increments.c.unit, increments.c.metric)
-)
-_ON_DAY: Final = Sql(
-    select(increments.c.unit, increments.c.metric, _counted, literal_column("1")).where(
-        increments.c.campaign == bindparam("campaign"), increments.c.date == bindparam("first")
     )
 )
 _LATER: Final = Sql(
@@ -106,30 +104,45 @@ def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span, kept: Kept
 
 def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> Kept:
     code, until = campaign.code, to_day(as_of)
-    rows = link.rows(_STANDING, campaign=code)
+    units, metrics, numbers, known_from, last_dates = link.columns(_STANDING, campaign=code)
+    pairs = list(zip(units, metrics, strict=True))
+    values = list(map(int, numbers))
     since_rows = link.rows(_SINCE, campaign=code) if since_days(campaign) else []
-    if rows and max(map(itemgetter(4), rows)) > until:
-        rows, since_rows = _Later(link, code, until).taken_off(rows, since_rows)
-    cumulative = {(row[0], row[1]): row[2] for row in rows if row[3] is not None and row[3] <= until}
-    lasts = {(row[0], row[1]): from_day(row[4]) for row in rows}
+    if last_dates and max(last_dates) > until:
+        then = _Later(link, code, until)
+        pairs, values, known_from, last_dates = then.taken_off(pairs, values, known_from, last_dates)
+        since_rows = then.since_then(since_rows, set(pairs))
+    known = [first <= until for first in known_from]  # "never" comes after any day
+    cumulative = dict(compress(zip(pairs, values, strict=True), known))
+    days = {text: from_day(text) for text in set(last_dates)}
+    lasts = dict(zip(pairs, map(days.__getitem__, last_dates), strict=True))
     since = {(unit, metric, from_day(first)): value for unit, metric, first, value, _ in since_rows}
     in_period = dict.fromkeys(lasts, 0)
-    days_in_span: dict[Pair, int] = {}
+    days_in_span = _add_up(link, code, to_day(span.start), min(to_day(span.end), until), in_period)
     reported: defaultdict[str, list[str]] = defaultdict(list)
-    for unit, metric, value, days in _sums(link, code, to_day(span.start), min(to_day(span.end), until)):
-        pair = (unit, metric)
-        in_period[pair] = int(value)  # PostgreSQL sums to decimals
-        days_in_span[pair] = days
+    for unit, metric in days_in_span:
         reported[metric].append(unit)
     last_date = {unit: day for (unit, _), day in sorted(lasts.items(), key=itemgetter(1))}
-    units = {metric: frozenset(found) for metric, found in reported.items()}
-    return Kept(Tally(as_of, span, cumulative, in_period, since, units, last_date), days_in_span, lasts)
+    by_metric = {metric: frozenset(found) for metric, found in reported.items()}
+    return Kept(Tally(as_of, span, cumulative, in_period, since, by_metric, last_date), days_in_span, lasts)
 
 
-def _sums(link: Link, code: str, first: str, last: str) -> list[Row]:
-    if first == last:
-        return link.rows(_ON_DAY, campaign=code, first=first)
-    return link.rows(_IN_SPAN, campaign=code, first=first, last=last)
+def _add_up(link: Link, code: str, first: str, last: str, sums: dict[Pair, int]) -> dict[Pair, int]:
+    """Add what the days of a span counted to each pair's sum, and count each pair's days."""
+    units, metrics, numbers = link.columns(_IN_SPAN, campaign=code, first=first, last=last)
+    found = dict(zip(zip(units, metrics, strict=True), map(int, numbers), strict=True))
+    if len(found) == len(units):  # a day for each pair, as in most weeks of most campaigns
+        sums.update(found)
+        return dict.fromkeys(found, 1)
+    days: dict[Pair, int] = {}
+    for pair, value in zip(zip(units, metrics, strict=True), map(int, numbers), strict=True):
+        if pair in days:
+            sums[pair] += value
+            days[pair] += 1
+        else:
+            sums[pair] = value
+            days[pair] = 1
+    return days
 
 
 class _Later:
@@ -143,21 +156,31 @@ class _Later:
         for unit, metric, date, value, counted in link.rows(_LATER, campaign=campaign, as_of=until):
             self._days[unit, metric].append((date, value, bool(counted)))
 
-    def taken_off(self, rows: list[Row], since_rows: list[Row]) -> tuple[list[Row], list[Row]]:
-        """Give the rows as they would stand at the moment; pairs that had nothing then are left out."""
-        then: list[Row] = []
-        for unit, metric, value, known_from, last in rows:
-            known_until = last if last <= self._until else self._last_before(unit, metric)
+    def taken_off(
+        self, pairs: list[Pair], values: list[int], known_from: list[str], lasts: list[str]
+    ) -> tuple[list[Pair], list[int], list[str], list[str]]:
+        """Give the columns as they would stand at the moment; pairs that had nothing then are left out."""
+        then: list[tuple[Pair, int, str, str]] = []
+        for pair, value, first, last in zip(pairs, values, known_from, lasts, strict=True):
+            known_until = last if last <= self._until else self._last_before(*pair)
             if known_until:
-                later = sum(value for _, value, counted in self._days.get((unit, metric), ()) if counted)
-                then.append((unit, metric, value - later, known_from, known_until))
-        pairs = {(row[0], row[1]) for row in then}
+                later = sum(value for _, value, counted in self._days.get(pair, ()) if counted)
+                then.append((pair, value - later, first, known_until))
+        return (
+            [pair for pair, _, _, _ in then],
+            [value for _, value, _, _ in then],
+            [first for _, _, first, _ in then],
+            [last for _, _, _, last in then],
+        )
+
+    def since_then(self, rows: list[Row], pairs: Container[Pair]) -> list[Row]:
+        """Give what counts from targets' first days as it would stand at the moment."""
         since: list[Row] = []
-        for unit, metric, first, value, last in since_rows:
+        for unit, metric, first, value, last in rows:
             if (unit, metric) in pairs:
                 later = sum(value for date, value, _ in self._days.get((unit, metric), ()) if date >= first)
                 since.append((unit, metric, first, value - later, last))
-        return then, since
+        return since
 
     def _last_before(self, unit: str, metric: str) -> str | None:
         """Name a pair's last day with a cell."""
