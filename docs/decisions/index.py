@@ -15,7 +15,7 @@ ROOMS = {  # the tens of a decision's number, and what it is about
     "05": "Telegram, sending, the clock",
     "06": "Sandbox; faults",
     "07": "Desk",
-    "08": "Pictures",
+    "08": "Pictures, papers, imports",
     "09": "People",
 }
 HEAD = """\

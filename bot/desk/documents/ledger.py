@@ -17,7 +17,7 @@ from bot.desk.setup import which_campaign
 from bot.desk.visit import Buttons, Visit, rows
 from bot.desk.work import states
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.campaign import Campaign, Duty, DutyKind, Frequency
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period
 from reporting.ports import UnitOfWork
@@ -110,6 +110,9 @@ def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) ->
     owing = [list_name(campaign, one.unit) for one in entry.units if one.state in OWING]
     excused = [list_name(campaign, one.unit) for one in entry.units if one.state is DutyState.EXCUSED]
     overdue = now > entry.period.due
+    running = (
+        entry.duty.frequency is not Frequency.ONCE and now.astimezone(campaign.zone).date() <= entry.period.span.end
+    )
     lines = [
         texts.say(
             "ledger.round",
@@ -119,7 +122,7 @@ def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) ->
             expected=texts.count(len(counted)),
         )
     ]
-    if owing:
+    if owing and not running:
         key = "ledger.overdue" if overdue else "ledger.owing"
         late_by = texts.duration(now - entry.period.due) if overdue else ""
         lines.append(texts.say(key, n=texts.count(len(owing)), units=texts.listed(owing), late=late_by))
