@@ -9,6 +9,7 @@ from bot.desk.answers import finding_words, unit_name, values_line
 from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import Fate, Hold, Taken, span_of
+from bot.desk.senses import other_sense
 from bot.desk.visit import Buttons, Visit, rows, tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
@@ -28,7 +29,7 @@ CHOICES = {
 def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -> None:
     """Ask the sender what a held entry means, and show it to the admins with the same buttons."""
     hold = taken.hold or Hold.SUSPICIOUS
-    stored = taken.stored
+    stored, sense = taken.stored, other_sense(visit, campaign, taken)
     told = [
         admin
         for admin in (admins(visit.uow, campaign.code) if hold is Hold.SUSPICIOUS and not visit.muted else ())
@@ -43,21 +44,21 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
             "hold": hold.value,
             "other": taken.other.end.isoformat() if taken.other else None,
         },
-        _choices(taken),
+        _choices(taken, sense),
         person=visit.author,
         told=told,
         entries=(stored.id,),
     )
     visit.say(
         held_text(visit.texts, campaign, taken),
-        buttons=held_buttons(visit.texts, question, taken),
+        buttons=held_buttons(visit.texts, question, taken, sense),
         answers=message.id,
         key=copies.here(visit, question),
     )
     for admin in told:
         texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
         text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
-        tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken), question=question)
+        tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken, sense), question=question)
 
 
 def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
@@ -77,23 +78,27 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
     )
 
 
-def held_buttons(texts: Texts, question: int, taken: Taken) -> Buttons:
-    """Offer what a held entry may mean."""
+def held_buttons(texts: Texts, question: int, taken: Taken, sense: str | None = None) -> Buttons:
+    """Offer what a held entry may mean; `sense` is the other one in which its figures are plausible."""
     hold, span = taken.hold or Hold.SUSPICIOUS, span_of(taken.stored)
     words = {
         "this": str(when(texts, span)),
         "other": str(when(texts, taken.other)) if taken.other else "",
     }
+    if sense is not None:
+        words[sense] = texts.plain(f"sense.{sense}")
     return rows(
         (
             Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}")
-            for choice in _choices(taken)
+            for choice in _choices(taken, sense)
         ),
         2,
     )
 
 
-def _choices(taken: Taken) -> tuple[str, ...]:
+def _choices(taken: Taken, sense: str | None = None) -> tuple[str, ...]:
+    if sense is not None:
+        return ("yes", sense, "no")
     hold = taken.hold or Hold.SUSPICIOUS
     if hold is Hold.OVERLAP and not _replaceable(taken):
         return ("extra", "no")

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.chat import EventKind
 from bot.desk import copies
-from bot.desk.names import part_name
+from bot.desk.fault_days import DAYS, day_choices, with_day
+from bot.desk.names import part_name, when
 from bot.desk.samples import again_line
 from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
@@ -33,7 +34,6 @@ ADD_OR_SET = "more"
 
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
-_DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
 _DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
 _REPORT = re.compile(r"^/bc\s+")
 _COMMAND = re.compile(r"^\s*/\S+")
@@ -79,7 +79,8 @@ def can_join(visit: Visit, campaign: Campaign, problems: Sequence[Problem]) -> b
 def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> list[Markup]:
     """Say what is wrong, each thing once, and a right line to copy."""
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
-    unasked = [problem for problem in problems if not _choices(visit, campaign, problem)]
+    # a day may be another than those that are offered
+    unasked = [problem for problem in problems if problem.code in DAYS or not _choices(visit, campaign, problem)]
     example = again_line(visit, campaign, message.text, unasked)
     if visit.practising and not is_practice(visit.chat.campaign or ""):
         example = _REPORT.sub("/guithu ", example)  # copied, it must not count all at once
@@ -120,7 +121,7 @@ def _offending(problem: Problem) -> str:
     text = " ".join(problem.text.split())
     if problem.metric and problem.code in _NUMBERS:
         text = re.split(r"[=:]\s*", text)[-1]
-    if problem.code in _DAYS and "=" in text:
+    if problem.code in DAYS and "=" in text:
         text = " ".join(found[0] for found in _DATE.finditer(text)) or text
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
@@ -183,6 +184,8 @@ def _choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Choice]
     if problem.code is ProblemCode.UNKNOWN_METRIC:
         known = [campaign.metric_by_key[key] for key in problem.suggestions if key in campaign.metric_by_key]
         return [Choice(one.key, one.label, (one.key, one.label)) for one in known if one.typed][:MOST_CHOICES]
+    if problem.code in DAYS:
+        return [Choice(code, str(when(texts, span)), ()) for code, span in day_choices(visit, campaign, problem)]
     if problem.code is ProblemCode.AMBIGUOUS_VALUE and problem.reason == ADD_OR_SET:
         return [Choice(code, texts.plain(f"button.{code}"), ()) for code in ("add", "set")]
     return []
@@ -201,6 +204,8 @@ def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
         command = _COMMAND.match(text)
         head, rest = (command[0], text[command.end() :]) if command else ("", text)
         return [f"{head} {campaign.unit_by_code[choice].title} {rest.strip()}".strip()]
+    if kind in DAYS:
+        return [with_day(text, int(data["line"]), fragment, choice)]
     if kind is ProblemCode.AMBIGUOUS_VALUE:
         return [re.sub(r"(?i)b[oổ]\s*sung", "đính chính", text)]
     words = _unit_choice(campaign, choice).words if kind in _UNITS else _metric_words(campaign, choice, fragment)

@@ -22,6 +22,7 @@ from bot.desk import (
     linking,
     practice,
     registration,
+    senses,
     status,
 )
 from bot.desk.answers import dropped_line, standing_now, unit_name
@@ -125,6 +126,7 @@ def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
         visit.notice(visit.texts.plain("button.answered"))
         return
     other = replace(stored.entry, date=date.fromisoformat(question.data["other"]), start=None) if moves else None
+    other = senses.in_sense(stored.entry, choice) if choice in senses.SENSES else other
     touched = [one.entry for one in changes.replaced_by(visit.uow, stored)] + changes.counting([stored])
     closed = changes.refused(visit, campaign, other or stored.entry, *touched) if choice != "no" else None
     if closed is not None:
@@ -137,6 +139,8 @@ def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
         _dropped(visit, campaign, stored)
     else:
         outcome = Outcome()
+        if moves:
+            changes.settle_day(visit.uow, stored, other.date if other else None)
         taken = _moved(visit, campaign, stored, other) if other else _accepted(visit, campaign, stored, choice)
         if isinstance(taken, Problem):
             outcome.problems.append(taken)
@@ -168,8 +172,7 @@ def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str
 
 
 def _moved(visit: Visit, campaign: Campaign, stored: StoredEntry, other: Entry) -> Taken | Problem:
-    """Take an entry off its days and store it for the other day."""
-    changes.settle_day(visit.uow, stored, other.date)
+    """Take an entry anew, for the other day or in the other sense."""
     received = {key: stored.received_at.get(key, stored.sent_at) for key in other.values}
     replacing = [*changes.replaced_by(visit.uow, stored), stored]
     entry = replace(other, dated=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.desk.fault_days import DAYS
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, MetricKind
 from reporting.reading import Entry, Op, Problem, ProblemCode, Value
@@ -15,7 +16,6 @@ BLANK = "…"
 """What stands where a number is to be filled in: a line that is sent with it stores nothing there."""
 
 _NOT_MENDED = frozenset({ProblemCode.NOT_ALLOWED, ProblemCode.CLOSED_PERIOD})
-_DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _COMMAND = re.compile(r"^\s*/\S+")
 _LETTERS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
@@ -27,8 +27,22 @@ def again_line(visit: Visit, campaign: Campaign, text: str, problems: Sequence[P
     """Correct the faulty line where that can be done for sure, else keep what was readable; empty where none helps."""
     shown = [problem for problem in problems if problem.code not in _NOT_MENDED]
     if not shown:
-        return ""
-    return _mended(visit, text, shown) or _kept(visit, campaign, text, shown) or _blank(visit, campaign, shown[0])
+        return _parts(campaign, problems)
+    return (
+        _mended(visit, text, shown)
+        or _kept(visit, campaign, text, shown)
+        or _rest(visit, campaign, text, shown)
+        or _blank(visit, campaign, shown[0])
+    )
+
+
+def _parts(campaign: Campaign, problems: Sequence[Problem]) -> str:
+    """Write the parts to fill in of a metric that the desk adds up itself; empty where that isn't the fault."""
+    metrics = campaign.metric_by_key
+    derived = [problem for problem in problems if problem.metric in metrics and metrics[problem.metric].formula]
+    typed = [key for one in derived[:1] for key in campaign.parts_of(one.metric or "") if metrics[key].typed]
+    unit = campaign.unit_by_code.get(derived[0].unit or "") if derived else None
+    return f"/bc {unit.name} {blank_pairs(typed)}" if unit is not None and typed else ""
 
 
 def blank_pairs(keys: Sequence[str]) -> str:
@@ -58,7 +72,7 @@ def _blank(visit: Visit, campaign: Campaign, problem: Problem) -> str:
     if code is None and problem.code in _UNITS and problem.suggestions:
         code = problem.suggestions[0]
     unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
-    day = f" ngày {BLANK}" if problem.code in _DAYS else ""
+    day = f" ngày {BLANK}" if problem.code in DAYS else ""
     return f"/bc {unit.name}{day} {blank_pairs(example_metrics(campaign, problem.metric))}"
 
 
@@ -89,6 +103,24 @@ def _kept(visit: Visit, campaign: Campaign, text: str, problems: Sequence[Proble
     if again is None or len(line) > LONGEST_LINE or _numbers(again) != _numbers(entry) or again.date != entry.date:
         return ""
     return _line(campaign, entry, blank=faulty)
+
+
+def _rest(visit: Visit, campaign: Campaign, text: str, problems: Sequence[Problem]) -> str:
+    """Keep the figures beside metrics that nobody knows, with those that the duty lacks to fill in.
+
+    Beside a doubtful day nothing is kept: sent with its dots such a line would be an undated report.
+    """
+    unit = problems[0].unit
+    if unit is None or any((one.unit, one.code) != (unit, ProblemCode.UNKNOWN_METRIC) for one in problems):
+        return ""
+    for problem in problems:
+        text = text.replace(problem.text, " ", 1)
+    entry = _entry(visit, text, unit)
+    lacking = [key for key in example_metrics(campaign) if entry is not None and key not in entry.values]
+    if entry is None or not lacking:
+        return ""
+    line = f"{_line(campaign, entry)} {blank_pairs(lacking)}"
+    return line if len(line) <= LONGEST_LINE else ""
 
 
 def _marked(line: str, problem: Problem, mark: str) -> str:
