@@ -1,6 +1,6 @@
 # The words of this project: the same for people, hooks and the build server. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint types format check bench faults pictures index lock clean
+.PHONY: help setup run test cover lint types format check bench faults pictures gallery index lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -65,6 +65,9 @@ bench: $(VENV)/.ready-dev ## measure; figures come last, one a line
 
 pictures: $(VENV)/.ready-dev ## take the pictures of README.md and the guide anew (wants Chromium)
 	@$(BIN)/python docs/pictures/take.py
+
+gallery: $(VENV)/.ready-dev ## play the five campaigns and make docs/gallery.md anew, every figure reckoned apart
+	@$(BIN)/python -m benchmarks.gallery
 
 index: $(VENV)/.ready-dev ## list docs/decisions/ in its README.md
 	@$(BIN)/python docs/decisions/index.py
