@@ -32,7 +32,10 @@ class Asked:
     @classmethod
     def of(cls, office: Office, uow: UnitOfWork, document: Json) -> Asked:
         """Read a letter's document."""
-        campaign = office.at(uow).campaigns[str(document["campaign"])]
+        code = str(document["campaign"])
+        campaign = office.at(uow).find(code)
+        if campaign is None:
+            raise LookupError(f"there is no campaign {code}: its file is no longer named")
         day = date.fromisoformat(str(document["day"]))
         span = main_span(campaign, day)
         if "from" in document:

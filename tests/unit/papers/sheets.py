@@ -25,8 +25,8 @@ def opened(data: bytes, *, values: bool = False) -> Workbook:
 
 
 def grid(book: Workbook, number: int = 0) -> list[list[Any]]:
-    """List a sheet's cells."""
-    return [[cell.value for cell in row] for row in book.worksheets[number].iter_rows()]
+    """List a sheet's cells; an empty text is nothing."""
+    return [[None if cell.value == "" else cell.value for cell in row] for row in book.worksheets[number].iter_rows()]
 
 
 def calculated(data: bytes, folder: Path) -> bytes:
