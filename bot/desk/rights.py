@@ -51,7 +51,7 @@ COMMANDS: dict[str, Needs] = {
     "lich": _both(Action.SEE_STATUS),
     "bang": _both(Action.SEE_MISSING),
     "chuabc": _both(Action.SEE_MISSING),
-    "lichsu": _both(Action.SEE_STATUS),
+    "lichsu": _both(Action.SEE_OWN_HISTORY, Action.SEE_ANY_HISTORY),
     "sovanban": _both(Action.SEE_PAPERS),
     "bantin": _both(Action.GET_BRIEF),
     "huongdan": _both(),
@@ -91,10 +91,12 @@ class Presser(StrEnum):
 
 
 BUTTONS: dict[str, tuple[Presser, str]] = {
-    "entry": (Presser.ASKED_OR_ADMIN, "a held figure: right, wrong, which day, replace or add"),
-    "fault": (Presser.ASKED_OR_ADMIN, "a fault: which unit, which metric, add or replace"),
+    "entry": (Presser.ASKED_OR_ADMIN, "a held figure: right, wrong, which day, replace or add, cumulative or not"),
+    "fault": (Presser.ASKED_OR_ADMIN, "a fault: which unit, which metric, which day, add or replace"),
     "card": (Presser.ASKED_OR_ADMIN, "which unit's card is to be shown"),
-    "guided": (Presser.ASKED_OR_ADMIN, "a step of guided entry"),
+    "guided": (Presser.ASKED, "a step of guided entry"),
+    "history": (Presser.ASKED_OR_ADMIN, "turn the page of a history"),
+    "history-unit": (Presser.ASKED_OR_ADMIN, "which unit's history is to be shown"),
     "register": (Presser.ADMIN, "let somebody in as a reporter"),
     "grant": (Presser.ASKED_OR_ADMIN, "confirm who is meant by a username"),
     "leave": (Presser.ADMIN, "grant leave or an extension that was asked for"),
