@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
 from bot.desk.visit import Visit
 from bot.texts import Markup
-from reporting.campaign import Campaign, Role
+from reporting.campaign import Campaign, DutyKind, Role
 from reporting.reading import Reading
 
 
@@ -65,12 +65,25 @@ def guide_text(visit: Visit) -> Markup:
         parts.append(texts.say("help.leader", **values))
     if Role.ADMIN in visit.roles:
         parts.append(texts.say("help.admin", **values))
+    parts += _papers(visit, campaign, unit.name)
     if not visit.roles:
         parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
     if not visit.abilities.hears_all:
         parts.append(texts.say("zalo.form"))
     return Markup("\n\n".join(parts))
+
+
+def _papers(visit: Visit, campaign: Campaign, unit: str) -> list[Markup]:
+    """Say how papers are given and noted, where the campaign asks for any, and what files admins may send."""
+    asked = any(duty.kind is DutyKind.DOCUMENT for duty in campaign.duties)
+    lines: list[Markup] = []
+    if asked and Role.REPORTER in visit.roles:
+        lines.append(visit.texts.say("documents.help-reporter"))
+    if Role.ADMIN in visit.roles:
+        lines += [visit.texts.say("documents.help-admin", unit=unit)] if asked else []
+        lines.append(visit.texts.say("import.help"))
+    return lines
 
 
 def _stranger(visit: Visit) -> Markup:

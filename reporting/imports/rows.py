@@ -14,6 +14,7 @@ from reporting.imports.draft import Draft, Fault, Item, Wish
 from reporting.imports.headings import Heading, find_heading, titles
 from reporting.imports.words import fold, plain_fold, read_days, read_number
 from reporting.message import Reader
+from reporting.privacy import mask
 from reporting.records import Span
 from reporting.sheets import Grid, Sheet, Value, address
 
@@ -285,4 +286,5 @@ class _Table:
 
     def _fault(self, code: str, row: int, column: int, **data: object) -> None:
         if len(self.draft.faults) <= MOST_FAULTS:
-            self.draft.faults.append(Fault(code, self._cell(row, column), data))
+            shown = {name: mask(value)[0] if isinstance(value, str) else value for name, value in data.items()}
+            self.draft.faults.append(Fault(code, self._cell(row, column), shown))
