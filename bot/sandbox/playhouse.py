@@ -13,7 +13,7 @@ from typing import IO
 from bot.clock import MovableClock
 from bot.config import Mode, Settings
 from bot.errors import OperatorError
-from bot.sandbox.cast import ADMIN, cast_of, fill, group_id, with_cast
+from bot.sandbox.cast import ADMIN, APP, ZALO, cast_of, fill, group_id, with_cast
 from bot.sandbox.limits import Limits
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.memory import Memory
@@ -22,6 +22,10 @@ from bot.sandbox.play import Play
 from bot.sandbox.stage import Stage
 from bot.sandbox.tour import examples, steps
 from bot.sandbox.world import Json
+from bot.sandbox.zalo.api import ZaloLoopback
+from bot.sandbox.zalo.wire import id_of
+from reporting.ports import UnitOfWork
+from reporting.records import Account
 
 BEFORE_OPENING = timedelta(minutes=45)
 
@@ -33,9 +37,13 @@ class Playhouse(Stage):
         start = settings.sandbox.start
         self._movable = MovableClock(start, folder / "clock.json")
         api = Loopback(self._movable.now, folder=folder, limits=_limits(settings))
-        super().__init__(_private(settings, folder), api, self._movable, base)
+        self.zalo = ZaloLoopback(self._movable.now, folder=folder / "zalo")
+        self.zalo.base = f"{base}/zalo"
+        self.zalo.gate.limits.on = False
+        super().__init__(_private(settings, folder), api, self._movable, base, self.zalo)
         self.folder = folder
         self._memory = Memory(api, folder / "chats.json", self._movable.keep)
+        self._zalo_memory = Memory(self.zalo, folder / "zalo" / "chats.json", lambda: None)
         self._lines = [
             (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
         ]
@@ -47,17 +55,37 @@ class Playhouse(Stage):
         """Take up what an earlier run left, or set the scene; then start the bot."""
         if self._memory.load() and self._memory.notes.get("opened"):
             fill(self.api, self.settings)
+            self._zalo_memory.load()
+            self.zalo.feed.clear()
+            fill(self.zalo, self.settings)
         else:
             self._set_scene()
         await self.open()
         self._memory.start()
+        self._zalo_memory.start()
         self._play_opening()
+
+    async def open(self) -> None:
+        """Start the bot, and let it know that whoever plays in one app is the same person in the other."""
+        await super().open()
+        before = self.settings.sandbox.start - timedelta(days=365)  # so that private words go to Telegram at first
+
+        def meet(uow: UnitOfWork) -> None:
+            for number, seeded in enumerate(self.settings.campaigns):
+                for part in cast_of(seeded.campaign, number):
+                    known = uow.people.by_account(Account(APP, str(part.id)))
+                    other = uow.people.seen(Account(ZALO, id_of(part.id)), part.name, None, before)
+                    if known is not None and known.id != other.id:
+                        uow.people.join(known.id, other.id, before)
+
+        await asyncio.wrap_future(self.running().store.write(meet))
 
     async def end(self) -> None:
         """Stop the bot and keep what there is."""
         await self._stop_opening()
         await self.close()
         await self._memory.stop()
+        await self._zalo_memory.stop()
         self._lock.close()
 
     async def start_over(self) -> None:
@@ -89,8 +117,11 @@ class Playhouse(Stage):
             leftover.unlink()
         self.api.shelf.clear()
         self.api.clear()
+        self.zalo.shelf.clear()
+        self.zalo.clear()
         self._movable.move_to(self._lines[0][1].at - BEFORE_OPENING if self._lines else self.settings.sandbox.start)
         fill(self.api, self.settings)
+        fill(self.zalo, self.settings)
         self._memory.notes = {"story": secrets.token_hex(6), "opened": not self._lines}
         self._run = secrets.token_hex(6)
 
@@ -144,8 +175,14 @@ def _limits(settings: Settings) -> Limits:
 def _private(settings: Settings, folder: Path) -> Settings:
     """Give the sandbox its own people, its own database, and polling."""
     telegram = dataclasses.replace(settings.telegram, mode=Mode.POLLING)
+    cast = with_cast(settings)
+    both = tuple(
+        dataclasses.replace(one, groups=(*one.groups, *other.groups))
+        for one, other in zip(cast.campaigns, with_cast(settings, ZALO).campaigns, strict=True)
+    )
     return dataclasses.replace(
-        with_cast(settings),
+        cast,
+        campaigns=both,
         storage_url=f"sqlite:///{folder / 'desk.sqlite3'}",
         data_dir=folder,
         backup=dataclasses.replace(settings.backup, keep_days=0),

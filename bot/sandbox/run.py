@@ -19,6 +19,7 @@ from bot.sandbox.control import Control
 from bot.sandbox.front import add_page
 from bot.sandbox.playhouse import Playhouse
 from bot.sandbox.server import CLOSING_SECONDS, bot_api, listen
+from bot.sandbox.zalo.server import zalo_api
 
 
 async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
@@ -52,6 +53,10 @@ async def open_sandbox(settings: Settings) -> AsyncIterator[tuple[Playhouse, str
     app = bot_api(playhouse.api)
     Control(playhouse.api, playhouse).add_to(app)
     add_page(app)
+    other = zalo_api(playhouse.zalo)
+    Control(playhouse.zalo, playhouse).add_to(other)
+    add_page(other)
+    app.add_subapp("/zalo", other)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
     await runner.setup()
     try:

@@ -1,7 +1,7 @@
 // The chat page: keeps the sandbox's state, shows it for whoever is played, and sends their moves.
 
 import { avatar, brief, dayOf, draw, face, hue, initials, make } from "./messages.js";
-import { moment, putWords, say, switchLanguage } from "./words.js";
+import { BASE, ZALO, moment, putWords, say, switchLanguage } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const SHOWN = 400; // messages of a room on the page
@@ -35,7 +35,7 @@ let moving = false;
 // -- talking to the server ----------------------------------------------------------------------------------------
 
 async function post(move, body) {
-  const answer = await fetch(`/sandbox/${move}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(`${BASE}/sandbox/${move}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const result = await answer.json();
   if (!answer.ok) {
     toast(say("refused", result.error));
@@ -48,7 +48,7 @@ async function follow() {
   for (;;) {
     try {
       const wait = scene.version < 0 ? 0 : WAIT;
-      const answer = await fetch(`/sandbox/state?since=${scene.version}&epoch=${scene.epoch}&wait=${wait}`);
+      const answer = await fetch(`${BASE}/sandbox/state?since=${scene.version}&epoch=${scene.epoch}&wait=${wait}`);
       if (!answer.ok) throw new Error(answer.statusText);
       take(await answer.json());
       if ($("banner").dataset.why === "lost") banner("");
@@ -65,8 +65,8 @@ function take(state) {
     scene.talk.clear();
     nodes.clear();
     $("messages").replaceChildren();
-    seen = JSON.parse(localStorage.getItem(`baocao.seen.${state.story}`) ?? "{}");
-    doneSteps = new Set(JSON.parse(localStorage.getItem(`baocao.steps.${state.story}`) ?? "[]"));
+    seen = JSON.parse(localStorage.getItem(`baocao.seen.${BASE}${state.story}`) ?? "{}");
+    doneSteps = new Set(JSON.parse(localStorage.getItem(`baocao.steps.${BASE}${state.story}`) ?? "[]"));
     for (const key of Object.keys(localStorage)) {
       if (/^baocao\.(seen|steps)\./.test(key) && !key.endsWith(state.story)) localStorage.removeItem(key);
     }
@@ -117,6 +117,7 @@ function show() {
   showLog();
   showExamples();
   showSteps();
+  showApp();
   showTime();
   const opening = Boolean(scene.about.opening);
   if (opening) banner("opening");
@@ -187,7 +188,7 @@ function showTop() {
   });
   $("tabs").replaceChildren(...tabs);
   const room = scene.rooms.get(scene.room);
-  const hint = room?.kind === "private" ? "draftPrivate" : "draftGroup";
+  const hint = room?.kind === "private" ? "draftPrivate" : ZALO ? "draftNamed" : "draftGroup";
   $("draft").placeholder = say(hint);
 }
 
@@ -280,8 +281,16 @@ function markSeen() {
   const last = Math.max(0, ...(scene.talk.get(scene.room)?.keys() ?? []));
   if (seen[scene.room] === last) return;
   seen[scene.room] = last;
-  localStorage.setItem(`baocao.seen.${scene.about.story}`, JSON.stringify(seen));
+  localStorage.setItem(`baocao.seen.${BASE}${scene.about.story}`, JSON.stringify(seen));
   showPeople();
+}
+
+/** Whether what is written here has to name the bot: in a Zalo group it gets nothing else. */
+const mustName = () => ZALO && scene.rooms.get(scene.room)?.kind !== "private";
+
+function named(text) {
+  const name = `@${scene.about.bot?.name}`;
+  return mustName() && !text.includes(name) ? `${name} ${text}` : text;
 }
 
 function showExamples() {
@@ -292,11 +301,11 @@ function showExamples() {
   const key = JSON.stringify(list);
   if ($("examples").dataset.key === key) return;
   $("examples").dataset.key = key;
-  $("examples").replaceChildren(...list.map((text) => make("button", { type: "button", title: text, on: { click: () => fill(text) } }, text.split("\n").join(" ⏎ "))));
+  $("examples").replaceChildren(...list.map((text) => make("button", { type: "button", title: text, on: { click: () => fill(named(text)) } }, text.split("\n").join(" ⏎ "))));
 }
 
 function showSteps() {
-  const steps = scene.about.steps ?? [];
+  const steps = ZALO ? [] : scene.about.steps ?? []; // they walk through the Telegram group
   const english = document.documentElement.lang === "en";
   $("steps").replaceChildren(
     ...steps.map((step, index) => {
@@ -310,11 +319,18 @@ function showSteps() {
 async function doStep(step, index) {
   $("guide").classList.remove("open");
   doneSteps.add(index);
-  localStorage.setItem(`baocao.steps.${scene.about.story}`, JSON.stringify([...doneSteps]));
+  localStorage.setItem(`baocao.steps.${BASE}${scene.about.story}`, JSON.stringify([...doneSteps]));
   if (step.as) playAs(step.as, step.room);
   if (step.text) fill(step.text);
   if (step.next) await moveClock({ next: true });
   showSteps();
+}
+
+function showApp() {
+  for (const link of document.querySelectorAll("[data-app]")) {
+    if ((link.dataset.app === "zalo") === ZALO) link.setAttribute("aria-current", "page");
+  }
+  $("mention").hidden = !mustName();
 }
 
 function showTime() {
@@ -326,7 +342,7 @@ function showTime() {
 }
 
 async function showNext() {
-  const answer = await fetch("/sandbox/clock");
+  const answer = await fetch(`${BASE}/sandbox/clock`);
   if (!answer.ok) return;
   const { next } = await answer.json();
   if (!next) $("next").disabled = true;
@@ -398,6 +414,8 @@ function fill(text) {
 
 async function send(text) {
   const body = { as: scene.me, chat: scene.room, text };
+  const answers = context && context.message.from === scene.about.bot?.id;
+  if (mustName() && !answers && !text.includes(`@${scene.about.bot.name}`)) toast(say("unheard"));
   if (context?.what === "edit") await post("edit", { ...body, message: context.message.id });
   else await post("say", { ...body, reply_to: context?.message.id });
   endContext();
@@ -499,7 +517,8 @@ const actions = {
       make("div", { class: "emoji" }, ...emojis),
       item("reply", () => beginContext("reply", message)),
       ...(message.text ? [item("copy", () => actions.copy(message.text))] : []),
-      ...(mine ? [item("edit", () => beginContext("edit", message)), item("remove", () => remove(message))] : []),
+      ...(mine && !ZALO ? [item("edit", () => beginContext("edit", message))] : []),
+      ...(mine ? [item("remove", () => remove(message))] : []),
     );
     $("menu").showModal();
   },
@@ -557,12 +576,13 @@ function wire() {
       event.preventDefault();
       $("composer").requestSubmit();
     } else if (event.key === "Escape") endContext();
-    else if (event.key === "ArrowUp" && !$("draft").value) {
+    else if (event.key === "ArrowUp" && !$("draft").value && !ZALO) {
       const mine = [...(scene.talk.get(scene.room)?.values() ?? [])].filter((m) => m.from === scene.me && !m.deleted && m.text).at(-1);
       if (mine) beginContext("edit", mine);
     }
   });
   $("context-off").addEventListener("click", endContext);
+  $("mention").addEventListener("click", () => fill(named($("draft").value)));
   $("attach").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", () => { if ($("file").files[0]) attach($("file").files[0]); $("file").value = ""; });
   $("next").addEventListener("click", () => moveClock({ next: true }));

@@ -1,6 +1,6 @@
 // Drawing messages: bubbles with their entities, quotes, pictures, buttons and reactions.
 
-import { moment, say } from "./words.js";
+import { BASE, moment, say } from "./words.js";
 
 const HUES = [168, 205, 262, 18, 335, 88, 42, 290, 140, 225];
 
@@ -107,7 +107,7 @@ export function brief(message) {
 
 function attached(message, act) {
   if (!message.file) return null;
-  const url = `/sandbox/file/${message.file.id}`;
+  const url = `${BASE}/sandbox/file/${message.file.id}`;
   if (message.file.photo) {
     const { width, height } = message.file;
     const image = make("img", { src: url, alt: message.text || say("image"), loading: "lazy", width, height });

@@ -16,6 +16,7 @@ const VI = {
   sureReset: "Xóa mọi tin và số liệu chơi thử, bắt đầu lại từ đầu?", sureDelete: "Xóa tin này? Như trong Telegram, bot không được báo và số liệu đã ghi vẫn giữ.", yes: "Đồng ý", no: "Thôi",
   lost: "Mất liên lạc với máy chủ. Đang thử lại…", refused: "Không được: {0}", tooBig: "Tệp lớn hơn 20 MB", blocked: "{0} đã chặn bot",
   t_privacy: "Chế độ riêng tư: bot chỉ thấy lệnh và tin trả lời bot", t_admin: "Bot là quản trị viên của nhóm", t_block: "{0} chặn bot",
+  apps: "Ứng dụng chat", mention: "Nhắc tên bot", draftNamed: "Gõ @ để nhắc bot…", unheard: "Trong nhóm Zalo, bot chỉ nhận tin có nhắc tên bot hoặc tin trả lời bot.",
   t_slow: "Mạng chậm: mỗi lần gửi mất 3 giây", t_cut: "Đứt mạng 3 lần tới", t_busy: "Telegram báo quá tải 2 lần tới", t_twice: "Tin đến hai lần (5 tin tới)", t_done: "Đã bật",
   bot: "bot", days: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
 };
@@ -36,9 +37,14 @@ const EN = {
   sureReset: "Delete all messages and figures of the sandbox and begin again?", sureDelete: "Delete this message? As in Telegram, the bot is not told, and what was recorded stays.", yes: "Yes", no: "No",
   lost: "The server is out of reach. Trying again…", refused: "Not possible: {0}", tooBig: "The file is larger than 20 MB", blocked: "{0} blocked the bot",
   t_privacy: "Privacy mode: the bot sees only commands and replies to it", t_admin: "The bot is an administrator of the group", t_block: "{0} blocks the bot",
+  apps: "Chat app", mention: "Mention the bot", draftNamed: "Type @ to mention the bot…", unheard: "In a Zalo group the bot only gets what mentions it or replies to it.",
   t_slow: "Slow network: each send takes 3 seconds", t_cut: "Cut the next 3 connections", t_busy: "Telegram says too many requests, twice", t_twice: "Deliver the next 5 updates twice", t_done: "On",
   bot: "bot", days: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
 };
+
+/** The chat app of this page: the same people and desk stand behind both, at / and at /zalo/. */
+export const ZALO = location.pathname.startsWith("/zalo");
+export const BASE = ZALO ? "/zalo" : "";
 
 const KEY = "baocao.language";
 let language = localStorage.getItem(KEY) === "en" ? "en" : "vi";
