@@ -91,11 +91,11 @@ class Village:
 
 
 def figures() -> Iterator[Figure]:
-    """Run the program against the loopback server, and ask it twice what it holds."""
+    """Run the program against the loopback server, and ask it what it holds after the warming up, half-way, at the end."""
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     seconds = float(os.environ.get("BENCH_SOAK_SECONDS", "30"))
     with TemporaryDirectory(prefix="baocao-bench-") as name:
-        before, after, village = asyncio.run(_soak(Path(name), seconds))
+        (before, middle, after), village = asyncio.run(_soak(Path(name), seconds))
         posts = _posts(Path(name))
     yield "soak_minutes", seconds * SPEED / 60, "min"
     yield "soak_moves", village.moves, ""
@@ -104,12 +104,13 @@ def figures() -> Iterator[Figure]:
     yield "soak_answered", after["answered"], ""
     yield "soak_rss", after["megabytes"], "MB"
     yield "soak_rss_growth", after["megabytes"] - before["megabytes"], "MB"
+    yield "soak_rss_growth_second_half", after["megabytes"] - middle["megabytes"], "MB"
     for name in ("tasks", "files", "threads", "connections"):
         yield f"soak_{name}_left", after[name] - before[name], ""
     yield "soak_objects_growth", after["objects"] - before["objects"], "thousand"
 
 
-async def _soak(folder: Path, seconds: float) -> tuple[dict[str, float], dict[str, float], Village]:
+async def _soak(folder: Path, seconds: float) -> tuple[list[dict[str, float]], Village]:
     wall = WallClock(rush.ZONE)
     began = wall.now()
     start = began.replace(hour=int(START[:2]), minute=int(START[3:]), second=0)
@@ -130,9 +131,11 @@ async def _soak(folder: Path, seconds: float) -> tuple[dict[str, float], dict[st
     )
     try:
         await _go_on(village, seconds * WARM_UP)
-        before = await _ask(program, village)
-        await _go_on(village, seconds * (1 - WARM_UP))
-        return before, await _ask(program, village), village
+        held = [await _ask(program, village)]
+        for _ in range(2):
+            await _go_on(village, seconds * (1 - WARM_UP) / 2)
+            held.append(await _ask(program, village))
+        return held, village
     finally:
         assert program.stdin is not None
         program.stdin.close()
