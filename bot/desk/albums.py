@@ -28,12 +28,14 @@ def picture_letters(
     *,
     key: str | None = None,
     slot: str | None = None,
+    twin: str = "",
 ) -> list[Letter]:
     """Write the letters that carry pictures to a chat, the words under the first.
 
+    `twin` says the same in words, for who can't have the pictures; without it that is what stands under them.
     What an album can't hold goes as a document with every page, behind the first page of each picture.
     """
-    whole = album(*pictures)
+    whole = album(*pictures) | ({"twin": twin} if twin else {})
     parts: list[dict[str, Any]] = whole.get("pictures", [whole])
     first = Letter(
         chat.app,
@@ -60,4 +62,4 @@ def picture_letters(
     )
     firsts = [pages(picture)[0] for picture in pictures][:MOST_PAGES]
     shown = firsts[0] if len(firsts) == 1 else {"kind": "album", "pictures": firsts}
-    return [replace(first, picture=shown), document]
+    return [replace(first, picture=shown | ({"twin": twin} if twin else {})), document]

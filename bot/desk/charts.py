@@ -11,6 +11,7 @@ from bot.desk.faults import problem_line
 from bot.desk.outlook import outlook_of
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
+from bot.desk.status import ranking_text
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Markup
@@ -31,7 +32,8 @@ def charts(visit: Visit, reading: Reading) -> None:
         pictures.append(chart)
     pictures.append(bars_picture(visit.texts, board, metric, now))
     caption = visit.texts.say("picture.progress-caption", title=pictures[0]["title"], day=board.as_of)
-    _send(visit, pictures, caption)
+    twin = visit.texts.lines((caption, ranking_text(visit.texts, board, metric)))
+    _send(visit, pictures, caption, twin)
 
 
 def calendar(visit: Visit, reading: Reading) -> None:
@@ -46,11 +48,31 @@ def calendar(visit: Visit, reading: Reading) -> None:
         return
     picture = calendar_picture(visit.uow, visit.texts, board, duty, visit.local(visit.now))
     caption = visit.texts.say("calendar.caption", title=picture["title"], label=duty.label, day=board.as_of)
-    _send(visit, [picture], caption)
+    _send(visit, [picture], caption, _in_words(visit, picture, caption))
 
 
-def _send(visit: Visit, pictures: list[Json], caption: Markup) -> None:
-    for letter in picture_letters(visit.texts, visit.chat, pictures, caption):
+def _in_words(visit: Visit, picture: Json, caption: Markup) -> Markup:
+    """Write the calendar so that it says the same as the picture: each unit's states, in the columns' order."""
+    columns = [column["label"] for column in picture["columns"]]
+    lines = [
+        visit.texts.say(
+            "calendar.row",
+            unit=row["label"],
+            total=row["total"],
+            states="; ".join(
+                f"{column} {picture['legend'][state]}"
+                for column, state in zip(columns, row["cells"], strict=True)
+                if state and state != "on_time"
+            )
+            or visit.texts.plain("calendar.all-good"),
+        )
+        for row in picture["rows"]
+    ]
+    return visit.texts.lines((caption, *lines))
+
+
+def _send(visit: Visit, pictures: list[Json], caption: Markup, twin: Markup) -> None:
+    for letter in picture_letters(visit.texts, visit.chat, pictures, caption, twin=twin):
         visit.post(letter)
 
 

@@ -180,7 +180,30 @@ def _others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
                 left=_share_left(texts, board, lead.key, figure),
             )
         )
+    said.extend(_parts_with_targets(texts, board, {lead.key for lead, _keys in groups(campaign, typed)}))
     return texts.listed(said, " ")
+
+
+def _parts_with_targets(texts: Texts, board: Board, told: set[str]) -> list[Markup]:
+    """Say how far a part of a sum is that has a target of its own, while that runs: level 2, to do in September."""
+    said: list[Markup] = []
+    for metric in board.campaign.metrics:
+        figure = board.progress.of(None, metric.key)
+        if metric.key in told or metric.key == board.campaign.headline or figure.target is None or figure.rate is None:
+            continue
+        running = figure.deadline is not None and figure.deadline >= board.span.start
+        if metric.typed and running and _begun(board, metric):
+            said.append(
+                texts.say(
+                    "summary.other",
+                    metric=capital(metric.said),
+                    added=_added(texts, board, figure),
+                    done=texts.number(figure.counted or 0),
+                    whole=figure.target,
+                    rate=texts.rate(figure.rate),
+                )
+            )
+    return said
 
 
 def _added(texts: Texts, board: Board, figure: Figure) -> str:
@@ -349,9 +372,13 @@ def _outlook(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
 
 def _ahead(board: Board, metric: Metric) -> bool:
     """Tell whether the whole still has something of a metric before it that has begun to count."""
+    return _begun(board, metric) and bool(board.progress.of(None, metric.key).remaining)
+
+
+def _begun(board: Board, metric: Metric) -> bool:
+    """Tell whether a target of a metric counts already."""
     targets = [one for one in board.campaign.targets if one.metric == metric.key]
-    begun = any(one.since is None or one.since <= board.as_of for one in targets)
-    return begun and bool(board.progress.of(None, metric.key).remaining)
+    return any(one.since is None or one.since <= board.as_of for one in targets)
 
 
 def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) -> Markup:
