@@ -91,7 +91,7 @@ class Village:
 
 
 def figures() -> Iterator[Figure]:
-    """Run the program against the loopback server, and ask it what it holds after the warming up, half-way, at the end."""
+    """Run the program against the loopback server, and ask it three times what it holds."""
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     seconds = float(os.environ.get("BENCH_SOAK_SECONDS", "30"))
     with TemporaryDirectory(prefix="baocao-bench-") as name:
