@@ -138,3 +138,33 @@ async def test_only_admins_load_figures() -> None:
         await lead.whispers("", file=("ds.xlsx", book(["Đơn vị", "kh"], ["Vĩnh Lợi", 5])))
         assert "XEM TRƯỚC" not in lead.private.last().text
         assert "văn bản" in lead.private.last()
+
+
+async def test_a_restart_loses_no_file() -> None:
+    """A file that Telegram doesn't hand out for a while waits in the outbox, over a restart too; written once."""
+    week = (EXAMPLES / "import" / "tan-chau-tuan-24-30-7.xlsx").read_bytes()
+    async with desk_in("tan-chau", at="2023-08-02 09:00") as chat:
+        chat.faults.set({"server_errors": 1})
+        await chat.admin.whispers("", file=("tuần.xlsx", week), wait=False)
+        await chat.restart()
+        chat.faults.off()
+        await chat.settle(20)
+        said = chat.admin.private.last()
+        assert "– Báo cáo trong kỳ: 40 số mới" in said
+        await chat.admin.presses("Ghi 40 số liệu", on=said)
+        await chat.restart()
+        await chat.admin.whispers("", file=("tuần.xlsx", week))
+        assert "Không đổi: 40 số." in chat.admin.private.last()
+        assert await cumulative(chat, "m2", "tan-dong") == 5491 + 95
+
+
+async def test_what_changed_while_the_button_waited() -> None:
+    """The figures are compared anew when it is pressed: nothing newer is overwritten by an old preview."""
+    week = (EXAMPLES / "import" / "tan-chau-tuan-24-30-7.xlsx").read_bytes()
+    async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
+        await chat.admin.whispers("", file=("tuần.xlsx", week))
+        said = chat.admin.private.last()
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68 kh1=20 kh2=150")
+        await chat.admin.presses("Ghi 40 số liệu", on=said)
+        assert "Đã ghi 36 số liệu" in said
+        assert await cumulative(chat, "m2") == 6854 + 68
