@@ -33,6 +33,7 @@ STAGES = ["kills", "zalo", "outages", "workers", "rush", "poison", "move"]
 # what the run is for, last of all; whatever is not 0 here but the kills is a fault of ours
 LAST = ("kills", "lost", "counted_twice", "posts_missed", "answers_doubled", "posts_doubled")
 FAULTS = (*LAST[1:], "figures_wrong", "set_aside", "out_of_order", "answers_missed", "bad_stops")
+WHOLE = 200  # kills from which on a run is no short one
 BEGAN = time.monotonic()
 
 
@@ -146,8 +147,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("stages", nargs="*", default=STAGES, help=f"which ones: {', '.join(STAGES)}")
-    parser.add_argument("--seconds", type=float, default=65.0, help="how long a database is away")
-    parser.add_argument("--gone", type=float, default=600.0, help="how long Telegram is away")
+    parser.add_argument("--seconds", type=float, help="how long a database is away: 65 s, in a short run 12")
+    parser.add_argument("--gone", type=float, help="how long Telegram is away: ten minutes, in a short run one")
     parser.add_argument("--only", default="", help="kills or outages of such a name, as in 'webhook' or 'SQLite'")
     parser.add_argument("--keep", type=Path, help="a folder for databases and logs, kept")
     return parser
@@ -157,6 +158,9 @@ async def main() -> int:
     """Run the stages."""
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # the cuts are ours
     options = parser().parse_args()
+    whole = options.kills >= WHOLE
+    options.seconds = options.seconds or (65.0 if whole else 12.0)
+    options.gone = options.gone or (600.0 if whole else 60.0)
     unknown = set(options.stages) - set(STAGES)
     if unknown:
         parser().error(f"no stage called {', '.join(sorted(unknown))}; there are {', '.join(STAGES)}")

@@ -83,7 +83,7 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
         ),
         Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, "Telegram can't be reached"),
         Outage(
-            "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), max(90.0, seconds),
+            "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), 1.4 * seconds,
             "clock is off", None, ("-m", "tests.faults.shifted"),
         ),
     ]  # fmt: skip
