@@ -18,6 +18,7 @@ FONT: Final = "Times New Roman"
 BODY: Final = 12
 TITLE: Final = 13
 ROW_HEIGHT: Final = 18  # points
+MOST_LINES: Final = 20
 LONGEST_TEXT: Final = 32_000
 """Excel takes 32.767 letters in a cell."""
 _EPOCH: Final = date(1899, 12, 30)
@@ -122,6 +123,11 @@ class _Writer:
         self.last = len(table.columns) - 1
         self.looks: dict[Tone, list[tuple[int, str, Any]]] = {}
         self.widths = [_width(table, column) for column in table.columns]
+        self.texts = [
+            (column.key, width)
+            for column, width in zip(table.columns, self.widths, strict=True)
+            if column.form is Form.TEXT
+        ]
         self.two_levels = any(column.over for column in table.columns)
         head = 0 if table.plain else 1 + len(table.under) + 1
         self.head = head
@@ -201,6 +207,13 @@ class _Writer:
         cells, write = row.cells, self._cell
         for place, key, look in self._looks(row.tone)[leading:]:
             write(number, place, cells.get(key), look)
+        lines = 1
+        for key, width in self.texts:
+            value = cells.get(key)
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                lines = max(lines, sum(_lines(line, width) for line in value.splitlines()))
+        if lines > 1 and not leading:
+            self.sheet.set_row(number, ROW_HEIGHT * min(lines, MOST_LINES))
 
     def _looks(self, tone: Tone) -> list[tuple[int, str, Any]]:
         """List the columns with their formats in rows of a tone."""

@@ -122,3 +122,10 @@ def test_sheet_names() -> None:
 def test_no_rows_is_a_header_alone() -> None:
     """An empty table is still a page."""
     assert len(grid(opened(write_workbook([small()])))) == 5
+
+
+def test_long_notes_are_read_whole() -> None:
+    """A row is as high as its longest text needs; others keep their height."""
+    sheet = opened(write_workbook([small(Row({"unit": "khó khăn " * 20}), Row({"unit": "Tân Hưng"}))])).worksheets[0]
+    assert (sheet.row_dimensions[6].height or 0) >= 3 * 18
+    assert (sheet.row_dimensions[7].height or 18) == 18
