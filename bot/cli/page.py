@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -108,6 +109,7 @@ class CampaignPage:
         yield self.say("days", start=day(span.start), end=day(span.end), days=span.days, zone=campaign.zone.key)
         if campaign.office:
             yield self.say("office", office=campaign.office)
+        yield self._papers()
         yield from self._section("units", self._units(), count=len(campaign.units))
         yield from self._section("metrics", self._metrics())
         yield from self._section("baselines", self._baselines())
@@ -120,6 +122,19 @@ class CampaignPage:
             yield from self._section("sources", self._sources())
         if self.seed.notes:
             yield from self._section("notes", self._notes())
+
+    def _papers(self) -> str:
+        """Say what the campaign's own papers will leave blank."""
+        paper = self.campaign.letterhead
+        named = {field.name: getattr(paper, field.name) for field in fields(paper)}
+        named |= {
+            "office": paper.office or self.campaign.office,
+            "signer_title": "-",
+            "addressees": "-",
+            "subject": "-",
+        }
+        open_ones = [name for name, value in named.items() if value is None or (name != "superior" and not value)]
+        return self.say("papers", keys=", ".join(open_ones)) if open_ones else self.say("papers_whole")
 
     def _section(self, key: str, lines: Iterable[str], **values: object) -> Iterator[str]:
         yield ""
