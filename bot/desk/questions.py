@@ -266,5 +266,5 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
 }
 """What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""
 
-KINDS = frozenset({*_DECIDED, ask.QUESTION, faults.QUESTION, practice.QUESTION, "bind", "choose"})
+KINDS = frozenset({*_DECIDED, ask.QUESTION, faults.QUESTION, practice.QUESTION, linking.QUESTION, "bind", "choose"})
 """Every kind of question that there is."""

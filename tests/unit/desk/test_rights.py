@@ -40,7 +40,7 @@ REFUSALS = tuple(
     for key, template in texts("vi").templates.items()
     if key.startswith("not-allowed.")
     or key.endswith(".not-allowed")
-    or key in {"setup.only-group", "retract.not-yours", "register.kept"}
+    or key in {"setup.only-group", "link.private", "retract.not-yours", "register.kept"}
 )
 NOT_FOR_TABLE = frozenset({"huy"})
 """What is refused by what it is about, not by who asks: tested where it is used."""
