@@ -86,7 +86,7 @@ _WORDS = {
     "tong ket": PaperKind.FINAL,
     "final": PaperKind.FINAL,
 }
-_ASKED = re.compile(rf"\s*({'|'.join(_WORDS)})(?:\s+([1-9]\d?|i{{1,3}}|iv)(?![\w/.-]))?(?!\w)\s*")
+_ASKED = re.compile(rf"\s*({'|'.join(_WORDS)})(?:\s+([1-9]\d?|i{{1,3}}|iv)(?:/20\d\d)?(?![\w/.-]))?(?!\w)\s*")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
