@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.config import Limits, load
-from bot.sandbox.cast import LEADER
+from bot.sandbox.cast import ADMIN, LEADER
 from bot.sandbox.run import open_sandbox
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "tan-chau.toml"
@@ -189,3 +189,26 @@ async def test_starting_over_and_english(browser: Browser, address: str) -> None
     await expect(page.locator(".message.mine")).to_contain_text("/start")
     await expect(page.locator(".message.bot").last).to_be_visible()
     assert wrongs == []
+
+
+async def test_files_both_ways(address: str, browser: Browser, tmp_path: Path) -> None:
+    """The paper-clip sends a sheet; what it would change comes back with a button; a workbook comes as a link."""
+    page, wrongs = await open_page(browser, address, DESKTOP)
+    await play(page, "Thường trực")
+    await page.locator(f'.tab[data-room="{ADMIN}"]').click()
+    sheet = EXAMPLE.parent / "import" / "tan-chau-tuan-24-30-7.xlsx"
+    await page.set_input_files("#file", sheet)
+    await expect(page.locator(".message.mine a.document").last).to_contain_text(sheet.name)
+    await expect(page.locator(".message.bot .words").last).to_contain_text("XEM TRƯỚC")
+    await page.locator(".keyboard button", has_text="Bỏ").last.click()
+    await expect(page.locator(".message.bot .words").last).to_contain_text("không ghi gì")
+    await say(page, "/excel")
+    link = page.locator(".message.bot a.document").last
+    await expect(link).to_contain_text(".xlsx")
+    await expect(link.locator("small")).to_have_text(re.compile(r"\d+ KB"))
+    async with page.expect_download() as started:
+        await link.click()
+    saved = tmp_path / "book.xlsx"
+    await (await started.value).save_as(saved)
+    assert saved.read_bytes().startswith(b"PK")
+    assert not wrongs

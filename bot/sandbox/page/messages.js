@@ -91,12 +91,17 @@ const FACES = {
   "❤": '<path fill="#e0483e" d="M12 21C5 15.500 2 12 2 8.200 2 5.300 4.200 3.200 6.900 3.200c2 0 3.900 1.100 5.100 3 1.200-1.900 3.100-3 5.100-3C19.800 3.200 22 5.300 22 8.200 22 12 19 15.500 12 21z"/>',
 };
 
-/** Draw a reaction; the commonest as pictures, so that they show where no emoji font is. */
-export function face(emoji) {
-  if (!FACES[emoji]) return emoji;
-  const node = new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" class="face-icon" role="img" aria-label="${emoji}">${FACES[emoji]}</svg>`, "image/svg+xml");
+const LEAF = '<path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" d="M6 2.500h8l5 5v14H6zM14 2.500v5h5M9 12h7M9 15.500h7M9 19h4"/>';
+
+/** Make a small picture of our own, which shows where no emoji font is. */
+function icon(paths, label = "") {
+  const name = label ? `role="img" aria-label="${label}"` : 'aria-hidden="true"';
+  const node = new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" class="face-icon" ${name}>${paths}</svg>`, "image/svg+xml");
   return document.importNode(node.documentElement, true);
 }
+
+/** Draw a reaction; the commonest as pictures. */
+export const face = (emoji) => (FACES[emoji] ? icon(FACES[emoji], emoji) : emoji);
 
 /** Put a message into one short line. */
 export function brief(message) {
@@ -114,7 +119,7 @@ function attached(message, act) {
     return make("button", { class: "picture", type: "button", title: say("enlarge"), on: { click: () => act.enlarge(url, message.text) } }, image);
   }
   const size = `${Math.max(1, Math.round(message.file.size / 1024)).toLocaleString("vi")} KB`;
-  return make("a", { class: "document", href: url, download: message.file.name }, "📄", make("span", {}, make("b", {}, message.file.name), make("small", {}, size)));
+  return make("a", { class: "document", href: url, download: message.file.name }, icon(LEAF), make("span", {}, make("b", {}, message.file.name), make("small", {}, size)));
 }
 
 function service(message) {
