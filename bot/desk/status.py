@@ -13,6 +13,8 @@ from bot.desk.board import Board, open_board
 from bot.desk.card_picture import card_picture
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import capital, groups, list_name, metric_names, part_in
+from bot.desk.outlook import unit_outlook
+from bot.desk.outlook_words import outlook_line
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.rate_words import rate_words
@@ -216,6 +218,9 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
         lines.append(_period(texts, board, unit, key))
         lines.append(figure_line(texts, board, unit, key, main=main))
         lines.append(left_line(texts, board, unit, key))
+        outlook = unit_outlook(visit.uow, board, unit, key)
+        if outlook is not None:
+            lines.append(outlook_line(texts, campaign, outlook))
         if figure.quotas:
             days = {quota.name: quota.days for quota in campaign.quotas if quota.metric == key}
             quotas = ", ".join(

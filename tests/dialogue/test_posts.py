@@ -101,6 +101,8 @@ async def test_three_weeks_make_a_forecast() -> None:
         assert "Dự báo: với 137/ngày như hiện nay" in text
         assert "so với hạn 30/10; đến hạn còn thiếu" in text
         assert "Để kịp cần 761/ngày. (Tính theo mức giữa của 3 tuần gần nhất.)" in text
+        card = (await chat.leader.says("/status Tân Hưng")).answer
+        assert "Thu nhận: với 11/ngày, đạt vào 12/5/2025, chậm 560 ngày so với hạn 30/10" in card
 
 
 async def test_a_daily_duty_has_its_own_words() -> None:
