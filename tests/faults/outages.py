@@ -115,7 +115,7 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
         )
         program = Program(settings.path, outage.folder / "log.txt", outage.command)
         await program.start()
-        if not await _ready(health, 30.0):
+        if not await _ready(health, 120.0):
             raise RuntimeError(f"the program does not start, see {program.log}")
         talking = asyncio.create_task(town.talk(PER_SECOND))
         try:
