@@ -23,6 +23,8 @@ _WIDE: Final = frozenset("MWmw%ƠƯĐ")
 
 _UNBROKEN: Final = 8
 """A label of so few letters stays on one line."""
+_TEXT_LEAST: Final = 30.0
+"""A column of text may become so narrow, in mm, where its words are longer together."""
 _LOOSEST: Final = 1.4
 """So much wider than its content a table may become to fill the page."""
 
@@ -205,23 +207,35 @@ def _cell(
 
 def _widths(given: Table, room: float, write: Write, size: float) -> list[float]:
     """Share the room out by what stands in the columns; text gives way before figures do."""
-    least, wanted = [], []
+    needs = _needs(given, write, size)
+    least, wanted = [low for low, _ in needs], [want for _, want in needs]
+    spare = room - sum(least)
+    asked = sum(wanted) - sum(least)
+    if spare <= 0:
+        return [low * room / sum(least) for low in least]
+    if asked <= spare:
+        return [want * min(_LOOSEST, room / sum(wanted)) for want in wanted]
+    return [low + spare * (want - low) / asked for low, want in needs]
+
+
+def least_width(given: Table, write: Write, size: float = 12) -> float:
+    """Say how wide a table must be at least, in mm, for no figure to be broken."""
+    return sum(low for low, _ in _needs(given, write, size))
+
+
+def _needs(given: Table, write: Write, size: float) -> list[tuple[float, float]]:
+    """Say for each column how wide it must be, and how wide it would like to be."""
+    found: list[tuple[float, float]] = []
     for column in given.columns:
         values = [write(plain_value(row.cells.get(column.key)), column.form) for row in given.rows]
         longest = max((length_of(text, size, bold=True) for text in values), default=0.0)
         label = [column.label] if len(column.label) <= _UNBROKEN else column.label.split()
         words = max((length_of(word, size, bold=True) for word in label), default=0.0)
         longest_word = max((length_of(word, size) for text in values for word in text.split()), default=0.0)
-        numbers = column.form is not Form.TEXT
-        least.append(max(words, longest if numbers else min(longest, max(longest_word, 18.0))) + 3)
-        wanted.append(max(least[-1], min(longest, 90.0) + 3, words + 5))
-    spare = room - sum(least)
-    asked = sum(want - low for want, low in zip(wanted, least, strict=True))
-    if spare <= 0:
-        return [low * room / sum(least) for low in least]
-    if asked <= spare:
-        return [want * min(_LOOSEST, room / sum(wanted)) for want in wanted]
-    return [low + spare * (want - low) / asked for want, low in zip(wanted, least, strict=True)]
+        need = longest if column.form is not Form.TEXT else min(longest, max(longest_word, _TEXT_LEAST))
+        least = max(words, need) + 3
+        found.append((least, max(least, min(longest, 90.0) + 3, words + 5)))
+    return found
 
 
 def shown(number: Callable[[int], str], rate: Callable[[Decimal], str]) -> Write:

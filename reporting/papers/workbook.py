@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from reporting.papers.collecting import collecting_later
-from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone
+from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone, plain_value
 
 FONT: Final = "Times New Roman"
 BODY: Final = 12
@@ -304,6 +304,10 @@ def _width(table: Table, column: Column) -> int:
     if column.width:
         return column.width
     least = max(_WIDTHS[column.form], max((len(word) for word in column.label.split()), default=0) + 2)
+    if column.form is Form.COUNT:
+        numbers = (plain_value(row.cells.get(column.key)) for row in table.rows)
+        largest = max((number for number in numbers if isinstance(number, int)), default=0)
+        return max(least, round(1.2 * len(f"{largest:,}")) + 1)
     if column.form not in {Form.TEXT, Form.MARK}:
         return least
     texts = (str(row.cells.get(column.key) or "") for row in table.rows)

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from reporting.papers.ooxml import FONT, Write, length_of, page_number, paragraph, parsed, rule, runs, side_by_side
+from reporting.papers.ooxml import (
+    FONT,
+    Write,
+    least_width,
+    length_of,
+    page_number,
+    paragraph,
+    parsed,
+    rule,
+    runs,
+    side_by_side,
+)
 from reporting.papers.ooxml import table as table_xml
 from reporting.papers.paper import Annex, Draft, Head, Paper, Paragraph, Signature, Style
 from reporting.papers.workbook import printable
@@ -20,7 +31,7 @@ ALONG: Final = 210 - LEFT - RIGHT
 _HEAD: Final = (66.0, 94.0)
 _FOOT: Final = (76.0, 84.0)
 _WIDE_FROM: Final = 9
-"""A table of so many columns lies across the page."""
+"""A table of so many columns lies across the page; so does one whose figures need the room."""
 _FIRST_LINE: Final = (0.0, 12.7)
 
 
@@ -184,7 +195,7 @@ def _annex(document: Any, body: _Body, annex: Annex, write: Write) -> None:
     """Write an annex on pages of its own."""
     from docx.enum.section import WD_SECTION
 
-    across = len(annex.table.columns) >= _WIDE_FROM
+    across = len(annex.table.columns) >= _WIDE_FROM or least_width(annex.table, write) > ALONG
     _section(document.add_section(WD_SECTION.NEW_PAGE), across=across, anew=True)
     room = ACROSS if across else ALONG
     body.add(paragraph(runs(annex.label, bold=True), align="center"))
