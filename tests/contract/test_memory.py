@@ -42,8 +42,9 @@ from tests.contract.servers import PostgresServer
 Drawn = tuple[tuple[Any, ...], int, bool]
 
 CAMPAIGN = builders.campaign(
-    baselines=(baseline("a", "m", 100, "4/7"), baseline("b", "m", 40), baseline("c", "m", 70)),
-    targets=(target("a", "m", 300), target("b", "m", 200), target("c", "m", 250)),
+    # alike, so that a single record moves somebody past somebody else
+    baselines=(baseline("a", "m", 100, "4/7"), baseline("b", "m", 100), baseline("c", "m", 100)),
+    targets=(target("a", "m", 300), target("b", "m", 300), target("c", "m", 300)),
 )
 SPANS = (Span(on("1/7"), on("2/7")), Span(on("6/7"), on("7/7")), Span(on("13/7"), on("20/7")))
 AS_OF, SPAN = on("9/7"), Span(on("3/7"), on("9/7"))
