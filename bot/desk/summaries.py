@@ -87,7 +87,8 @@ def summary_pictures(uow: UnitOfWork, texts: Texts, board: Board, post: Post, no
     duty = campaign.duty_by_code[post.duty]
     if _has_rhythm(duty, post):
         pictures.append(calendar_picture(uow, texts, board, duty, now))
-    return pictures, caption
+    closed = texts.plain("picture.closed", at=now)  # its own picture, also where the same was drawn this morning
+    return [{**one, "foot": f"{one['foot']} {closed}", "drawn": ""} for one in pictures], caption
 
 
 def _has_rhythm(duty: Duty, post: Post) -> bool:
