@@ -14,13 +14,14 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import aiohttp
 
 from bot.clock import Clock
+from bot.config import Settings
 from tests.contract.servers import PostgresServer
 from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
 from tests.faults.killing import become_quiet, verify
@@ -32,6 +33,7 @@ UNITS: Final = 12
 PER_SECOND: Final = 4.0
 _CALM_SECONDS: Final = 3.0
 _SECOND_SECONDS: Final = 3.0  # of the second outage, in which the program is told to end
+_START_SECONDS: Final = 120.0  # a dozen programs start at the same moment
 _MENDED_SECONDS: Final = 75.0  # a first poll that finds nothing takes 30 s, a pause after a failure as long
 _BLIND_SECONDS: Final = 62.0  # from so long a silence of the database on, the health page has to say so
 _BLIND_TELEGRAM_SECONDS: Final = 125.0
@@ -105,66 +107,86 @@ def tidy(folder: Path) -> None:
     subprocess.run(["umount", "--lazy", str(folder / "disk")], check=False, capture_output=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What a run through an outage was: the settings, until when posts are due, and when nobody was there."""
+
+    settings: Settings
+    until: datetime
+    away: tuple[datetime, datetime]
+    stopped: float
+
+
 async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callable[[str], None]) -> Count:
     """Run the program through an outage, end it in the midst of another one, let it start again, and count."""
     count = Count()
-    hook, health = free_port() if outage.setting.mode == "webhook" else 0, free_port()
+    program = Program(outage.folder / "bot.toml", outage.folder / "log.txt", outage.command)
     async with opened(clock, rng, UNITS) as town:
-        settings = write_config(
-            outage.folder, outage.setting, town.base, clock.now(), units=UNITS, minutes=3, hook=hook, health=health
-        )
-        program = Program(settings.path, outage.folder / "log.txt", outage.command)
-        await program.start()
-        if not await _ready(health, 120.0):
-            raise RuntimeError(f"the program does not start, see {program.log}")
-        talking = asyncio.create_task(town.talk(PER_SECOND))
         try:
-            await asyncio.sleep(_CALM_SECONDS)
-            away = [clock.now()]
-            async with outage.strike(town):
-                await asyncio.sleep(outage.seconds)
-                away.append(clock.now())
-                if outage.blind is not None and outage.seconds > outage.blind and not await _not_ready(health):
-                    count.notes.append("the health page saw nothing of it")
-            await asyncio.sleep(_CALM_SECONDS)
+            lived = await _live(outage, town, program, count, say)
         finally:
-            talking.cancel()
-        say(f"{outage.name}: it is over after {outage.seconds:g} s, {len(town.said)} reports said")
-        if not await _ready(health, _MENDED_SECONDS):
-            count.notes.append("not ready again")
-        await become_quiet(town, outage.setting, program)
-        for _ in range(20):
-            town.report()
-        async with outage.strike(town):
-            await asyncio.sleep(_SECOND_SECONDS)
-            stopped = time.monotonic()
-            await program.stop()
-        await program.start()
-        if not await _ready(health, _MENDED_SECONDS):
-            count.notes.append("not ready after the start")
-        await asyncio.sleep(_CALM_SECONDS)  # what fell due meanwhile is made now
-        await become_quiet(town, outage.setting, program)
-        until = clock.now() - timedelta(seconds=20)
-        await program.stop()
-    log = program.log.read_text(encoding="utf-8")
+            program.drop()
+    log = await asyncio.to_thread(program.log.read_text, "utf-8")
     books = Books(outage.setting.url)
     count.notes += program.bad_stops
     if outage.words not in log:
         count.notes.append("the log says nothing of it")
     count.notes += sorted({line for line in log.splitlines() if "Traceback" in line})
-    count.bad_stops = len(count.notes)
-    count_reports(books, town.said, count)
     given_up = books.number("SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown')")
     if outage.words == _NO_WAY and given_up:
         count.notes.append(f"{given_up} letters were given up")
-        count.bad_stops += 1
+    count.bad_stops = len(count.notes)
+    count_reports(books, town.said, count)
     count_order(books, town.said, count)
-    count_posts(books, settings, until, count, away)
+    count_posts(books, lived.settings, lived.until, count, lived.away)
     # what was sent just before the database went, and the program with it, could be recorded nowhere
-    count_doubles(books, town.sent, [stopped], count)
-    await asyncio.to_thread(verify, settings.path, count)
+    count_doubles(books, town.sent, [lived.stopped], count)
+    await asyncio.to_thread(verify, program.config, count)
     say(f"{outage.name}: counted")
     return count
+
+
+async def _live(outage: Outage, town: Town, program: Program, count: Count, say: Callable[[str], None]) -> Lived:
+    """Report before, in and after the outage; look at the health page; stop and start the program."""
+    clock = town.clock
+    hook, health = free_port() if outage.setting.mode == "webhook" else 0, free_port()
+    settings = write_config(
+        outage.folder, outage.setting, town.base, clock.now(), units=UNITS, minutes=3, hook=hook, health=health
+    )
+    program.config = settings.path
+    await program.start()
+    if not await _ready(health, _START_SECONDS):
+        raise RuntimeError(f"the program does not start, see {program.log}")
+    talking = asyncio.create_task(town.talk(PER_SECOND))
+    try:
+        await asyncio.sleep(_CALM_SECONDS)
+        began = clock.now()
+        async with outage.strike(town):
+            await asyncio.sleep(outage.seconds)
+            away = began, clock.now()
+            if outage.blind is not None and outage.seconds > outage.blind and await _status(health) != 503:
+                count.notes.append("the health page saw nothing of it")
+        await asyncio.sleep(_CALM_SECONDS)
+    finally:
+        talking.cancel()
+    say(f"{outage.name}: it is over after {outage.seconds:g} s, {len(town.said)} reports said")
+    if not await _ready(health, _MENDED_SECONDS):
+        count.notes.append("not ready again")
+    await become_quiet(town, outage.setting, program)
+    for _ in range(20):
+        town.report()
+    async with outage.strike(town):
+        await asyncio.sleep(_SECOND_SECONDS)
+        stopped = time.monotonic()
+        await program.stop()
+    await program.start()
+    if not await _ready(health, _START_SECONDS):
+        count.notes.append("not ready after the start")
+    await asyncio.sleep(_CALM_SECONDS)  # what fell due meanwhile is made now
+    await become_quiet(town, outage.setting, program)
+    until = clock.now() - timedelta(seconds=20)
+    await program.stop()
+    return Lived(settings, until, away, stopped)
 
 
 async def _ready(port: int, patience: float) -> bool:
@@ -175,10 +197,6 @@ async def _ready(port: int, patience: float) -> bool:
             return True
         await asyncio.sleep(0.2)
     return False
-
-
-async def _not_ready(port: int) -> bool:
-    return await _status(port) == 503
 
 
 async def _status(port: int) -> int:

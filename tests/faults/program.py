@@ -64,6 +64,12 @@ class Program:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
 
+    def drop(self) -> None:
+        """End it where a part of the run broke off."""
+        if self.alive and self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+
     async def ended(self) -> int:
         """Wait for its end."""
         assert self.process is not None
