@@ -9,6 +9,7 @@ from bot.desk import copies
 from bot.desk.amend import amend, revoke
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
+from bot.desk.samples import BLANK
 from bot.desk.visit import Visit, rows
 from bot.texts import Markup, Texts
 from reporting.amendments import day_off, working_day
@@ -46,7 +47,7 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
         return
     plan = visit.reader.read_plan(reading.argument, visit.local(visit.now))
     days = list(_days(plan))
-    if not days or plan.problems or len(days) > MOST_DAYS:
+    if not days or plan.problems or len(days) > MOST_DAYS or BLANK in reading.argument:
         visit.say(_unread(visit, kind, plan))
         return
     if plan.away:

@@ -11,6 +11,7 @@ from bot.desk.leave_rounds import extensions
 from bot.desk.leave_words import Wish, no_round, unit_names, wish_words, written
 from bot.desk.office import admins
 from bot.desk.permissions import Action
+from bot.desk.samples import BLANK
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit, rows, tell
 from bot.texts import Markup, Texts
@@ -48,7 +49,14 @@ def _asked(visit: Visit, kind: LeaveKind, argument: str) -> None:
     grants = visit.may(Action.GRANT_LEAVE)
     if not grants and not visit.may(Action.ASK_LEAVE):
         visit.say(visit.texts.say("not-allowed.admin"))
-        return
+    elif BLANK in argument:
+        visit.say(_usage(visit, campaign, kind))  # a line that was copied and not filled in
+    else:
+        _read(visit, campaign, kind, argument, grants=grants)
+
+
+def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, grants: bool) -> None:
+    """Read who and when, and grant it, pass it on, or take it back."""
     plan = visit.reader.read_plan(argument, visit.local(visit.now))
     if plan.problems:
         _faults(visit, campaign, kind, argument, plan)

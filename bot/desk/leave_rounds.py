@@ -43,10 +43,12 @@ def round_now(visit: Visit, campaign: Campaign, unit: str) -> tuple[Duty, Period
         period = asked_period(campaign, duty, visit.now)
         if period is not None and _owed(visit, campaign, duty, period, unit):
             return duty, period
+    done = {period.key for duty in duties if (period := asked_period(campaign, duty, visit.now)) is not None}
     coming = [
         (duty, period)
         for duty in duties
-        if (period := next((one for one in periods(campaign, duty) if one.due > visit.now), None)) is not None
+        for period in periods(campaign, duty)
+        if period.due > visit.now and period.key not in done
     ]
     return min(coming, key=lambda one: one[1].due, default=None)
 

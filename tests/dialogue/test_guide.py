@@ -138,3 +138,32 @@ async def test_what_the_readme_says_is_answered() -> None:
         mended = await chat.lead("thanh-dong").says("/sua Thạnh Đông 30/7 m2=75 lý do: nhập nhầm")
         assert "Đính chính mức 2: thay 74 → 75." in mended.answer
         assert (await chat.leader.says("Đề nghị các xã gửi báo cáo trước 10 giờ")).ignored
+
+
+async def test_leave_and_days_off_as_the_guide_writes_them() -> None:
+    """Each line of the table does what stands beside it."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for line, part in (
+            ("/mienbc Tân Hưng 30/7 lý do: mất điện", "Miễn báo cáo: xã Tân Hưng, Báo cáo tuần 24–30/7"),
+            ("/mienbc bỏ Tân Hưng 30/7", "Không còn miễn báo cáo: xã Tân Hưng"),
+            ("/giahan Tân Hưng 10 giờ 30", "đến 10 giờ 30 ngày 31/7"),
+            ("/giahan Tân Hưng 8 giờ ngày 1/8", "đến 08 giờ 00 ngày 1/8"),
+            ("/giahan bỏ Tân Hưng", "Không còn gia hạn: xã Tân Hưng"),
+            ("/ngaynghi 31/7", "Báo cáo tuần 24–30/7: 10 giờ 00 ngày 31/7 → 10 giờ 00 ngày 1/8"),
+            ("/ngaynghi bỏ 31/7", "Không còn là ngày nghỉ"),
+            ("/lambu 5/8", "Ngày làm bù: thứ Bảy 5/8"),
+        ):
+            assert part in (await chat.admin.says(typed(line))).answer, line
+
+
+async def test_the_board_the_history_and_guided_entry_of_the_guide() -> None:
+    """What the guide promises of them."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-phu")
+        await lead.whispers(typed("/nhaplieu"))
+        for text in ("11", "64", typed("Bỏ qua"), "bỏ qua"):
+            await lead.whispers(text)
+        await lead.presses(typed("Gửi"), at=lead.private)
+        await lead.whispers(typed("/lichsu Tân Phú 30/7"))
+        assert "mức 1: – → 11" in lead.private.last()
+        assert "Tân Phú 07:30" in (await lead.says(typed("/bang"))).answer

@@ -150,8 +150,10 @@ async def test_the_office_does_not_agree() -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("/mienbc", "Miễn báo cáo: /mienbc Tân Hưng 31/7 lý do"),
+        ("/mienbc", "Miễn báo cáo: /mienbc Tân Hưng … lý do"),
         ("/giahan Tân Hưng", "Gia hạn: /giahan"),
+        ("/giahan Tân Hưng … lý do: …", "Gia hạn: /giahan Tân Hưng …"),
+        ("/mienbc Tân Hưng … lý do: …", "Miễn báo cáo: /mienbc Tân Hưng …"),
         ("/mienbc Tân Hưng 31/6", "Chưa rõ ngày «31/6», chưa ghi gì."),
         ("/mienbc Tân Hưng từ 1/9", "Chưa rõ ngày «1/9», chưa ghi gì."),
         ("/mienbc Tân Hưng, Chợ Lớn 1/9", "Chưa có đơn vị «Chợ Lớn» trong danh sách, chưa ghi gì."),
