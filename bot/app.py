@@ -64,6 +64,7 @@ class App:
         self.vitals = Vitals()
         self.parts: list[Part] = make_parts(settings)
         self.known: dict[str, Known] = {}
+        self._lost: set[str] = set()
         self.senders: dict[str, Sender] = {}
         self.setup_code: str | None = None
         self.store: Store
@@ -273,7 +274,7 @@ class App:
             if task.cancelled() or not self._started:
                 return
             error = task.exception()
-            if isinstance(error, TokenRejectedError) and part is not None and len(self.parts) > 1:
+            if isinstance(error, TokenRejectedError) and part is not None and self._others(part):
                 self._lose(part, error)
             elif error is not None and must_last and not self.failure.done():
                 self.failure.set_exception(error)
@@ -282,10 +283,16 @@ class App:
 
         task.add_done_callback(ended)
 
+    def _others(self, part: Part) -> bool:
+        """Tell whether the bot is still at work in another app."""
+        return any(one.app not in {part.app, *self._lost} for one in self.parts)
+
     def _lose(self, part: Part, error: TokenRejectedError) -> None:
         """Go on in the other apps where one doesn't know us any more, and tell the operator and the admins."""
+        if part.app in self._lost:
+            return
+        self._lost.add(part.app)
         _log.error("%s stops: %s", part.app, error)
-        self.parts.remove(part)
         now = self.clock.now()
         self.store.write(lambda uow: self.desk.app_lost(uow, part.app, now))
         self._wake_senders()
@@ -358,8 +365,8 @@ def make_parts(settings: Settings) -> list[Part]:
     if settings.zalo.token is not None:
         from bot.zalo.part import ZaloPart
 
-        codes = [one.campaign.code for one in settings.campaigns]
-        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, codes))
+        spoken = {one.campaign.code: one.campaign.language or settings.language for one in settings.campaigns}
+        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, spoken))
     return parts
 
 

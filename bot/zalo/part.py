@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from bot.config.settings import Limits, Mode, ZaloSettings
 from bot.errors import OperatorError, TokenRejectedError
 from bot.part import Keep, Known, persist
 from bot.sender.transport import Transport
+from bot.texts import Texts, texts
 from bot.vitals import Vitals
 from bot.zalo.arrivals import APP, arrival_of, said_at
 from bot.zalo.choices import understood
@@ -32,19 +33,20 @@ from reporting.records import Arrival, ChatKind, Json
 _log = logging.getLogger("baocao")
 
 _BODY_BYTES: Final = 1024 * 1024
+_DAY_SECONDS: Final = 86_400.0
 _NO_GROUPS: Final = (
     "this Zalo bot may not join groups yet (can_join_groups is false): open Zalo Bot Creator, or use it in private"
 )
 
 
 class ZaloPart:
-    """Zalo, put together from its settings; `campaigns` name those whose groups are known, `folder` holds our files."""
+    """Zalo, put together from its settings; `campaigns` tells each one's language, `folder` holds our files."""
 
-    def __init__(self, settings: ZaloSettings, language: str, folder: Path, campaigns: Iterable[str]) -> None:
+    def __init__(self, settings: ZaloSettings, language: str, folder: Path, campaigns: Mapping[str, str]) -> None:
         self._settings = settings
         self._language = language
         self._folder = folder / "zalo"
-        self._campaigns = tuple(campaigns)
+        self._campaigns = dict(campaigns)
         self._client = ZaloClient(settings)
         self._events = Events(settings.display_name)
         self._name = settings.display_name
@@ -108,10 +110,18 @@ class ZaloPart:
 
         self._metered = Metered(self._sending, store, clock, self._settings.plan)
 
+        self._sending.texts_of = self._texts_of
+
         def groups(uow: UnitOfWork) -> list[str]:
             return [chat.chat_id for code in self._campaigns for chat in uow.chats.of_campaign(code) if chat.app == APP]
 
         self._sending.groups.update(await asyncio.wrap_future(store.read(groups)))
+
+    def _texts_of(self, uow: UnitOfWork, chat_id: str) -> Texts:
+        """Choose a chat's language."""
+        chat = uow.chats.get(APP, chat_id)
+        own = chat.language or self._campaigns.get(chat.campaign or "") if chat else None
+        return texts(own or self._language)
 
     async def listen(self, keep: Keep, vitals: Vitals) -> Coroutine[Any, Any, None] | None:
         """Open our own server where it is needed, then give the poller's work or have Zalo call."""
@@ -138,12 +148,14 @@ class ZaloPart:
         return None
 
     def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
-        """Clear away what no address leads to any more."""
+        """Clear away, every day, what no address leads to any more."""
         if self._public is not None:
             yield "old files", self._clear(self._public)
 
     async def _clear(self, public: PublicFiles) -> None:
-        await asyncio.to_thread(public.clear, self._clock.now())
+        while True:
+            await asyncio.to_thread(public.clear, self._clock.now())
+            await asyncio.sleep(_DAY_SECONDS)
 
     def arrival_of(self, update: object) -> Arrival:
         """Make an event ready for the inbox."""

@@ -22,8 +22,9 @@ def plain(markup: str, address: str = "") -> str:
     """
     text = _LINK.sub(lambda link: link[2] if link[1] in link[2] else f"{link[2]} ({link[1]})", markup)
     if address:
-        text = _CODE.sub(lambda code: _addressed(code[1], html.escape(address, quote=False)), text)
-        text = _COMMAND.sub(lambda command: f"{html.escape(address, quote=False)} {command[0]}", text)
+        name = html.escape(address, quote=False)
+        text = _CODE.sub(lambda code: _addressed(code[1], name), text)
+        text = _COMMAND.sub(lambda command: f"{name} {command[0]}", text).replace(f"{name} {name} ", f"{name} ")
     return html.unescape(_TAG.sub("", text))
 
 
@@ -69,5 +70,6 @@ def _parts(text: str, limit: int) -> list[str]:
 
 def shorten(text: str, limit: int = LIMIT) -> str:
     """Keep as much of a text as fits, and show that something is missing."""
-    pieces = split(text, limit - 2)
-    return pieces[0] if len(pieces) == 1 else f"{pieces[0]}\n{_ELLIPSIS}"
+    if width(text) <= limit:
+        return text
+    return f"{split(text, limit - 2)[0]}\n{_ELLIPSIS}"
