@@ -24,6 +24,8 @@ def event(name: str = "message.text.received", **message: Any) -> dict[str, Any]
         "from": {"id": "6ede9afa66b88fe6d6a9", "display_name": "Lan", "is_bot": False},
         "chat": {"id": "6ede9afa66b88fe6d6a9", "chat_type": "PRIVATE"},
     }
+    if "by" in message:
+        message["from"] = message.pop("by") or None
     body = {key: value for key, value in (base | message).items() if value is not None}
     return {"event_name": name, "message": body}
 
@@ -164,9 +166,9 @@ def test_a_chat_without_a_type() -> None:
 
 def test_a_bot_is_a_bot() -> None:
     """And nobody may be the sender."""
-    read = READ(event(**{"from": {"id": "1", "name": "Bot khác", "is_bot": True}}))
+    read = READ(event(by={"id": "1", "name": "Bot khác", "is_bot": True}))
     assert read is not None
     assert (read.is_bot, read.name) == (True, "Bot khác")
-    nobody = READ(event(**{"from": None}))
+    nobody = READ(event(by={}))
     assert nobody is not None
     assert nobody.account is None
