@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from reporting.letterhead import Letterhead
+from reporting.letterhead import NOTHING_SAID, Letterhead
 from reporting.manners import USUAL, Manners
 
 
@@ -273,7 +273,7 @@ class Campaign:
     delete_personal_data: bool = False
     manners: Manners = USUAL
     pace_in_working_days: bool = False
-    letterhead: Letterhead = Letterhead()
+    letterhead: Letterhead = NOTHING_SAID
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:

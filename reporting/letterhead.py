@@ -25,3 +25,7 @@ class Letterhead:
     signer_title: str = ""
     signer: str = ""
     recipients: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Letterhead()
+"""A campaign whose file says nothing of its papers."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -89,6 +90,7 @@ def rule(room: float, length: float) -> str:
     return f'<w:p><w:pPr>{border}{spacing}{indent}<w:jc w:val="center"/>{small}</w:pPr></w:p>'
 
 
+@lru_cache(maxsize=8192)
 def length_of(text: str, size: float, *, bold: bool = False) -> float:
     """Estimate how long a line of Times New Roman is, in mm."""
     ems = sum(0.29 if c in _NARROW else 0.86 if c in _WIDE else 0.7 if c.isupper() else 0.47 for c in text)
