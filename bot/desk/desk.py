@@ -92,7 +92,6 @@ COMMANDS: dict[str, Handler] = {
     "truc": _by_argument(stand_ins.stand_in),
     "yenlang": _by_argument(quiet.set_hours),
     "ngonngu": _by_argument(languages.choose),
-    "dan": asking.command,
     "bantin": _by_argument(brief.choose),
     "guithu": _by_argument(practice.practise),
     "bang": live_board.show,
@@ -151,6 +150,7 @@ class Desk:
         if event.kind is EventKind.MIGRATED:
             if event.migrated_to:
                 uow.chats.migrated(event.app, event.chat_id, event.migrated_to)
+                quiet.moved(uow, event.app, event.chat_id, event.migrated_to)
             return
         if event.is_bot or event.kind is EventKind.LEFT:
             return

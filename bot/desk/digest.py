@@ -79,7 +79,11 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
     for campaign in office.campaigns.values():
         at = campaign.manners.digest_at
         if at is not None and (due := _hour(campaign, now, at)) <= now:
-            key = f"{campaign.code}/digest/{due.date().isoformat()}"
+            day = due.date().isoformat()
+            key, last = f"{campaign.code}/digest/{day}", f"digest-told/{campaign.code}"
+            if uow.state.get(last) == day:
+                continue
+            uow.state.set(last, day)
             if uow.slots.open(campaign.code, key, due, now):
                 _tell(office, uow, campaign, now, key)
 

@@ -37,6 +37,13 @@ def quiet_until(uow: UnitOfWork, campaign: Campaign, place: Place, now: datetime
     return hours.until(now.astimezone(campaign.zone)) if hours else None
 
 
+def moved(uow: UnitOfWork, app: str, old: str, new: str) -> None:
+    """Let a group keep its quiet hours under its new id."""
+    said = uow.state.get(_name((app, old)))
+    if said is not None:
+        uow.state.set(_name((app, new)), said)
+
+
 def _name(place: Place) -> str:
     return f"quiet/{place[0]}/{place[1]}"
 

@@ -37,7 +37,7 @@ def release(makers: Mapping[PostKind, Maker], office: Office, uow: UnitOfWork, n
     """Make what waited for chats whose quiet hours are over."""
     for campaign in office.campaigns.values():
         waits = _waits(uow, campaign)
-        over = [one for one in waits if quiet_until(uow, campaign, _place(one), now) is None]
+        over = [one for one in waits if quiet_until(uow, campaign, _place(uow, one), now) is None]
         if not over:
             continue
         uow.state.set(_name(campaign), [one for one in waits if one not in over])
@@ -48,17 +48,17 @@ def release(makers: Mapping[PostKind, Maker], office: Office, uow: UnitOfWork, n
             if post is None and one["post"]:
                 continue
             for letter in map(restored, one["letters"]):
-                uow.outbox.add(letter, now)
+                uow.outbox.add(replace(letter, chat_id=_place(uow, one)[1]), now)
             if post is not None and not one["letters"]:
                 # as of now, not as of when it was due: nobody is named who has reported meanwhile
-                sift = Sift(uow, campaign, now, only={_place(one)})
+                sift = Sift(uow, campaign, now, only={_place(uow, one)})
                 _run(makers[post.kind], office, sift, campaign, replace(post, at=now), now, counted=one["counted"])
 
 
 def next_end(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
     """Name the moment at which the first of what waits may be said."""
     ends: Iterable[datetime | None] = (
-        quiet_until(uow, campaign, _place(one), now)
+        quiet_until(uow, campaign, _place(uow, one), now)
         for campaign in office.campaigns.values()
         for one in _waits(uow, campaign)
     )
@@ -103,5 +103,7 @@ def _name(campaign: Campaign) -> str:
     return f"quiet-waits/{campaign.code}"
 
 
-def _place(wait: Wait) -> Place:
-    return wait["app"], wait["chat_id"]
+def _place(uow: UnitOfWork, wait: Wait) -> Place:
+    """Name the chat that something waits for, under its present id."""
+    chat = uow.chats.get(wait["app"], wait["chat_id"])
+    return wait["app"], chat.chat_id if chat else wait["chat_id"]

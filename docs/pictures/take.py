@@ -146,6 +146,13 @@ async def play(stage: Stage) -> list[Path]:
 
     await stage.ready()
     hung, phu, hoa, town = lead("tan-hung"), lead("tan-phu"), lead("tan-hoa"), lead("thi-tran")
+    await stage.say(hung, "/guithu Tân Hưng m1=12 m2=6O")
+    await stage.say(hung, "/guithu Tân Hưng m1=12 m2=60")
+    await take("gui-thu", hung, GROUP, "[Thử] Đã nhận")
+    await stage.say(LEADER, "/bantin 8:00", LEADER)
+    await stage.say(LEADER, "Tân Hưng còn bao nhiêu, mỗi ngày mấy?", LEADER)
+    await stage.say(LEADER, "xa nao dan dau", LEADER)
+    await take("hoi-rieng", LEADER, LEADER, "dẫn đầu (số liệu")
     await stage.say(hung, "Xã Tân Hưng báo cáo: mức 1: 12, mức 2: 68, kích hoạt mức 1: 20, kích hoạt mức 2: 150")
     await take("bang-loi", hung, GROUP, "50,28 %")
     await take("choi-thu", hung, GROUP, "50,28 %", size=DESKTOP)
@@ -164,6 +171,7 @@ async def play(stage: Stage) -> list[Path]:
     await take("xep-hang", LEADER, LEADER, "dẫn đầu")
     await stage.move("clock", next=True)
     await take("nhac", hoa, GROUP, "Đã báo cáo 10/12")
+    await take("ban-tin", LEADER, LEADER, "BẢN TIN SÁNG", at="BẢN TIN SÁNG")
     await stage.move("clock", to="2023-07-31T10:00:00")
     await take("bao-lanh-dao", LEADER, LEADER, "Báo cáo đ/c")
     await stage.say(LEADER, "/status Tân Hưng", LEADER)
@@ -178,6 +186,9 @@ async def play(stage: Stage) -> list[Path]:
     await take("ket-noi", ADMIN, GROUP, "có hiệu lực khi")
     await stage.say(town, "/chuabc")
     await take("chua-bao-cao", town, GROUP, "đã báo cáo")
+    await stage.say(hoa, "/bc Tân Hòa m1=500 m2=4000")
+    await stage.move("clock", to="2023-07-31T17:05:00")
+    await take("diem-viec", ADMIN, ADMIN, "ĐIỂM VIỆC", at="ĐIỂM VIỆC")
     return taken
 
 

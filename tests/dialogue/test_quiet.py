@@ -106,3 +106,14 @@ async def test_hours_that_are_none(text: str) -> None:
     async with desk_in(by_night(), at=EVENING) as chat:
         assert "/yenlang 21:00-6:30" in (await chat.admin.says(text)).answer.code
         assert "từ 21 giờ 00 đến 06 giờ 30" in (await chat.admin.says("/yenlang")).answer
+
+
+async def test_a_group_that_moves_keeps_its_hours() -> None:
+    """What waited for it comes under its new id, at its own hour."""
+    async with desk_in(by_night(due=time(21, 30)), at=EVENING) as chat:
+        await chat.admin.says("/yenlang 20:15-21:05")
+        await chat.clock_to("2023-07-31 20:40")
+        await chat.migrates(-1_001_234_567_890)
+        await chat.clock_to("2023-07-31 21:10")
+        reminder = next(said for said in chat.group.by_bot if "NHẮC BÁO CÁO" in said)
+        assert (reminder.at.hour, reminder.at.minute) == (21, 5)

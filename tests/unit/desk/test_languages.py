@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from bot.desk.rights import COMMANDS
 from reporting.records import LetterKind
 from tests.unit.desk.room import GROUP, Room
+from tests.unit.desk.test_rights import SAID, WHO
+
+VIETNAMESE = ("Đã ", "Chưa ", "đơn vị", "Đề nghị", "hạn gửi", "đ/c", "Không ", "thường trực", "Việc ", "Hạn ")
 
 
 def test_a_monday_in_english() -> None:
@@ -24,3 +32,19 @@ def test_a_monday_in_english() -> None:
     for letter in said:
         for word in ("Đã ", "Chưa ", "đơn vị", "Đề nghị", "hạn gửi"):
             assert word not in letter.text, letter.text
+
+
+@pytest.mark.parametrize("who", sorted(WHO))
+def test_every_command_in_english(who: str) -> None:
+    """Whatever a role is told, in the group and in private, is English, but for names and lines to copy."""
+    for private in (False, True):
+        room = Room(language="en")
+        room.says(who, "/ngonngu en", private=True)
+        for command in sorted(COMMANDS):
+            event = room.event(who, SAID.get(command, f"/{command}"), private=private)
+            if command == "ngonngu":
+                continue
+            for letter in room.hears(event):
+                plain = re.sub(r"<code>.*?</code>|<i>.*?</i>|\(.*?\)", "", letter.text, flags=re.DOTALL)
+                said = [word for word in VIETNAMESE if word in plain]
+                assert letter.chat_id != event.chat_id or not said, (command, letter.text)
