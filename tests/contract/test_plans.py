@@ -16,8 +16,12 @@ MODULES = (
     "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
 )  # fmt: skip
 
-GOES_THROUGH = {"inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON"}
-"""What comes once a night, or once in a group's life; a new person only where a reference is broken already."""
+GOES_THROUGH = {
+    "inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON", "people._JOINS",
+    "people._OVER", "people._END",
+}  # fmt: skip
+"""What comes once a night, or once in a group's or a person's life; a new person only where a reference is broken
+already; roles with an end, beside the chat, through some hundred grants."""
 
 
 GOING_THROUGH = re.compile(r"SCAN (?!.*INDEX ix_\w+_waiting)")
