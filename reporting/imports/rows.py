@@ -255,9 +255,18 @@ class _Table:
             if stated is not None and stated not in {computed, self.since[column.number]}:
                 self._sum("sum-rows", row, column.number, stated, computed)
         self.since.clear()
+        self._parts(row, [])
 
     def _parts(self, row: int, numbers: list[Column]) -> None:
-        """Check the sums within a row: a derived metric's cell against its parts' of the same kind."""
+        """Check a row's sums: a derived metric's cell against its parts' of the same kind, a group's `Cộng`."""
+        for number, beside in self.layout.sums:
+            stated, parts = (
+                read_number(self.sheet.at(row, number)),
+                [read_number(self.sheet.at(row, one)) for one in beside],
+            )
+            given = [part for part in parts if part is not None]
+            if stated is not None and len(given) == len(parts) and sum(given) != stated:
+                self._sum("sum-parts", row, number, stated, sum(given))
         for column in (one for one in numbers if one.derived):
             formula = self.campaign.metric_by_key[column.metric].formula
             stated = read_number(self.sheet.at(row, column.number))

@@ -142,3 +142,45 @@ def test_offices_and_hamlets() -> None:
     draft = draft_of(["Đơn vị", "Chỉ tiêu dd2"], ["Công an", 5], ["Quân sự", 11], ["Cộng", 16], campaign="my-phu-dong")
     assert said(draft) == [("target", "cong-an", "dd2", 5), ("target", "quan-su", "dd2", 11)]
     assert not draft.sums
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "metric"),
+    [
+        ("KẾT QUẢ KÍCH HOẠT từ 24/7 đến 30/7", "Mức 1", "kh1"),
+        ("KẾT QUẢ THU NHẬN từ 24/7 đến 30/7", "Mức 1", "m1"),
+        ("KẾT QUẢ THU NHẬN VÀ KÍCH HOẠT từ 24/7 đến 30/7", "Mức 1", None),
+        ("KẾT QUẢ THU NHẬN VÀ KÍCH HOẠT từ 24/7 đến 30/7", "Kích hoạt mức 1", "kh1"),
+        ("từ 24/7 đến 30/7", "Đã cấp mức 1", None),
+        ("từ 24/7 đến 30/7", "Tuyên truyền mức 1", None),
+        ("từ 24/7 đến 30/7", "Số tài khoản mức 1 đã thu nhận trong tuần", "m1"),
+        ("từ 24/7 đến 30/7", "Số hồ sơ quá hạn", None),
+    ],
+)
+def test_what_a_heading_says_beyond_a_name(title: str, heading: str, metric: str | None) -> None:
+    """A heading that says more than a metric's name is another thing; a bare one goes by the title."""
+    draft = draft_of([title], ["Đơn vị", heading], ["Tân Hưng", 5])
+    assert [item.metric for item in draft.items] == ([metric] if metric else [])
+    assert [fault.code for fault in draft.faults] == ([] if metric else ["unread-column"])
+
+
+def test_one_metric_alone_is_not_every_heading() -> None:
+    """`Kích hoạt mức 2` is no kích hoạt of both levels."""
+    draft = draft_of(
+        ["từ 28/10 đến 7/11"], ["Đơn vị", "Kích hoạt mức 2", "Tiêm vắc xin"], ["Vĩnh Lợi", 5, 6], campaign="rach-gia"
+    )
+    assert not draft.items
+    assert [fault.cell for fault in draft.faults] == ["B2", "C2"]
+
+
+def test_a_groups_own_sum_is_checked() -> None:
+    """`Tổng` below a group that no metric is called by, in rows and in the row of totals."""
+    draft = draft_of(
+        ["từ 24/7 đến 30/7"],
+        ["Đơn vị", "ĐÃ THỰC HIỆN", None, None, "CHƯA THỰC HIỆN"],
+        [None, "Mức 1", "Mức 2", "Tổng", None],
+        ["Tân Hưng", 1, 2, 4, 9],
+        ["Tổng cộng", 1, 2, 4, 9],
+    )
+    assert not draft.faults
+    assert [(one.cell, one.data["computed"]) for one in draft.sums] == [("D4", 3), ("D5", 3)]
