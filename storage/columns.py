@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
-from sqlalchemy.dialects import postgresql
 
 # PostgreSQL compares by the machine's language unless told otherwise; "C" compares by code point, as SQLite does.
-WORD = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+WORD = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite numbers rows by itself only where the key is INTEGER.
 ROW = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -46,12 +45,9 @@ def to(name: str, target: str, *, null: bool = False) -> Column[int]:
 
 
 def some_rows(table: Table, name: str, where: str, *columns: str, unique: bool = False) -> None:
-    """Add an index of those rows alone that a condition holds for."""
-    condition = text(where)
-    Index(
-        name,
-        *(table.c[column] for column in columns),
-        unique=unique,
-        sqlite_where=condition,
-        postgresql_where=condition,
-    )
+    """Add an index of those rows alone that a condition holds for.
+
+    Tables are made from this catalogue in SQLite's memory only, else by the migrations; to say it in PostgreSQL's words
+    too would load all of its dialect at every start.
+    """
+    Index(name, *(table.c[column] for column in columns), unique=unique, sqlite_where=text(where))

@@ -33,7 +33,7 @@ _WAITING: Final = Sql(
     .limit(bindparam("limit"))
 )
 _DONE: Final = Sql(
-    update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=DONE, done_at=bindparam("at"))
+    update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=fixed(DONE), done_at=bindparam("at"))
 )
 _OLDEST: Final = Sql(select(inbox.c.id).where(_is_waiting).order_by(inbox.c.id).limit(bindparam("limit")))
 _EARLIER: Final = Sql(

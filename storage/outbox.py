@@ -41,8 +41,8 @@ _SENT: Final = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
-        state=SENT,
-        error="",
+        state=fixed(SENT),
+        error=fixed(""),
         done_at=bindparam("at"),
         message_id=bindparam("sent_id"),
         file_id=bindparam("sent_file"),

@@ -7,7 +7,8 @@ A report takes some fifteen statements; on the driver's cursor each costs a tent
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,8 +25,7 @@ from sqlalchemy import (
 from sqlalchemy import column as lone_column
 from sqlalchemy import table as lone_table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -35,15 +35,15 @@ SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
 SEPARATOR: Final = "\x1f"  # in no code and no day
 
-_DIALECTS: Final[dict[str, Dialect]] = {
-    SQLITE: sqlite.dialect(paramstyle="named"),
-    POSTGRESQL: PGDialect_psycopg(),  # type: ignore[no-untyped-call]
-}
 
-
+@cache
 def dialect_of(name: str) -> Dialect:
-    """Give SQLAlchemy's dialect by our name for it."""
-    return _DIALECTS[name]
+    """Give SQLAlchemy's dialect by our name for it; PostgreSQL's takes long to load, and few need it."""
+    if name == SQLITE:
+        return sqlite.dialect(paramstyle="named")
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+    return PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
 def fixed(word: str) -> ColumnElement[str]:
@@ -58,10 +58,11 @@ def fixed(word: str) -> ColumnElement[str]:
 class Sql:
     """One statement with named parameters."""
 
-    __slots__ = ("_compiled", "_reads", "_statement", "_words", "writes")
+    __slots__ = ("_compiled", "_in_postgresql", "_reads", "_statement", "_words", "writes")
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement, in_postgresql: Callable[[], ClauseElement] | None = None) -> None:
         self._statement = statement
+        self._in_postgresql = in_postgresql  # where PostgreSQL's has to be built of its own parts
         self._reads: frozenset[str] | None = None
         self._words: frozenset[str] | None = None
         self.writes: Final = str(statement.table) if isinstance(statement, UpdateBase) else None
@@ -84,7 +85,8 @@ class Sql:
         """Give the text for a dialect, and the parameters that the statement itself brings."""
         known = self._compiled.get(dialect)
         if known is None:
-            compiled = self._statement.compile(dialect=_DIALECTS[dialect])
+            own_way = self._in_postgresql if dialect == POSTGRESQL else None
+            compiled = (self._statement if own_way is None else own_way()).compile(dialect=dialect_of(dialect))
             assert isinstance(compiled, SQLCompiler)
             own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
             known = (str(compiled), own)
@@ -135,14 +137,25 @@ def insert_sql(
     """Build an insert of the named columns (all, where none is named); columns may be `worked_out` by the database.
 
     With `ignore` a known key changes nothing; with `update` the named columns of the row with the same primary key
-    are replaced, with `add` increased. PostgreSQL's insert serves both dialects: they write ON CONFLICT the same way.
+    are replaced, with `add` increased.
     """
     names = columns or tuple(column.name for column in table.columns)
-    statement = insert(table).values({name: bindparam(name) for name in names} | worked_out)
-    if update or add:
-        fresh: dict[str, Any] = {name: statement.excluded[name] for name in update}
-        fresh.update({name: table.c[name] + statement.excluded[name] for name in add})
-        statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=fresh)
-    elif ignore:
-        statement = statement.on_conflict_do_nothing()
-    return Sql(statement.returning(table.c[returning]) if returning else statement.inline())
+    values: dict[str, Any] = {name: bindparam(name) for name in names} | worked_out
+
+    def built(insert: Any) -> ClauseElement:
+        statement = insert(table).values(values)
+        if update or add:
+            fresh: dict[str, Any] = {name: statement.excluded[name] for name in update}
+            fresh.update({name: table.c[name] + statement.excluded[name] for name in add})
+            statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=fresh)
+        elif ignore:
+            statement = statement.on_conflict_do_nothing()
+        whole: ClauseElement = statement.returning(table.c[returning]) if returning else statement.inline()
+        return whole
+
+    def in_postgresql() -> ClauseElement:
+        from sqlalchemy.dialects import postgresql
+
+        return built(postgresql.insert)
+
+    return Sql(built(insert), in_postgresql)
