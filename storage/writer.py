@@ -28,6 +28,7 @@ PATIENCE_SECONDS: Final = 600.0  # how long a unit of work is kept while the dat
 _CLOSING_SECONDS: Final = 1.5  # how long all that still waits is tried, once the store is being closed
 _FIRST_DELAY_SECONDS: Final = 0.05
 _LONGEST_DELAY_SECONDS: Final = 5.0
+_LONG_SECONDS: Final = 1.0  # answers wait meanwhile: whoever looks for the reason finds when it was
 _SILENT_SECONDS: Final = 1.0  # a shorter failure is nobody's trouble
 
 
@@ -161,6 +162,9 @@ class Writer:
                 break
         if told and not isinstance(group[0].error, UnreachableError):
             _log.warning("The database can be written again; nothing is lost.")
+        took = time.monotonic() - started
+        if took >= _LONG_SECONDS and not told:
+            _log.info("The writer was at %d units of work for %.1f s; all others waited.", len(group), took)
         for job in group:
             job.settle()
 
