@@ -83,7 +83,7 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
         Outage(
             "every call is cut", sqlite("mute"), folder / "mute", _mute, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
         ),
-        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, "Telegram can't be reached"),
+        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, ""),
         Outage(
             "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), 1.4 * seconds,
             "clock is off", None, ("-m", "tests.faults.shifted"),
