@@ -160,11 +160,7 @@ class Writer:
                 self._session.reset(lost=True)
                 _fail(group, error)
                 break
-        if told and not isinstance(group[0].error, UnreachableError):
-            _log.warning("The database can be written again; nothing is lost.")
-        took = time.monotonic() - started
-        if took >= _LONG_SECONDS and not told:
-            _log.info("The writer was at %d units of work for %.1f s; all others waited.", len(group), took)
+        _tell_end(group, time.monotonic() - started, told=told)
         for job in group:
             job.settle()
 
@@ -226,6 +222,14 @@ class Writer:
             time.sleep(_FIRST_DELAY_SECONDS)
         else:
             self._closing.wait(seconds)
+
+
+def _tell_end(group: list[Job], seconds: float, *, told: bool) -> None:
+    """Tell that an absence is over, or that a group held up all others."""
+    if told and not isinstance(group[0].error, UnreachableError):
+        _log.warning("The database can be written again; nothing is lost.")
+    elif not told and seconds >= _LONG_SECONDS:
+        _log.info("The writer was at %d units of work for %.1f s; all others waited.", len(group), seconds)
 
 
 def _fail(group: list[Job], error: Exception) -> None:
