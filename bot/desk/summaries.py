@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.albums import picture_letters
+from bot.desk.bars_picture import bars_picture
 from bot.desk.board import Board, open_board
 from bot.desk.calendar_picture import calendar_picture
 from bot.desk.chart_picture import progress_picture
@@ -84,6 +85,8 @@ def summary_pictures(uow: UnitOfWork, texts: Texts, board: Board, post: Post, no
         pictures.append(chart)
         under = texts.say("picture.progress-caption", title=chart["title"], day=board.as_of)
         caption = texts.lines((caption, under))
+    elif board.apart(metric) and (bars := bars_picture(texts, board, metric, now))["rows"]:
+        pictures.append(bars)  # kinds that are never added have no progress of the whole
     duty = campaign.duty_by_code[post.duty]
     if _has_rhythm(duty, post):
         pictures.append(calendar_picture(uow, texts, board, duty, now))
