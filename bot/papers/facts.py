@@ -16,7 +16,7 @@ from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period, main_span, periods
 from reporting.ports import UnitOfWork
-from reporting.records import Cell, Json, Span
+from reporting.records import Cell, Document, Json, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class View:
     @cached_property
     def papers(self) -> list[Round]:
         """Every period of a document duty that has begun, the campaign's first to now."""
-        return self._judged(
+        judged = self._judged(
             [
                 (duty, period)
                 for duty in self.campaign.duties
@@ -83,6 +83,16 @@ class View:
             ],
             (),
         )
+        return [replace(one, papers=self._numbered(one)) for one in judged]
+
+    def _numbered(self, one: Round) -> dict[str, Document]:
+        """Name each unit's paper of a round: the first that has a number, else the first."""
+        found: dict[str, Document] = {}
+        for paper in self.uow.documents.standing(self.campaign.code, duty=one.duty.code, period=one.period.span.end):
+            known = found.get(paper.unit)
+            if paper.received_at <= self.asked.moment and (known is None or (paper.number and not known.number)):
+                found[paper.unit] = paper
+        return found
 
     @cached_property
     def _periods(self) -> list[tuple[Duty, Period]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import json
 import os
 import sys
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from tests.dialogue.chat import EXAMPLES, Chat, desk_in
 
@@ -188,3 +191,16 @@ async def test_the_desks_own_paper() -> None:
         mark = chat.leader.private.mark
         await chat.clock_to("2023-06-01 09:01")
         assert not [one for one in chat.leader.private.since(mark) if "của xã" in one]
+
+
+async def test_the_workbook_lists_papers_with_their_numbers() -> None:
+    """As the clerk's own book does: who owes what, what came, under which number."""
+    async with desk_in("duyen-hai", at="2023-09-03 09:00") as chat:
+        await chat.lead("phuong-1").says("/nop số 12/KH-UBND ngày 1/9")
+        await chat.admin.whispers("/excel")
+        book = chat.admin.private.last().document
+        if book is None:
+            return  # where bots send no files a link goes
+        sheet = load_workbook(io.BytesIO(book))["Văn bản phải gửi"]
+        row = next(row for row in sheet.iter_rows(values_only=True) if "Phường 1" in row)
+        assert row[-2:] == ("12/KH-UBND", "1/9/2023")

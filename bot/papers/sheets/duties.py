@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.names import list_name, metric_names
@@ -15,6 +15,7 @@ from reporting.duties import DutyState, UnitDuty
 from reporting.numbers import percent
 from reporting.papers.tables import Cell, Column, Form, Formula, Row, Table, Tone
 from reporting.periods import Period
+from reporting.records import Document
 
 STATES = (DutyState.ON_TIME, DutyState.LATE, DutyState.PARTIAL, DutyState.WAITING, DutyState.MISSING)
 """What is counted of those that owe a period that is due; who is excused stands apart."""
@@ -26,11 +27,12 @@ MOST_LISTED = 1500
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One period of a duty, and how every unit stood in it."""
+    """One period of a duty, how every unit stood in it, and (of a document duty) the papers that came, by unit."""
 
     duty: Duty
     period: Period
     states: tuple[UnitDuty, ...]
+    papers: Mapping[str, Document] = field(default_factory=dict)
 
 
 def state_word(texts: Texts, state: DutyState) -> str:
@@ -49,6 +51,7 @@ def duty_tables(texts: Texts, campaign: Campaign, rounds: Sequence[Round], momen
 
 
 def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+    numbered = any(paper.number for one in rounds for paper in one.papers.values())
     columns = (
         Column("no", texts.plain("sheet.no"), Form.MARK),
         Column("duty", texts.plain("sheet.duty"), Form.TEXT),
@@ -57,6 +60,7 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) 
         Column("due", texts.plain("sheet.due"), Form.MOMENT),
         Column("state", texts.plain("sheet.state"), Form.TEXT),
         Column("came", texts.plain("sheet.came"), Form.MOMENT),
+        *(_paper_columns(texts) if numbered else ()),
     )
     names = {unit.code: list_name(campaign, unit.code) for unit in campaign.units}
     rows: list[Row] = []
@@ -68,8 +72,18 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) 
                 word = texts.plain("sheet.state-lacking", metrics=metric_names(campaign, unit.lacking))
             cells: Cells = {"no": len(rows) + 1, "duty": one.duty.label, "unit": names[unit.unit], "span": span}
             came: Cell = unit.received_at.astimezone(campaign.zone) if unit.received_at else None
+            paper = one.papers.get(unit.unit)
+            if numbered and paper is not None:
+                cells |= {"number": paper.number or None, "dated": texts.day(paper.dated) if paper.dated else None}
             rows.append(Row(cells | {"due": due, "state": word, "came": came}))
     return Table(name, name.upper(), columns, tuple(rows), (campaign.name,), leading=3)
+
+
+def _paper_columns(texts: Texts) -> tuple[Column, Column]:
+    return (
+        Column("number", texts.plain("sheet.paper-number"), Form.TEXT),
+        Column("dated", texts.plain("sheet.paper-dated"), Form.TEXT),
+    )
 
 
 def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
