@@ -73,6 +73,9 @@ def bind(visit: Visit, argument: str) -> None:
         return
     words = [word for word in argument.split() if fold(word) not in _MODES]
     modes = [_MODES[fold(word)] for word in argument.split() if fold(word) in _MODES]
+    if modes and modes[-1] is ReplyMode.REACTION and not visit.abilities.reactions:
+        visit.say(visit.texts.say("zalo.no-reactions"))
+        return
     if modes:
         visit.uow.chats.set_reply_mode(visit.chat.app, visit.chat.chat_id, modes[-1])
     if modes and not words and visit.campaign:

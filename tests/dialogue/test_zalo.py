@@ -90,6 +90,13 @@ async def test_words_without_a_slash() -> None:
         assert figures(chat, "tan-ha") == {}
 
 
+async def test_no_reactions() -> None:
+    """Asked for, the bot says why not, and goes on in words."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        assert "không thả cảm xúc được" in (await chat.admin.says("/ketnoi camxuc")).answer
+        assert "Đã nhận" in (await chat.lead("tan-ha").says("Tân Hà m1=5 m2=1")).answer
+
+
 async def test_a_picture_is_fetched_by_its_address_again_and_again() -> None:
     """The address works several times, slowly too; with no public address the words go alone."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
