@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat import EventKind
 from bot.config.words import fold
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
@@ -31,7 +32,7 @@ from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, MetricKind
 from reporting.reading import Op, Reading, Sender, SenderRole
-from reporting.records import Button, Question, Span
+from reporting.records import Button, Letter, LetterKind, Priority, Question, Span
 
 QUESTION = "guided"
 """The kind of question that asks for the next figure: its asker's alone."""
@@ -151,6 +152,7 @@ def _days_said(visit: Visit, campaign: Campaign, draft: Draft, text: str) -> boo
     if len(dated) != 1 or said.problems:
         if visit.in_group and not said.problems:
             return False
+        _close(visit, draft)
         _next(visit, campaign, draft, visit.texts.say("guided.no-day", text=text))
         return True
     _close(visit, draft)
@@ -168,6 +170,7 @@ def _figure_said(visit: Visit, campaign: Campaign, draft: Draft, key: str, text:
     if not any(char.isdigit() for char in text):
         if visit.in_group:
             return False
+        _close(visit, draft)
         _next(visit, campaign, draft, visit.texts.say("guided.number-please", text=text))
         return True
     title = campaign.unit_by_code[draft.unit or ""].title
@@ -177,6 +180,7 @@ def _figure_said(visit: Visit, campaign: Campaign, draft: Draft, key: str, text:
     if value is None or len(said.entries[0].values) > 1 or value.op is Op.ADD:
         lines = dict.fromkeys(faults.problem_line(visit, campaign, problem) for problem in said.problems)
         wrong = visit.texts.lines(lines) or visit.texts.say("guided.number-please", text=text)
+        _close(visit, draft)
         _next(visit, campaign, draft, wrong)
         return True
     _close(visit, draft)
@@ -270,9 +274,14 @@ def _send(visit: Visit, campaign: Campaign, draft: Draft) -> None:
 
 
 def _close(visit: Visit, draft: Draft) -> None:
-    """Let the buttons under what was answered by words do nothing more."""
-    if draft.question is not None and visit.actor is not None:
-        visit.uow.questions.answer(draft.question, "typed", visit.actor, visit.now)
+    """Take the buttons away under what was answered by words."""
+    if draft.question is None or visit.actor is None or visit.event.kind is EventKind.BUTTON:
+        return
+    visit.uow.questions.answer(draft.question, "typed", visit.actor, visit.now)
+    target = visit.uow.outbox.sent_as(copies.here(visit, draft.question))
+    if target is not None and visit.abilities.edits and not draft.typing:
+        chat = visit.chat
+        visit.post(Letter(chat.app, chat.chat_id, LetterKind.EDIT, target=target, priority=Priority.POST))
 
 
 def _stop(visit: Visit, draft: Draft) -> None:

@@ -124,7 +124,8 @@ def _show(visit: Visit, campaign: Campaign, unit: str, day: date | None, page: i
 def _figures(visit: Visit, campaign: Campaign, step: Step) -> Markup:
     """Say what counted before and after; where nothing came to count, what was said."""
     texts, metrics = visit.texts, campaign.metric_by_key
-    known = [change for change in step.changes if change.metric in metrics]
+    order = {key: number for number, key in enumerate(metrics)}
+    known = sorted((one for one in step.changes if one.metric in order), key=lambda one: order[one.metric])
     if known:
         return change_words(texts, campaign, known, "answer.change-added")
     said = {key: value for key, value in step.entry.entry.values.items() if key in metrics}
