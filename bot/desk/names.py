@@ -46,8 +46,13 @@ def part_in(lead: Metric, metric: Metric) -> str:
 def list_name(campaign: Campaign, code: str) -> str:
     """Name a unit in a list: by its name alone, with its kind where most others are of another kind."""
     unit = campaign.unit_by_code[code]
-    common = Counter(one.kind for one in campaign.units).most_common(1)[0][0]
-    return unit.name if unit.kind == common else capital(unit.title)
+    return unit.name if unit.kind == _common_kind(campaign) else capital(unit.title)
+
+
+@per_campaign
+def _common_kind(campaign: Campaign) -> str:
+    """Name the kind that most units are of."""
+    return Counter(one.kind for one in campaign.units).most_common(1)[0][0]
 
 
 def groups(campaign: Campaign, keys: Collection[str]) -> list[tuple[Metric, list[str]]]:

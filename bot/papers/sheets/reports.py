@@ -13,6 +13,11 @@ from reporting.papers.tables import Column, Form, Formula, Row, Table, Tone
 from reporting.progress import Progress
 from reporting.records import Cell, Relation, Span, StoredEntry
 
+MOST_DETAILED = 5000
+"""Longer lists go without a number and the receiving time of each line: they are for figures."""
+
+_MEANT = {Relation.EXTRA: "extra", Relation.PART: "part"}
+
 _Key = tuple[date, date, str, str]
 """Last day, first day, unit, and how the figure is meant."""
 
@@ -34,16 +39,17 @@ def reports_table(
             came[key] = min(cell.received_at, came.get(key, cell.received_at))
     given = {metric for values in said.values() for metric in values}
     shown = [metric for metric in metrics if metric.typed or metric.key in given]
+    long = len(said) > MOST_DETAILED
     days = all(key[0] == key[1] for key in said)
     remarks, plain = _remarks(notes), all(key[3] == "plain" for key in said)
     columns = [
-        Column("no", texts.plain("sheet.no"), Form.MARK),
+        *([] if long else [Column("no", texts.plain("sheet.no"), Form.MARK)]),
         Column("unit", texts.plain("sheet.unit"), Form.TEXT),
         *([] if days else [Column("first", texts.plain("sheet.first-day"), Form.DAY)]),
         Column("last", texts.plain("sheet.day" if days else "sheet.last-day"), Form.DAY),
         *(Column(metric.key, metric.label) for metric in shown),
         *([] if plain else [Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)]),
-        Column("came", texts.plain("sheet.came"), Form.MOMENT),
+        *([] if long else [Column("came", texts.plain("sheet.came"), Form.MOMENT)]),
         *([Column("note", texts.plain("sheet.note"), Form.TEXT, width=30)] if remarks else []),
     ]
     order = {unit.code: number for number, unit in enumerate(campaign.units)}
@@ -54,7 +60,7 @@ def reports_table(
         last, first, unit, meaning = key
         row: Cells = {"no": number, "unit": names.get(unit, unit), "first": first, "last": last}
         row |= said[key] | {"meaning": words[meaning], "note": remarks.get((unit, last, first), "")}
-        if key in came:
+        if not long and key in came:
             row["came"] = came[key].astimezone(campaign.zone)
         rows.append(Row(row))
     rows += _total(texts, progress, span, rows, [metric.key for metric in shown])
@@ -65,13 +71,14 @@ def reports_table(
         tuple(rows),
         (campaign.name,),
         (texts.plain("sheet.reports-note"),),
+        leading=1 if long else 2,
     )
 
 
 def _meaning(cell: Cell) -> str:
     if cell.anchor:
         return "total"
-    return {Relation.EXTRA: "extra", Relation.PART: "part"}.get(cell.relation or Relation.WHOLE, "plain")
+    return "plain" if cell.relation is None else _MEANT.get(cell.relation, "plain")
 
 
 def _remarks(notes: Iterable[StoredEntry]) -> Mapping[tuple[str, date, date], str]:
