@@ -81,7 +81,7 @@ async def zalo_stage(kills: int, seed: int, folder: Path, server: PostgresServer
     for number, setting in enumerate(settings):
         name = f"Zalo, {setting.mode}"
         rng = random.Random(f"{seed}/{name}")
-        share = max(1, kills // 4)
+        share = max(2, kills // 10)
         try:
             counts[name], lost = await kill_in_zalo(setting, share, folder / f"zalo-{number}", CLOCK, rng, say)
             never += lost
@@ -184,10 +184,10 @@ async def run_stages(options: argparse.Namespace, folder: Path, server: Postgres
         together.append(kill_stage(options.kills, seed, folder, server, options.only))
     if "outages" in options.stages:
         together.append(outage_stage(folder, seed, options.seconds, options.gone, options.only))
+    if "zalo" in options.stages:
+        together.append(zalo_stage(options.kills, seed, folder, server, figures))
     for count in await asyncio.gather(*together):
         total.add(count)
-    if "zalo" in options.stages:
-        total.add(await zalo_stage(options.kills, seed, folder, server, figures))
     if "poison" in options.stages:
         total.add(await poison_stage(folder, seed, server))
     if "workers" in options.stages:
