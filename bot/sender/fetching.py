@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from threading import Thread
 from typing import Final
 
 from bot.clock import Clock
@@ -52,11 +54,7 @@ class Fetcher:
         self._clock = clock
         self._files = files
         self._away = away
-        self._thread = ThreadPoolExecutor(1, "files")
-
-    def close(self) -> None:
-        """Let the thread go, without waiting for a file that is being read."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._one_by_one = asyncio.Semaphore(1)
 
     async def carry(self, queued: QueuedLetter) -> None:
         """Fetch a file, have it read, hand its parts over and mark the row with the last; raise a SendError.
@@ -83,8 +81,8 @@ class Fetcher:
             _log.warning("a file could not be fetched: %s", error)
             return [{"fault": "gone"}]
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._files.read, letter, data) or [{}]
+            async with self._one_by_one:
+                return await _in_thread(partial(self._files.read, letter, data)) or [{}]
         except Exception:  # noqa: BLE001 - whatever the file holds, its sender is told
             _log.exception("a file could not be read")
             return [{"fault": "broken"}]
@@ -108,6 +106,21 @@ class Fetcher:
                 await asyncio.sleep(_AWAY_SECONDS)
             else:
                 return
+
+
+async def _in_thread(read: Callable[[], Sequence[Json]]) -> Sequence[Json]:
+    """Run in a thread that no one waits for at the end of the program."""
+    done: Future[Sequence[Json]] = Future()
+    done.set_running_or_notify_cancel()
+
+    def work() -> None:
+        try:
+            done.set_result(read())
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            done.set_exception(error)
+
+    Thread(target=work, name="files", daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 def _tell_log(told: Future[None]) -> None:

@@ -165,7 +165,6 @@ class Sender:
         if not await self._records.hand_in(until - self._clock.monotonic()):
             _log.error("what was sent last could not be recorded: it may be sent again after the next start")
         self._courier.close()
-        self._fetcher.close()
 
     async def _fetch(self) -> None:
         """Take what is new out of the outbox."""
