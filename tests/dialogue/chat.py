@@ -581,7 +581,7 @@ async def desk_in(
         seeded = with_cast(base, app)
         code = SecretStr(setup_code) if setup_code else None
         telegram = dataclasses.replace(seeded.telegram, limits=seeded.telegram.limits if limits else LIFTED)
-        zalo = dataclasses.replace(seeded.zalo, limits=seeded.zalo.limits if limits else LIFTED)
+        zalo = dataclasses.replace(seeded.zalo, limits=telegram.limits)
         settings = dataclasses.replace(
             seeded if cast else base,
             storage_url=storage_url or f"sqlite:///{folder}/desk.sqlite3",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dataclasses import replace
 
 from bot.config import Limits, Settings, load
@@ -51,6 +53,7 @@ def _narrow() -> Settings:
     return replace(base, telegram=replace(base.telegram, limits=Limits(6, 1000.0, 1000.0)))
 
 
+@pytest.mark.telegram("events come one at a time, so a flood is answered in more messages than six")
 async def test_a_flood_is_cut_off_once_and_nothing_is_lost() -> None:
     """After too many answers one word to the sender and one to the admins; reports go on counting; others are heard."""
     async with desk_in(_narrow(), at=MONDAY, limits=True) as chat:
