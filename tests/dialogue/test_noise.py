@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dataclasses import replace
+
+import pytest
 
 from bot.config import Limits, Settings, load
 from tests.dialogue.cases import figures
