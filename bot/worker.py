@@ -19,8 +19,8 @@ from reporting.records import Arrival, Json, QueuedArrival
 
 _log = logging.getLogger(__name__)
 
-_BATCH: Final = 128
-_AHEAD: Final = 3  # batches in the writer's hands; of several processes each takes one at a time
+_BATCH: Final = 64  # the record of a letter that went out waits behind what was handed in, and its chat with it
+_AHEAD: Final = 2  # batches in the writer's hands; of several processes each takes one at a time
 _TRIES: Final = 3
 _PAUSES: Final = (0.2, 1.0)  # seconds before the second and third try of an arrival
 _AWAY_SECONDS: Final = 1.0
