@@ -11,8 +11,8 @@ from storage.leave import SqlLeave
 from storage.ledger import SqlLedger
 from storage.ledger.kept import KeptTallies
 from storage.link import Link
-from storage.outbox import SqlOutbox
 from storage.official import SqlOfficialFigures
+from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.questions import SqlQuestions
 from storage.slots import SqlSlots
