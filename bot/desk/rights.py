@@ -102,8 +102,6 @@ BUTTONS: dict[str, tuple[Presser, str]] = {
     "grant": (Presser.ASKED_OR_ADMIN, "confirm who is meant by a username"),
     "offer": (Presser.ASKED_OR_ADMIN, "give a role to whoever took its code"),
     "link": (Presser.ASKED, "make two accounts one person"),
-    "history": (Presser.ASKED_OR_ADMIN, "another page of a history"),
-    "history-unit": (Presser.ASKED_OR_ADMIN, "which unit's history"),
     "leave": (Presser.ADMIN, "grant leave or an extension that was asked for"),
     "leave-undo": (Presser.ASKED_OR_ADMIN, "take leave back"),
     "leave-unit": (Presser.ASKED_OR_ADMIN, "which unit the leave is for"),

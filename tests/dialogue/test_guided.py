@@ -136,7 +136,7 @@ async def test_days_are_asked_for_where_they_are_doubtful() -> None:
 
 @pytest.mark.telegram("in groups one names the bot with each word there")
 async def test_in_the_group_it_is_bound_to_whoever_asked() -> None:
-    """Whoever never met the bot in private is asked in the group: their numbers count, others' don't, nor their press."""
+    """Whoever never met the bot in private is asked there: their numbers count, others' don't, nor their press."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
         new = chat.newcomer("Anh Bảy", "bay")
         await chat.admin.says("/phancong Tân Phú", reply_to=await new.says("em là đầu mối mới"))
