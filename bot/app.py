@@ -5,24 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
-import sys
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.banner import Facts, banner, count_bound
+from bot.banner import Facts, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Settings
 from bot.errors import TokenRejectedError
 from bot.first_admin import code_for
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
-from bot.logs import setup_logging
 from bot.papers import making, reading
 from bot.part import Known, Part
+from bot.parts import make_parts
 from bot.sender.fetching import Files
 from bot.sender.lease import Lease
 from bot.sender.sender import Sender
@@ -217,15 +214,15 @@ class App:
         self._started = False
         if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        until = self.clock.monotonic() + _STOP_SECONDS
         for part in self.parts:
             await part.hush()
         if hasattr(self, "_health"):
             await self._health.stop()
-        until = self.clock.monotonic() + _STOP_SECONDS
         for task in self._tasks:
             task.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+            await asyncio.wait(self._tasks, timeout=max(0.0, until - self.clock.monotonic()))
         for sender in self.senders.values():
             await sender.close(until - self.clock.monotonic())
         if self._lease is not None:
@@ -353,59 +350,3 @@ class App:
             await part.close()
         if hasattr(self, "store"):
             await asyncio.to_thread(self.store.close)
-
-
-def make_parts(settings: Settings) -> list[Part]:
-    """Make the chat apps that have a token; Telegram where none has one, so that its server says what is wrong."""
-    parts: list[Part] = []
-    if settings.telegram.token is not None or settings.zalo.token is None:
-        from bot.telegram.part import TelegramPart
-
-        parts.append(TelegramPart(settings.telegram, settings.language))
-    if settings.zalo.token is not None:
-        from bot.zalo.part import ZaloPart
-
-        spoken = {one.campaign.code: one.campaign.language or settings.language for one in settings.campaigns}
-        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, spoken))
-    return parts
-
-
-async def run(
-    settings: Settings,
-    *,
-    clock: Clock | None = None,
-    stop: asyncio.Event | None = None,
-    started: Callable[[App], None] | None = None,
-) -> None:
-    """Run the bot until `stop` is set or a signal comes; raises where a part failed. `started` hears once it works."""
-    setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
-    stop = stop or asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            loop.add_signal_handler(number, stop.set)
-    app = App(settings, clock=clock)
-    starting = asyncio.create_task(app.start())
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done():
-            starting.cancel()
-            await asyncio.wait([starting])
-            return
-        starting.result()
-        if started is not None:
-            started(app)
-        waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
-        ready = asyncio.create_task(app.ready.wait())
-        await asyncio.wait([ready, *waiting], return_when=asyncio.FIRST_COMPLETED)
-        if ready.done():
-            sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
-            sys.stdout.flush()
-        ready.cancel()
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        await app.stop()
-    if app.failure.done():
-        app.failure.result()

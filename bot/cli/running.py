@@ -10,8 +10,8 @@ from bot.config import Settings
 def run_bot(settings: Settings) -> int:
     """Run until told to stop."""
     if settings.telegram.token or settings.zalo.token:
-        from bot.app import run
         from bot.clock import WallClock
+        from bot.serve import run
 
         asyncio.run(run(settings, clock=WallClock(settings.zone)))
         return 0

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import run
 from bot.clock import WallClock
 from bot.config import load
+from bot.serve import run
 
 
 class ShiftedClock(WallClock):

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from bot.app import App, run
+from bot.app import App
 from bot.clock import MovableClock, WallClock
 from bot.config import Limits, Settings, load
 from bot.errors import SecondPollerError, TokenRejectedError
+from bot.serve import run
 from reporting.campaign import Role
 from storage import StorageError
 from tests.unit.telegram.line import LAN, Line

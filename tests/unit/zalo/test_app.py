@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.app import App, run
+from bot.app import App
 from bot.banner import banner
 from bot.config import Limits, Mode, Settings, load
 from bot.errors import OperatorError, TokenRejectedError
+from bot.serve import run
 from reporting.campaign import Role
 from tests.unit.bot.test_app import running
 from tests.unit.telegram.line import opened_line as opened_telegram

@@ -1,0 +1,58 @@
+"""The bot as a process: started, its banner printed, stopped by a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from bot.app import App
+from bot.banner import banner
+from bot.clock import Clock
+from bot.config import Settings
+from bot.logs import setup_logging
+
+
+async def run(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    stop: asyncio.Event | None = None,
+    started: Callable[[App], None] | None = None,
+) -> None:
+    """Run the bot until `stop` is set or a signal comes; raises where a part failed. `started` hears once it works."""
+    setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.add_signal_handler(number, stop.set)
+    app = App(settings, clock=clock)
+    starting = asyncio.create_task(app.start())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait([starting])
+            return
+        starting.result()
+        if started is not None:
+            started(app)
+        waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
+        ready = asyncio.create_task(app.ready.wait())
+        await asyncio.wait([ready, *waiting], return_when=asyncio.FIRST_COMPLETED)
+        if ready.done():
+            sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
+            sys.stdout.flush()
+        ready.cancel()
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        await app.stop()
+    if app.failure.done():
+        app.failure.result()
