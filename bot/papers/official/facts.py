@@ -91,13 +91,15 @@ def gather(view: View, kind: PaperKind) -> Facts:
         former,
         before,
         tuple(one for one in view.rounds if one.period.due <= asked.moment),
-        tuple(one for one in view.papers if _speaks_of(one, asked)),
+        tuple(one for one in view.papers if _speaks_of(one, asked, kind)),
         tuple(stored for stored in notes if stored.sent_at <= asked.moment),
         tuple(outlook for outlook in outlooks if outlook is not None),
         {base: day for base in bases if (day := official_day(uow, board, base)) is not None},
     )
 
 
-def _speaks_of(one: Round, asked: Asked) -> bool:
-    """Tell whether a paper speaks of a document's round: due by now, and not before its own span."""
-    return one.period.due <= asked.moment and one.period.due.date() >= asked.span.start
+def _speaks_of(one: Round, asked: Asked, kind: PaperKind) -> bool:
+    """Tell whether a paper speaks of a document's round: due in its span; the last one also of what came due since."""
+    due = one.period.due
+    last = asked.moment.date() if kind is PaperKind.FINAL else asked.span.end
+    return due <= asked.moment and asked.span.start <= due.date() <= last
