@@ -54,6 +54,7 @@ def _narrow() -> Settings:
 
 
 @pytest.mark.telegram("events come one at a time, so a flood is answered in more messages than six")
+@pytest.mark.telegram("its limits pace what is sent here, which takes minutes")
 async def test_a_flood_is_cut_off_once_and_nothing_is_lost() -> None:
     """After too many answers one word to the sender and one to the admins; reports go on counting; others are heard."""
     async with desk_in(_narrow(), at=MONDAY, limits=True) as chat:
@@ -83,6 +84,7 @@ async def test_an_echo_of_the_desks_own_words_is_left_alone() -> None:
         assert figures(chat, "tan-hung") == before
 
 
+@pytest.mark.telegram("its limits pace what is sent here, which takes minutes")
 async def test_two_programs_that_answer_each_other() -> None:
     """Whatever the desk says is answered with the same command: it ends by itself, soon."""
     async with desk_in(_narrow(), at=MONDAY, limits=True) as chat:
