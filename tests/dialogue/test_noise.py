@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
-from bot.config import Limits, Settings, load
 from tests.dialogue.cases import figures
-from tests.dialogue.chat import EXAMPLES, desk_in
+from tests.dialogue.chat import Chat, desk_in
 
 MONDAY = "2023-07-31 08:30"
 WEEK = "24/7-30/7"
@@ -47,18 +42,15 @@ async def test_who_has_reported_is_not_mentioned() -> None:
         assert "Đề nghị đ/c đôn đốc đầu mối" in chat.head("tan-hoa").private.last()
 
 
-def _narrow() -> Settings:
-    """Load the campaign where a chat takes six messages a minute."""
-    base = load(EXAMPLES / "tan-chau.toml", {})
-    return replace(base, telegram=replace(base.telegram, limits=Limits(6, 1000.0, 1000.0)))
+def _narrow(chat: Chat) -> None:
+    """Let the desk take six answers a minute for a flood, though they are sent at once."""
+    chat.app.desk.office.flood.per_minute = 6
 
 
-@pytest.mark.telegram("events come one at a time, so a flood is answered in more messages than six")
-@pytest.mark.telegram("its limits pace what is sent here, which takes minutes")
 async def test_a_flood_is_cut_off_once_and_nothing_is_lost() -> None:
     """After too many answers one word to the sender and one to the admins; reports go on counting; others are heard."""
-    async with desk_in(_narrow(), at=MONDAY, limits=True) as chat:
-        chat.api.gate.limits.on = False
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        _narrow(chat)
         lead = chat.lead("tan-hung")
         said = [await lead.says(f"/bc Tân Hưng m1={number} m2=68", wait=False) for number in range(1, 31)]
         await chat.settle(30)
@@ -84,11 +76,10 @@ async def test_an_echo_of_the_desks_own_words_is_left_alone() -> None:
         assert figures(chat, "tan-hung") == before
 
 
-@pytest.mark.telegram("its limits pace what is sent here, which takes minutes")
 async def test_two_programs_that_answer_each_other() -> None:
     """Whatever the desk says is answered with the same command: it ends by itself, soon."""
-    async with desk_in(_narrow(), at=MONDAY, limits=True) as chat:
-        chat.api.gate.limits.on = False
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        _narrow(chat)
         parrot = chat.lead("tan-hung")
         for text in ("/status Tân Hưng", FAULTY):
             rounds, heard = 0, chat.group.mark

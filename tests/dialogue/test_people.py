@@ -26,7 +26,8 @@ async def test_a_closed_campaign_says_whom_to_ask() -> None:
     async with desk_in(registering(Registration.CLOSED), at=MONDAY) as chat:
         said = await chat.stranger.says("/bc Tân Phú m1=10 m2=65")
         assert "không nhận đăng ký. Đề nghị đ/c liên hệ thường trực: " in said.answer
-        assert (await chat.stranger.says("Tân Phú m1=10 m2=65")).ignored
+        await chat.stranger.says("Tân Phú m1=10 m2=65")
+        assert figures(chat, "tan-phu") == {}
         await chat.stranger.starts()
         asked = await chat.stranger.whispers("/dangky Tân Hưng")
         assert "không nhận đăng ký" in chat.stranger.private.last()
