@@ -119,7 +119,7 @@ async def test_what_help_shows_works() -> None:
         lead = chat.lead("tan-phu")
         await lead.whispers("/huongdan")
         shown = [line for line in lead.private.last().code if "Tân Phú" in line]
-        assert len(shown) == 4
+        assert len(shown) == 5
         for line in shown:
             if "…" in line:
                 assert "Đã nhận" not in "".join(one.text for one in (await lead.says(line)).answers)
