@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -17,7 +18,6 @@ from bot.errors import TokenRejectedError
 from bot.first_admin import code_for
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
-from bot.papers import making, reading
 from bot.part import Known, Part
 from bot.parts import make_parts
 from bot.sender.fetching import Files
@@ -27,6 +27,7 @@ from bot.vitals import Vitals
 from bot.warm import settle_heap, warm_up
 from bot.worker import Worker
 from reporting.ports import Store, UnitOfWork
+from reporting.records import Json, Letter
 from storage import backup, open_store
 from storage.errors import ClosedError, TransientError, UnreachableError
 
@@ -146,9 +147,21 @@ class App:
             away=store_is_away,
             vitals=self.vitals,
             right=self._lease,
-            make=partial(making.make, self.desk.office, self.store),
-            files=Files(partial(reading.read, self.desk.office, self.store), self.desk.received),
+            make=self._made,
+            files=Files(self._read, self.desk.received),
         )
+
+    def _made(self, document: Json) -> bytes:
+        """Make a file, in the render thread; imported here, for it would bring the desk before the first poll."""
+        from bot.papers.making import make
+
+        return make(self.desk.office, self.store, document)
+
+    def _read(self, letter: Letter, data: bytes) -> Sequence[Json]:
+        """Read a sent file, in a thread of its own; imported here for the same reason."""
+        from bot.papers.reading import read
+
+        return read(self.desk.office, self.store, letter, data)
 
     def _wake_senders(self) -> None:
         for sender in self.senders.values():

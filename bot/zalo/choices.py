@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.chat import Event, EventKind
-from bot.desk.guided_draft import awaits_number
 from bot.zalo.arrivals import APP
 from reporting.ports import UnitOfWork
 from reporting.records import Button, Letter, Question
@@ -45,6 +44,8 @@ def understood(uow: UnitOfWork, event: Event, now: datetime) -> Event:
     number = _BARE.fullmatch(event.text) if event.kind is EventKind.MESSAGE else None
     if event.app != APP or number is None or event.account is None or event.file is not None:
         return event
+    from bot.desk.guided_draft import awaits_number  # not before there is a desk: it would hold up the first poll
+
     if awaits_number(uow, event.app, event.chat_id, event.account.account_id, now):
         return event
     person = uow.people.by_account(event.account)

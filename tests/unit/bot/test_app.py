@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -221,3 +222,13 @@ async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> N
         await settle(line, app)
     answers = [m for m in line.api.world.rooms[LAN].messages.values() if m.sender == line.api.world.bot.id]
     assert len(answers) == 300
+
+
+def test_nothing_of_the_desk_is_loaded_before_the_first_poll() -> None:
+    """The desk and its papers take longest to load; the chat apps hear without them."""
+    code = (
+        "import sys, bot.app, bot.telegram.part, bot.zalo.part\n"
+        "print([name for name in sys.modules if name.startswith(('bot.desk', 'bot.papers'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=EXAMPLE.parents[1], check=True)
+    assert done.stdout.decode().strip() == "[]"
