@@ -12,7 +12,6 @@ from reporting.campaign import Campaign, Target
 from reporting.known import Scope, whole
 from reporting.pace import Pace, days_that_count, growth_of, pace_of
 from reporting.progress import Goal, Progress
-from reporting.records import Span
 from reporting.targets import target_on, targets_of, units_with_target
 from reporting.workdays import is_working_day
 
@@ -28,8 +27,8 @@ class Forecast:
     `reached_on` None. `short` is what will lack on the deadline, 0 where it is made; `needed` what each day from
     `as_of` on must bring, rounded up, None where no day is left. `base_pace` is how fast the base of a percent target
     grows per calendar day, None where nothing says so and it is taken to stand still; `base_like` names the metric
-    whose pace stands for it. `in_working_days`: `pace` and `needed` are per working day. `looked_at` are the days that
-    the pace is of, `by_week` says that its spans are weeks of a shorter rhythm.
+    whose pace stands for it. `in_working_days`: `pace` and `needed` are per working day. `by_week`: the pace's
+    spans are weeks of a shorter rhythm.
     """
 
     metric: str
@@ -47,7 +46,6 @@ class Forecast:
     short: int = 0
     in_working_days: bool = False
     by_week: bool = False
-    looked_at: Span | None = None
     base_like: str | None = None
 
     @property
@@ -89,20 +87,19 @@ def forecast(
         metric,
         goal.value,
         goal.deadline,
-        pace.per_day,
-        pace.spans,
-        reached,
-        (reached - goal.deadline).days if reached else None,
-        base_pace,
-        unit,
-        goal.counted,
-        as_of,
-        ahead.needed(),
-        ahead.short(),
-        campaign.pace_in_working_days,
-        pace.by_week,
-        pace.days,
-        base_like,
+        pace=pace.per_day,
+        spans=pace.spans,
+        reached_on=reached,
+        late_days=(reached - goal.deadline).days if reached else None,
+        base_pace=base_pace,
+        unit=unit,
+        done=goal.counted,
+        as_of=as_of,
+        needed=ahead.needed(),
+        short=ahead.short(),
+        in_working_days=campaign.pace_in_working_days,
+        by_week=pace.by_week,
+        base_like=base_like,
     )
 
 

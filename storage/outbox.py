@@ -54,7 +54,6 @@ _POSTPONED: Final = Sql(
     .where(outbox.c.id == bindparam("row"))
     .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("until"))
 )
-_LEASE: Final = Sql(update(outbox).where(outbox.c.id == bindparam("row")).values(not_before=bindparam("until")))
 _ENDED: Final = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -75,16 +74,6 @@ _ANSWERED_BY: Final = Sql(
         outbox.c.answers.is_not(None),
     )
     .limit(2)
-)
-_ANSWER_TO: Final = Sql(
-    select(outbox.c.message_id)
-    .where(
-        outbox.c.answers == bindparam("message"),
-        outbox.c.kind == fixed(LetterKind.TEXT.value),
-        outbox.c.message_id.is_not(None),
-    )
-    .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
-    .limit(1)
 )
 _SENT_AS: Final = Sql(
     select(outbox.c.message_id).where(outbox.c.key == bindparam("key"), outbox.c.sent_in == outbox.c.chat_id)
@@ -149,13 +138,6 @@ class SqlOutbox:
         """List unsent letters whose time has come, by priority, then age."""
         return [_queued_letter(row) for row in self._link.rows(_WAITING, app=app, now=to_moment(now), limit=limit)]
 
-    def claim(self, app: str, now: datetime, until: datetime, limit: int) -> list[QueuedLetter]:
-        """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
-        letters = self.waiting(app, now, limit)
-        lease = to_moment(until)
-        self._link.many(_LEASE, [{"row": queued.id, "until": lease} for queued in letters])
-        return letters
-
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of its file, for sending it again)."""
         row = {"row": id, "sent_id": message_id, "at": to_moment(at), "sent_file": file_id}
@@ -177,11 +159,6 @@ class SqlOutbox:
         """Name the desk's message that the bot's chat message answers; None where it answers several."""
         found = self._link.rows(_ANSWERED_BY, app=app, chat_id=chat_id, message_id=message_id)
         return found[0][0] if len(found) == 1 else None
-
-    def answer_to(self, message: int) -> str | None:
-        """Name the chat message id of the last text that answered a message."""
-        found: str | None = self._link.value(_ANSWER_TO, message=message)
-        return found
 
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""

@@ -22,7 +22,6 @@ PARTS = {"tn": ("m1", "m2"), "kh": ("kh1", "kh2"), "cap": ("cap1", "cap2")}
 REQUIRED = {"tan-chau": ("m1", "m2"), "ninh-thuan": ("kh",), "duyen-hai": ("kh2",), "rach-gia": ("kh",),
             "my-phu-dong": ("dd2",)}  # fmt: skip
 WEEKLY_START = {"tan-chau": 0, "my-phu-dong": 3}
-PHASES = ((date(2023, 10, 28), date(2023, 11, 7)), (date(2023, 11, 8), date(2023, 11, 18)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +150,6 @@ class Reckoner:
             for one in self.told(unit)
             for part in parts
         )
-
-    def has_all(self, unit: str, metric: str, first: date, last: date) -> bool:
-        """Tell whether a unit gave every part in the days."""
-        return all(self.has_begun(unit, part, first, last) for part in self.parts(metric))
 
     # ---- duties
 

@@ -9,7 +9,6 @@ from reporting.message.tokens import Token, TokenKind
 from reporting.reading import ProblemCode
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,\u00a0])\d{3})(?:\1\d{3})*")
-_PLAIN_GROUP = re.compile(r"\d{1,3}")
 _COUNTED = frozenset(
     word.replace(" ", "")
     for word in ["tk", "hs", "th", "hồ", "hộ", "ng", "người", "cd", "lượt", "tkhoản", "t", "hso", "hsơ", "lượt"]

@@ -28,7 +28,6 @@ class Name:
     low: str
     with_kind: bool
     doubtful: bool
-    comma: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +111,7 @@ class UnitIndex:
         if any(name.unit == code and name.low == low for name in self.names[key]):
             return
         self.names[key].append(
-            Name(
-                code,
-                low,
-                with_kind,
-                bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL,
-                "," in text,
-            )
+            Name(code, low, with_kind, doubtful=bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL)
         )
         self.prefixes.update(key[:end] for end in range(1, len(key) + 1))
         if "," in text:
@@ -210,7 +203,3 @@ class UnitIndex:
         nearest = close if len(close) > 1 else ranked[:MOST_FURTHER]
         suggested = tuple(dict.fromkeys([*nearest, *part]))[:MOST_SUGGESTED]
         return Near(None, ambiguous=len(suggested) > 1, suggestions=suggested)
-
-    def longest_near(self, phrase: str) -> bool:
-        """Tell whether a phrase is anywhere near a name."""
-        return bool(self.near(phrase).suggestions)

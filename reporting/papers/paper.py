@@ -22,7 +22,6 @@ class Style(StrEnum):
     SECTION = "section"  # 1. 2.
     ITEM = "item"  # a) b)
     BODY = "body"
-    LISTED = "listed"  # - ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,6 @@ class Ledger(Protocol):
     def any_cells(self, campaign: str, span: Span) -> bool:
         """Tell whether any cell's days touch a span."""
 
-    def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
-        """List a unit's last cells (no anchors), the latest day first."""
-
     def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
         """Work out what is known as of a day; from the current state where `as_of` is not before the last figure."""
 

@@ -46,9 +46,6 @@ class Outbox(Protocol):
     def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
         """List unsent letters whose time has come, by priority, then age."""
 
-    def claim(self, app: str, now: datetime, until: datetime, limit: int) -> list[QueuedLetter]:
-        """Take waiting letters for oneself: no other sender sees them until then, when they wait again if unsent."""
-
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of its file, for sending it again)."""
 
@@ -63,9 +60,6 @@ class Outbox(Protocol):
 
     def answered_by(self, app: str, chat_id: str, message_id: str) -> int | None:
         """Name the desk's message (`Message.id`) that the bot's chat message answers."""
-
-    def answer_to(self, message: int) -> str | None:
-        """Name the chat message id of the last text that answered a message."""
 
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""

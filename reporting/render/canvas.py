@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WIDTH = 1080
 MARGIN = 40
-SMALLEST = 30  # 11 px on a phone 400 points wide
 
 INK = "#1A1A1A"
 GREY = "#5A5A5A"  # 6.9:1 on white

@@ -6,8 +6,6 @@ from reporting.sheets.comma import read_csv
 from reporting.sheets.excel import is_excel, read_excel
 from reporting.sheets.grid import Grid, SheetError
 
-ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt")
-"""What a table's name ends with."""
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"<", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 

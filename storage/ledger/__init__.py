@@ -118,10 +118,6 @@ class SqlLedger(SqlMessages):
         """Tell whether any cell's days touch a span."""
         return cells.any_in(self._link, campaign, span)
 
-    def recent_cells(self, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
-        """List a unit's last cells (no anchors), the latest day first."""
-        return cells.recent(self._link, campaign, unit, metric, limit)
-
     def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
         """Work out what is known as of a day; the length of history does not matter."""
         return tallies.taken(self._link, campaign, as_of, span, self._kept)

@@ -53,17 +53,6 @@ _OF_DAY: Final = Sql(
         cells.c.start == bindparam("start"),
     )
 )
-_RECENT: Final = Sql(
-    select(*_CELL)
-    .where(
-        cells.c.campaign == bindparam("campaign"),
-        cells.c.unit == bindparam("unit"),
-        cells.c.metric == bindparam("metric"),
-        cells.c.anchor.is_(False),
-    )
-    .order_by(cells.c.date.desc(), cells.c.start.desc())
-    .limit(bindparam("limit"))
-)
 _ANY: Final = Sql(
     select(cells.c.date)
     .where(cells.c.campaign == bindparam("campaign"), cells.c.date >= bindparam("first"), _first <= bindparam("last"))
@@ -121,11 +110,6 @@ def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[C
         date, first = from_day(day), from_day_or_none(start)
         return [cell for cell in found if cell.date == date and cell.start == first]
     return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=day, start=start)]
-
-
-def recent(link: Link, campaign: str, unit: str, metric: str, limit: int) -> list[Cell]:
-    """List a pair's last cells without anchors, the latest day first."""
-    return [_cell(row) for row in link.rows(_RECENT, campaign=campaign, unit=unit, metric=metric, limit=limit)]
 
 
 def units(link: Link, campaign: str) -> list[str]:

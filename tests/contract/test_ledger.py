@@ -146,8 +146,6 @@ def test_cells_of_days_that_touch_a_span(desk: Desk) -> None:
     assert desk.cells(span=Span(on("13/7"), on("14/7"))) == []
     assert [cell.value for cell in desk.cells(unit="a", metrics=["m"])] == [7, 1, 50]
     assert desk.cells(metrics=[]) == []
-    recent = read(desk.store, lambda uow: uow.ledger.recent_cells("thu", "a", "m", 5))
-    assert [cell.value for cell in recent] == [1, 7]
 
 
 def test_new_baselines_are_taken_up(desk: Desk) -> None:

@@ -86,19 +86,6 @@ def test_a_postponed_letter_waits_for_its_time(store: Store) -> None:
     assert queued.attempts == 1
 
 
-def test_two_senders_share_the_letters(store: Store) -> None:
-    """What one has claimed the other does not see, until the first one's time is over."""
-    for text in "abc":
-        add(store, letter(text))
-    until = at("6/7 08:01")
-    first = write(store, lambda uow: uow.outbox.claim("telegram", NOW, until, 2))
-    second = write(store, lambda uow: uow.outbox.claim("telegram", NOW, until, 2))
-    assert [queued.letter.text for queued in (*first, *second)] == ["a", "b", "c"]
-    send(store, first[0].id, "100")
-    again = write(store, lambda uow: uow.outbox.claim("telegram", until, at("6/7 08:02"), 5))
-    assert [queued.letter.text for queued in again] == ["b", "c"]
-
-
 @pytest.mark.parametrize("end", ["failed", "unknown"])
 def test_a_letter_that_ended_does_not_wait(store: Store, end: str) -> None:
     """It was given up, or nobody knows whether it arrived."""
@@ -117,8 +104,6 @@ def test_what_the_bot_said_leads_to_what_it_answered(store: Store) -> None:
     texts = ("100", "101", "102", "103")
     answered_by = read(store, lambda uow: [uow.outbox.answered_by("telegram", "-1", text) for text in texts])
     assert answered_by == [first, None, second, None]
-    assert read(store, lambda uow: uow.outbox.answer_to(first)) == "101"
-    assert read(store, lambda uow: uow.outbox.answer_to(99)) is None
 
 
 def test_a_letter_is_found_by_its_key(store: Store) -> None:
@@ -128,15 +113,6 @@ def test_a_letter_is_found_by_its_key(store: Store) -> None:
     send(store, number, "77")
     assert read(store, lambda uow: uow.outbox.sent_as("question/1/telegram/-1")) == "77"
     assert read(store, lambda uow: uow.outbox.sent_as("question/2/telegram/-1")) is None
-
-
-def test_a_reaction_is_no_answer_to_edit(store: Store) -> None:
-    """Only texts can be edited later."""
-    message = write(store, lambda uow: said(uow, "5"))
-    number = add(store, letter("👍", kind=LetterKind.REACTION, target="5", answers=message))
-    assert number is not None
-    write(store, lambda uow: uow.outbox.sent(number, None, NOW))
-    assert read(store, lambda uow: uow.outbox.answer_to(message)) is None
 
 
 def test_a_picture_is_found_by_its_content(store: Store) -> None:
@@ -154,13 +130,12 @@ def test_a_picture_is_found_by_its_content(store: Store) -> None:
 def test_old_letters_are_emptied_but_their_keys_stay(store: Store) -> None:
     """Nothing is said twice, however old the first time is."""
     message = write(store, lambda uow: said(uow, "5"))
-    for some in (letter(), letter(key="k"), letter(answers=message)):
-        number = add(store, some)
-        send(store, number, f"1{number}")
+    for text_id, some in (("11", letter()), ("12", letter(key="k")), ("13", letter(answers=message))):
+        send(store, add(store, some), text_id)
     waiting = add(store, letter("still waits"))
     assert write(store, lambda uow: uow.outbox.purge(at("7/7 08:00"))) == 1
     assert add(store, letter(key="k")) is None
-    assert read(store, lambda uow: uow.outbox.answer_to(message)) is not None
+    assert read(store, lambda uow: uow.outbox.answered_by("telegram", "-1", "13")) == message
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 10))
     assert (queued.id, queued.letter.text) == (waiting, "still waits")
 

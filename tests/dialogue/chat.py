@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import socket
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -623,8 +623,3 @@ async def _playing(settings: Settings, seeded: Settings, clock: StillClock, *, l
         chat = Chat(stage.settings, stage, clock, session)
         await chat.settle()
         yield chat
-
-
-def says_all(said: Sequence[Said]) -> list[str]:
-    """Give the texts of several messages."""
-    return [one.text for one in said]
