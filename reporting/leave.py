@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import takewhile
 
 from reporting.campaign import Campaign, Duty
 from reporting.periods import Period, periods
@@ -50,6 +52,26 @@ def excuses(leave: Leave, period: Period) -> bool:
 def reach(period: Period) -> Span:
     """Name the days that leave must touch to mean something for a period."""
     return Span(period.span.end, max(period.span.end, period.due.date()))
+
+
+def _rounds_in(campaign: Campaign, span: Span) -> list[Period]:
+    """List the main duty's periods that share days with a span."""
+    rounds = periods(campaign, campaign.main_duty) if campaign.main_duty else ()
+    first = bisect_left(rounds, span.start, key=lambda one: one.span.end)
+    return list(takewhile(lambda one: one.span.start <= span.end, rounds[first:]))
+
+
+def days_of_leave(campaign: Campaign, span: Span) -> tuple[date, date]:
+    """Name the first and last day on which leave may excuse somebody from reporting for a span."""
+    reaches = [reach(period) for period in _rounds_in(campaign, span)]
+    return min((one.start for one in reaches), default=span.start), max((one.end for one in reaches), default=span.end)
+
+
+def excused_in(campaign: Campaign, span: Span, leaves: Iterable[Leave]) -> frozenset[str]:
+    """Name the units that need not report for a span: those excused from each of the main duty's periods in it."""
+    duty, known = campaign.main_duty, list(leaves)
+    found = [let_off(duty, period, known).excused for period in _rounds_in(campaign, span)] if duty else []
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def excused_periods(campaign: Campaign, leave: Leave) -> Iterator[tuple[Duty, Period]]:

@@ -187,7 +187,7 @@ class Progress:
         rate_parts = known.rate_parts(scope, self.campaign.metric_by_key[metric])
         part, base = rate_parts or (counted, goal.value if goal else None)
         asked = scope.units if typed_parts(self.campaign, metric) else ()
-        expected = [unit for unit in asked if self._is_expected(unit)]
+        expected = [unit for unit in asked if self._is_expected(unit, metric)]
         remaining = None if lacking is None else max(0, lacking)
         return Figure(
             unit=unit,
@@ -231,10 +231,11 @@ class Progress:
         goal = Progress(self.campaign, tally, (), {}).goal(scope, metric)
         return None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
 
-    def _is_expected(self, unit: str) -> bool:
-        """Tell whether a unit owes a figure."""
-        owes = unit in owing(self.campaign) and unit not in self._excused
-        return owes and self.campaign.unit_by_code[unit].exists_on(self.as_of)
+    def _is_expected(self, unit: str, metric: str) -> bool:
+        """Tell whether a unit owes a figure; one that is excused counts once it gave it all the same."""
+        if unit not in owing(self.campaign) or not self.campaign.unit_by_code[unit].exists_on(self.as_of):
+            return False
+        return unit not in self._excused or self.known.has_reported(unit, metric)
 
     def _require(self, unit: str | None, metric: str) -> None:
         if metric not in self.campaign.metric_by_key:
@@ -250,5 +251,5 @@ def progress(
     excused: Collection[str] = (),
     earlier: Mapping[date, Tally] | None = None,
 ) -> Progress:
-    """Work out figures; `excused` units are not expected, `earlier` holds tallies of days that quotas are fixed at."""
+    """Work out figures; `excused` units need not report, `earlier` holds tallies of days that quotas are fixed at."""
     return Progress(campaign, tally, excused, earlier or {})

@@ -10,7 +10,7 @@ from typing import Any
 from reporting import exports
 from reporting.campaign import Campaign, Duty
 from reporting.duties import UnitDuty, duty_states
-from reporting.leave import as_of, let_off
+from reporting.leave import as_of, days_of_leave, excused_in, let_off
 from reporting.periods import Period, main_span, periods
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
@@ -62,8 +62,9 @@ def _progress(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> Progress:
         for quota in campaign.quotas
         if quota.as_of is not None
     }
-    tally = uow.ledger.tally(campaign, at.day, main_span(campaign, at.day))
-    return progress(campaign, tally, earlier=earlier)
+    span = main_span(campaign, at.day)
+    excused = excused_in(campaign, span, uow.leave.touching(campaign.code, *days_of_leave(campaign, span)))
+    return progress(campaign, uow.ledger.tally(campaign, at.day, span), excused=excused, earlier=earlier)
 
 
 def ranking(uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:

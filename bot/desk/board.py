@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from reporting.campaign import Campaign
 from reporting.kinds import peers
+from reporting.leave import days_of_leave, excused_in
 from reporting.periods import main_span
 from reporting.ports import UnitOfWork
 from reporting.progress import Progress, progress
@@ -81,4 +82,7 @@ def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, 
         if quota.as_of is not None
     }
     snapshot = uow.slots.last_snapshot(campaign.code, now)
-    return Board(campaign, as_of, span, tally, progress(campaign, tally, earlier=earlier), snapshot)
+    leaves = uow.leave.touching(campaign.code, *days_of_leave(campaign, span))
+    excused = excused_in(campaign, span, leaves) if leaves else ()
+    figures = progress(campaign, tally, excused=excused, earlier=earlier)
+    return Board(campaign, as_of, span, tally, figures, snapshot)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
 
-from bot.cli.tables import AsOf, Row, duties
+from bot.cli.tables import AsOf, Row, duties, progress_table
 from reporting.amendments import current
 from reporting.ports import UnitOfWork
 from tests.dialogue.cases import MONDAY
@@ -60,6 +61,23 @@ async def test_an_excused_unit_that_reports_counts() -> None:
         said = await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
         assert "đúng hạn" in said.answer
         assert "đã báo cáo 01/12" in (await chat.leader.says("/chuabc")).answer
+
+
+async def test_every_count_of_who_has_reported_leaves_the_excused_out() -> None:
+    """The ranking's own count, the answer to a question and the export say as many as the lists do."""
+    async with desk_in("tan-chau", at=DAWN) as chat:
+        await chat.admin.says("/mienbc Tân Hưng 30/7")
+        await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")
+
+        def rows(uow: UnitOfWork) -> list[Row]:
+            now = current(uow, chat.campaign)
+            return progress_table(uow, now, AsOf.of(now, date(2023, 7, 30), chat.now()))
+
+        whole = next(row for row in await asyncio.wrap_future(chat.store.read(rows)) if row["unit"] == "*")
+        assert (whole["reported"], whole["expected"]) == (1, 11)
+        assert "01/11 đơn vị có số" in (await chat.leader.says("/status")).answer
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
+        assert "02/12 đơn vị có số" in (await chat.leader.says("/status")).answer
 
 
 async def test_an_extension_moves_the_due_of_its_unit_alone() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from reporting.campaign import Campaign, Frequency
 from reporting.duties import DutyState, UnitDuty, duty_states
-from reporting.leave import as_of, excused_periods, excuses, let_off
+from reporting.leave import as_of, days_of_leave, excused_in, excused_periods, excuses, let_off
 from reporting.periods import Period, periods
-from reporting.records import Leave, LeaveKind
+from reporting.records import Leave, LeaveKind, Span
 from tests.builders import at, campaign, cell, duty, on
 
 WEEKLY = campaign()
@@ -103,3 +103,16 @@ def test_leave_as_it_stood() -> None:
     assert stood(at("30/6 08:00")) == []
     assert stood(at("2/7 08:00")) == [True]
     assert stood(at("6/7 08:00")) == []
+
+
+def test_who_need_not_report_for_a_span() -> None:
+    """Whoever is excused from each of its periods: a week's day off excuses from no week of daily reports."""
+    day, week = Span(on("5/7"), on("5/7")), Span(on("3/7"), on("9/7"))
+    assert days_of_leave(DAILY, day) == (on("5/7"), on("6/7"))
+    assert excused_in(DAILY, day, [excused("5/7")]) == {"a"}
+    assert excused_in(DAILY, day, [excused("6/7")]) == frozenset()
+    assert excused_in(DAILY, week, [excused("5/7")]) == frozenset()
+    assert excused_in(DAILY, week, [excused("3/7", "9/7")]) == {"a"}
+    assert days_of_leave(WEEKLY, week) == (on("9/7"), on("10/7"))
+    assert excused_in(WEEKLY, week, [excused("10/7")]) == {"a"}
+    assert excused_in(campaign(duties=()), week, [excused("10/7")]) == frozenset()

@@ -133,6 +133,9 @@ def test_who_is_missing_from_a_total() -> None:
     excusing = progress_on(campaign(), cells, "9/7", excused=("c",))
     assert (excusing.of(None, "m").reported, excusing.of(None, "m").expected) == (2, 2)
     assert excusing.of("c", "m").expected == 0
+    though = progress_on(campaign(), cells, "9/7", excused=("b", "c"))  # b reported all the same
+    assert (though.of(None, "m").reported, though.of(None, "m").expected) == (2, 2)
+    assert (though.of(None, "n").reported, though.of(None, "n").expected) == (1, 1)
 
 
 def test_official_counts_are_expected_of_nobody() -> None:
