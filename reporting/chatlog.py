@@ -74,7 +74,7 @@ def read_chatlog(text: str, pasted_at: datetime) -> ChatLog:
     Nothing is read where the piece begins in none of the shapes: a text that only quotes an hour is no chat.
     """
     lines = unicodedata.normalize("NFC", text[:MOST_LETTERS].replace("\u00a0", " ").replace("\u200b", "")).splitlines()
-    shape = _shape([line.strip() for line in lines])
+    shape = _shape([_bare(line) for line in lines])
     if shape is None:
         return ChatLog()
     unread: list[tuple[int, str]] = []
@@ -86,6 +86,11 @@ def read_chatlog(text: str, pasted_at: datetime) -> ChatLog:
 def same_name(name: str) -> str:
     """Fold a name for comparing it: case, Unicode form and spaces don't matter."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _bare(line: str) -> str:
+    """Write a line with single spaces: stamps are looked for in it, and runs of spaces would cost their square."""
+    return " ".join(line.split())
 
 
 def _shape(lines: list[str]) -> _Shape | None:
@@ -111,7 +116,7 @@ def _parts(shape: _Shape, lines: list[str], today: date, unread: list[tuple[int,
     day: date | None = None
     part: _Part | None = None
     for number, line in enumerate(lines, start=1):
-        bare = line.strip()
+        bare = _bare(line)
         named = _DAY.fullmatch(bare)
         if named and (found := _date_of(named, today)):
             day = found
@@ -123,7 +128,7 @@ def _parts(shape: _Shape, lines: list[str], today: date, unread: list[tuple[int,
             match, name, first = head
             part = _Part(name, number, _clock_of(match), _date_of(match, today) or day, (first,) if first else ())
         elif part is not None and not (shape is _Shape.BEFORE and _ALONE.fullmatch(bare)):
-            follows = shape is _Shape.BEFORE and number < len(lines) and _ALONE.fullmatch(lines[number].strip())
+            follows = shape is _Shape.BEFORE and number < len(lines) and _ALONE.fullmatch(_bare(lines[number]))
             part = part if follows else replace(part, text=(*part.text, line.rstrip()))
         elif bare and part is None:
             unread.append((number, bare))
@@ -134,12 +139,12 @@ def _parts(shape: _Shape, lines: list[str], today: date, unread: list[tuple[int,
 def _headed(shape: _Shape, lines: list[str], number: int, bare: str) -> tuple[re.Match[str], str, str] | None:
     """Find a message's beginning on a line: its stamp, its name, and the text that stands there already."""
     if shape is _Shape.INLINE:
-        found = _INLINE.fullmatch(bare)
+        found = _INLINE.fullmatch(lines[number - 1].strip())
         return (found, found["name"].strip(), found["text"]) if found else None
     if shape is _Shape.HEAD:
         found = _HEAD.fullmatch(bare)
         return (found, found["name"].strip(" ,–-"), "") if found else None
-    following = _ALONE.fullmatch(lines[number].strip()) if number < len(lines) else None
+    following = _ALONE.fullmatch(_bare(lines[number])) if number < len(lines) else None
     return (following, bare, "") if following and bare and len(bare) <= _LONGEST_NAME else None
 
 
@@ -148,7 +153,7 @@ def _ended_by_hours(lines: list[str], today: date, unread: list[tuple[int, str]]
     day: date | None = None
     name, block = "", list[tuple[int, str]]()
     for number, line in enumerate(lines, start=1):
-        bare = line.strip()
+        bare = _bare(line)
         named = _DAY.fullmatch(bare)
         if named and (found := _date_of(named, today)):
             day = found

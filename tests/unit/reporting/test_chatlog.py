@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,19 @@ def test_rubbish_is_read_without_an_error(text: str) -> None:
     """Whatever is pasted: nothing lies in the future unless its own date says so, and no line is in two messages."""
     log = read_chatlog(text, PASTED)
     assert len({one.line for one in log.said}) == len(log.said)
+
+
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 4000 + "b", "a " * 30 + " " * 2000 + "7:5x", "[" + " " * 4000, "[7:58" + " " * 4000 + "x"]
+)
+def test_runs_of_spaces_cost_nothing(line: str) -> None:
+    """A message of nothing but spaces between two letters must not hold everybody else up."""
+    began = process_time()
+    read_chatlog(f"{line}\nx\ny", PASTED)
+    assert process_time() - began < 0.5
+
+
+def test_what_stands_between_columns_stays() -> None:
+    """A table in a message keeps its tabs, whatever the shape."""
+    for piece in ("[07:58, 31/07/2023] Chị Hương: Xã\tm1", "Chị Hương  07:58\nXã\tm1"):
+        assert [said.text for said in read_chatlog(piece, PASTED).said] == ["Xã\tm1"]
