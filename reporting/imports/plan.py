@@ -68,6 +68,7 @@ class _Lookup:
         for cell in known.cells:
             self.places.setdefault((cell.unit, cell.metric, cell.date, cell.start, cell.anchor), cell)
             self.cells.setdefault((cell.unit, cell.metric), []).append(cell)
+        self.taken: dict[tuple[str, str], list[tuple[date, date]]] = {}
         self.official: dict[tuple[str, str | None, str, date | None], int] = {
             (one.kind.value, one.unit, one.metric, one.as_of): one.value for one in known.official
         }
@@ -97,19 +98,22 @@ class _Lookup:
         return row
 
     def _figure(self, item: Item, row: Row) -> Row | Fault:
-        """Compare with the cell of the same day or span; a figure that shares days with others is left to people."""
+        """Compare with the cell of the same day or span; a figure that shares days with others is left to people.
+
+        The others may stand in the file itself: a week beside one of its days.
+        """
         anchor = item.kind is Kind.TOTAL
         others = self.cells.get((item.unit, item.metric), [])
         same = self.places.get((item.unit, item.metric, item.day, item.start, anchor))
         if same is not None:
             row["before"] = same.value
-        elif not anchor and item.day is not None:
-            first = item.start or item.day
-            shared = [
-                one for one in others if not one.anchor and (one.start or one.date) <= item.day and first <= one.date
-            ]
-            if shared:
-                return Fault("overlap", item.cell, {"unit": item.unit, "value": item.value, "day": item.day})
+        if anchor or item.day is None:
+            return row
+        first, own = item.start or item.day, self.taken.setdefault((item.unit, item.metric), [])
+        known = [(one.start or one.date, one.date) for one in others if not one.anchor]
+        if same is None and any(start <= item.day and first <= last for start, last in (*known, *own)):
+            return Fault("overlap", item.cell, {"unit": item.unit, "value": item.value, "day": item.day})
+        own.append((first, item.day))
         return row
 
     def _target(self, item: Item, row: Row) -> Row | Fault:

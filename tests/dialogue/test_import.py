@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from bot.cli.tables import AsOf, duties
 from bot.desk.board import open_board
 from reporting.ports import UnitOfWork
 from tests.dialogue.chat import EXAMPLES, Chat, desk_in
@@ -168,3 +169,30 @@ async def test_what_changed_while_the_button_waited() -> None:
         await chat.admin.presses("Ghi 40 số liệu", on=said)
         assert "Đã ghi 36 số liệu" in said
         assert await cumulative(chat, "m2") == 6854 + 68
+
+
+async def states(chat: Chat) -> dict[str, str]:
+    """Name each unit's state in the first week, as the export does."""
+
+    def read(uow: UnitOfWork) -> dict[str, str]:
+        found = duties(uow, chat.campaign, AsOf.of(chat.campaign, None, chat.now()))
+        return {row["unit"]: row["state"] for row in found if row["period"] == "2023-07-24/2023-07-30"}
+
+    return await asyncio.wrap_future(chat.store.read(read))
+
+
+async def test_who_was_late_stays_late() -> None:
+    """A file that corrects figures says nothing of when they came; one that brings new ones makes nobody late."""
+    rows = [["BÁO CÁO"], ["Đơn vị", "Ngày", "Mức 1", "Mức 2"]]
+    rows += [[unit, "24-30/7/2023", 30, 12] for unit in ("Tân Hưng", "Tân Phú", "Tân Hà")]
+    async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
+        await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")
+        await chat.clock_to("2023-07-31 11:30")
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
+        await chat.clock_to("2023-08-02 09:00")
+        await chat.admin.whispers("", file=("tuần 1.xlsx", book(*rows)))
+        said = chat.admin.private.last()
+        await chat.admin.presses(said.buttons[0], on=said)
+        assert await cumulative(chat, "m1") == 595 + 30
+        found = await states(chat)
+        assert [found[unit] for unit in ("tan-hung", "tan-phu", "tan-ha")] == ["late", "on_time", "on_time"]

@@ -12,14 +12,14 @@ from reporting.campaign import Campaign, Target
 from reporting.imports.columns import Kind
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry, Op, Value
-from reporting.records import OfficialFigure, OfficialKind
+from reporting.records import OfficialFigure, OfficialKind, Span
 
 APP: Final = "import"
 """The chat app's word of messages that are rows of a file."""
 TOGETHER: Final = 150
 """So many rows are written in one unit of work, which then is short."""
 UNDATED: Final = datetime.min.replace(tzinfo=UTC)
-"""When an imported report was received: the file doesn't say, and nobody is late for it."""
+"""When an imported report was received that nobody had sent: the file doesn't say, and nobody is late for it."""
 
 Row = Mapping[str, Any]
 _SETTINGS: Final = frozenset({Kind.TARGET, Kind.BASELINE})
@@ -111,5 +111,13 @@ def _record(
     message = uow.ledger.message(APP, at.isoformat(), name, by, campaign.code, at, f"{source}: {cells}")
     if uow.ledger.entries_of(message.id):
         return
-    received = dict.fromkeys(entry.values, UNDATED)
+    received = {metric: _received(uow, campaign, entry, metric) for metric in entry.values}
     uow.ledger.record(campaign, message, entry, at, person=by, entered_for=True, reason=source, received_at=received)
+
+
+def _received(uow: UnitOfWork, campaign: Campaign, entry: Entry, metric: str) -> datetime:
+    """Say when a figure came: as it was said first for these days, on time or late; else nobody knows."""
+    days = Span(entry.start or entry.date, entry.date)
+    cells = uow.ledger.cells(campaign.code, unit=entry.unit, span=days)
+    known = (one.received_at for one in cells if one.metric == metric and one.received_at is not None)
+    return min(known, default=UNDATED)

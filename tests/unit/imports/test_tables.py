@@ -8,8 +8,9 @@ import pytest
 
 from reporting.imports.columns import Kind
 from reporting.imports.draft import Wish
-from reporting.records import Span
-from tests.unit.imports.reading import draft_of, kinds, said
+from reporting.imports.plan import Known, make_plan
+from reporting.records import Cell, Span
+from tests.unit.imports.reading import campaign_of, draft_of, kinds, said
 
 TITLE = ["SỐ ĐẦU KỲ, tính đến hết ngày 24/7/2023"]
 MERGED = [(2, 3, 2, 5), (2, 1, 3, 1), (2, 2, 3, 2)]
@@ -184,3 +185,23 @@ def test_a_groups_own_sum_is_checked() -> None:
     )
     assert not draft.faults
     assert [(one.cell, one.data["computed"]) for one in draft.sums] == [("D4", 3), ("D5", 3)]
+
+
+def test_a_week_beside_one_of_its_days() -> None:
+    """In one file too: the first is taken, what shares days with it is told by its cell; a second reading agrees."""
+    draft = draft_of(
+        ["BÁO CÁO"],
+        ["Đơn vị", "Chỉ số", "Ngày", "Số lượng"],
+        ["Tân Hưng", "m1", "24-30/7/2023", 30],
+        ["Tân Hưng", "m1", "26/7/2023", 12],
+        ["Tân Hưng", "m1", "24-26/7/2023", 12],
+        ["Tân Hưng", "m2", "26/7/2023", 12],
+    )
+    plan = make_plan(campaign_of(), draft, Known())
+    assert [(row["metric"], row["value"]) for row in plan.rows] == [("m1", 30), ("m2", 12)]
+    assert [(fault.code, fault.cell) for fault in plan.faults] == [("overlap", "D4"), ("overlap", "D5")]
+    both = [
+        Cell("tan-hung", "m1", date(2023, 7, 30), 30, date(2023, 7, 24)),
+        Cell("tan-hung", "m1", date(2023, 7, 26), 12),
+    ]
+    assert make_plan(campaign_of(), draft, Known(both)).same == 2
