@@ -66,6 +66,7 @@ def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, day: date | No
     if not known:
         visit.say(problem_line(visit, campaign, problem))
         return
+    to_private(visit, visit.texts.say("history.in-private"))  # the answer stands where the question stood
     data = {"day": day.isoformat() if day else None}
     question = copies.ask(visit, WHICH, campaign, data, known[:MOST_CHOICES], person=visit.author)
     buttons = rows(

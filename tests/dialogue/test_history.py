@@ -74,7 +74,7 @@ async def test_who_may_see_it() -> None:
     """A reporter their own units; a leader or stranger none; nothing is told of a unit without figures."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
         assert "Đ/c xem được lịch sử của: xã Tân Hưng." in await told(chat, "/lichsu Tân Phú", "tan-hung")
-        assert "Chưa có số liệu nào của xã Tân Hưng, các ngày." in await told(chat, "/lichsu", "tan-hung")
+        assert "Chưa có số liệu nào của xã Tân Hưng (tất cả các ngày)." in await told(chat, "/lichsu", "tan-hung")
         assert "Chưa có số liệu nào của xã Tân Phú, ngày 25/7." in await told(chat, "/lichsu Tân Phú 25/7")
         assert "/lichsu Tân Hưng 31/7" in (await told(chat, "/lichsu")).code
         for actor in (chat.leader, chat.stranger):
@@ -102,3 +102,17 @@ async def test_asked_in_the_group_it_is_told_in_private() -> None:
         said = await lead.says("/lichsu")
         assert said.answer.text == "Đã gửi lịch sử số liệu trong tin riêng."
         assert "Lịch sử xã Tân Hưng" in lead.private.last()
+
+
+async def test_a_unit_chosen_by_button_is_shown_in_private_too() -> None:
+    """Asked in the group for a name that fits several: the choice, and what it shows, are for whoever asked alone."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.admin.whispers("/toi")
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
+        asked = await chat.admin.says("/lichsu Tân H")
+        assert not asked.answer.buttons
+        choice = chat.admin.private.last()
+        await chat.admin.presses(next(one for one in choice.buttons if "Hưng" in one), on=choice)
+        shown = chat.admin.private.last()
+        assert "mức 1: – → 12" in shown
+        assert not any("Lịch sử" in said for said in chat.group.by_bot)
