@@ -327,7 +327,8 @@ def _fingerprint(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period
     leaves = uow.leave.touching(campaign.code, days.start, days.end)
     moments = [period.due, *(one.until for one in leaves if one.until is not None)]
     papers = sorted(papers_of(uow, campaign, duty, period).items())
-    known = (uow.ledger.step(), [one.id for one in leaves], [now >= moment for moment in moments], papers)
+    due = period.due.isoformat()  # a day off may move it
+    known = (uow.ledger.step(), due, [one.id for one in leaves], [now >= moment for moment in moments], papers)
     return _digest(repr(known))
 
 

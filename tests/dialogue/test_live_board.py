@@ -198,3 +198,16 @@ async def test_a_hundred_and_seventy_units_fit_into_one_message() -> None:
         await chat.admin.says("/bang")
         for board in boards(chat):
             assert len(board.text) <= 4096
+
+
+@alone
+async def test_a_due_that_a_day_off_moves_moves_on_the_board() -> None:
+    """Nobody reported meanwhile: the board says the new hour all the same."""
+    async with desk_in("tan-chau", at="2023-07-31 08:30") as chat:
+        await chat.admin.says("/bang")
+        await chat.clock_to("2023-07-31 08:32")
+        board = chat.group.last()
+        assert "Hạn 10 giờ 00 ngày 31/7" in board
+        assert "1/8" in (await chat.admin.says("/ngaynghi 31/7")).answer
+        await chat.clock_to("2023-07-31 08:40")
+        assert "ngày 1/8" in board
