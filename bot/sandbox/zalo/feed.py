@@ -47,6 +47,7 @@ class ZaloFeed(Feed):
         self._again: list[Handed] = []
         self._out: Handed | None = None
         self._calling: asyncio.Task[None] | None = None
+        self._waiting: set[asyncio.Future[None]] = set()
         self.epoch = 0  # of the bot's lives: one that died takes nothing any more
 
     def wants(self, kind: str) -> bool:  # noqa: ARG002 - Zalo asks nobody
@@ -86,6 +87,7 @@ class ZaloFeed(Feed):
         self._taken()
         if not self._queue and seconds > 0 and not self._again:
             self._poller = mine = asyncio.get_running_loop().create_future()
+            self._waiting.add(mine)
             self.changed()
             try:
                 async with asyncio.timeout(min(seconds, MAX_TIMEOUT)):
@@ -93,6 +95,7 @@ class ZaloFeed(Feed):
             except TimeoutError:
                 pass
             finally:
+                self._waiting.discard(mine)
                 if self._poller is mine:
                     self._poller = None
         if not there():
@@ -171,7 +174,10 @@ class ZaloFeed(Feed):
             return type(error).__name__
 
     async def close(self) -> None:
-        """Let pollers and calls go."""
+        """Let pollers and calls go, those too that a bot of a former life left behind."""
+        for one in self._waiting:
+            if not one.done():
+                one.set_result(None)
         if self._calling is not None:
             self._calling.cancel()
             await asyncio.gather(self._calling, return_exceptions=True)

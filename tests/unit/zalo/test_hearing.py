@@ -15,6 +15,7 @@ from bot.clock import WallClock
 from bot.config.settings import Mode, SecretStr
 from bot.errors import OperatorError, TokenRejectedError
 from bot.listen import Listener
+from bot.sandbox.errors import ApiError
 from bot.vitals import Vitals
 from bot.zalo.arrivals import arrival_of
 from bot.zalo.poller import Poller
@@ -173,3 +174,13 @@ def test_a_secret_of_the_tokens_own(line: Line) -> None:
     assert secret == webhook_secret(line.settings)
     assert 8 <= len(secret) <= 256
     assert line.api.token not in secret
+
+
+async def test_a_server_that_ends_lets_every_poll_go(line: Line) -> None:
+    """One that a bot of a former life left behind as well: nothing waits half a minute for it."""
+    polls = [asyncio.create_task(line.api.feed.poll_one(30)) for _ in range(2)]
+    await asyncio.sleep(0)
+    await line.api.feed.close()
+    async with asyncio.timeout(10):
+        told = await asyncio.gather(*polls, return_exceptions=True)
+    assert [isinstance(one, ApiError) and one.code for one in told] == [408, 408]
