@@ -88,6 +88,15 @@ def _may_press(visit: Visit, question: Question) -> bool:
     return allowed({grant.role for grant in given}, Action.ANSWER_FOR_OTHERS)
 
 
+def _still_may(visit: Visit, question: Question, choice: str) -> bool:
+    """Tell whether whoever was asked still is what they were asked as; their own waiting figures one may always drop.
+
+    A button outlives the role of the person it was made for.
+    """
+    needed = _NEEDS.get(question.kind, ())
+    return not needed or (question.kind == ask.QUESTION and choice == "no") or any(map(visit.may, needed))
+
+
 def _act(visit: Visit, question: Question, choice: str) -> None:
     if question.kind in {"bind", "choose"}:
         _answered(visit, question, choice)
@@ -110,6 +119,9 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         return
     visit.enter(campaign)
     visit.author = question.person
+    if not _still_may(visit, question, choice):
+        visit.notice(visit.texts.plain("button.not-yours"))
+        return
     if question.kind == ask.QUESTION:
         _entry_pressed(visit, campaign, question, choice)
         return
@@ -265,6 +277,15 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     ledger.TICK: ledger.unit_ticked,
 }
 """What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""
+
+_NEEDS: dict[str, tuple[Action, ...]] = {
+    ask.QUESTION: (Action.REPORT_OWN, Action.REPORT_ANY),
+    asking.WHO: (Action.PASTE_CHAT,),
+    asking.STORE: (Action.PASTE_CHAT,),
+    submit.QUESTION: (Action.GIVE_PAPERS,),
+    submit.UNDO: (Action.GIVE_PAPERS,),
+}
+"""What one must still be allowed when a button is pressed (any of these); the other kinds look for themselves."""
 
 KINDS = frozenset({*_DECIDED, ask.QUESTION, faults.QUESTION, practice.QUESTION, linking.QUESTION, "bind", "choose"})
 """Every kind of question that there is."""

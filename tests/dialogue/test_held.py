@@ -142,3 +142,16 @@ async def test_a_held_day_that_the_week_came_to_cover_is_asked_again() -> None:
         assert held.answer.buttons == ["Nằm trong số cả kỳ", "Làm thêm (cộng)"]
         card = await chat.leader.says("/status Tân Phú")
         assert "+90" in card.answer
+
+
+async def test_whoever_reports_no_more_lets_nothing_in() -> None:
+    """Their role ended while a figure waited: it is the office's to let in; they may still drop it."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-ha")
+        asked = await lead.says("Tân Hà m1=5000 m2=1")
+        await chat.admin.says("/phancong bỏ Tân Hà", reply_to=await lead.says("Chào cả nhà"))
+        pressed = await lead.presses("Đúng, tính số này", on=asked.answer)
+        assert "thường trực" in (pressed.notice or "")
+        assert "Chờ xác nhận 01: Tân Hà" in (await chat.leader.says("/chuabc")).answer
+        await lead.presses("Sai, bỏ", on=asked.answer)
+        assert "Chờ xác nhận" not in (await chat.leader.says("/chuabc")).answer

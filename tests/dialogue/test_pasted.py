@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from reporting.campaign import Role
+from reporting.ports import UnitOfWork
 from tests.dialogue.chat import desk_in
 
 PIECE = """[07:50, 31/07/2023] Chị Hương: Xã Tân Hưng báo cáo tuần này mức 1: 12, mức 2: 68
@@ -47,3 +51,19 @@ async def test_what_is_no_piece_is_told_how_to_paste() -> None:
     async with desk_in("tan-chau", at="2023-07-31 10:30") as chat:
         await chat.admin.whispers("/dan")
         assert "Đề nghị dán nguyên đoạn chat của nhóm" in chat.admin.private.last()
+
+
+async def test_buttons_of_a_piece_end_with_the_office() -> None:
+    """Whoever is of the standing office no more names no reporters and stores nothing by an old button."""
+    async with desk_in("tan-chau", at="2023-07-31 10:30") as chat:
+        await chat.admin.whispers(PIECE)
+        asked = chat.admin.private.last()
+
+        def leave(uow: UnitOfWork) -> None:
+            for grant in uow.people.grants("tan-chau", role=Role.ADMIN):
+                uow.people.revoke(grant, chat.now())
+
+        await asyncio.wrap_future(chat.store.write(leave))
+        pressed = await chat.admin.presses("Đầu mối xã Tân Hưng", on=asked)
+        assert "thường trực" in (pressed.notice or "")
+        assert "tên chưa biết: Chị Hương" in asked
