@@ -13,6 +13,7 @@ from reporting.sheets.grid import (
     LONGEST_TEXT,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_LETTERS,
     MOST_ROWS,
     MOST_SHEETS,
     Grid,
@@ -48,7 +49,7 @@ def read_excel(data: bytes) -> Grid:
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
     if len(shown) < len(book.worksheets):
         notes.append("hidden")
-    room = [MOST_CELLS]
+    room = [MOST_CELLS, MOST_LETTERS]
     try:
         sheets = [_sheet(sheet, room) for sheet in shown]
     except SheetError:
@@ -86,7 +87,10 @@ def _looked_through(data: bytes) -> list[str]:
 
 
 def _sheet(sheet: Any, room: list[int]) -> Sheet:
-    """Read one sheet row by row; what the file says of its own size is not believed."""
+    """Read one sheet row by row; what the file says of its own size is not believed.
+
+    `room` says how many cells and letters there may still be.
+    """
     sheet.reset_dimensions()
     rows: dict[int, list[Value]] = {}
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
@@ -98,8 +102,11 @@ def _sheet(sheet: Any, room: list[int]) -> Sheet:
         if len(values) > MOST_COLUMNS:
             raise SheetError("too-wide", most=MOST_COLUMNS, sheet=sheet.title)
         room[0] -= len(values)
+        room[1] -= sum(len(value) for value in values if isinstance(value, str))
         if room[0] < 0:
             raise SheetError("too-many-cells", most=MOST_CELLS)
+        if room[1] < 0:
+            raise SheetError("too-heavy")
         if values:
             rows[number] = values
     merged, unknown = _structure(sheet)

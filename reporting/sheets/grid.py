@@ -15,6 +15,8 @@ MOST_COLUMNS = 200
 MOST_CELLS = 600_000
 MOST_SHEETS = 20
 LONGEST_TEXT = 2_000
+MOST_LETTERS = 20_000_000
+"""Of all cells: one text may stand in every one of them, at the cost of one in the file."""
 
 
 class SheetError(Exception):

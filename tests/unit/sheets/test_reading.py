@@ -126,3 +126,17 @@ def test_a_process_of_its_own_reads_the_same() -> None:
     with pytest.raises(SheetError) as caught:
         read_apart(b"a,b\n" * (MOST_ROWS + 1), "x.csv")
     assert caught.value.data == {"most": MOST_ROWS}
+
+
+def test_one_long_text_in_every_cell() -> None:
+    """A small file whose cells all share one text is no gigabyte for whoever reads it."""
+
+    def fill(sheet: Any) -> None:
+        for _ in range(150):
+            sheet.append(["é" * 2000] * 100)
+
+    data = book(fill)
+    assert len(data) < 200_000
+    with pytest.raises(SheetError) as caught:
+        read_tables(data, "x.xlsx")
+    assert caught.value.code == "too-heavy"
