@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 
 __all__ = [
+    "TOKEN_REMEDY",
     "InvalidToken",
     "NetworkError",
     "NotSentError",
@@ -13,6 +16,8 @@ __all__ = [
     "TimedOut",
     "surely_unsent",
 ]
+
+TOKEN_REMEDY: Final = "Telegram does not accept the token: copy it anew from @BotFather into BAOCAO_TELEGRAM__TOKEN"  # noqa: S105
 
 
 class NotSentError(NetworkError):

@@ -1,4 +1,4 @@
-"""Letters out: each kind by its call of the Bot API, each failure by its name; files in, on demand."""
+"""Letters out: each kind by its call of the Bot API; files in, on demand."""
 
 from __future__ import annotations
 
@@ -8,98 +8,22 @@ from dataclasses import replace
 from typing import Final
 
 import telegram
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import TokenRejectedError
-from bot.sender.transport import (
-    ChatMovedError,
-    FileTooBigError,
-    NotDeliveredError,
-    ObsoleteError,
-    OutcomeUnknownError,
-    PictureRejectedError,
-    RateLimitedError,
-    RejectedError,
-    SendError,
-    Sent,
-    ServerTroubleError,
-    UnreachableError,
-)
+from bot.sender.transport import FileTooBigError, NotDeliveredError, PictureRejectedError, RejectedError, Sent
 from bot.telegram.arrivals import APP
 from bot.telegram.bot import QuietBot
-from bot.telegram.errors import surely_unsent
+from bot.telegram.errors import TOKEN_REMEDY
+from bot.telegram.failures import failure_of
 from bot.telegram.markup import CAPTION_LIMIT, NOTICE_LIMIT, fits, plain, shorten, split
 from reporting.records import Letter, LetterKind
 
-TOKEN_REMEDY: Final = "Telegram does not accept the token: copy it anew from @BotFather into BAOCAO_TELEGRAM__TOKEN"  # noqa: S105
 _NO_PREVIEW: Final = telegram.LinkPreviewOptions(is_disabled=True)
 _NO_PREVIEW_JSON: Final = {"is_disabled": True}
 _PICTURE_NAME: Final = "baocao.png"
 _DOCUMENT_NAME: Final = "baocao"
-_SENT_ONCE: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT})
 _CAPTIONED: Final = frozenset({LetterKind.PICTURE, LetterKind.DOCUMENT})
-"""What leaves a message of its own: sent twice it stands there twice."""
-# as the Bot API words its 400s; compared in lower case, the first that matches counts
-_WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
-    (
-        ObsoleteError,
-        (
-            "query is too old",
-            "query id is invalid",
-            "message to edit not found",
-            "message to delete not found",
-            "message can't be edited",
-            "message can't be deleted",
-            "message to react not found",
-            "message to pin not found",
-            "message to unpin not found",
-            "message_id_invalid",
-            "message identifier is not specified",
-        ),
-    ),
-    (
-        PictureRejectedError,
-        (
-            "photo_",
-            "image_process_failed",
-            "wrong file identifier",
-            "wrong remote file",
-            "wrong file_id",
-            "invalid file_id",
-            "file_reference",
-            "file is too big",
-            "file must be non-empty",
-        ),
-    ),
-    (
-        UnreachableError,
-        (
-            "chat not found",
-            "user not found",
-            "peer_id_invalid",
-            "not enough rights",
-            "have no rights",
-            "chat_write_forbidden",
-            "chat_restricted",
-            "chat_send_",
-            "topic_closed",
-            "group chat was",
-            "group is deactivated",
-            "user is deactivated",
-            "bot is not a member",
-            "need administrator rights",
-        ),
-    ),
-)
 _BAD_MARKUP: Final = ("can't parse entities", "can't find end", "unsupported start tag", "unmatched end tag")
 
 
@@ -317,48 +241,6 @@ async def _act(bot: QuietBot, letter: Letter) -> None:
             await bot.unpin_chat_message(_id(letter.chat_id), int(letter.target or 0))
         case _:
             raise RejectedError(f"no call for a letter of kind {letter.kind}")
-
-
-def failure_of(error: TelegramError, letter: Letter) -> SendError | TokenRejectedError:
-    """Name what became of a letter whose call failed."""
-    words = str(error)
-    match error:
-        case RetryAfter():
-            wait = error.retry_after
-            failure: SendError | TokenRejectedError = RateLimitedError(
-                float(wait) if isinstance(wait, int) else wait.total_seconds()
-            )
-        case ChatMigrated():
-            failure = ChatMovedError(str(error.new_chat_id))
-        case InvalidToken():
-            failure = TokenRejectedError(TOKEN_REMEDY)
-        case Forbidden():
-            failure = UnreachableError(words)
-        case BadRequest():
-            low = words.lower()
-            kind = next((kind for kind, marks in _WORDINGS if any(mark in low for mark in marks)), RejectedError)
-            failure = kind(words)
-        case NetworkError():
-            failure = _network_failure(error, letter)
-        case _:
-            failure = RejectedError(words)
-    return failure
-
-
-def _network_failure(error: NetworkError, letter: Letter) -> SendError:
-    answered = not isinstance(error, TimedOut) and error.__cause__ is None
-    if surely_unsent(error):
-        return NotDeliveredError(str(error))
-    if answered or _says_server_error(error):
-        return ServerTroubleError(str(error))
-    if letter.kind not in _SENT_ONCE:
-        return NotDeliveredError(str(error))  # doing it twice does no harm
-    return OutcomeUnknownError(str(error))
-
-
-def _says_server_error(error: NetworkError) -> bool:
-    """Tell an answer with a 5xx and no readable body from a broken connection."""
-    return isinstance(error.__cause__, TelegramError)
 
 
 def _id(chat_id: str) -> int | str:

@@ -16,10 +16,10 @@ from bot.part import Keep, Known, persist
 from bot.sender.transport import Transport
 from bot.telegram.arrivals import APP, arrival_of, said_at
 from bot.telegram.bot import make_bot
-from bot.telegram.errors import InvalidToken, TelegramError
+from bot.telegram.errors import TOKEN_REMEDY, InvalidToken, TelegramError
 from bot.telegram.events import event_of
 from bot.telegram.menu import set_menu
-from bot.telegram.outgoing import TOKEN_REMEDY, TelegramTransport
+from bot.telegram.outgoing import TelegramTransport
 from bot.telegram.poller import Poller
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork

@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.errors import SecondPollerError, TokenRejectedError
 from bot.telegram.bot import QuietBot
-from bot.telegram.outgoing import TOKEN_REMEDY
+from bot.telegram.errors import TOKEN_REMEDY
 from bot.vitals import Vitals
 
 _log = logging.getLogger(__name__)
