@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk.board import Board
 from bot.desk.names import capital, list_name, within
-from bot.desk.summary_text import leading
+from bot.desk.summary_places import leading
 from bot.texts import Markup, Texts
 from reporting.campaign import RankBy
 from reporting.ranking import RankRow

@@ -19,7 +19,7 @@ from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.rate_words import rate_words
 from bot.desk.setup import which_campaign
-from bot.desk.summary_text import leading
+from bot.desk.summary_places import leading
 from bot.desk.visit import Visit, rows
 from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts

@@ -9,7 +9,7 @@ from datetime import date
 from bot.desk.board import Board
 from bot.desk.office import Office
 from bot.desk.outlook import outlook_of
-from bot.desk.summary_text import official_day
+from bot.desk.summary_figures import official_day
 from bot.papers.facts import Asked, View
 from bot.papers.sheets.duties import Round
 from bot.papers.sheets.follow_ups import followed
