@@ -36,7 +36,6 @@ class Pace:
 
     per_day: Decimal
     spans: int
-    days: Span
     by_week: bool = False
 
 
@@ -85,7 +84,7 @@ def pace_of(campaign: Campaign, daily: Daily, as_of: date) -> Pace | None:
     rates = [rate for span in chosen if (rate := _rate(campaign, daily, span)) is not None]
     if not rates:
         return None
-    return Pace(median(rates), len(chosen), Span(chosen[-1].start, chosen[0].end), by_week=bool(weeks))
+    return Pace(median(rates), len(chosen), by_week=bool(weeks))
 
 
 def growth_of(campaign: Campaign, daily: Daily, as_of: date) -> Decimal | None:
