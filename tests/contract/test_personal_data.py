@@ -24,18 +24,18 @@ from tests.faults.program import Program
 from tests.faults.town import Town, opened
 from tests.unit.cli.running import baocao
 
-CARD, OLD_CARD, PHONE, ABROAD = "079203004567", "024987653", "0947686826", "84912345678"
+CARD, OLD_CARD, PHONE, ABROAD = "079203004567", "024987653", "0900000123", "84912345678"
 WRITTEN = (
     CARD,
     "079 203 004 567",
     "079.203.004.567",
     f"CMND {OLD_CARD}",
     PHONE,
-    "0947.686.826",
-    "0947 686 826",
+    "0900.000.123",
+    "0900.000.123",
     "+84 912 345 678",
     "(+84)912345678",
-    "０９４７６８６８２６",
+    "０９０００００１２３",
 )
 GONE = (CARD, OLD_CARD, PHONE, PHONE[1:], ABROAD, ABROAD[2:])
 GAPS = re.compile(rb"[ .()+-]")
