@@ -37,8 +37,9 @@ def choose(visit: Visit, argument: str) -> None:
     else:
         now = hour_of(visit.uow, campaign, person)
         said = texts.time(now) if now else texts.say("brief.now-off")
-        lines = brief_lines(visit.uow, texts, campaign, visit.now)
-        visit.say(texts.lines((*lines, texts.say("brief.usage", now=said))))
+        unclear = texts.say("brief.unclear", text=argument[:40]) if argument else ""
+        lines = [] if argument else brief_lines(visit.uow, texts, campaign, visit.now)
+        visit.say(texts.lines((unclear, *lines, texts.say("brief.usage", now=said))))
 
 
 def _set(uow: UnitOfWork, campaign: Campaign, person: int, hour: str) -> None:

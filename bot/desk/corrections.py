@@ -11,10 +11,10 @@ from bot.desk import changes, faults, registration
 from bot.desk.answers import dropped_line, standing_now
 from bot.desk.permissions import Action
 from bot.desk.reports import last_report_key, message_of, respond, take_all
-from bot.desk.samples import blank_pairs, example_day, example_metrics
+from bot.desk.samples import blank_pairs, example_metrics
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
-from bot.desk.work import duty_round
+from bot.desk.work import duty_round, figures_day
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.reading import Entry, Problem, Reading, Sender
@@ -48,9 +48,9 @@ def correct(visit: Visit, reading: Reading) -> None:
 
 
 def _usage(visit: Visit, campaign: Campaign) -> Markup:
-    """Show how a correction is written: one's own unit, a day that may be, no figure that could be sent as it is."""
+    """Show how a correction is written: one's own unit, the days reported last, no figure that could be sent."""
     own = next(iter(visit.own_units), campaign.units[0].code)
-    day = visit.texts.short_day(example_day(visit, campaign))
+    day = visit.texts.short_day(figures_day(visit.uow, campaign, visit.now))
     pairs = blank_pairs(example_metrics(campaign)[:1])
     return visit.texts.say("correct.usage", unit=campaign.unit_by_code[own].name, day=day, pairs=pairs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
 from bot.desk.visit import Visit
+from bot.desk.work import figures_day
 from bot.texts import Markup
 from reporting.campaign import Campaign, DutyKind, Role
 from reporting.reading import Reading
@@ -57,6 +58,7 @@ def guide_text(visit: Visit) -> Markup:
         "key": metrics[0] if metrics else campaign.headline,
         "last": metrics[-1] if metrics else campaign.headline,
         "day": texts.short_day(example_day(visit, campaign)),
+        "mend": texts.short_day(figures_day(visit.uow, campaign, visit.now)),
     }
     parts: list[Markup] = []
     if Role.REPORTER in visit.roles or (visit.in_group and not visit.roles):

@@ -17,7 +17,7 @@ from reporting.campaign import Campaign, Duty, Frequency
 from reporting.papers.spans import PaperAsked, PaperKind, asked_paper, ended_span, paper_span
 from reporting.periods import Period, main_span
 from reporting.ports import UnitOfWork
-from reporting.reading import Reading
+from reporting.reading import ProblemCode, Reading
 from reporting.records import Json, Letter, LetterKind, Priority, Span
 
 WORKBOOK, PAPER, COMMEND = "workbook", "paper", "commend"
@@ -37,7 +37,7 @@ _KIND_OF = {
 def excel(visit: Visit, reading: Reading) -> None:
     """Answer /excel [tuần, tháng, quý, tổng kết] [ngày]: the workbook of the period, of figures as of the day."""
     campaign = _opened(visit, Action.GET_WORKBOOK, "excel")
-    found = None if campaign is None else _asked(visit, campaign, reading)
+    found = None if campaign is None else _asked(visit, campaign, reading, "excel")
     if campaign is None or found is None:
         return
     asked, day = found
@@ -55,7 +55,7 @@ def excel(visit: Visit, reading: Reading) -> None:
 def draft(visit: Visit, reading: Reading) -> None:
     """Answer /duthao tuần, tháng, quý, tổng kết [ngày]: the drafted paper, and whom to commend and remind apart."""
     campaign = _opened(visit, Action.DRAFT_PAPER, "duthao")
-    found = None if campaign is None else _asked(visit, campaign, reading)
+    found = None if campaign is None else _asked(visit, campaign, reading, "duthao")
     if campaign is None or found is None:
         return
     asked, day = found
@@ -76,7 +76,8 @@ def _opened(visit: Visit, action: Action, key: str) -> Campaign | None:
             visit.say(visit.texts.say("not-allowed.nobody"))
         return None
     if not visit.may(action):
-        visit.say(visit.texts.say("not-allowed.admin" if visit.roles else "not-allowed.nobody"))
+        known = "excel.not-allowed" if key == "excel" else "not-allowed.admin"
+        visit.say(visit.texts.say(known if visit.roles else "not-allowed.nobody"))
         return None
     if visit.in_group:
         visit.say(visit.texts.say(f"{key}.private"))
@@ -84,7 +85,7 @@ def _opened(visit: Visit, action: Action, key: str) -> Campaign | None:
     return campaign
 
 
-def _asked(visit: Visit, campaign: Campaign, reading: Reading) -> tuple[PaperAsked, date | None] | None:
+def _asked(visit: Visit, campaign: Campaign, reading: Reading, key: str) -> tuple[PaperAsked, date | None] | None:
     """Read period and day; None where they were not understood, which has been said then."""
     asked = asked_paper(reading.argument)
     if asked.number is not None and asked.span(campaign) is None:
@@ -92,8 +93,10 @@ def _asked(visit: Visit, campaign: Campaign, reading: Reading) -> tuple[PaperAsk
         return None
     query = visit.reader.read_query(asked.rest, visit.local(visit.now))
     if query.problems or query.unit is not None or query.metric is not None:
-        lines = [problem_line(visit, campaign, problem) for problem in query.problems]
-        visit.say(visit.texts.lines([*lines, visit.texts.say("duthao.usage")]))
+        dates = [one for one in query.problems if one.code is not ProblemCode.UNKNOWN_UNIT]
+        lines = [problem_line(visit, campaign, problem) for problem in dates]
+        unclear = visit.texts.say("duthao.unclear", text=reading.argument[:40])
+        visit.say(visit.texts.lines([*(lines or [unclear]), visit.texts.say(f"{key}.usage")]))
         return None
     return asked, query.day
 

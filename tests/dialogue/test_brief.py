@@ -148,3 +148,13 @@ async def test_a_stranger_learns_nothing() -> None:
         mark = chat.stranger.private.mark
         await chat.stranger.whispers("Tân Hưng còn bao nhiêu?")
         assert not any("%" in said for said in chat.stranger.private.since(mark))
+
+
+async def test_an_hour_that_is_none_is_named() -> None:
+    """Nothing is set, and the form is shown instead of a brief."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.leader.whispers("/bantin 25:00")
+        answer = chat.private("leader").last()
+        assert answer.text.startswith("Chưa rõ giờ «25:00».\n")
+        assert "Đang đặt: không nhận" in answer
+        assert "BẢN TIN" not in answer.text

@@ -26,6 +26,7 @@ async def compared(chat: Chat) -> None:
     shown = chat.admin.private.last()
     assert "– Số đã kiểm tra: 3 số mới, 0 số thay." in shown
     assert "– Số trên hệ thống: 4 số mới, 0 số thay." in shown
+    assert "Vĩnh Lợi: kích hoạt đã kiểm tra 295; kích hoạt trên hệ thống 290" in shown
     await chat.admin.presses("Ghi 7 số liệu", on=shown)
     assert "Xem đối chiếu: /doichieu" in shown
 
@@ -111,3 +112,12 @@ async def cumulative(chat: Chat, unit: str | None) -> int | None:
         return open_board(uow, campaign, chat.now().date(), chat.now()).progress.of(unit, "kh").cumulative
 
     return await asyncio.wrap_future(chat.store.read(read))
+
+
+async def test_the_form_shown_names_a_metric_where_the_headline_is_a_sum() -> None:
+    """What the answer teaches is accepted when it is sent."""
+    async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
+        await chat.admin.whispers("/doichieu Tân Hưng 480")
+        assert "/doichieu Tân Hưng m1 480" in chat.admin.private.last()
+        await chat.admin.whispers("/doichieu Tân Hưng m1 480")
+        assert "Đã ghi số kiểm tra của xã Tân Hưng" in chat.admin.private.last()

@@ -112,3 +112,13 @@ async def test_only_the_reporter_or_an_admin_takes_back() -> None:
         assert "không có số liệu đang tính" in again.answer
         alone = await chat.admin.says("/huy")
         assert "trả lời (reply)" in alone.answer
+
+
+async def test_the_form_shown_corrects_what_was_reported_last() -> None:
+    """On a Monday the week that ended: copied as it stands it changes that report instead of adding to today."""
+    async with desk_in("tan-chau", at="2023-07-31 07:30") as chat:
+        lead = chat.lead("tan-hung")
+        await lead.says("/bc Tân Hưng m1=12 m2=68")
+        assert "/sua Tân Hưng 30/7 m1=… lý do: nhập nhầm" in (await lead.says("/sua")).answer
+        assert "/sua Tân Hưng 30/7 m1=… m2=… lý do: nhập nhầm" in (await lead.says("/huongdan")).answer
+        assert "thay 12 → 13" in (await lead.says("/sua Tân Hưng 30/7 m1=13 lý do: nhập nhầm")).answer

@@ -75,7 +75,7 @@ async def test_who_may_see_it() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         assert "Đ/c xem được lịch sử của: xã Tân Hưng." in await told(chat, "/lichsu Tân Phú", "tan-hung")
         assert "Chưa có số liệu nào của xã Tân Hưng (tất cả các ngày)." in await told(chat, "/lichsu", "tan-hung")
-        assert "Chưa có số liệu nào của xã Tân Phú, ngày 25/7." in await told(chat, "/lichsu Tân Phú 25/7")
+        assert "Chưa có số liệu nào của xã Tân Phú (ngày 25/7)." in await told(chat, "/lichsu Tân Phú 25/7")
         assert "/lichsu Tân Hưng 31/7" in (await told(chat, "/lichsu")).code
         for actor in (chat.leader, chat.stranger):
             said = await actor.says("/lichsu Tân Hưng")

@@ -58,7 +58,7 @@ async def test_leaders_get_the_workbook_but_no_drafts() -> None:
         assert "Việc này của thường trực" in chat.leader.private.last()
         lead = chat.lead("tan-hung")
         await lead.whispers("/excel")
-        assert "Việc này của thường trực" in lead.private.last()
+        assert "dành cho thường trực, lãnh đạo" in lead.private.last()
 
 
 @pytest.mark.parametrize("command", ["/excel", "/duthao tuần"])
@@ -160,3 +160,13 @@ async def test_hostile_names_and_notes() -> None:
         notes = [cell for row in book["Số liệu báo cáo"].iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
         assert [cell.data_type for cell in notes] == ["s"]
         assert "HYPERLINK" in words(file_bytes(chat, 3))
+
+
+async def test_a_period_that_is_none_is_named() -> None:
+    """Each command shows its own forms."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for command in ("/excel", "/duthao"):
+            await chat.admin.whispers(f"{command} năm")
+            answer = chat.admin.private.last()
+            assert "Chưa rõ kỳ «năm»." in answer
+            assert f"{command} tháng 8" in answer

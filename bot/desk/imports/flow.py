@@ -137,7 +137,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     if choice == "yes":
         message = visit.event.message_id
         document |= {"kind": WRITE, "at": visit.now.isoformat(), "message": message}
-        visit.rewrite(words.say("import.working", name=document["name"], done=0, of="…"))
+        visit.rewrite(words.say("import.working", name=document["name"], done=0, of=""))
     else:
         document |= {"wish": {**document["wish"], "kind": choice}}
         visit.rewrite(words.say("import.reading", name=document["name"]))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk.names import list_name, part_name
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
+from reporting.imports.columns import Kind
 from reporting.imports.plan import counts
 from reporting.sheets import SheetError
 
@@ -59,6 +60,8 @@ def _units(texts: Texts, campaign: Campaign, rows: Sequence[Mapping[str, Any]]) 
 
 def _value(texts: Texts, campaign: Campaign, row: Mapping[str, Any]) -> Markup:
     name = part_name(campaign.metric_by_key[row["metric"]])
+    if row["kind"] in {Kind.OFFICIAL, Kind.CHECKED}:
+        name = texts.say(f"import.of-{row['kind']}", metric=name)
     if row["before"] is None:
         return texts.say("import.value-new", metric=name, after=int(row["value"]))
     return texts.say("import.value", metric=name, before=int(row["before"]), after=int(row["value"]))

@@ -55,7 +55,7 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
     texts = visit.texts
     named = read_days(argument, campaign.start.year) if argument else None
     if argument and named is None:
-        visit.say(texts.say("compare.how", day=texts.short_day(campaign.start), unit=campaign.units[0].name))
+        visit.say(_how(texts, campaign))
         return
     as_of = latest_day(visit.uow, campaign, named.end if named else None)
     found = compare(visit.uow, campaign, as_of, visit.now) if as_of else []
@@ -68,6 +68,14 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
         buttons.append(Button(texts.plain("compare.base"), f"q:{question}:base"))
     said = explanations(visit.uow, campaign, as_of)
     visit.say(comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=copies.here(visit, question))
+
+
+def _how(texts: Texts, campaign: Campaign) -> Markup:
+    """Show the forms; a checked figure is of a metric that units type, named where the headline is a sum."""
+    derived = campaign.metric_by_key[campaign.headline].kind is MetricKind.DERIVED
+    typed = next((f" {one.key}" for one in campaign.metrics if one.typed), "") if derived else ""
+    day, unit = texts.short_day(campaign.start), campaign.units[0].name
+    return texts.say("compare.how", day=day, unit=unit, metric=typed)
 
 
 def comparison_text(

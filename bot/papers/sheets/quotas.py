@@ -52,9 +52,9 @@ def _columns(texts: Texts, progress: Progress, metric: Metric) -> list[Column]:
     columns = [Column(f"{metric.key}/left", _left_label(texts, progress, metric), over=over)]
     for quota in _quotas(progress, metric):
         if quota.as_of is not None and quota.as_of != progress.as_of:
-            label = texts.plain("sheet.quota-from", n=quota.days, name=quota.name, day=quota.as_of)
+            label = texts.plain("sheet.quota-from", n=quota.days, day=quota.as_of)
         else:
-            label = texts.plain("sheet.quota", n=quota.days, name=quota.name)
+            label = texts.plain("sheet.quota", n=quota.days)
         columns.append(Column(f"{metric.key}/{quota.name}", label, over=over, width=13))
     deadline = progress.of(None, metric.key).deadline
     label = texts.plain("sheet.needed-by", day=deadline) if deadline else texts.plain("sheet.needed")
