@@ -41,6 +41,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = baocao.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message())
+        return USER_MISTAKE
     except BrokenPipeError:
         return FINE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: one line, the rest into a file
@@ -55,12 +58,17 @@ def _told(error: BaseException) -> int:
             return _say(USER_MISTAKE, "the input ended before every question was answered")
         return INTERRUPTED
     if isinstance(error, click.UsageError) and error.ctx:
-        return _say(USER_MISTAKE, f"{error.format_message()} See `{error.ctx.command_path} --help`.")
+        return _say(USER_MISTAKE, f"{_line(error.format_message())}. See `{error.ctx.command_path} --help`.")
     if isinstance(error, click.ClickException):
         return _say(USER_MISTAKE, error.format_message())
     if isinstance(error, OperatorError | ReportingError) or _is_storage_mistake(error):
         return _say(USER_MISTAKE, str(error))
     return _say(OUR_FAULT, f"This is our fault: {_short(error)}. The details are in {_log(error)}.")
+
+
+def _line(said: str) -> str:
+    """Write on one line what click wraps over several."""
+    return " ".join(said.split()).rstrip(".")
 
 
 def _say(code: int, text: str) -> int:

@@ -45,6 +45,23 @@ def test_the_users_mistakes(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize("arguments", [("export",), ("new", "--start", "31/11/2026")])
+def test_a_mistake_is_one_line(arguments: tuple[str, ...]) -> None:
+    """Whatever the mistake, with where help is after a full stop."""
+    said = baocao(*arguments)
+    assert said.code == 2
+    assert len(said.err.splitlines()) == 1
+    assert ". See `" in said.err
+    assert said.err.endswith(f" {arguments[0]} --help`.\n")
+
+
+def test_the_bare_word_shows_the_help() -> None:
+    """`baocao` alone: the commands on stdout, and the exit code of something left out."""
+    said = baocao()
+    assert (said.code, said.err) == (2, "")
+    assert "zalo-check" in said.out
+
+
 def test_several_campaigns_want_a_choice(tmp_path: Path) -> None:
     """Without --campaign the codes are named."""
     names = ", ".join(f'"{ROOT}/examples/{code}.toml"' for code in ("tan-chau", "rach-gia"))
