@@ -9,7 +9,7 @@ from bot.desk.board import Board, open_board
 from bot.desk.documents.posts import alert_paper
 from bot.desk.duty_words import heads_of, is_figures, made_late, owing, owing_words, round_name
 from bot.desk.names import list_name, metric_names
-from bot.desk.office import Office, admins
+from bot.desk.office import Office, of_role
 from bot.desk.reminders import reminded_key
 from bot.desk.visit import tell
 from bot.desk.work import states
@@ -39,12 +39,6 @@ def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: 
         texts = office.person_texts(uow.people.get(person), campaign)
         text = alert_text(texts, uow, board, duty, post, found, now)
         tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
-
-
-def of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> Sequence[int]:
-    """List whom to tell; where nobody has the role yet, the standing office."""
-    people = tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)))
-    return people or admins(uow, campaign.code)
 
 
 def alert_text(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.alerts import of_role
 from bot.desk.duty_words import owing
 from bot.desk.leave_words import unit_names
-from bot.desk.office import Office
+from bot.desk.office import Office, of_role
 from bot.desk.visit import tell
 from bot.desk.work import states
 from reporting.campaign import Campaign, Role

@@ -138,3 +138,9 @@ def campaign_of(office: Office, uow: UnitOfWork, chat: Chat, person: Person | No
 def admins(uow: UnitOfWork, campaign: str) -> tuple[int, ...]:
     """List the people of the standing office of a campaign."""
     return tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign, role=Role.ADMIN)))
+
+
+def of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> tuple[int, ...]:
+    """List whom to tell; where nobody has the role yet, the standing office."""
+    people = tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)))
+    return people or admins(uow, campaign.code)

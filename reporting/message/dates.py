@@ -82,13 +82,13 @@ class Today:
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return None
         if year is not None:
-            return _date(year, month, day)
-        here = _date(self.day.year, month, day)
+            return day_or_none(year, month, day)
+        here = day_or_none(self.day.year, month, day)
         if here is not None and self.campaign.start <= here <= self.campaign.end:
             return here
         if here is not None and here <= self.day:
             return here
-        past = [_date(self.day.year - back, month, day) for back in range(1, 9)]
+        past = [day_or_none(self.day.year - back, month, day) for back in range(1, 9)]
         return next((found for found in past if found is not None), None)
 
     def _month(self, parts: DayParts) -> When:
@@ -163,7 +163,8 @@ class Today:
         return bool(known) and self.sent <= max(known)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def day_or_none(year: int, month: int, day: int) -> date | None:
+    """Make a day of what was written; None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from reporting.campaign import Campaign
-from reporting.message.dates import Today
+from reporting.message.dates import Today, day_or_none
 from reporting.message.mentions import DayParts, Mention, Sort
 from reporting.message.normalise import fold, lower
 from reporting.message.scan import Item, ItemKind, Scan
@@ -186,9 +186,9 @@ def planned(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
     if last is None or mention.last is None:
         return None if last is None else Span(last, last)
     day, month, year = mention.first
-    start = _date(year or last.year, month, day)
+    start = day_or_none(year or last.year, month, day)
     if start is not None and start > last and year is None:
-        start = _date(last.year - 1, month, day)
+        start = day_or_none(last.year - 1, month, day)
     return None if start is None or start > last else Span(start, last)
 
 
@@ -208,13 +208,6 @@ def _day(campaign: Campaign, today: date, parts: DayParts) -> date | None:
     """Choose a year: one in which the campaign holds the day, else the nearest."""
     day, month, year = parts
     if year is not None:
-        return _date(year, month, day)
-    found = [one for number in (-1, 0, 1) if (one := _date(today.year + number, month, day)) is not None]
+        return day_or_none(year, month, day)
+    found = [one for number in (-1, 0, 1) if (one := day_or_none(today.year + number, month, day)) is not None]
     return min(found, key=lambda one: (not campaign.start <= one <= campaign.end, abs(one - today)), default=None)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

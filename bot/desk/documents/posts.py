@@ -9,7 +9,7 @@ from bot.desk.documents.words import paper_name, round_words
 from bot.desk.duty_words import due_words, heads_of, made_late, owing
 from bot.desk.missing import DONE
 from bot.desk.names import list_name
-from bot.desk.office import Office, admins
+from bot.desk.office import Office, admins, of_role
 from bot.desk.paperwork import own_paper
 from bot.desk.visit import tell
 from bot.desk.work import states
@@ -44,7 +44,7 @@ def remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post
     elif post.to in {Role.HEAD, Role.REPORTER}:
         _tell_bound(office, uow, campaign, duty, post, missing, post.to, now, "documents.yours")
     else:
-        for person in _of_role(uow, campaign, post.to):
+        for person in of_role(uow, campaign, post.to):
             texts = office.person_texts(uow.people.get(person), campaign)
             text = texts.lines(_words(texts, campaign, duty, post, found, now, [], "documents.remind"))
             tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
@@ -64,7 +64,7 @@ def alert_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post,
     if role in {Role.HEAD, Role.REPORTER}:
         _tell_bound(office, uow, campaign, duty, post, missing, role, now, "documents.yours-overdue")
         return
-    for person in _of_role(uow, campaign, role):
+    for person in of_role(uow, campaign, role):
         texts = office.person_texts(uow.people.get(person), campaign)
         lines = _words(texts, campaign, duty, post, found, now, [], "documents.alert")
         if role is Role.ADMIN:
@@ -80,18 +80,12 @@ def _tell_own(
     office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime, key: str, role: Role
 ) -> None:
     """Tell of a paper that the desk itself owes."""
-    for person in _of_role(uow, campaign, role):
+    for person in of_role(uow, campaign, role):
         texts = office.person_texts(uow.people.get(person), campaign)
         due = due_words(texts, campaign, post.period.due, now)
         said = texts.say(key, label=paper_name(duty), span=texts.span(post.covers), due=due)
         text = texts.lines((said, made_late(texts, campaign, post, now)))
         tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
-
-
-def _of_role(uow: UnitOfWork, campaign: Campaign, role: Role) -> Sequence[int]:
-    """List whom to tell; where nobody has the role yet, the standing office."""
-    people = tuple(dict.fromkeys(grant.person for grant in uow.people.grants(campaign.code, role=role)))
-    return people or admins(uow, campaign.code)
 
 
 def _words(
