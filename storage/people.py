@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from storage.columns import metadata
 from storage.figures import entries
 from storage.link import Link, Row
 from storage.sql import Sql, insert_sql
+from storage.state import SqlState
 from storage.tables import accounts, grants, pending_grants, people
 
 SEEN_AGAIN: Final = timedelta(minutes=1)
@@ -201,14 +203,21 @@ class SqlPeople:
 
     def get(self, id: int) -> Person:
         """Load a person."""
-        found = _person(self._link.row(_BY_ID, person=id))
+        found = _person(self._link.row(_BY_ID, person=self._kept(id)))
         if found is None:
             raise LookupError(f"no person {id}")
         return found
 
     def accounts(self, id: int) -> tuple[Account, ...]:
         """List a person's accounts, the latest seen first."""
-        return tuple(Account(app, account_id) for app, account_id in self._link.rows(_ACCOUNTS, person=id))
+        return tuple(Account(app, account_id) for app, account_id in self._link.rows(_ACCOUNTS, person=self._kept(id)))
+
+    def _kept(self, id: int) -> int:
+        """Follow somebody who was made one with another: questions and facts go on naming either."""
+        facts = SqlState(self._link)
+        while (found := facts.get(f"joined/{id}")) is not None:
+            id = int(found)  # noqa: A001 - the ports name it so
+        return id
 
     def grants(self, campaign: str, *, person: int | None = None, role: Role | None = None) -> list[Grant]:
         """List roles in a campaign, in the order given."""
@@ -226,6 +235,7 @@ class SqlPeople:
 
     def grant(self, grant: Grant, by: int | None, at: datetime) -> bool:
         """Give a role; false where the person had it already, as long or without an end."""
+        grant = replace(grant, person=self._kept(grant.person))
         had = self._link.row(_HAS, **_of(grant))
         if had is not None:
             if had[0] is None or (grant.until is not None and from_moment(had[0]) == grant.until):
@@ -303,6 +313,7 @@ class SqlPeople:
             self._link.memory.forget()  # entries show who sent them
         for change in _JOINS:
             self._link.change(change, of_person=gone, to_person=keep)
+        SqlState(self._link).set(f"joined/{gone}", keep)
 
     def set_language(self, id: int, language: str) -> None:
         """Remember in which language a person wants to read."""

@@ -256,7 +256,7 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     visit.uow.people.grant(
         Grant(int(data["person"]), campaign.code, Role.REPORTER, data["unit"]), visit.actor, visit.now
     )
-    visit.author = int(data["person"])
+    visit.author = visit.uow.people.get(int(data["person"])).id  # two accounts may be one person by now
     asked = visit.uow.chats.get(question.app, question.chat_id)
     if asked is None:
         return

@@ -46,3 +46,19 @@ def test_what_was_said_is_the_joined_persons(store: Store) -> None:
     again = read(store, lambda uow: uow.ledger.entry(stored.id))
     assert again is not None
     assert (again.person, again.message.person) == (other, other)
+
+
+def test_whoever_goes_on_naming_the_other_means_both(store: Store) -> None:
+    """A role that waited for somebody's word, a letter on its way: they reach the one that is left, however often."""
+
+    def meet(uow: UnitOfWork) -> list[int]:
+        seen = (HERE, THERE, Account("zalo", "00ff"))
+        return [uow.people.seen(one, "Lan", None, NOW).id for one in seen]
+
+    first, second, third = write(store, meet)
+    write(store, lambda uow: uow.people.join(second, third, LATER))
+    write(store, lambda uow: uow.people.join(first, second, LATER))
+    assert write(store, lambda uow: uow.people.grant(Grant(third, "c", Role.REPORTER, "a"), None, LATER))
+    assert [one.person for one in read(store, lambda uow: uow.people.grants("c"))] == [first]
+    assert read(store, lambda uow: uow.people.get(third)).id == first
+    assert HERE in read(store, lambda uow: uow.people.accounts(second))

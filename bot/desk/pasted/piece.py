@@ -54,7 +54,8 @@ def look_through(visit: Visit, campaign: Campaign, said: Iterable[Said]) -> list
 
 def own_units(uow: UnitOfWork, campaign: Campaign, person: int) -> tuple[str, ...]:
     """Name the units that a person reports for; none where they may report any."""
-    grants: list[Grant] = uow.people.grants(campaign.code, person=person, role=Role.REPORTER) if person else []
+    of = uow.people.get(person).id if person else NOBODY  # two may have been made one since
+    grants: list[Grant] = uow.people.grants(campaign.code, person=of, role=Role.REPORTER) if of else []
     return tuple(grant.unit for grant in grants if grant.unit is not None)
 
 
