@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
 from bot.clock import WallClock
 from bot.config import Settings
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bot.desk.visit import Visit
     from reporting.chatlog import ChatLog
 
-_TAG = re.compile(r"</?[a-z]+>")
 _LARGEST = 2_000_000  # bytes
 
 
@@ -59,9 +57,9 @@ def import_chat(
         try:
             store.write(lambda uow: _show(office, uow, campaign.code, log, names, now)).result()
         except _Shown as shown:
-            click.echo(_plain(str(shown)))
+            click.echo(bare(str(shown)))
         if write:
-            click.echo(_plain(store.write(lambda uow: _stored(office, uow, campaign.code, log, names, now)).result()))
+            click.echo(bare(store.write(lambda uow: _stored(office, uow, campaign.code, log, names, now)).result()))
     return 0
 
 
@@ -133,7 +131,3 @@ def _match(visit: Visit, campaign: Campaign, names: dict[str, str | None]) -> No
     for name, unit in names.items():
         person = piece.NOBODY if unit is None else storing.new_reporter(visit, campaign, name, unit)
         piece.match_name(visit.uow, campaign, name, person)
-
-
-def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub("", text))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,6 +11,7 @@ from typing import Any
 
 import click
 
+from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
 from bot.clock import WallClock
 from bot.config import Settings
@@ -21,7 +20,6 @@ from reporting.ports import Store
 from reporting.records import Span
 
 LIMIT_BYTES = 50_000_000
-_TAG = re.compile(r"</?[a-z]+>")
 
 
 def import_figures(
@@ -59,7 +57,7 @@ def import_figures(
         if any(fault["code"] == "no-heading" for fault in part["plan"]["faults"]):
             raise UsageMistakeError(f"{file.name}: {words.plain('import.fault.no-heading')}")
         waits = "" if write else "import.waits-cli"
-        click.echo(_plain(_preview(words, store, office, campaign, part, waits)))
+        click.echo(bare(_preview(words, store, office, campaign, part, waits)))
         if write:
             _write(office, store, campaign.code, part, now)
             click.echo(words.plain("import.done", n=len(part["plan"]["rows"]), name=file.name))
@@ -92,7 +90,7 @@ def _plan(office: Any, store: Store, document: Mapping[str, Any], file: Path) ->
     try:
         return planned(office, store, document, read_apart(data, file.name))
     except SheetError as error:
-        raise UsageMistakeError(f"{file.name}: {_plain(refusal(texts(document['language']), error))}") from None
+        raise UsageMistakeError(f"{file.name}: {bare(refusal(texts(document['language']), error))}") from None
 
 
 def _preview(words: Any, store: Store, office: Any, campaign: Campaign, part: dict[str, Any], waits: str) -> str:
@@ -129,7 +127,3 @@ def _bar(length: int) -> Iterator[Any]:
         return
     with click.progressbar(length=length, file=sys.stderr) as bar:
         yield bar.update
-
-
-def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub("", text))
