@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -121,9 +121,9 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_text_is_read_in_bounded_time(kind: str) -> None:
     """Twenty thousand letters of anything take seconds at the very most, not minutes."""
-    start = perf_counter()
+    start = process_time()
     reader_of("tan-chau").read(HOSTILE[kind], sent_on("tan-chau"), ANYBODY)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 @st.composite

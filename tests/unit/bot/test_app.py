@@ -49,7 +49,7 @@ async def running(settings: Settings, **more: Any) -> AsyncIterator[App]:
 
 async def settle(line: Line, app: App) -> None:
     """Wait until everything that was said is confirmed, handled and answered."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while line.api.feed.pending:
             await line.api.world.changed(line.api.world.version)
         await app.settled()
@@ -172,7 +172,7 @@ async def test_a_second_process_on_the_token(line: Line, tmp_path: Path) -> None
     async with running(settings_for(line, tmp_path)) as first:
         await settle(line, first)
         with pytest.raises(SecondPollerError):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await run(settings_for(line, tmp_path / "other"), stop=asyncio.Event())
         line.play.say(LAN, LAN, "/start")
         await settle(line, first)
@@ -187,7 +187,7 @@ async def test_telegram_away_at_the_start(line: Line, tmp_path: Path) -> None:
     while not line.api.calls.get("getme"):
         await line.api.world.changed(line.api.world.version)
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await task
 
 
@@ -206,8 +206,10 @@ async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> N
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    began = time.monotonic()
     while not line.api.calls.get("getupdates"):
         await line.api.world.changed(line.api.world.version)
+    busy = time.monotonic() - began  # how long the start took: a machine with much to do is slow to end it, too
     for _ in range(300):
         line.play.say(LAN, LAN, "/start")
     while not line.api.calls.get("sendmessage"):
@@ -215,7 +217,7 @@ async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> N
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     _, told = await process.communicate()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < max(5, 2 * busy)
     assert process.returncode == 0, told.decode()
     assert line.api.token.encode() not in told
     async with running(settings_for(line, tmp_path)) as app:

@@ -12,7 +12,7 @@ from bot.clock import MovableClock, WallClock
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2023, 7, 31, 7, 30, tzinfo=ZONE)
-A_MOMENT = timedelta(seconds=5)
+A_MOMENT = timedelta(minutes=5)
 
 
 def test_wall_clock_is_aware() -> None:

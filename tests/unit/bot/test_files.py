@@ -147,11 +147,11 @@ async def test_a_long_file_holds_up_no_answer(line: Line) -> None:
     taker = Desk()
     async with opened(line, files=Files(read, taker.received)) as desk:
         await desk.queue(sent_by_lan(line, b"x"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await reading.wait()
         await desk.queue(letter(str(LAN), "trong lúc đó"))
         room = line.api.world.rooms[LAN]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while "trong lúc đó" not in [message.text for message in room.messages.values()]:
                 await line.api.world.changed(line.api.world.version)
         assert not taker.parts

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -16,9 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import store_is_away
-from bot.clock import WallClock
+from bot.clock import Clock, WallClock
 from bot.config.settings import Limits
 from bot.errors import TokenRejectedError
+from bot.sender.pace import REMEMBERED
 from bot.sender.sender import Sender
 from bot.sender.transport import NotDeliveredError
 from bot.telegram.outgoing import TelegramTransport
@@ -46,6 +46,7 @@ class Desk:
     store: Store
     sender: Sender
     vitals: Vitals
+    clock: Clock = CLOCK
     task: asyncio.Task[None] | None = None
     undelivered: list[tuple[Letter, str]] = field(default_factory=list)
 
@@ -55,14 +56,14 @@ class Desk:
 
     async def queue(self, *letters: Letter) -> list[int | None]:
         """Put letters into the outbox and wake the sender."""
-        at = CLOCK.now()
+        at = self.clock.now()
         ids = await self.write(lambda uow: [uow.outbox.add(one, at) for one in letters])
         self.sender.wake()
         return ids
 
     async def done(self) -> None:
         """Wait until nothing is left to do."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await self.sender.idle.wait()
 
     async def waiting(self) -> list[QueuedLetter]:
@@ -104,6 +105,31 @@ class HeldReading:
             handed_over.set_result(found.result())
 
 
+class HeldWriting:
+    """A store in memory; while `hold` is set, what is to be written is written only when it is let go."""
+
+    def __init__(self) -> None:
+        self._store = open_store("sqlite://", campaigns=[])
+        self.hold = False
+        self.held: list[tuple[Callable[[UnitOfWork], Any], Future[Any]]] = []
+        self.read = self._store.read
+        self.close = self._store.close
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Write at once."""
+        if not self.hold:
+            return self._store.write(work)
+        waiting = Future[T]()
+        self.held.append((work, waiting))
+        return waiting
+
+    def let_go(self) -> None:
+        """Write what was held."""
+        self.hold = False
+        for work, waiting in self.held:
+            waiting.set_result(self._store.write(work).result())
+
+
 class Unanswering(TelegramTransport):
     """A transport that asks in vain for some times."""
 
@@ -131,9 +157,25 @@ class StaysOpen:
 
 async def true_at_last(found: Callable[[], bool]) -> None:
     """Let the loop turn until something holds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not found():  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0)
+
+
+class StillClock(WallClock):
+    """A clock on which no second passes."""
+
+    def __init__(self) -> None:
+        super().__init__(CLOCK.now().tzinfo)  # type: ignore[arg-type]
+        self._now, self._at = CLOCK.now(), CLOCK.monotonic()
+
+    def now(self) -> datetime:
+        """Tell the civil time."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Tell the seconds."""
+        return self._at
 
 
 @dataclass(slots=True)
@@ -145,7 +187,12 @@ class Given:
 
 @contextlib.asynccontextmanager
 async def opened(
-    line: Line, limits: Limits = LIFTED, store: Store | None = None, right: Given | None = None, **more: Any
+    line: Line,
+    limits: Limits = LIFTED,
+    store: Store | None = None,
+    right: Given | None = None,
+    clock: Clock = CLOCK,
+    **more: Any,
 ) -> AsyncIterator[Desk]:
     """Run a sender over a new store in memory."""
     store = store or open_store("sqlite://", campaigns=[])
@@ -158,7 +205,7 @@ async def opened(
     sender = Sender(
         store,
         line.transport,
-        CLOCK,
+        clock,
         limits=limits,
         undeliverable=tell,
         away=store_is_away,
@@ -166,7 +213,7 @@ async def opened(
         right=right,
         **more,
     )
-    desk = Desk(line, store, sender, vitals, undelivered=undelivered)
+    desk = Desk(line, store, sender, vitals, clock, undelivered=undelivered)
     desk.task = asyncio.create_task(sender.run())
     try:
         yield desk
@@ -237,25 +284,15 @@ async def test_who_may_not_send_stands_by(line: Line) -> None:
 
 async def test_a_chat_waits_for_its_record(line: Line) -> None:
     """While the store can't write, each chat gets one message and no more: a kill could repeat only that."""
-    async with opened(line) as desk:
+    store = HeldWriting()
+    async with opened(line, store=store) as desk:
         await desk.queue(*(letter(chat, text) for chat in (GROUP, str(LAN)) for text in "12"))
-        held, let_go = threading.Event(), threading.Event()
-
-        def hold(_uow: UnitOfWork) -> None:
-            held.set()
-            let_go.wait(10)
-
-        done = desk.store.write(hold)
-        line.api.faults.set({"slow_seconds": 0.1})
-        while line.api.calls.get("sendmessage", 0) < 2:
-            await line.api.world.changed(line.api.world.version)
-        await asyncio.to_thread(held.wait, 10)
-        await true_at_last(lambda: len(desk.sender._recording) == 2)
-        assert line.api.calls["sendmessage"] == 2
-        let_go.set()
-        await asyncio.wrap_future(done)
+        store.hold = True
+        await true_at_last(lambda: len(desk.sender._recording) == 2 and len(desk.sender._lane_after) == 2)
+        assert (line.api.calls["sendmessage"], len(desk.sender._lanes)) == (2, 2)
+        store.let_go()
         await desk.done()
-        assert desk.texts == ["1", "2"]
+        assert (desk.texts, line.api.calls["sendmessage"]) == (["1", "2"], 4)
 
 
 async def test_an_alert_overtakes(line: Line) -> None:
@@ -395,7 +432,7 @@ async def test_a_rejected_token_ends_the_sender(line: Line) -> None:
         line.api.faults.set({"unauthorized": True})
         await desk.queue(letter(GROUP, "x"))
         assert desk.task is not None
-        await asyncio.wait([desk.task], timeout=10)
+        await asyncio.wait([desk.task], timeout=30)
         assert isinstance(desk.task.exception(), TokenRejectedError)
         assert len(await desk.waiting()) == 1
 
@@ -420,7 +457,7 @@ async def test_what_waits_survives_a_restart(line: Line) -> None:
             store, line.transport, CLOCK, limits=LIFTED, undeliverable=tell, away=store_is_away, vitals=Vitals()
         )
         task = asyncio.create_task(sender.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await sender.idle.wait()
         task.cancel()
         await asyncio.wait([task])
@@ -432,19 +469,18 @@ async def test_what_waits_survives_a_restart(line: Line) -> None:
 
 async def test_the_pace_is_kept_after_a_restart(line: Line) -> None:
     """A new sender knows what the one before it sent within this minute, and waits instead of being refused."""
-    limits = Limits(group_per_minute=4, chat_per_second=20, all_per_second=30)
+    limits = Limits(group_per_minute=4, chat_per_second=0, all_per_second=30)
     line.api.gate.limits.per_group_minute = line.api.gate.limits.burst = 4
     line.api.gate.limits.on = True
-    store = open_store("sqlite://", campaigns=[])
-    async with opened(line, limits, StaysOpen(store)) as first:
+    store, clock = open_store("sqlite://", campaigns=[]), StillClock()
+    async with opened(line, limits, StaysOpen(store), clock=clock) as first:
         await first.queue(*(letter(GROUP, text) for text in "123"))
         await first.done()
-    async with opened(line, limits, store) as second:
+    async with opened(line, limits, store, clock=clock) as second:
         await second.queue(letter(GROUP, "4"), letter(GROUP, "5"), letter(str(LAN), "riêng"))
         await true_at_last(lambda: len(line.api.world.rooms[LAN].messages) > 0)
-        wait = second.sender._lanes.next_at(CLOCK.monotonic())
-        assert wait is not None
-        assert wait - CLOCK.monotonic() > 50
+        wait = second.sender._lanes.next_at(clock.monotonic())
+        assert wait == pytest.approx(clock.monotonic() + REMEMBERED.total_seconds())
         assert (len(second.texts), line.api.gate.refused) == (3, 0)
 
 
@@ -463,6 +499,5 @@ async def test_a_clock_set_back_holds_up_nothing_for_long(line: Line, back: time
     async with opened(line, Limits(group_per_minute=5, chat_per_second=20, all_per_second=30), store) as desk:
         await desk.queue(letter(str(LAN), "riêng"))
         await desk.done()
-        now = CLOCK.monotonic()
-        ready = desk.sender._lanes.paces.of(GROUP).ready_at() - now
+        ready = desk.sender._lanes.paces.of(GROUP).ready_at() - CLOCK.monotonic()
         assert ready < 61 if back < timedelta(hours=1) else ready <= 0

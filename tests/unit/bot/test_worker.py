@@ -72,7 +72,7 @@ class Room:
 
     async def done(self) -> None:
         """Wait until the inbox is empty."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self.worker.idle.wait()
 
     async def heard_in_store(self, chat: str = "-1001") -> list[str]:

@@ -47,7 +47,7 @@ class Shelf:
 
     async def has(self, count: int) -> None:
         """Wait until so many different updates were kept."""
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(30), self._news:
             await self._news.wait_for(lambda: len(self.keys) >= count)
 
 

@@ -46,7 +46,7 @@ class Shelf:
 
     async def has(self, count: int, handed: int = 0) -> None:
         """Wait until so many different ones are kept, and so many were handed over."""
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(30), self._news:
             await self._news.wait_for(lambda: len(self.keys) >= count and self.handed >= handed)
 
 
@@ -181,6 +181,6 @@ async def test_a_server_that_ends_lets_every_poll_go(line: Line) -> None:
     polls = [asyncio.create_task(line.api.feed.poll_one(30)) for _ in range(2)]
     await asyncio.sleep(0)
     await line.api.feed.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         told = await asyncio.gather(*polls, return_exceptions=True)
     assert [isinstance(one, ApiError) and one.code for one in told] == [408, 408]
