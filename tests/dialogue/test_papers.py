@@ -204,3 +204,10 @@ async def test_the_workbook_lists_papers_with_their_numbers() -> None:
         sheet = load_workbook(io.BytesIO(book))["Văn bản phải gửi"]
         row = next(row for row in sheet.iter_rows(values_only=True) if "Phường 1" in row)
         assert row[-2:] == ("12/KH-UBND", "1/9/2023")
+
+
+async def test_a_day_of_coming_that_is_still_ahead() -> None:
+    """An admin's slip of the pen marks nobody on time."""
+    async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
+        await chat.admin.whispers("/nop Tân Hưng báo cáo tháng 8 số 9/BC-UBND nhận ngày 15/8")
+        assert "Ngày nhận 15/8 chưa tới" in chat.admin.private.last()

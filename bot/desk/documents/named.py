@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.config.words import fold
 from reporting.campaign import Campaign, Duty, DutyKind
@@ -15,6 +15,8 @@ from reporting.message.normalise import normalise
 
 LONGEST = 400
 """So much of a caption is read; what follows is the paper's own text."""
+
+TEN_MONTHS = timedelta(days=300)
 
 _NUMBER = re.compile(
     r"(?i)(?:\b(?:số|so)(?:\s+hiệu)?\s*:?\s*)?\b(\d{1,5}(?:\s?/\s?\d{4})?\s?/\s?[a-zđ][\wđ.&]*(?:\s?-\s?[a-zđ][\wđ.&]*)+)"
@@ -93,13 +95,14 @@ def _days(text: str, today: date) -> tuple[dict[str, date], str, str]:
 
 
 def _day(found: re.Match[str], today: date) -> date | None:
-    """Read a day; without a year the latest that is not in the future."""
+    """Read a day; without a year this year's, or last year's where that is less than ten months ago."""
     try:
         if found[3]:
             year = int(found[3])
             return date(year if year > 99 else 2000 + year, int(found[2]), int(found[1]))
         day = date(today.year, int(found[2]), int(found[1]))
-        return day if day <= today else day.replace(year=today.year - 1)
+        former = day.replace(year=today.year - 1)
+        return former if day > today and today - former < TEN_MONTHS else day
     except ValueError:
         return None
 

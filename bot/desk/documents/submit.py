@@ -53,10 +53,13 @@ def submit(visit: Visit, reading: Reading) -> None:
     if not visit.may(Action.GIVE_PAPERS):
         visit.say(visit.texts.say("documents.not-allowed"))
         return
-    named = read_named(campaign, visit.reader, reading.argument, visit.local(visit.event.sent_at).date())
+    today = visit.local(visit.event.sent_at).date()
+    named = read_named(campaign, visit.reader, reading.argument, today)
     file = visit.event.file or visit.event.reply_file
     if named.bad_day:
         visit.say(visit.texts.say("documents.bad-day", text=named.bad_day))
+    elif named.came is not None and named.came > today:
+        visit.say(visit.texts.say("documents.future-day", day=visit.texts.short_day(named.came)))
     elif not (named.number or file or visit.may(Action.TICK_PAPERS)):
         visit.say(visit.texts.say("documents.how", day=visit.texts.short_day(visit.local(visit.now).date())))
     else:
