@@ -17,6 +17,7 @@ from bot.desk.visit import Visit
 from bot.desk.work import duty_round, figures_day
 from bot.texts import Markup
 from reporting.campaign import Campaign
+from reporting.practice import is_practice
 from reporting.reading import Entry, Problem, Reading, Sender
 from reporting.records import EntryState, StoredEntry
 
@@ -89,6 +90,8 @@ def retract(visit: Visit, _reading: Reading) -> None:
         visit.say(visit.texts.say("retract.usage"))
         return
     entries = _replied(visit)
+    if visit.practising and entries and not is_practice(entries[0].campaign):
+        entries = []  # practice touches nothing that counts
     campaign = visit.office.find(entries[0].campaign) if entries else visit.campaign
     if campaign is None:
         if visit.in_group or not which_campaign(visit):

@@ -60,7 +60,7 @@ def _by_argument(handler: Callable[[Visit, str], None]) -> Handler:
 
 def _take_back(visit: Visit, reading: Reading) -> None:
     """Answer /huy: in reply to a paper that paper goes, else figures do."""
-    if not submit.retract_replied(visit):
+    if visit.practising or not submit.retract_replied(visit):  # in practice there are no papers
         corrections.retract(visit, reading)
 
 

@@ -183,7 +183,7 @@ async def states(chat: Chat) -> dict[str, str]:
 
 async def test_who_was_late_stays_late() -> None:
     """A file that corrects figures says nothing of when they came; one that brings new ones makes nobody late."""
-    rows = [["BÁO CÁO"], ["Đơn vị", "Ngày", "Mức 1", "Mức 2"]]
+    rows: list[list[object]] = [["BÁO CÁO"], ["Đơn vị", "Ngày", "Mức 1", "Mức 2"]]
     rows += [[unit, "24-30/7/2023", 30, 12] for unit in ("Tân Hưng", "Tân Phú", "Tân Hà")]
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
         await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")

@@ -128,3 +128,13 @@ async def test_after_a_restart_it_is_practice_still() -> None:
         assert "thay 12 → 13" in said.answer
         assert figures(chat, "tan-hung", practice_code(chat.campaign.code))[f"m1 {WEEK}"] == 13
         assert _real(chat) == ([], [], [], None)
+
+
+async def test_practice_takes_nothing_back_that_counts() -> None:
+    """/guithu /huy in reply to a real report (or, in Zalo, right after one) leaves it as it is."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-hung")
+        said = await lead.says("/bc Tân Hưng m1=12 m2=68")
+        tried = await lead.says("/guithu /huy", reply_to=said)
+        assert "Đã thu hồi" not in tried.answer
+        assert "đã báo cáo 01/12" in (await chat.leader.says("/chuabc")).answer
