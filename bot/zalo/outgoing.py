@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -50,6 +51,8 @@ _PICTURE_NAME: Final = "baocao.png"
 _DOCUMENT_NAME: Final = "baocao.bin"
 # marks in what Zalo says of a chat that can't be written to; compared in lower case
 _NO_CHAT: Final = ("chat", "user", "recipient", "member", "permission", "block", "not found")
+_WORLDWIDE: Final = re.compile(r"(?:[a-z0-9_-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
+_AT_HOME: Final = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".intranet")
 # what a new message says anyway, once the button's message can't be rewritten
 _SAID_ANYWAY: Final = ("button.done", "button.still")
 
@@ -255,12 +258,14 @@ def _refusal(words: str, letter: Letter) -> SendError:
 def may_be_fetched(url: str) -> bool:
     """Tell whether an address leads out to the world, not into this machine or its neighbourhood."""
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.hostname == "localhost":
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme != "https" or not host:
         return False
     try:
-        return ip_address(parts.hostname).is_global
+        return ip_address(host).is_global
     except ValueError:
-        return "." in parts.hostname
+        # a last part in digits is an address in another writing (127.1, 0x7f.1)
+        return _WORLDWIDE.fullmatch(host) is not None and not host.endswith(_AT_HOME)
 
 
 def _room(letter: Letter) -> int:

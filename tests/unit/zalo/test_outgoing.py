@@ -234,6 +234,11 @@ async def test_files_are_fetched_from_the_world_alone(desk: Desk) -> None:
         "https://127.0.0.1/a",
         "https://10.0.0.1/a",
         "https://localhost/a",
+        "https://localhost./a",
+        "https://127.1/a",
+        "https://0x7f.1/a",
+        "https://router.lan/a",
+        "https://[::1]/a",
         "file:///x",
     ):
         assert not may_be_fetched(url)
