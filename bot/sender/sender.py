@@ -278,15 +278,15 @@ class Sender:
             elif queued.letter.kind is LetterKind.FETCH:
                 await self._fetcher.carry(queued)
                 self._kept([queued.id])
+                self._look = True  # what its sender is told is in the outbox now
             else:
                 await self._send(lane, replace(queued, letter=pieces[0]))
         except OperatorError as error:
             self._fatal = error
         except SendError as error:
             self._failed(lane, queued, error)
-        except Exception:  # noqa: BLE001 - one letter must not stop all others
-            _log.exception("letter %d could not be sent", queued.id)
-            self._give_up(queued, "the program failed over it, see the log")
+        except Exception as error:  # noqa: BLE001 - one letter must not stop all others
+            self._broke(lane, [queued], error)
         finally:
             self._go_on(lane, [queued])
 
@@ -311,10 +311,8 @@ class Sender:
                     self._lanes.add(queued)
                 else:
                     self._failed(lane, queued, error)
-        except Exception:  # noqa: BLE001 - one message must not stop all others
-            _log.exception("%d answers could not be gathered", len(taken))
-            for queued in taken:
-                self._give_up(queued, "the program failed over it, see the log")
+        except Exception as error:  # noqa: BLE001 - one message must not stop all others
+            self._broke(lane, taken, error)
         else:
             lane.pace.went(self._clock.monotonic())
             self._vitals.sent += 1
@@ -375,6 +373,19 @@ class Sender:
                 self._give_up(queued, str(error), quiet=True)
             case _:
                 self._retry(queued, error, now)
+
+    def _broke(self, lane: Lane, taken: list[QueuedLetter], error: Exception) -> None:
+        """Give up letters over which the program failed; those that needed a store that is away wait for it."""
+        away = self._away(error)
+        if away:
+            _log.warning("%d letters wait for the database: %s", len(taken), error)
+        else:
+            _log.error("%d letters could not be sent", len(taken), exc_info=error)
+        for queued in taken:
+            if away:
+                self._failed(lane, queued, LaterError(_AWAY_SECONDS, str(error)))
+            else:
+                self._give_up(queued, "the program failed over it, see the log")
 
     def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
         tries = queued.attempts + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Final
 
 from bot.budget import Plan, is_urgent, may_go, month_of, note, remaining, used
@@ -11,6 +12,8 @@ from bot.sender.transport import LaterError, Sent, Transport
 from bot.zalo.arrivals import APP
 from reporting.ports import Store
 from reporting.records import Letter, LetterKind
+
+_log = logging.getLogger(__name__)
 
 _SPENDS: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.EDIT})
 _AN_HOUR: Final = 3600.0  # once the reserve is reached a chat gets its answers together, so often
@@ -35,7 +38,10 @@ class Metered:
             await self._allow(letter)
         sent = await self._inner.send(letter, picture)
         if sent.message_id is not None and sent.message_id != letter.target:
-            await self.count(sent=1)
+            try:
+                await self.count(sent=1)
+            except Exception:  # noqa: BLE001 - what went out must not go out again, nor count as failed
+                _log.exception("a message that went out could not be counted")
         return sent
 
     async def count(self, *, sent: int = 0, heard: int = 0) -> None:

@@ -20,12 +20,13 @@ from bot.config.settings import Limits
 from bot.errors import TokenRejectedError
 from bot.sender.pace import REMEMBERED
 from bot.sender.sender import Sender
-from bot.sender.transport import NotDeliveredError
+from bot.sender.transport import NotDeliveredError, Sent
 from bot.telegram.outgoing import TelegramTransport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
 from reporting.records import ChatKind, Letter, LetterKind, Priority, QueuedLetter
 from storage import open_store
+from storage.errors import UnreachableError
 from tests.unit.bot.letters import letter
 from tests.unit.telegram.line import LAN, MINH, Line
 
@@ -361,6 +362,24 @@ async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line, 
         desk.sender.wake()
     await desk.done()
     assert (desk.texts, desk.vitals.unknown, line.api.calls["sendmessage"]) == (["nhóm"], 2, 4)
+
+
+async def test_what_needed_a_store_that_was_away_waits_for_it(line: Line) -> None:
+    """A transport that looks something up first (a budget, numbers of buttons) finds no database: nothing is lost."""
+    transport = line.transport
+    send, away = transport.send, [UnreachableError("away"), UnreachableError("away")]
+
+    async def looking_up(letter: Letter, picture: bytes | str | None = None) -> Sent:
+        if away:
+            raise away.pop()
+        return await send(letter, picture)
+
+    transport.send = looking_up  # type: ignore[method-assign]
+    async with opened(line) as desk:
+        await desk.queue(letter(GROUP, "một"), letter(GROUP, "hai"))
+        await desk.done()
+        assert sorted(desk.texts) == ["hai", "một"]
+        assert (away, desk.vitals.failed) == ([], 0)
 
 
 async def test_a_group_that_moved_gets_its_letters(desk: Desk) -> None:
