@@ -38,6 +38,7 @@ def from_moment_or_none(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+@lru_cache(4096)
 def to_day(day: date | None) -> str:
     """Write a day: `2023-07-31`; empty text where there is none, so that it can be part of a key."""
     return "" if day is None else day.isoformat()

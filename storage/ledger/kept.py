@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from reporting.campaign import Campaign
@@ -49,15 +49,16 @@ class Kept:
         was = self.tally
         lineage = was.lineage or Lineage()
         lineage.changed += dict.fromkeys(move.unit for move in self.moves)
-        fresh = replace(
-            was,
-            lineage=lineage,
-            step=len(lineage.changed),
+        fresh = Tally(
+            as_of=was.as_of,
+            span=was.span,
             cumulative=dict(was.cumulative),
             in_period=dict(was.in_period),
             since=dict(was.since),
             reported=dict(was.reported),
             last_date=dict(was.last_date),
+            lineage=lineage,
+            step=len(lineage.changed),
         )
         for move in self.moves:
             self._apply(fresh, move)
