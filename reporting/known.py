@@ -135,9 +135,9 @@ class Known:
         """Sum the units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
+        if not scope.whole and len(scope.units) == 1:
+            return self._of_unit(scope.units[0], metric)
         values = self._of_units(scope.units, metric)
-        if not scope.whole and len(values) == 1:
-            return values[0]
         known = [value for value in values if value is not None]
         stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
         if stated is None or len(known) == len(values):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from reporting.campaign import Campaign, Duty
+from reporting.memo import per_campaign
 from reporting.periods import Period, periods
 from reporting.records import Leave, LeaveKind, Span
 
@@ -61,6 +62,7 @@ def _rounds_in(campaign: Campaign, span: Span) -> list[Period]:
     return list(takewhile(lambda one: one.span.start <= span.end, rounds[first:]))
 
 
+@per_campaign
 def days_of_leave(campaign: Campaign, span: Span) -> tuple[date, date]:
     """Name the first and last day on which leave may excuse somebody from reporting for a span."""
     reaches = [reach(period) for period in _rounds_in(campaign, span)]

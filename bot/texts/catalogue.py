@@ -64,6 +64,8 @@ class Texts(Formats):
         kind = type(value)
         if kind is Markup:
             return value  # type: ignore[return-value]
+        if kind is int:
+            return self.number(value)  # type: ignore[arg-type]
         text = value if kind is str else self._written(value)
         assert isinstance(text, str)
         return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text

@@ -61,6 +61,9 @@ class Case:
     campaign: Campaign
     entry: Entry
     history: History
+    _own: dict[tuple[str, bool], Cell | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _others: dict[str, list[Cell]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _alike: dict[str, list[Cell]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def cells(self) -> Mapping[str, Sequence[Cell]]:
@@ -69,6 +72,10 @@ class Case:
         for cell in self.history.cells:
             found[cell.metric].append(cell)
         return found
+
+    def anchored(self, metric: str) -> bool:
+        """Tell whether any cumulative figure of a metric was stated."""
+        return True in [cell.anchor for cell in self.cells.get(metric, ())]
 
     @property
     def days(self) -> int:
@@ -80,10 +87,6 @@ class Case:
         if (metric, anchor) not in self._own:
             self._own[metric, anchor] = self._found(metric, anchor=anchor)
         return self._own[metric, anchor]
-
-    @cached_property
-    def _own(self) -> dict[tuple[str, bool], Cell | None]:
-        return {}
 
     def _found(self, metric: str, *, anchor: bool) -> Cell | None:
         date, start = self.entry.date, self.entry.start
@@ -99,10 +102,6 @@ class Case:
             self._others[metric] = self._left(metric)
         return self._others[metric]
 
-    @cached_property
-    def _others(self) -> dict[str, list[Cell]]:
-        return {}
-
     def _left(self, metric: str) -> list[Cell]:
         value = self.entry.values.get(metric)
         own = self.own(metric, anchor=value.op is Op.TOTAL) if value else None
@@ -114,13 +113,13 @@ class Case:
             self._alike[metric] = self._like(metric)
         return self._alike[metric]
 
-    @cached_property
-    def _alike(self) -> dict[str, list[Cell]]:
-        return {}
-
     def _like(self, metric: str) -> list[Cell]:
         days = self.days
-        alike = [cell for cell in self.others(metric) if not cell.anchor and length(cell.start, cell) == days]
+        alike = [
+            cell
+            for cell in self.others(metric)
+            if not cell.anchor and (1 if cell.start is None else length(cell.start, cell)) == days
+        ]
         return sorted(alike, key=_date, reverse=True)
 
     def number(self, metric: str, value: Value) -> int:
@@ -169,9 +168,13 @@ class Case:
         entry, value = self.entry, self.entry.values.get(metric)
         base = base_of(self.campaign, entry.unit, metric)
         own = self.own(metric)
-        if (value is not None and value.op is Op.TOTAL) or any(
-            cell.anchor or (cell is not own and self._touches_days(cell)) for cell in self.cells.get(metric, ())
-        ):
+        first, last = entry.start or entry.date, entry.date
+        near = [
+            cell
+            for cell in self.cells.get(metric, ())
+            if cell.anchor or (first <= cell.date and (cell.start or cell.date) <= last and cell is not own)
+        ]
+        if near or (value is not None and value.op is Op.TOTAL):
             before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
             return None if before is None or after is None else after - before
         if base.value is None or base.holds_after(entry.date):
@@ -179,10 +182,6 @@ class Case:
         if value is None or base.holds(entry.date):
             return 0
         return self.number(metric, value) - (own.value if own else 0)
-
-    def _touches_days(self, cell: Cell) -> bool:
-        entry = self.entry
-        return (cell.start or cell.date) <= entry.date and (entry.start or entry.date) <= cell.date
 
     def touches(self, metric: str) -> bool:
         """Tell whether the entry has a figure for a metric or a part of it."""

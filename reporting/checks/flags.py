@@ -50,7 +50,7 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
     Figures may add up to less, as days may be missing among them, unless one span's figure covers all the days since
     the base or the anchor before.
     """
-    if case.entry.values[metric].op is not Op.TOTAL and not any(cell.anchor for cell in case.cells.get(metric, ())):
+    if case.entry.values[metric].op is not Op.TOTAL and not case.anchored(metric):
         return
     base = base_of(case.campaign, case.entry.unit, metric)
     cells = list(case.after(metric))

@@ -66,7 +66,7 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
         largest = max(rates, default=None)
     else:
         number, days = case.number(metric, value), case.days
-        largest = max((cell.value for cell in case.like(metric)), default=None)
+        largest = max([cell.value for cell in case.like(metric)], default=None)
     quota = _quota(case, metric)
     needed = None if quota is None else quota * days
     if largest is None and needed is None:

@@ -48,7 +48,7 @@ def overlaps(campaign: Campaign, entry: Entry, cells: Iterable[Cell]) -> tuple[O
 
 def _overlap(entry: Entry, metric: str, value: Value, cells: list[Cell], base: Base) -> Overlap | None:
     since = entry.start or entry.date
-    if not any(cell.anchor or (cell.date >= since and _first(cell) <= entry.date) for cell in cells):
+    if not [cell for cell in cells if cell.anchor or (cell.date >= since and _first(cell) <= entry.date)]:
         return None  # nothing shares a day with it: so it is with nearly every report
     own = next((cell for cell in cells if _same(entry, cell)), None)
     if base.holds(entry.date) or (
