@@ -16,6 +16,7 @@ from enum import Enum, auto
 MOST_LETTERS = 400_000
 """So much of a copied chat is read at once: a group's busy month."""
 _LONGEST_NAME = 60
+_FOREIGN_LINES = 4  # a group's title, the end of a message cut off: so many lines may stand before the first message
 _TIME = r"(?P<hour>[01]?\d|2[0-3])(?:[:h]|\s?giờ\s?)(?P<minute>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
 _DATE = (
     r"(?:(?P<said>hôm nay|hôm qua)|(?:ngày\s+)?(?P<day>\d{1,2})(?:[/.-]|\s+tháng\s+)(?P<month>\d{1,2})"
@@ -98,7 +99,7 @@ def _shape(lines: list[str]) -> _Shape | None:
     filled = [line for line in lines if line and not _DAY.fullmatch(line)]
     if not filled:
         return None
-    if _INLINE.fullmatch(filled[0]):
+    if any(_INLINE.fullmatch(line) for line in filled[:_FOREIGN_LINES]):
         return _Shape.INLINE
     if _HEAD.fullmatch(filled[0]):
         return _Shape.HEAD

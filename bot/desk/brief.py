@@ -62,11 +62,12 @@ def _hours(uow: UnitOfWork, campaign: Campaign) -> dict[int, time]:
     usual = campaign.manners.brief_at
     leaders = uow.people.grants(campaign.code, role=Role.LEADER) if usual else []
     hours = {grant.person: usual for grant in leaders if usual}
-    for person, hour in said.items():
+    for number, hour in said.items():
+        person = uow.people.get(int(number)).id  # two people may have been made one since
         if hour:
-            hours[int(person)] = time.fromisoformat(hour)
+            hours[person] = time.fromisoformat(hour)
         else:
-            hours.pop(int(person), None)
+            hours.pop(person, None)
     return hours
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from bot.desk import changes, faults, registration
 from bot.desk.answers import dropped_line, standing_now
+from bot.desk.names import when
+from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
 from bot.desk.reports import last_report_key, message_of, respond, take_all
 from bot.desk.samples import blank_pairs, example_metrics
@@ -19,7 +21,7 @@ from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.practice import is_practice
 from reporting.reading import Entry, Problem, Reading, Sender
-from reporting.records import EntryState, StoredEntry
+from reporting.records import EntryState, Span, StoredEntry
 
 _WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
 
@@ -39,6 +41,12 @@ def correct(visit: Visit, reading: Reading) -> None:
         visit.say(_usage(visit, campaign))
         return
     entries, problems, why = read(visit, campaign, body, visit.event.sent_at, visit.sender())
+    empty = [entry for entry in entries if not _stands(visit, campaign, entry)]
+    for entry in empty:
+        visit.say(_nothing_there(visit, campaign, entry))
+    entries = [entry for entry in entries if entry not in empty]
+    if empty and not (entries or problems):
+        return
     message = message_of(visit, campaign)
     outcome = take_all(visit, campaign, message, entries, sure=True, reason=why)
     outcome.problems[:0] = problems
@@ -46,6 +54,31 @@ def correct(visit: Visit, reading: Reading) -> None:
         visit.say(_usage(visit, campaign))
         return
     respond(visit, campaign, message, outcome)
+
+
+def _stands(visit: Visit, campaign: Campaign, entry: Entry) -> bool:
+    """Tell whether there are figures for an entry's days: a correction of nothing would be a report of other days."""
+    ledger = visit.uow.ledger
+    days = Span(entry.start or entry.date, entry.date)
+    if ledger.cells(campaign.code, unit=entry.unit, span=days):
+        return True
+    held = ledger.held_entries(campaign.code, entry.unit)
+    return any(one.entry.date in days or entry.date in span_of(one) for one in held)
+
+
+def _nothing_there(visit: Visit, campaign: Campaign, entry: Entry) -> Markup:
+    """Say that there is nothing to correct on those days, and where the unit's latest figures are."""
+    texts = visit.texts
+    unit = campaign.unit_by_code[entry.unit]
+    said = texts.say("correct.nothing", unit=unit.title, when=when(texts, Span(entry.start or entry.date, entry.date)))
+    cells = visit.uow.ledger.cells(campaign.code, unit=entry.unit)
+    if not cells:
+        return said
+    last = max(cells, key=lambda cell: cell.date)
+    pairs = " ".join(f"{key}={value.number}" for key, value in entry.values.items())
+    days = when(texts, Span(last.start or last.date, last.date))
+    day = texts.short_day(last.date)
+    return texts.lines((said, texts.say("correct.latest", when=days, unit=unit.name, day=day, pairs=pairs)))
 
 
 def _usage(visit: Visit, campaign: Campaign) -> Markup:

@@ -122,3 +122,15 @@ async def test_the_form_shown_corrects_what_was_reported_last() -> None:
         assert "/sua Tân Hưng 30/7 m1=… lý do: nhập nhầm" in (await lead.says("/sua")).answer
         assert "/sua Tân Hưng 30/7 m1=… m2=… lý do: nhập nhầm" in (await lead.says("/huongdan")).answer
         assert "thay 12 → 13" in (await lead.says("/sua Tân Hưng 30/7 m1=13 lý do: nhập nhầm")).answer
+
+
+async def test_a_correction_of_days_without_figures_corrects_nothing() -> None:
+    """It is no report of another day: the latest figures are named, with the line that corrects them."""
+    async with desk_in("tan-chau", at="2023-07-31 08:30") as chat:
+        lead = chat.lead("tan-phu")
+        await lead.says("/bc Tân Phú m1=11 m2=46")
+        said = await lead.says("/sua Tân Phú 31/7 m2=64 lý do: nhập nhầm")
+        assert "Chưa có số liệu của xã Tân Phú, ngày 31/7 nên không có gì để đính chính." in said.answer
+        assert "/sua Tân Phú 30/7 m2=64" in "".join(said.answer.code)
+        mended = await lead.says("/sua Tân Phú 30/7 m2=64 lý do: nhập nhầm")
+        assert "46 → 64" in mended.answer

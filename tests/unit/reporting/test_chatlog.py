@@ -93,6 +93,13 @@ def test_a_piece_that_begins_in_the_middle() -> None:
     assert (len(cut.said), cut.unread) == (1, ())
 
 
+def test_a_title_before_the_first_message_is_nobodys() -> None:
+    """A group's name copied with its chat hides nothing of it."""
+    log = read_chatlog(f"[Nhóm báo cáo Tân Châu]\n{INLINE}", PASTED)
+    assert [one.name for one in log.said] == ["Chị Hương", "Anh Nam"]
+    assert log.unread == ((1, "[Nhóm báo cáo Tân Châu]"),)
+
+
 def test_names_are_compared_folded() -> None:
     """Case and spaces don't make another person; marks do."""
     assert same_name(" Chị  HƯƠNG ") == same_name("chị hương")
