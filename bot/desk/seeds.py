@@ -33,10 +33,10 @@ def _first(uow: UnitOfWork, name: str) -> bool:
 
 
 def _group(uow: UnitOfWork, campaign: str, group: GroupSeed, now: datetime) -> None:
-    uow.chats.seen(group.app, group.chat_id, ChatKind.GROUP, "", now)
+    chat = uow.chats.seen(group.app, group.chat_id, ChatKind.GROUP, "", now)  # the file may name an id given up since
     code = practice_code(campaign) if group.practice else campaign
-    uow.chats.bind(group.app, group.chat_id, code, None, now)
-    uow.chats.set_reply_mode(group.app, group.chat_id, group.reply)
+    uow.chats.bind(chat.app, chat.chat_id, code, None, now)
+    uow.chats.set_reply_mode(chat.app, chat.chat_id, group.reply)
 
 
 def _person(uow: UnitOfWork, campaign: str, seed: PersonSeed, now: datetime) -> None:

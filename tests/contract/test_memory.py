@@ -143,8 +143,8 @@ def act(uow: UnitOfWork, desk: Desk, step: tuple[Any, ...], number: int) -> None
             one = Grant(person, CAMPAIGN.code, Role.REPORTER, unit)
             _ = uow.people.grant(one, None, moment) if given else uow.people.revoke(one, moment)
         case ("bind", bound):
-            uow.chats.seen("telegram", "-1", ChatKind.GROUP, f"Nhóm {number}", moment)
-            uow.chats.bind("telegram", "-1", CAMPAIGN.code if bound else None, None, moment)
+            chat = uow.chats.seen("telegram", "-1", ChatKind.GROUP, f"Nhóm {number}", moment)
+            uow.chats.bind("telegram", chat.chat_id, CAMPAIGN.code if bound else None, None, moment)
         case _:
             act_aside(uow, step, number, moment)
 

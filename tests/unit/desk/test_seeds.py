@@ -1,4 +1,4 @@
-"""A practice group that the campaign file names."""
+"""Groups that the campaign file names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.config import GroupSeed
 from bot.desk import Desk
+from reporting.records import ChatKind
 from tests.unit.desk.room import APP, Room
 
 
@@ -18,3 +19,16 @@ def test_a_practice_group_of_the_file() -> None:
     (answer,) = room.hears(replace(room.event("stranger", "Xã Tân Hội báo cáo: mức 1: 9, mức 2: 70"), chat_id="-700"))
     assert answer.text.startswith("[Thử] Đã nhận: <b>xã Tân Hội</b>")
     assert room.do(lambda uow: uow.ledger.cells("tan-chau")) == []
+
+
+def test_a_group_of_the_file_that_moved_since() -> None:
+    """Named by the id it gave up, it is bound under its new one."""
+    room = Room()
+    room.do(lambda uow: uow.chats.seen(APP, "-700", ChatKind.GROUP, "Nhóm", room.now))
+    room.do(lambda uow: uow.chats.migrated(APP, "-700", "-100700"))
+    first = replace(room.settings.campaigns[0], groups=(GroupSeed(APP, "-700"),))
+    room.desk = Desk(replace(room.settings, campaigns=(first,)), bot_name="baocao_bot")
+    room.do(lambda uow: room.desk.seed(uow, room.now))
+    chat = room.do(lambda uow: uow.chats.get(APP, "-100700"))
+    assert chat is not None
+    assert chat.campaign == "tan-chau"
