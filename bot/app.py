@@ -24,7 +24,7 @@ from bot.sender.fetching import Files
 from bot.sender.lease import Lease
 from bot.sender.sender import Sender
 from bot.vitals import Vitals
-from bot.warm import settle_heap, warm_up
+from bot.warm import warm_up
 from bot.worker import Worker
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Json, Letter
@@ -182,7 +182,6 @@ class App:
         await asyncio.sleep(_AFTER_START_SECONDS)
         await self._tick_now()
         self.ready.set()
-        settle_heap()
         scheduling = await asyncio.to_thread(import_module, "apscheduler.schedulers.asyncio")
         self._scheduler = scheduling.AsyncIOScheduler(timezone=self.settings.zone)
         self._scheduler.add_job(

@@ -15,6 +15,7 @@ from bot.banner import banner
 from bot.clock import Clock
 from bot.config import Settings
 from bot.logs import setup_logging
+from bot.warm import settle_heap
 
 
 async def run(
@@ -46,6 +47,7 @@ async def run(
         waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
         ready = asyncio.create_task(app.ready.wait())
         await asyncio.wait([ready, *waiting], return_when=asyncio.FIRST_COMPLETED)
+        settle_heap()  # the process is this one app's: whoever runs several would keep their rubbish for ever
         if ready.done():
             sys.stdout.write("\n".join(banner(settings, await app.facts())) + "\n")
             sys.stdout.flush()
