@@ -21,7 +21,7 @@ from sqlalchemy import Boolean, Table
 
 from storage import migrate
 from storage.columns import metadata
-from storage.database import Database, FileLock, hold_alone
+from storage.database import Database, FileLock, hold_alone_soon
 from storage.errors import BackupError, NotEmptyError, SchemaError, StorageError
 from storage.link import Link
 from storage.readers import BEGIN_READING
@@ -68,7 +68,7 @@ def restore(url: str, file: Path, *, force: bool = False) -> None:
     try:
         lock = FileLock(database.path) if database.path is not None else None
         if link.dialect == POSTGRESQL:
-            hold_alone(link, database.title)
+            hold_alone_soon(link, database.title)
         found = migrate.version_of(link)
         if found is not None and not force and not _is_empty(link):
             raise NotEmptyError(f"{database.title} holds data already. Restore into an empty database, or force it.")

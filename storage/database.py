@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,9 @@ from storage.sql import POSTGRESQL, SQLITE, dialect_of
 # How long SQLite waits for another writer before it says so; the writer thread then asks again, and can end.
 _SQLITE_WAIT_SECONDS: Final = 1.0
 _CONNECT_SECONDS: Final = 5
+TRIES: Final = 20
+"""A process that was ended a moment ago is still connected, for the server: the lock is asked for so often."""
+PAUSE_SECONDS: Final = 0.1
 # Any two constants: the first says "this program's writing transaction", the second "this program alone".
 WRITING_LOCK: Final = 7_302_311_001
 _ALONE_LOCK: Final = 7_302_311_002
@@ -181,6 +185,18 @@ def hold_alone(link: Link, title: str, *, shared: bool = False) -> None:
         raise LockedError(
             f"Another process works on {title}. End it first; two bots on one database would answer everything twice."
         )
+
+
+def hold_alone_soon(link: Link, title: str, *, shared: bool = False) -> None:
+    """Take that lock, giving whoever was ended just now a moment to go: for the server they are still connected."""
+    for _ in range(TRIES):
+        try:
+            hold_alone(link, title, shared=shared)
+        except LockedError:
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+    hold_alone(link, title, shared=shared)
 
 
 def leave(link: Link) -> None:

@@ -12,7 +12,7 @@ from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from storage import migrate
 from storage.amendments import SqlAmendments
-from storage.database import WRITING_LOCK, Database, FileLock, hold_alone, leave
+from storage.database import PAUSE_SECONDS, TRIES, WRITING_LOCK, Database, FileLock, hold_alone, hold_alone_soon, leave
 from storage.errors import LockedError, StorageError
 from storage.ledger.fitting import fit, fits
 from storage.link import Link
@@ -22,9 +22,6 @@ from storage.sql import POSTGRESQL
 from storage.writer import PATIENCE_SECONDS, Writer
 
 T = TypeVar("T")
-
-_TRIES: Final = 20  # a process that was killed a moment ago is still connected, for the server
-_PAUSE_SECONDS: Final = 0.1
 
 
 class SqlStore:
@@ -85,7 +82,7 @@ def open_store(
         else:
             _ensure(link, database, exclusive=exclusive, shared=shared)
         if exclusive and link.dialect == POSTGRESQL:
-            _hold_alone(link, database, shared=shared)
+            hold_alone_soon(link, database.title, shared=shared)
         if exclusive or database.memory:
             _fit(link, campaigns)
         session = WriterSession(database, link, exclusive=exclusive, shared=shared)
@@ -99,31 +96,19 @@ def open_store(
 
 def _ensure(link: Link, database: Database, *, exclusive: bool, shared: bool) -> None:
     """See to the tables; of several processes that start together one makes or changes them, alone."""
-    for _ in range(_TRIES if shared else 0):
+    for _ in range(TRIES if shared else 0):
         if migrate.version_of(link) == migrate.HEAD:
             return
         try:
             hold_alone(link, database.title)
         except LockedError:
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
         else:
             try:
                 migrate.ensure(database, link, alone=True)
             finally:
                 leave(link)
     migrate.ensure(database, link, alone=exclusive and not shared)
-
-
-def _hold_alone(link: Link, database: Database, *, shared: bool = False) -> None:
-    """Take PostgreSQL's lock against a second process, giving one that was just killed a moment to go."""
-    for _ in range(_TRIES):
-        try:
-            hold_alone(link, database.title, shared=shared)
-        except LockedError:
-            time.sleep(_PAUSE_SECONDS)
-        else:
-            return
-    hold_alone(link, database.title, shared=shared)
 
 
 def _fit(link: Link, campaigns: Sequence[Campaign]) -> None:
