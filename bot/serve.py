@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +13,7 @@ from bot.banner import banner
 from bot.clock import Clock
 from bot.config import Settings
 from bot.logs import setup_logging
+from bot.signals import stop_on_signals
 from bot.warm import settle_heap
 
 
@@ -28,10 +27,7 @@ async def run(
     """Run the bot until `stop` is set or a signal comes; raises where a part failed. `started` hears once it works."""
     setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
     stop = stop or asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            loop.add_signal_handler(number, stop.set)
+    stop_on_signals(stop)
     app = App(settings, clock=clock)
     starting = asyncio.create_task(app.start())
     stopping = asyncio.create_task(stop.wait())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from bot.sandbox.loopback import Loopback
 from bot.sandbox.server import CLOSING_SECONDS, bot_api, listen
 from bot.sandbox.tour import examples
 from bot.sandbox.world import Json
+from bot.signals import stop_on_signals
 
 
 class NoStage:
@@ -66,9 +65,7 @@ def main(config: Path, port: int, token: str | None, *, limits: bool) -> None:
 
 async def _serve(settings: Settings, port: int, token: str | None, *, limits: bool) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop_on_signals(stop)
     stage = NoStage(settings)
     api = Loopback(stage.now, token=token)
     api.gate.limits.on = limits

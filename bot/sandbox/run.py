@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -20,15 +19,14 @@ from bot.sandbox.front import add_page
 from bot.sandbox.playhouse import Playhouse
 from bot.sandbox.server import CLOSING_SECONDS, bot_api, listen
 from bot.sandbox.zalo.server import zalo_api
+from bot.signals import stop_on_signals
 
 
 async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
     """Open the page and play until `stop` is set or a signal comes; raises where the bot failed."""
     setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
     stop = stop or asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop_on_signals(stop)
     async with open_sandbox(settings) as (playhouse, url):
         click.echo("\n".join(sandbox_banner(settings, url, playhouse.folder)))
         stopping = asyncio.create_task(stop.wait())
