@@ -123,7 +123,7 @@ def fill(uow: UnitOfWork, some: Campaign, days: int, step: int) -> None:
     dates = [LAST - timedelta(number) for number in range(0, days, step)]
     for unit in some.units:
         own = [Cell(unit.code, metric.key, day, 5) for metric in some.metrics for day in reversed(dates)]
-        cells.put(link, some.code, own)
+        cells.put(link, some.code, cells.by_key(own))
         write_unit(link, some, unit.code, own, totals)
     write_daily(link, some, totals)
 

@@ -6,7 +6,7 @@ and what is kept of a unit (its cells, its entries), which whoever changes the u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sized
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -59,11 +59,11 @@ class Memory:
                 self._size -= len(answers)
                 answers.clear()
 
-    def of_unit(self, name: Hashable) -> list[Any] | None:
+    def of_unit(self, name: Hashable) -> Any:
         """Give what is kept under a name, None where nothing is."""
         return self._units.get(name)
 
-    def keep(self, name: Hashable, rows: list[Any]) -> None:
+    def keep(self, name: Hashable, rows: Sized) -> None:
         """Keep rows of a unit."""
         self._units_size += len(rows) + 1
         if self._units_size > _MOST_OF_UNITS:

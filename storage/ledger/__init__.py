@@ -218,7 +218,7 @@ class SqlLedger(SqlMessages):
         before = cells.by_key(cells.of_day(link, code, unit, day, start))
         after = cells.by_key(fold_entries(live))
         cells.remove(link, code, [key for key in before if key not in after])
-        cells.put(link, code, [cell for key, cell in after.items() if before.get(key) != cell])
+        cells.put(link, code, {key: cell for key, cell in after.items() if before.get(key) != cell})
         moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
         stands = standing.of_unit(link, campaign, unit) if moved else {}
         moves = [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cache
@@ -21,6 +20,7 @@ from storage.codec import (
     to_moment_or_none,
 )
 from storage.figures import cells
+from storage.ledger.unit_cells import UnitCells, place_of
 from storage.link import Link, Row
 from storage.memory import Memory
 from storage.sql import Sql, fixed, insert_sql
@@ -90,10 +90,8 @@ def listed(
     if metrics is not None and not metrics:
         return []
     if unit is not None and link.memory is not None:
-        found = _of_unit(link, link.memory, campaign, unit)
-        if metrics is None and span is None:
-            return list(found)
-        return [cell for cell in found if _is_meant(cell, metrics, span)]
+        kept = _of_unit(link, link.memory, campaign, unit)
+        return kept.all() if metrics is None and span is None else kept.listed(metrics, span)
     parameters: dict[str, Any] = {"campaign": campaign}
     if unit is not None:
         parameters["unit"] = unit
@@ -108,9 +106,7 @@ def listed(
 def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[Cell]:
     """List the cells of exactly one day or span (as text)."""
     if link.memory is not None:
-        found = _of_unit(link, link.memory, campaign, unit)
-        date, first = from_day(day), from_day_or_none(start)
-        return [cell for cell in found if cell.date == date and cell.start == first]
+        return _of_unit(link, link.memory, campaign, unit).of_day(from_day(day), from_day_or_none(start))
     return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=day, start=start)]
 
 
@@ -119,26 +115,25 @@ def units(link: Link, campaign: str) -> list[str]:
     return [row[0] for row in link.rows(_UNITS, campaign=campaign)]
 
 
-def put(link: Link, campaign: str, fresh: Iterable[Cell]) -> None:
+def put(link: Link, campaign: str, fresh: Mapping[CellKey, Cell]) -> None:
     """Write cells, new or changed."""
-    known = list(fresh)
-    link.later(_PUT, [_key(campaign, cell_key(cell)) | _content(cell) for cell in known])
+    link.later(_PUT, [_key(campaign, key) | _content(cell) for key, cell in fresh.items()])
     if link.memory is not None:
-        for cell in known:
-            _move_along(link.memory, campaign, cell_key(cell), cell)
-            _note(link.memory, campaign, cell.start or cell.date, cell.date)
+        _move_along(link.memory, campaign, fresh.values())
+        _note(link.memory, campaign, {(cell.start or cell.date, cell.date) for cell in fresh.values()})
 
 
-def remove(link: Link, campaign: str, keys: Iterable[CellKey]) -> None:
+def remove(link: Link, campaign: str, keys: Collection[CellKey]) -> None:
     """Take cells away."""
-    known = list(keys)
-    if not known:
+    if not keys:
         return
-    link.many(_REMOVE, [_key(campaign, key) for key in known])
+    link.many(_REMOVE, [_key(campaign, key) for key in keys])
     if link.memory is not None:
         link.memory.drop(_any_name(campaign))
-        for key in known:
-            _move_along(link.memory, campaign, key, None)
+        for key in keys:
+            kept: UnitCells | None = link.memory.of_unit(_unit_name(campaign, key[0]))
+            if kept is not None:
+                kept.remove(key)
 
 
 def any_in(link: Link, campaign: str, span: Span) -> bool:
@@ -158,69 +153,49 @@ def _any_name(campaign: str) -> tuple[str, str]:
     return ("any", campaign)
 
 
-def _note(memory: Memory, campaign: str, first: date, last: date) -> None:
-    """Take note that there is a cell on some days."""
+def _note(memory: Memory, campaign: str, days: Iterable[tuple[date, date]]) -> None:
+    """Take note that there are cells on some days, from the first to the last of each."""
     for answers in memory.of_unit(_any_name(campaign)) or ():
         for span, found in answers.items():
-            if not found and last >= span.start and first <= span.end:
+            if not found and any(last >= span.start and first <= span.end for first, last in days):
                 answers[span] = True
 
 
-def _of_unit(link: Link, memory: Memory, campaign: str, unit: str) -> list[Cell]:
-    """List a unit's cells; the writer keeps them, since a report asks for them three times and changes a few."""
-    name = ("cells", campaign, unit)
-    found: list[Cell] | None = memory.of_unit(name)
-    if found is None:
-        sql = _list_sql(unit=True, metrics=0, span=False)
-        found = [_cell(row) for row in link.rows(sql, campaign=campaign, unit=unit)]
-        memory.keep(name, found)
-    return found
+def _unit_name(campaign: str, unit: str) -> tuple[str, str, str]:
+    return ("cells", campaign, unit)
 
 
-def _move_along(memory: Memory, campaign: str, key: CellKey, cell: Cell | None) -> None:
-    """Put a changed cell where it stands among those that are kept, or take it out."""
-    kept: list[Cell] | None = memory.of_unit(("cells", campaign, key[0]))
+def _of_unit(link: Link, memory: Memory, campaign: str, unit: str) -> UnitCells:
+    """Give a unit's cells; the writer keeps them, since a report asks for them three times and changes a few."""
+    name = _unit_name(campaign, unit)
+    kept: UnitCells | None = memory.of_unit(name)
     if kept is None:
-        return
-    place = _listing(key)
-    at = bisect_left(kept, place, key=_listed_at)
-    there = at < len(kept) and _listed_at(kept[at]) == place
-    if cell is None:
-        del kept[at : at + there]
-        return
-    came = cell.received_at
-    kept[at : at + there] = [cell if came is None else replace(cell, received_at=came.astimezone(UTC))]
+        sql = _list_sql(unit=True, metrics=0, span=False)
+        kept = UnitCells(_cell(row) for row in link.rows(sql, campaign=campaign, unit=unit))
+        memory.keep(name, kept)
+    return kept
 
 
-def _listing(key: CellKey) -> tuple[str, date, date, bool, bool, bool]:
-    """Say where a key is listed: as the query orders."""
-    _, metric, day, start, anchor, extra = key
-    return (metric, day, start or day, start is not None, anchor, extra)
-
-
-def _listed_at(cell: Cell) -> tuple[str, date, date, bool, bool, bool]:
-    return _listing(cell_key(cell))
-
-
-def _is_meant(cell: Cell, metrics: Collection[str] | None, span: Span | None) -> bool:
-    if metrics is not None and cell.metric not in metrics:
-        return False
-    return span is None or (cell.date >= span.start and (cell.start or cell.date) <= span.end)
+def _move_along(memory: Memory, campaign: str, fresh: Iterable[Cell]) -> None:
+    """Put changed cells among those that are kept, as they would be read."""
+    for cell in fresh:
+        kept: UnitCells | None = memory.of_unit(_unit_name(campaign, cell.unit))
+        if kept is not None:
+            came = cell.received_at
+            if came is not None and came.tzinfo is not UTC:
+                kept.put(replace(cell, received_at=came.astimezone(UTC)))
+            else:
+                kept.put(cell)
 
 
 def in_order(some: Iterable[Cell]) -> list[Cell]:
     """Sort one pair's cells as they are listed: the arithmetic goes by the order where two end on the same day."""
-    return sorted(some, key=_place)
+    return sorted(some, key=place_of)
 
 
-def by_key(found: Sequence[Cell]) -> dict[CellKey, Cell]:
+def by_key(found: Iterable[Cell]) -> dict[CellKey, Cell]:
     """Sort cells by their keys."""
     return {cell_key(cell): cell for cell in found}
-
-
-def _place(cell: Cell) -> tuple[date, date, bool, bool, bool]:
-    extra = cell.relation is Relation.EXTRA
-    return (cell.date, cell.start or cell.date, cell.start is not None, cell.anchor, extra)
 
 
 def _key(campaign: str, key: CellKey) -> dict[str, Any]:

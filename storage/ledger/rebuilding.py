@@ -95,6 +95,6 @@ def _mend(link: Link, campaign: Campaign) -> None:
     totals: Totals = defaultdict(int)
     for (unit,) in link.rows(_UNITS[0], campaign=campaign.code):
         own = fold_entries(entries.load(link, entries.LIVE_OF_UNIT, campaign=campaign.code, unit=unit))
-        cells.put(link, campaign.code, own)
+        cells.put(link, campaign.code, cells.by_key(own))
         write_unit(link, campaign, unit, own, totals)
     write_daily(link, campaign, totals)
