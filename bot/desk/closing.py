@@ -1,52 +1,151 @@
-"""/chot and /moky: an admin closes a period to reporters, or opens one again, with a reason."""
+"""/chot and /moky: an admin closes a period to reporters, or opens one again, with a reason.
+
+While somebody still owes the period's report, /chot names them and asks once.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from bot.desk import copies
 from bot.desk.faults import LONGEST_QUOTE
+from bot.desk.missing import DONE, state_lines
+from bot.desk.names import capital
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit
-from bot.desk.work import closing_key, ended_period
+from bot.desk.visit import Visit, rows
+from bot.desk.work import closing_key, ended_period, is_shut, states
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign
+from reporting.duties import DutyState
 from reporting.message import Query
 from reporting.periods import Period, period_holding
 from reporting.reading import ProblemCode, Reading
+from reporting.records import Button, Question
 
+QUESTION = "close"
+"""The kind of question whether a period is to be closed before everybody reported."""
+CHOICES = ("yes", "no")
+HOLDS_FOR = timedelta(minutes=60)
+"""So long the same command, said again, answers the question."""
 _DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
 _MEANS_A_DAY = re.compile(r"(?i)^\W*(?:\d|(?:ngày|ngay|tuần|tuan|tháng|thang|kỳ|ky|quý|thứ)(?!\w))")
 
 
 def close(visit: Visit, reading: Reading) -> None:
     """Answer /chot [day] [reason]."""
-    _set(visit, reading, closed=True)
+    found = _asked(visit, reading, "/chot")
+    if found is None:
+        return
+    campaign, period = found
+    lacking = [] if is_shut(visit.uow, campaign, period, visit.acted_at, visit.now) else _lacking(visit, period)
+    question = _open_question(visit, campaign, period)
+    if lacking and question is None:
+        _ask(visit, campaign, period, lacking, reading.argument)
+        return
+    if question is not None:
+        copies.close(visit, campaign, question, lambda texts: _closed_words(texts, period))
+    _set(visit, campaign, period, reading.argument or (question.data["said"] if question else ""), closed=True)
+    visit.say(_closed_words(visit.texts, period))
 
 
 def reopen(visit: Visit, reading: Reading) -> None:
     """Answer /moky [day] [reason]."""
-    _set(visit, reading, closed=False)
+    found = _asked(visit, reading, "/moky")
+    if found is not None:
+        _set(visit, *found, reading.argument, closed=False)
+        visit.say(visit.texts.say("closing.open", span=visit.texts.span(found[1].span)))
 
 
-def _set(visit: Visit, reading: Reading, *, closed: bool) -> None:
+def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Close the period after all, or leave it open."""
+    period = _period(visit, date.fromisoformat(question.data["day"]))
+    visit.notice(visit.texts.plain("button.done"))
+    if choice != "yes" or period is None:
+        span = visit.texts.span(period.span) if period else ""
+        visit.rewrite(visit.texts.say("closing.left", span=span))
+        return
+    _set(visit, campaign, period, question.data["said"], closed=True)
+    visit.rewrite(_closed_words(visit.texts, period))
+
+
+def _asked(visit: Visit, reading: Reading, command: str) -> tuple[Campaign, Period] | None:
+    """Find the period that an admin means; None after it was answered why not."""
     campaign, texts = visit.campaign, visit.texts
     if campaign is None or not visit.may(Action.CLOSE_PERIODS):
         visit.say(texts.say("not-allowed.admin"))
-        return
+        return None
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if _unread(reading.argument, query):
         said = " ".join(reading.argument.split())[:LONGEST_QUOTE]
-        command = "/chot" if closed else "/moky"
         day = visit.local(visit.now).date()
         visit.say(texts.say("closing.unread", text=said, command=command, day=texts.short_day(day)))
-        return
+        return None
     period = _period(visit, query.day)
     if period is None:
         visit.say(texts.say("closing.none"))
-        return
+        return None
+    return campaign, period
+
+
+def _set(visit: Visit, campaign: Campaign, period: Period, said: str, *, closed: bool) -> None:
     key = closing_key(campaign, period)
-    now_said = {"closed": closed, "at": visit.acted_at.isoformat(), "by": visit.actor, "said": reading.argument}
+    now_said = {"closed": closed, "at": visit.acted_at.isoformat(), "by": visit.actor, "said": said}
     visit.uow.state.set(key, [*(visit.uow.state.get(key) or ()), now_said])
-    visit.say(texts.say("closing.closed" if closed else "closing.open", span=texts.span(period.span)))
+
+
+def _closed_words(texts: Texts, period: Period) -> Markup:
+    return texts.say("closing.closed", span=texts.span(period.span))
+
+
+# ---- who has not reported yet
+
+
+def _lacking(visit: Visit, period: Period) -> list[Markup]:
+    """Name who still owes the period's report, or what is left of it; nothing where all is there."""
+    campaign = visit.campaign
+    duty = campaign.main_duty if campaign else None
+    if campaign is None or duty is None:
+        return []
+    found = states(visit.uow, campaign, duty, period, visit.now)
+    owing = [one for one in found if one.state not in DONE and one.state is not DutyState.EXCUSED]
+    return [Markup(capital(line)) for line in state_lines(visit.texts, campaign, owing)]
+
+
+def _ask(visit: Visit, campaign: Campaign, period: Period, lacking: list[Markup], said: str) -> None:
+    """Say who would be shut out, and ask."""
+    texts, uow = visit.texts, visit.uow
+    data = {"day": period.span.end.isoformat(), "said": said}
+    question = copies.ask(visit, QUESTION, campaign, data, CHOICES, person=visit.actor)
+    uow.state.set(_place(campaign, period), question)
+    early = visit.now < period.due
+    head = texts.say(
+        "closing.early" if early else "closing.lacking",
+        span=texts.span(period.span),
+        due=period.due.astimezone(campaign.zone),
+    )
+    buttons = rows(Button(texts.plain(f"closing.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    visit.say(
+        texts.lines((head, *lacking, texts.say("closing.sure"))),
+        buttons=buttons,
+        key=copies.here(visit, question),
+    )
+
+
+def _open_question(visit: Visit, campaign: Campaign, period: Period) -> Question | None:
+    """Find what the same person was asked about the period a short while ago and has not answered."""
+    number = visit.uow.state.get(_place(campaign, period))
+    question = visit.uow.questions.get(int(number)) if number is not None else None
+    if question is None or question.answered_at is not None or question.person != visit.actor:
+        return None
+    return question if visit.now - question.asked_at <= HOLDS_FOR else None
+
+
+def _place(campaign: Campaign, period: Period) -> str:
+    return f"closing-asked/{campaign.code}/{period.key}"
+
+
+# ---- which period
 
 
 def _unread(argument: str, query: Query) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bot.desk import (
     ask,
     changes,
+    closing,
     copies,
     corrections,
     days_off,
@@ -266,6 +267,7 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     leave.UNDO: leave.undo,
     leave.WHICH: leave.unit_pressed,
     days_off.QUESTION: days_off.undo,
+    closing.QUESTION: closing.pressed,
     asking.WHO: asking.who_pressed,
     asking.STORE: asking.store_pressed,
     imports.QUESTION: imports.pressed,
@@ -284,6 +286,7 @@ _NEEDS: dict[str, tuple[Action, ...]] = {
     asking.STORE: (Action.PASTE_CHAT,),
     submit.QUESTION: (Action.GIVE_PAPERS,),
     submit.UNDO: (Action.GIVE_PAPERS,),
+    closing.QUESTION: (Action.CLOSE_PERIODS,),
 }
 """What one must still be allowed when a button is pressed (any of these); the other kinds look for themselves."""
 

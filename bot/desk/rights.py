@@ -106,6 +106,7 @@ BUTTONS: dict[str, tuple[Presser, str]] = {
     "leave-undo": (Presser.ASKED_OR_ADMIN, "take leave back"),
     "leave-unit": (Presser.ASKED_OR_ADMIN, "which unit the leave is for"),
     "days-undo": (Presser.ASKED_OR_ADMIN, "take a day off or a make-up day back"),
+    "close": (Presser.ASKED_OR_ADMIN, "close a period that somebody still owes, or leave it open"),
     "paper": (Presser.ASKED_OR_ADMIN, "which duty a paper is for"),
     "paper-undo": (Presser.ASKED_OR_ADMIN, "take a paper back"),
     "paper-rounds": (Presser.ASKED_OR_ADMIN, "which round of papers is to be shown"),

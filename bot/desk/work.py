@@ -150,10 +150,13 @@ def figures_day(uow: UnitOfWork, campaign: Campaign, now: datetime) -> date:
 def is_closed(uow: UnitOfWork, campaign: Campaign, entry: Entry, at: datetime, now: datetime) -> bool:
     """Tell whether the period of an entry took no more figures when something was sent, and still takes none."""
     found = duty_round(campaign, entry.unit, entry.date)
-    if found is None:
-        return False
-    said = uow.state.get(closing_key(campaign, found[1])) or ()
-    clock = closes_at(campaign, found[1])
+    return found is not None and is_shut(uow, campaign, found[1], at, now)
+
+
+def is_shut(uow: UnitOfWork, campaign: Campaign, period: Period, at: datetime, now: datetime) -> bool:
+    """Tell whether a period took no more figures from reporters at a moment, and still takes none."""
+    said = uow.state.get(closing_key(campaign, period)) or ()
+    clock = closes_at(campaign, period)
 
     def closed(moment: datetime) -> bool:
         last = next((one for one in reversed(said) if datetime.fromisoformat(one["at"]) <= moment), None)

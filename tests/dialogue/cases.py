@@ -62,6 +62,12 @@ def sound(chat: Chat) -> bool:
     return not any(chat.store.read(lambda uow: [uow.ledger.rebuild(one) for one in campaigns]).result())
 
 
+async def closes(chat: Chat, line: str = "/chot") -> Said:
+    """Make the office close a period that somebody still owes: asked, it says so again."""
+    await chat.admin.says(line)
+    return await chat.admin.says(line)
+
+
 async def sent_while_off(chat: Chat, actor: Actor, text: str, *, until: str) -> Said:
     """Say something while the bot is off, and let it start later."""
     await chat.stage.close()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.config import Settings, load
-from tests.dialogue.cases import MONDAY
+from tests.dialogue.cases import MONDAY, closes
 from tests.dialogue.chat import EXAMPLES, Chat, Said, desk_in
 
 alone = pytest.mark.telegram("nothing is edited or pinned there; the board is read")
@@ -174,7 +174,7 @@ async def test_a_closed_round_closes_its_board() -> None:
         await chat.admin.says("/bang")
         (board,) = boards(chat)
         await chat.clock_to("2023-07-31 09:50")
-        await chat.admin.says("/chot")
+        await closes(chat)
         await chat.clock_to("2023-07-31 09:52")
         assert "KẾT THÚC" in board
 

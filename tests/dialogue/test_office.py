@@ -30,7 +30,7 @@ async def test_the_last_admin_stays() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         gone = await chat.admin.says(f"/phanquyen {chat.admin.at_name} bỏ thuongtruc")
         assert "là thường trực duy nhất" in gone.answer
-        assert "Đã chốt" in (await chat.admin.says("/chot")).answer
+        assert "Vẫn chốt" in (await chat.admin.says("/chot")).answer.buttons
 
 
 async def test_who_is_meant_by_a_username_is_asked() -> None:
@@ -53,7 +53,7 @@ async def test_a_role_that_waits_too_long_is_no_more() -> None:
             await chat.admin.says("/phancong @moi_den Tân Hà")
             await chat.clock_jumps_to(f"2023-08-{6 if days == 6 else 8:02} 08:20")
             who = chat.newcomer("Mới Đến", "moi_den")
-            assert ("Đã chốt" in (await who.says("/chot")).answer) is given
+            assert ("chưa báo cáo xong" in (await who.says("/chot")).answer) is given
             assert "Đã nhận" in (await who.says("/bc Tân Hà 1/8 m1=1 m2=2")).answer
 
 

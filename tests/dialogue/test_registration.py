@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.dialogue.cases import closes
 from tests.dialogue.chat import desk_in
 
 MONDAY = "2023-07-31 09:45"
@@ -76,7 +77,7 @@ async def test_a_closed_period_takes_no_more() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         lead = chat.lead("tan-phu")
         assert "Việc này của thường trực" in (await lead.says("/chot")).answer
-        assert "Đã chốt số liệu kỳ 24–30/7" in (await chat.admin.says("/chot đã gửi huyện")).answer
+        assert "Đã chốt số liệu kỳ 24–30/7" in (await closes(chat, "/chot đã gửi huyện")).answer
         assert "đã chốt số liệu (xã Tân Phú)" in (await lead.says("/bc Tân Phú m1=10 m2=65")).answer
         assert "Đã nhận" in (await chat.admin.says("/bc Tân Phú m1=10 m2=65")).answer
         assert "Đã mở lại kỳ 24–30/7" in (await chat.admin.says("/moky")).answer
