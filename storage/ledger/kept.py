@@ -7,18 +7,20 @@ the report. They are forgotten whenever somebody else may have written, or writt
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from reporting.campaign import Campaign
 from reporting.records import Lineage, Span, Tally
 from storage.ledger.fitting import fingerprint, fit
-from storage.ledger.standing import Move
+from storage.ledger.standing import Days, Move
 from storage.link import Link
 from storage.memory import Memory
 
 _LIMIT: Final = 8
+_MOST_MOVES: Final = 1_000
+"""A tally that nobody asks for while so many figures change is not followed any longer."""
 
 Pair = tuple[str, str]
 
@@ -32,77 +34,117 @@ class Kept:
     lasts: dict[Pair, dt.date]
     moves: list[Move] = field(default_factory=list)
 
-    def follow(self, move: Move) -> bool:
-        """Take note of a move; false where the tally must be worked out anew."""
+    def follow(self, moves: Iterable[Move]) -> bool:
+        """Take note of some moves; false where the tally must be worked out anew."""
         as_of = self.tally.as_of
-        if move.first > as_of:
-            return True
-        if move.now is None or move.now.last_date > as_of or (move.was and move.was.last_date > as_of):
-            return False
-        self.moves.append(move)
-        return True
+        for move in moves:
+            if move.first > as_of:
+                continue
+            if move.now is None or move.now.last_date > as_of or (move.was and move.was.last_date > as_of):
+                return False
+            self.moves.append(move)
+        return len(self.moves) <= _MOST_MOVES
 
     def brought_up(self) -> Tally:
         """Give the tally with all moves in it; the ones given before stay as they were."""
         if not self.moves:
             return self.tally
-        was = self.tally
+        was, moves = self.tally, self.moves
         lineage = was.lineage or Lineage()
-        lineage.changed += dict.fromkeys(move.unit for move in self.moves)
-        fresh = Tally(
-            as_of=was.as_of,
-            span=was.span,
-            cumulative=dict(was.cumulative),
-            in_period=dict(was.in_period),
-            since=dict(was.since),
-            reported=dict(was.reported),
-            last_date=dict(was.last_date),
-            lineage=lineage,
-            step=len(lineage.changed),
+        lineage.changed += dict.fromkeys(move.unit for move in moves)
+        in_period, reported = self._in_period(was, moves)
+        self.tally = Tally(
+            was.as_of,
+            was.span,
+            _cumulative(was, moves),
+            in_period,
+            _since(was, moves),
+            reported,
+            self._last_date(was, moves),
+            lineage,
+            len(lineage.changed),
         )
-        for move in self.moves:
-            self._apply(fresh, move)
-        self.moves.clear()
-        self.tally = fresh
-        return fresh
+        self.moves = []
+        return self.tally
 
-    def _apply(self, fresh: Tally, move: Move) -> None:
-        pair, now = (move.unit, move.metric), move.now
+    def _in_period(self, was: Tally, moves: Sequence[Move]) -> tuple[Mapping[Pair, int], Mapping[str, frozenset[str]]]:
+        """Add up what the days inside the span came to, and see which units have reported in it."""
+        sums: dict[Pair, int] = {}
+        reported = was.reported
+        for move in moves:
+            pair = (move.unit, move.metric)
+            added, days = _inside(was.span, move.days)
+            if move.then:
+                gone, days_then = _inside(was.span, move.then)
+                added, days = added - gone, days - days_then
+            if added or pair not in was.in_period:
+                sums[pair] = sums.get(pair, was.in_period.get(pair, 0)) + added
+            if days:
+                days += self.days_in_span.get(pair, 0)
+                self.days_in_span[pair] = days
+                reported = _reported(reported, pair, reports=days > 0)
+        return {**was.in_period, **sums} if sums else was.in_period, reported
+
+    def _last_date(self, was: Tally, moves: Sequence[Move]) -> Mapping[str, dt.date]:
+        """See which units' last day is another one now."""
+        lasts: dict[str, dt.date] = {}
+        for move in moves:
+            unit, now = move.unit, move.now
+            assert now is not None
+            pair, last = (unit, move.metric), lasts.get(unit) or was.last_date.get(unit, now.last_date)
+            back = now.last_date < last == self.lasts.get(pair)
+            self.lasts[pair] = now.last_date
+            if back:
+                last = max(day for (of, _), day in self.lasts.items() if of == unit)
+            lasts[unit] = max(last, now.last_date)
+        return {**was.last_date, **lasts}
+
+
+def _cumulative(was: Tally, moves: Iterable[Move]) -> dict[Pair, int]:
+    """Set the figures as they stand."""
+    figures = dict(was.cumulative)
+    for move in moves:
+        now = move.now
         assert now is not None
-        assert isinstance(fresh.cumulative, dict)
-        assert isinstance(fresh.in_period, dict)
-        assert isinstance(fresh.since, dict)
-        assert isinstance(fresh.last_date, dict)
-        if now.known_from is not None and now.known_from <= fresh.as_of:
-            fresh.cumulative[pair] = now.value
+        if now.known_from is not None and now.known_from <= was.as_of:
+            figures[move.unit, move.metric] = now.value
         else:
-            fresh.cumulative.pop(pair, None)
-        for first, value in now.since.items():
-            fresh.since[(*pair, first)] = value
-        last = fresh.last_date.get(move.unit, now.last_date)
-        back = now.last_date < last == self.lasts.get(pair)
-        self.lasts[pair] = now.last_date
-        if back:
-            last = max(day for (unit, _), day in self.lasts.items() if unit == move.unit)
-        fresh.last_date[move.unit] = max(last, now.last_date)
-        inside = [day for date, day in move.days.items() if date in fresh.span]
-        outside = [day for date, day in move.then.items() if date in fresh.span]
-        shift = sum(day.value for day in inside if day.counted) - sum(day.value for day in outside if day.counted)
-        fresh.in_period[pair] = fresh.in_period.get(pair, 0) + shift
-        self._report(fresh, pair, self.days_in_span.get(pair, 0) + len(inside) - len(outside))
+            figures.pop((move.unit, move.metric), None)
+    return figures
 
-    def _report(self, fresh: Tally, pair: Pair, days: int) -> None:
-        """Note how many days a pair has in the span now, and whether its unit has reported."""
-        assert isinstance(fresh.reported, dict)
-        unit, metric = pair
-        self.days_in_span[pair] = days
-        units = fresh.reported.get(metric, frozenset())
-        if days and unit not in units:
-            fresh.reported[metric] = units | {unit}
-        elif not days and unit in units:
-            fresh.reported[metric] = units - {unit}
-            if not fresh.reported[metric]:
-                del fresh.reported[metric]
+
+def _since(was: Tally, moves: Iterable[Move]) -> Mapping[tuple[str, str, dt.date], int]:
+    """Set what counts from targets' first days on, where there are such targets."""
+    counts = {
+        (move.unit, move.metric, first): value
+        for move in moves
+        if move.now is not None and move.now.since
+        for first, value in move.now.since.items()
+    }
+    return {**was.since, **counts} if counts else was.since
+
+
+def _inside(span: Span, days: Days) -> tuple[int, int]:
+    """Sum what the days inside a span add, and count them."""
+    first, last = span.start, span.end
+    added = inside = 0
+    for date, day in days.items():
+        if first <= date <= last:
+            inside += 1
+            if day.counted:
+                added += day.value
+    return added, inside
+
+
+def _reported(known: Mapping[str, frozenset[str]], pair: Pair, *, reports: bool) -> Mapping[str, frozenset[str]]:
+    """Note whether a unit has reported a metric; a metric that nobody has reported is left out."""
+    unit, metric = pair
+    units = known.get(metric, frozenset())
+    if reports is (unit in units):
+        return known
+    now = units | {unit} if reports else units - {unit}
+    others = {other: some for other, some in known.items() if other != metric}
+    return {**others, metric: now} if now else others
 
 
 class KeptTallies:
@@ -144,9 +186,8 @@ class KeptTallies:
         if len(self._kept) > _LIMIT:
             del self._kept[next(iter(self._kept))]
 
-    def follow(self, campaign: Campaign, moves: Iterable[Move]) -> None:
+    def follow(self, campaign: Campaign, moves: Sequence[Move]) -> None:
         """Move all tallies of a campaign along."""
-        for move in moves:
-            for key, kept in list(self._kept.items()):
-                if key[0] == campaign.code and not kept.follow(move):
-                    del self._kept[key]
+        stale = [key for key, kept in self._kept.items() if key[0] == campaign.code and not kept.follow(moves)]
+        for key in stale:
+            del self._kept[key]
