@@ -38,6 +38,7 @@ from bot.desk import (
     setup,
     stand_ins,
     status,
+    unknown,
 )
 from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
@@ -104,7 +105,7 @@ COMMANDS: dict[str, Handler] = {
     "chot": closing.close,
     "moky": closing.reopen,
 }
-"""What each command of the text grammar does. A command that is not here stays without an answer."""
+"""What each command of the text grammar does. A command that is not here stays without an answer in a group."""
 
 UNBOUND = frozenset({"ketnoi", "ngatketnoi", "start", "guithu"})
 """What is answered in a group that is not bound."""
@@ -231,6 +232,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
         or explained.hear(visit, reading)
         or asking.hear(visit, reading)
         or inquiry.hear(visit, reading)
+        or unknown.hear(visit, reading)
     ):
         reports.hear(visit, reading)
 

@@ -1,8 +1,9 @@
 """Reading a message: normalise, cut into tokens, find what they name, walk the grammar, settle entries and problems."""
 
 from reporting.message.asking import Asked, Wish
+from reporting.message.commands import is_strange_command
 from reporting.message.plans import Plan
 from reporting.message.practising import PracticeReader
 from reporting.message.reader import Query, Reader
 
-__all__ = ["Asked", "Plan", "PracticeReader", "Query", "Reader", "Wish"]
+__all__ = ["Asked", "Plan", "PracticeReader", "Query", "Reader", "Wish", "is_strange_command"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reporting.message.normalise import fold, lower
+from reporting.message.normalise import fold, lower, normalise
 
 _COMMAND = re.compile(r"\s*[/\\]\s?([^\W\d_]+(?:_[^\W\d_]+)*)(?:@\w+)?(?![\w@/])[ \t]*[:,;.]?[ \t]*")
 _REPORT = frozenset({"report", "baocao", "bc"})
@@ -38,3 +38,8 @@ def split_command(text: str) -> tuple[str | None, int]:
     if word in _REPORT:
         return "report", found.end()
     return _OTHERS.get(word, ""), found.end()
+
+
+def is_strange_command(text: str) -> bool:
+    """Tell whether a text, as it was sent, opens with a command that is not ours."""
+    return split_command(normalise(text))[0] == ""
