@@ -14,6 +14,7 @@ from storage.codec import to_day
 from storage.ledger import cells, entries, rebuilding, standing, tallies
 from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
+from storage.ledger.settling import settle
 from storage.link import Link
 
 _PAGE: Final = 500
@@ -222,7 +223,7 @@ class SqlLedger(SqlMessages):
         moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
         stands = standing.of_unit(link, campaign, unit) if moved else {}
         moves = [
-            standing.settle(
+            settle(
                 link,
                 campaign,
                 unit,

@@ -21,7 +21,8 @@ from reporting.records import Cell
 from storage.codec import to_day
 from storage.figures import daily, increments, standing
 from storage.ledger import cells
-from storage.ledger.standing import Standing, standing_rows, worked_out
+from storage.ledger.settling import worked_out
+from storage.ledger.standing import Standing, standing_rows
 from storage.link import Link
 from storage.sql import Sql, insert_sql
 from storage.tables import state
@@ -90,7 +91,7 @@ def write_unit(
         now, days = worked_out(campaign, unit, metric, some)
         assert isinstance(now, Standing)
         pair = {"campaign": campaign.code, "unit": unit, "metric": metric}
-        link.many(_ADD_STANDING, [pair | row for row in standing_rows(now)])
+        link.many(_ADD_STANDING, list(standing_rows(pair, now)))
         link.many(
             _ADD_DAY,
             [pair | {"date": to_day(date), "value": day.value, "counted": day.counted} for date, day in days.items()],

@@ -18,7 +18,8 @@ from storage.figures import daily, increments, standing
 from storage.figures import entries as entries_table
 from storage.ledger import cells, entries
 from storage.ledger.fitting import clear, fit, fits, write_daily, write_unit
-from storage.ledger.standing import Day, of_unit, worked_out
+from storage.ledger.settling import worked_out
+from storage.ledger.standing import Day, of_unit
 from storage.link import Link
 from storage.sql import Sql
 
