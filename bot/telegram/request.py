@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from aiohttp.http import HttpProcessingError
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
@@ -16,6 +17,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.logs import redact
+from bot.telegram import straight
 from bot.telegram.errors import NotSentError, NotSentInTimeError
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": BaseRequest.USER_AGENT}
@@ -61,6 +63,7 @@ class AiohttpRequest(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
         self._from_environment: dict[tuple[str, str], str | None] = {}
         self._timeouts: dict[tuple[float | None, ...], aiohttp.ClientTimeout] = {}
+        self._targets: dict[tuple[str, str], straight.Target | None] = {}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(connection_pool_size={self._pool_size})"
@@ -78,6 +81,7 @@ class AiohttpRequest(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,
             )
+            self._targets.clear()  # they belong to their session
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -106,6 +110,9 @@ class AiohttpRequest(BaseRequest):
         )
         body, headers = _body(request_data)
         try:
+            if method == "POST" and isinstance(body, bytes) and (target := self._target(url, headers)) is not None:
+                assert self._session.connector is not None
+                return await straight.post(self._session.connector, target, body, timeout)
             async with self._session.request(
                 method,
                 url,
@@ -128,7 +135,7 @@ class AiohttpRequest(BaseRequest):
             ProxyConnectionError,
         ) as error:
             raise NotSentError(_describe(error)) from None
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
             raise NetworkError(_describe(error)) from error
 
     def _connector(self) -> aiohttp.BaseConnector:
@@ -137,6 +144,15 @@ class AiohttpRequest(BaseRequest):
             return aiohttp.TCPConnector(**options)
         connector: aiohttp.BaseConnector = ProxyConnector.from_url(self._proxy, **options)
         return connector
+
+    def _target(self, url: str, headers: dict[str, str]) -> straight.Target | None:
+        """Find where a call goes straight to; None where it has to take the session's way: by a proxy of the web."""
+        key = (url, headers["Content-Type"])
+        if key not in self._targets:
+            assert self._session is not None
+            direct = self._proxy_for(url) is None
+            self._targets[key] = straight.target_of(self._session, url, headers) if direct else None
+        return self._targets[key]
 
     def _proxy_for(self, url: str) -> str | None:
         if self._proxy is not None:
