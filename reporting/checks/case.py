@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -10,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from reporting.campaign import Campaign
+from reporting.checks.past import Past
 from reporting.ledger import base_of, fold, series
 from reporting.progress import Progress
 from reporting.reading import Entry, Op, Value
-from reporting.records import Cell, Relation, StoredEntry
+from reporting.records import Cell, StoredEntry
 
 CONFIRM_WITHIN = timedelta(minutes=60)
 """How long the same text sent again confirms a held entry, and an identical add is taken for a repetition."""
@@ -54,91 +54,56 @@ class History:
     recent: Sequence[StoredEntry] = ()
 
 
-@dataclass(frozen=True)
 class Case:
     """One entry under check."""
 
-    campaign: Campaign
-    entry: Entry
-    history: History
-    _own: dict[tuple[str, bool], Cell | None] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _others: dict[str, list[Cell]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _alike: dict[str, list[Cell]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, campaign: Campaign, entry: Entry, history: History) -> None:
+        """Take what is compared with what."""
+        self.campaign, self.entry, self.history = campaign, entry, history
+        self._pasts: dict[str, Past] = {}
 
     @cached_property
     def cells(self) -> Mapping[str, Sequence[Cell]]:
         """What counts, by metric."""
-        found: defaultdict[str, list[Cell]] = defaultdict(list)
-        for cell in self.history.cells:
-            found[cell.metric].append(cell)
+        found: dict[str, list[Cell]] = {}
+        metric = None
+        for cell in self.history.cells:  # one metric's cells mostly follow one another
+            if cell.metric != metric:
+                metric = cell.metric
+                pile = found.setdefault(metric, [])
+            pile.append(cell)
         return found
 
-    def anchored(self, metric: str) -> bool:
-        """Tell whether any cumulative figure of a metric was stated."""
-        return True in [cell.anchor for cell in self.cells.get(metric, ())]
+    def past(self, metric: str) -> Past:
+        """Give what counts of a metric, as the entry finds it."""
+        found = self._pasts.get(metric)
+        if found is None:
+            base = base_of(self.campaign, self.entry.unit, metric)
+            found = self._pasts[metric] = Past(self.entry, metric, self.cells.get(metric, ()), base)
+        return found
 
     @property
     def days(self) -> int:
         """How many days the entry speaks of."""
         return length(self.entry.start, self.entry)
 
-    def own(self, metric: str, *, anchor: bool = False) -> Cell | None:
-        """Find the cell that the entry would change."""
-        if (metric, anchor) not in self._own:
-            self._own[metric, anchor] = self._found(metric, anchor=anchor)
-        return self._own[metric, anchor]
-
-    def _found(self, metric: str, *, anchor: bool) -> Cell | None:
-        date, start = self.entry.date, self.entry.start
-        for cell in self.cells.get(metric, ()):
-            same = cell.date == date and cell.start == start and cell.anchor == anchor
-            if same and cell.relation is not Relation.EXTRA:
-                return cell
-        return None
-
-    def others(self, metric: str) -> list[Cell]:
-        """List the cells of a metric that the entry leaves as they are."""
-        if metric not in self._others:
-            self._others[metric] = self._left(metric)
-        return self._others[metric]
-
-    def _left(self, metric: str) -> list[Cell]:
-        value = self.entry.values.get(metric)
-        own = self.own(metric, anchor=value.op is Op.TOTAL) if value else None
-        return [cell for cell in self.cells.get(metric, ()) if cell is not own]
-
-    def like(self, metric: str) -> list[Cell]:
-        """List the unit's other reports of a metric over as many days, the latest first."""
-        if metric not in self._alike:
-            self._alike[metric] = self._like(metric)
-        return self._alike[metric]
-
-    def _like(self, metric: str) -> list[Cell]:
-        days = self.days
-        alike = [
-            cell
-            for cell in self.others(metric)
-            if not cell.anchor and (1 if cell.start is None else length(cell.start, cell)) == days
-        ]
-        return sorted(alike, key=_date, reverse=True)
-
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""
-        own = self.own(metric) if value.op is Op.ADD else None
+        own = self.past(metric).own if value.op is Op.ADD else None
         return value.number if own is None else fold([(Op.SET, own.value), (value.op, value.number)]) or 0
 
     def without(self, metric: str) -> int | None:
         """Work out the cumulative figure on the entry's date without the entry and what it would replace."""
-        base = base_of(self.campaign, self.entry.unit, metric)
-        return series(self.others(metric), base).cumulative(self.entry.date)
+        past = self.past(metric)
+        return series(past.others, past.base).cumulative(self.entry.date)
 
     def cumulative(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
         """Work out the cumulative figure before or after the entry counts, on its date or another."""
         total = 0
         formula = self.campaign.metric_by_key[metric].formula
         if formula is None:
-            cells = self.after(metric) if after else self.cells.get(metric, ())
-            line = series(cells, base_of(self.campaign, self.entry.unit, metric))
+            past = self.past(metric)
+            line = series(self.after(metric) if after else past.cells, past.base)
             return line.cumulative(at or self.entry.date)
         if formula.over:
             return None
@@ -165,16 +130,9 @@ class Case:
 
     def _added_alone(self, metric: str) -> int | None:
         """Compare the figure before and after; a day or span that touches no other simply adds its number."""
-        entry, value = self.entry, self.entry.values.get(metric)
-        base = base_of(self.campaign, entry.unit, metric)
-        own = self.own(metric)
-        first, last = entry.start or entry.date, entry.date
-        near = [
-            cell
-            for cell in self.cells.get(metric, ())
-            if cell.anchor or (first <= cell.date and (cell.start or cell.date) <= last and cell is not own)
-        ]
-        if near or (value is not None and value.op is Op.TOTAL):
+        entry, value, past = self.entry, self.entry.values.get(metric), self.past(metric)
+        own, base = past.own, past.base
+        if (value is not None and value.op is Op.TOTAL) or any(cell is not own for cell in past.near):
             before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
             return None if before is None or after is None else after - before
         if base.value is None or base.holds_after(entry.date):
@@ -189,22 +147,18 @@ class Case:
 
     def after(self, metric: str) -> Iterable[Cell]:
         """List what would count of a metric with the entry."""
-        value = self.entry.values.get(metric)
+        value, past = self.entry.values.get(metric), self.past(metric)
         if value is None:
-            return self.cells.get(metric, ())
+            return past.cells
         entry = self.entry
         new = Cell(entry.unit, metric, entry.date, self.number(metric, value), entry.start, value.op is Op.TOTAL)
-        own, stated = self.own(metric), self.own(metric, anchor=True)
+        own, stated = past.own, past.stated
         if own is not None and not new.anchor:
             new = replace(new, relation=own.relation)
-        others = self.others(metric)
+        others = past.others
         if value.op is Op.ADD and stated is not None:
             others = [c if c is not stated else replace(c, value=c.value + value.number) for c in others]
         return [*others, new]
-
-
-def _date(cell: Cell) -> date:
-    return cell.date
 
 
 def length(start: Any, dated: Cell | Entry) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from statistics import median
 
 from reporting.campaign import MetricKind
 from reporting.checks.case import Case, Finding
-from reporting.ledger import base_of, series
+from reporting.ledger import series
 from reporting.numbers import half_up
 from reporting.reading import Op
 from reporting.records import Cell
@@ -50,9 +49,9 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
     Figures may add up to less, as days may be missing among them, unless one span's figure covers all the days since
     the base or the anchor before.
     """
-    if case.entry.values[metric].op is not Op.TOTAL and not case.anchored(metric):
+    if case.entry.values[metric].op is not Op.TOTAL and not case.past(metric).anchored:
         return
-    base = base_of(case.campaign, case.entry.unit, metric)
+    base = case.past(metric).base
     cells = list(case.after(metric))
     anchor = min((c for c in cells if c.anchor and c.date >= case.entry.date), key=lambda c: c.date, default=None)
     if anchor is None or base.holds(anchor.date):
@@ -74,7 +73,7 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
 def _in_baseline(case: Case) -> Iterator[Finding]:
     """Say which figures the baseline holds already (`as_of`)."""
     for metric in case.entry.values:
-        base = base_of(case.campaign, case.entry.unit, metric)
+        base = case.past(metric).base
         if base.holds(case.entry.date):
             yield Finding("in-baseline", hold=False, metric=metric, data={"as_of": base.as_of})
 
@@ -85,6 +84,9 @@ def _same(case: Case) -> Iterator[Finding]:
     if not said or len(said) < len(case.entry.values):
         return
     date, start = case.entry.date, case.entry.start
+    for metric, number in said.items():
+        if number not in [cell.value for cell in case.past(metric).cells]:
+            return  # a figure that was never given before repeats nothing
     cells = [cell for cell in case.history.cells if not cell.anchor]
     if _figures([cell for cell in cells if cell.date == date and cell.start == start], said) == said:
         yield Finding("same-again", hold=False, data={"date": date})
@@ -130,11 +132,12 @@ def _above_base(case: Case) -> Iterator[Finding]:
 
 def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
     """Far from the unit's own habit by median and MAD of its last reports (`value median low high`)."""
-    values = [Decimal(cell.value) for cell in case.like(metric)[:HABIT_LATEST]]
+    values = [cell.value for cell in case.past(metric).like[:HABIT_LATEST]]
     if len(values) < HABIT_REPORTS:
         return
-    middle = median(values)
-    deviation = MAD_TO_DEVIATION * median([abs(value - middle) for value in values])
+    doubled = _doubled_median(values)
+    middle = Decimal(doubled) / 2
+    deviation = MAD_TO_DEVIATION * _doubled_median([abs(2 * value - doubled) for value in values]) / 4
     reach = FAR * max(deviation, middle / 10, Decimal(1))
     if abs(number - middle) > reach:
         low, high = max(Decimal(0), middle - reach), middle + reach
@@ -142,10 +145,16 @@ def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
         yield Finding("unusual", hold=False, metric=metric, data=data)
 
 
+def _doubled_median(values: list[int]) -> int:
+    """Take a median twice, which is a whole number: of an even count it lies half way between two."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] + ordered[~half]
+
+
 def _last_known(case: Case, metric: str) -> date:
-    base = base_of(case.campaign, case.entry.unit, metric)
-    dates = [cell.date for cell in case.history.cells if cell.metric == metric]
-    return max([*dates, base.as_of or date.min])
+    past = case.past(metric)
+    return max([*(cell.date for cell in past.cells), past.base.as_of or date.min])
 
 
 def _figures(cells: Sequence[Cell], said: dict[str, int]) -> dict[str, int]:

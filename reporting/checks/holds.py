@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from reporting.checks.case import CONFIRM_WITHIN, Case, Finding, length
 from reporting.kinds import wholes_of
-from reporting.ledger import base_of, overlaps
+from reporting.ledger import find_overlap
 from reporting.numbers import ceil_div
 from reporting.reading import Op, Value
 from reporting.records import EntryState
@@ -20,7 +20,11 @@ ALWAYS_PLAUSIBLE = 50
 
 def holds(case: Case) -> Iterator[Finding]:
     """Find what holds the entry, and confirmations that an overlap turned out to be."""
-    for overlap in overlaps(case.campaign, case.entry, case.history.cells):
+    for metric in case.entry.values:
+        past = case.past(metric)
+        overlap = find_overlap(case.entry, metric, past.cells, past.base) if past.near else None
+        if overlap is None:
+            continue
         data = {
             "value": overlap.value,
             "total": overlap.total,
@@ -29,7 +33,7 @@ def holds(case: Case) -> Iterator[Finding]:
             "replaceable": overlap.replaceable,
         }
         code = "confirmed" if overlap.confirmed else "overlap"
-        yield Finding(code, not overlap.confirmed, overlap.metric, data)
+        yield Finding(code, not overlap.confirmed, metric, data)
     for metric, value in case.entry.values.items():
         yield from _falls(case, metric, value)
         yield from _too_big(case, metric, value)
@@ -45,7 +49,7 @@ def _falls(case: Case, metric: str, value: Value) -> Iterator[Finding]:
         data = {"stated": value.number, "known": known, "date": case.entry.date}
         yield Finding("falls", hold=True, metric=metric, data=data)
         return
-    later = [cell for cell in case.others(metric) if cell.anchor and cell.date > case.entry.date]
+    later = [cell for cell in case.past(metric).others if cell.anchor and cell.date > case.entry.date]
     lowest = min(later, key=lambda cell: cell.value, default=None)
     if lowest is not None and lowest.value < value.number:
         data = {"stated": value.number, "known": lowest.value, "date": lowest.date}
@@ -60,13 +64,12 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """
     if value.op is Op.TOTAL:
         number, days = case.added(metric), _days_since(case, metric)
-        rates = [
-            ceil_div(cell.value * days, length(cell.start, cell)) for cell in case.others(metric) if not cell.anchor
-        ]
+        others = [cell for cell in case.past(metric).others if not cell.anchor]
+        rates = [ceil_div(cell.value * days, length(cell.start, cell)) for cell in others]
         largest = max(rates, default=None)
     else:
         number, days = case.number(metric, value), case.days
-        largest = max([cell.value for cell in case.like(metric)], default=None)
+        largest = max([cell.value for cell in case.past(metric).like], default=None)
     quota = _quota(case, metric)
     needed = None if quota is None else quota * days
     if largest is None and needed is None:
@@ -85,9 +88,9 @@ def _quota(case: Case, metric: str) -> int | None:
 
 def _days_since(case: Case, metric: str) -> int:
     """Count the days from the last figure known before the entry's date."""
-    base = base_of(case.campaign, case.entry.unit, metric)
-    dates = [cell.date for cell in case.others(metric) if cell.date < case.entry.date]
-    before = max([*dates, base.as_of or case.campaign.start - timedelta(days=1)])
+    past = case.past(metric)
+    dates = [cell.date for cell in past.others if cell.date < case.entry.date]
+    before = max([*dates, past.base.as_of or case.campaign.start - timedelta(days=1)])
     return max(1, (case.entry.date - before).days)
 
 

@@ -7,7 +7,7 @@ missing to it.
 """
 
 from reporting.ledger.folding import CellKey, cell_key, fold, fold_entries
-from reporting.ledger.overlaps import Overlap, overlaps
+from reporting.ledger.overlaps import Overlap, find_overlap
 from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
 from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
 
@@ -22,11 +22,11 @@ __all__ = [
     "cell_key",
     "cumulative",
     "daily_totals",
+    "find_overlap",
     "fold",
     "fold_entries",
     "in_period",
     "increments",
-    "overlaps",
     "series",
     "since",
     "since_days",

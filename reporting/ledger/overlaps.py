@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.campaign import Campaign
 from reporting.ledger.folding import fold
-from reporting.ledger.series import Base, base_of, series
-from reporting.reading import Entry, Op, Value
+from reporting.ledger.series import Base, series
+from reporting.reading import Entry, Op
 from reporting.records import Cell, Relation
 
 
@@ -30,26 +29,15 @@ class Overlap:
     confirmed: bool = False
 
 
-def overlaps(campaign: Campaign, entry: Entry, cells: Iterable[Cell]) -> tuple[Overlap, ...]:
-    """Find what an entry's figures share days with, given what counts of its unit; one at most for each metric.
+def find_overlap(entry: Entry, metric: str, cells: Sequence[Cell], base: Base) -> Overlap | None:
+    """Find what an entry's figure of a metric shares days with, given what counts of it and its unit.
 
     Stated totals overlap nothing. A day or span that has a figure already is being replaced: how it lies to the
     others was settled then. Days that the baseline holds count nowhere, so nothing can count them twice.
     """
-    known = list(cells)
-    found = (
-        _overlap(entry, metric, value, [cell for cell in known if cell.metric == metric], base)
-        for metric, value in entry.values.items()
-        if value.op is not Op.TOTAL
-        for base in (base_of(campaign, entry.unit, metric),)
-    )
-    return tuple(overlap for overlap in found if overlap is not None)
-
-
-def _overlap(entry: Entry, metric: str, value: Value, cells: list[Cell], base: Base) -> Overlap | None:
-    since = entry.start or entry.date
-    if not [cell for cell in cells if cell.anchor or (cell.date >= since and _first(cell) <= entry.date)]:
-        return None  # nothing shares a day with it: so it is with nearly every report
+    value = entry.values[metric]
+    if value.op is Op.TOTAL:
+        return None
     own = next((cell for cell in cells if _same(entry, cell)), None)
     if base.holds(entry.date) or (
         own is not None and (entry.start is not None or (value.op, value.number) == (Op.SET, own.value))

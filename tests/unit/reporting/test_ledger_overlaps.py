@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from reporting.campaign import Campaign
-from reporting.ledger import Overlap, overlaps
+from reporting.ledger import Overlap, base_of, find_overlap
 from reporting.reading import Entry
 from reporting.records import Cell, Relation
 from tests.builders import anchor, baseline, campaign, cell, entry
 
 
 def _one(new: Entry, cells: list[Cell], one: Campaign | None = None) -> Overlap | None:
-    found = overlaps(one or campaign(), new, cells)
-    assert len(found) <= 1
-    return found[0] if found else None
+    (metric,) = new.values
+    own = [cell for cell in cells if cell.metric == metric]
+    return find_overlap(new, metric, own, base_of(one or campaign(), new.unit, metric))
 
 
 def test_nothing_shared() -> None:

@@ -1,0 +1,56 @@
+"""What counts of one metric of the entry's unit, as the entry finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
+
+from reporting.ledger import Base
+from reporting.reading import Entry, Op
+from reporting.records import Cell, Relation
+
+_DATE = attrgetter("date")
+
+
+class Past:
+    """One metric's cells, and how they lie to the entry.
+
+    `near` are the stated totals, and the cells that share a day with the entry; for nearly every report there are
+    none. Among them are the cells that it would change: `own`, its day's or span's figure, and `stated`, its day's
+    total. `others` are those that it leaves as they are.
+    """
+
+    def __init__(self, entry: Entry, metric: str, cells: Sequence[Cell], base: Base) -> None:
+        """Sort out a metric's cells, given in any order."""
+        first, last = entry.start or entry.date, entry.date
+        self.cells = cells
+        self.base = base
+        self.near = [c for c in cells if c.anchor or (c.date >= first and (c.start or c.date) <= last)]
+        self.own = self._at(entry, anchor=False) if self.near else None
+        self.stated = self._at(entry, anchor=True) if self.near else None
+        value = entry.values.get(metric)
+        changed = self.stated if value is not None and value.op is Op.TOTAL else self.own
+        self.others = cells if value is None or changed is None else [cell for cell in cells if cell is not changed]
+        self._length = last - first
+
+    @property
+    def anchored(self) -> bool:
+        """Whether any cumulative figure was stated."""
+        return any(cell.anchor for cell in self.near)
+
+    @cached_property
+    def like(self) -> Sequence[Cell]:
+        """The unit's other reports over as many days, the latest first."""
+        length = self._length
+        alike = [c for c in self.others if not c.anchor and c.date - (c.start or c.date) == length]
+        return sorted(alike, key=_DATE, reverse=True)
+
+    def _at(self, entry: Entry, *, anchor: bool) -> Cell | None:
+        """Find the cell of the entry's own day or span."""
+        date, start = entry.date, entry.start
+        for cell in self.near:
+            same = cell.date == date and cell.start == start and cell.anchor == anchor
+            if same and cell.relation is not Relation.EXTRA:
+                return cell
+        return None
