@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from reporting.sheets.grid import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Sheet, SheetError, Value
 
 _DELIMITERS = ",;\t"
+_BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+"""Bytes that no text has; the old end mark of a file may be there."""
 
 
 def read_csv(data: bytes, name: str) -> Grid:
     """Read a text table; raises a SheetError."""
     text = _decoded(data)
-    if "\0" in text:
+    if _BINARY.search(text):
         raise SheetError("not-a-table")
     head = "\n".join(text.splitlines()[:20])
     between = max(_DELIMITERS, key=Counter(head).__getitem__)

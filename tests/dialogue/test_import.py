@@ -121,6 +121,7 @@ async def test_what_nothing_tells_is_asked() -> None:
     [
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "Excel cũ (.xls) hoặc có mật khẩu"),
         ("a.xlsx", b"PK\x03\x04rubbish", "Tệp hỏng"),
+        ("a.xlsx", b"not excel", "Tệp hỏng hoặc không đúng định dạng Excel"),
         ("a.csv", b"\x00\x01\x02", "không phải bảng tính"),
         ("a.csv", "Kính gửi,các đơn vị\n1,2\n".encode(), "Không thấy dòng tiêu đề"),
     ],

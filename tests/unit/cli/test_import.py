@@ -78,3 +78,12 @@ def test_rubbish_is_a_mistake(tmp_path: Path, file: Path, words: str) -> None:
     assert said.code == 2
     assert words in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_file_that_is_only_called_excel(tmp_path: Path) -> None:
+    """It is told as what it is, not as a table without a heading."""
+    file = tmp_path / "so.xlsx"
+    file.write_bytes(b"not excel")
+    said = loaded(tmp_path, file)
+    assert (said.code, len(said.err.strip().splitlines())) == (2, 1)
+    assert "Tệp hỏng hoặc không đúng định dạng Excel" in said.err

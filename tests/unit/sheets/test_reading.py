@@ -80,6 +80,11 @@ def test_it_goes_through_json() -> None:
         (b"a,b\n" * (MOST_ROWS + 1), "too-many-rows"),
         (b"a," * 300, "too-wide"),
         (b"\x00\x01\x02\x03", "not-a-table"),
+        (b"\x8a\x01PK\x03xyz\x1f", "not-a-table"),
+        (b"not excel", "broken"),
+        (b"\xe1\xe2\xe3\xe4\xe5,\xe7\xe8\xe9", "broken"),
+        (b"one line, two cells", "broken"),
+        (b"a\nb\nc\n", "broken"),
         (book(lambda _: None), "empty"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -109,6 +114,12 @@ def test_macros_and_links_are_left_alone() -> None:
     grid = read_tables(data, "x.xlsm")
     assert grid.notes == ("macros", "links")
     assert grid.sheets[0].rows[2][0] == "Tân Hưng"
+
+
+def test_a_text_table_under_another_name() -> None:
+    """A system's export that is called an Excel file is read as what it is."""
+    assert read_tables(b"don vi;m1\nTan Hung;3\n", "xuat.xls").sheets[0].rows[2] == ["Tan Hung", "3"]
+    assert read_tables(b"not excel", "a.csv").sheets[0].rows == {1: ["not excel"]}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
