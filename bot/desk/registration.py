@@ -12,9 +12,10 @@ from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import Outcome, span_of
 from bot.desk.reports import hear, message_of, read, respond
+from bot.desk.stand_ins import end_day
 from bot.desk.take import take
 from bot.desk.visit import Visit, rows, tell
-from bot.texts import Markup
+from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.manners import Registration
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
@@ -204,7 +205,10 @@ def _ask_admins(
     uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
     for admin in office:
         texts = visit.office.person_texts(uow.people.get(admin), campaign)
-        lines = [texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title)]
+        lines = [
+            texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title),
+            _leads(visit, texts, campaign, unit),
+        ]
         for stored in kept:
             lines += [
                 texts.say("register.days", when=when(texts, span_of(stored))),
@@ -214,6 +218,23 @@ def _ask_admins(
         if former is None or not copies.put_in_place(visit, former, question, admin, texts.lines(lines), buttons):
             tell(uow, admin, texts.lines(lines), visit.now, buttons=buttons, question=question)
     return question
+
+
+def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str) -> Markup:
+    """Say who reports for a unit already, and how one is put in another's place; nothing where nobody does."""
+    found = [one for one in visit.uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
+    if not found:
+        return Markup("")
+    names = texts.listed(_lead(visit, texts, campaign, one) for one in found)
+    return texts.say("register.has-lead", names=names, unit=campaign.unit_by_code[unit].name)
+
+
+def _lead(visit: Visit, texts: Texts, campaign: Campaign, grant: Grant) -> Markup:
+    person = visit.uow.people.get(grant.person)
+    name = f"{person.name} (@{person.username})" if person.username else person.name
+    if grant.until is None:
+        return texts.listed((name,))
+    return texts.say("register.stands-in", name=name, day=texts.short_day(end_day(campaign, grant)))
 
 
 def _ask_anew(visit: Visit, campaign: Campaign, message: Message, kept: Sequence[StoredEntry]) -> None:

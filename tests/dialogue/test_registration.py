@@ -53,6 +53,45 @@ async def test_dangky_in_private() -> None:
         assert "đầu mối (xã Tân Hưng)" in chat.stranger.private.last()
 
 
+async def test_the_office_is_told_who_reports_for_the_unit_already() -> None:
+    """Their names and usernames; a stand-in with the last day. Nothing where the unit has nobody."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-hung")
+        await chat.stranger.starts()
+        await chat.stranger.whispers("/dangky tan hung")
+        at_name = " (@dm_tan_hung)" if chat.app_name == "telegram" else ""
+        asked = chat.private("admin").last()
+        assert asked.text == (
+            "Khách xin làm đầu mối xã Tân Hưng.\n"
+            f"Đơn vị đang có đầu mối: {lead.user.name}{at_name}. Duyệt thì cùng báo cáo; nếu thay hẳn, duyệt xong gõ "
+            "/phancong @moi thay @cu Tân Hưng."
+        )
+        await chat.admin.presses("Duyệt", on=asked)
+        other = chat.newcomer("Anh Ba")
+        await other.starts()
+        await other.whispers("/dangky tan hung")
+        assert f"{lead.user.name}{at_name}, Khách" in chat.private("admin").last()
+
+
+async def test_a_stand_in_is_named_as_one() -> None:
+    """Whose time ends by itself needs no replacing."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.admin.says(f"/truc {chat.lead('tan-phu').at_name} Tân Hưng đến 5/8")
+        await chat.stranger.says("/bc Tân Hưng m1=10 m2=65")
+        asked = chat.private("admin").last()
+        assert "trực thay đến hết ngày 5/8. Duyệt thì cùng báo cáo" in asked
+        assert "Thu nhận +75" in asked
+
+
+async def test_a_unit_without_a_lead() -> None:
+    """There is nobody to name."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-hung")
+        await chat.admin.says("/phancong bỏ Tân Hưng", reply_to=await lead.says("Chào các đ/c"))
+        await chat.stranger.says("/bc Tân Hưng m1=10 m2=65")
+        assert "xin làm đầu mối xã Tân Hưng.\nSố liệu gửi kèm" in chat.private("admin").last()
+
+
 async def test_asking_again_and_again_is_cut_off() -> None:
     """Three requests wait at most; after that the admins are left in peace."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
@@ -109,7 +148,8 @@ async def test_a_stranger_takes_a_waiting_report_back() -> None:
             told = await chat.stranger.edits(said, "xin lỗi") if by_edit else None
             told = told or await chat.stranger.says("/huy", reply_to=said)
             assert "Đã thu hồi: xã Tân Phú" in told.answer
-            assert shown.text == "Khách xin làm đầu mối xã Tân Phú."
+            assert shown.text.startswith("Khách xin làm đầu mối xã Tân Phú.")
+            assert "Số liệu gửi kèm" not in shown
             await chat.admin.presses("Duyệt", on=shown)
             cells = chat.store.read(lambda uow: uow.ledger.cells(chat.campaign.code)).result()
             assert cells == []
