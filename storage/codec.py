@@ -20,7 +20,13 @@ def to_moment(at: datetime) -> str:
     """Write an aware datetime: `2023-07-31T00:30:00.000000+00:00`."""
     if at.tzinfo is None:
         raise ValueError("a datetime without a zone cannot be stored")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _written(at if at.tzinfo is UTC else at.astimezone(UTC))
+
+
+@lru_cache(64)
+def _written(at: datetime) -> str:
+    """Write a moment of UTC: within a unit of work it is the same two over and over."""
+    return at.isoformat(timespec="microseconds")
 
 
 def to_moment_or_none(at: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from reporting.records import Json, Snapshot
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
-from storage.link import Link
+from storage.link import Link, Row
 from storage.sql import Sql, insert_sql
 from storage.tables import slots, snapshots
 
@@ -61,11 +61,12 @@ class SqlSlots:
 
     def last_snapshot(self, campaign: str, before: datetime) -> Snapshot | None:
         """Load the latest snapshot taken before a moment."""
-        moment = to_moment(before)
         latest = self._link.recall(_LAST, campaign=campaign, before=_EVER)
-        if not latest or latest[0][1] < moment:
-            found = latest[0] if latest else None
-        else:
+        if not latest:
+            return None
+        moment = to_moment(before)
+        found: Row | None = latest[0]
+        if latest[0][1] >= moment:
             found = self._link.row(_LAST, campaign=campaign, before=moment)
         return None if found is None else Snapshot(campaign, found[0], from_moment(found[1]), _data(found[2]))
 
