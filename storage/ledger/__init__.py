@@ -218,20 +218,16 @@ class SqlLedger(SqlMessages):
         link, code = self._link, campaign.code
         before = cells.by_key(cells.of_day(link, code, unit, day, start))
         after = cells.by_key(fold_entries(live))
-        cells.remove(link, code, [key for key in before if key not in after])
-        cells.put(link, code, {key: cell for key, cell in after.items() if before.get(key) != cell})
-        moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
+        fresh, moved = after, list(after)
+        if before:
+            cells.remove(link, code, [key for key in before if key not in after])
+            fresh = {key: cell for key, cell in after.items() if before.get(key) != cell}
+            moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
+        cells.put(link, code, fresh)
         stands = standing.of_unit(link, campaign, unit) if moved else {}
+        was, now = _by_metric(before.values()), _by_metric(after.values())
         moves = [
-            settle(
-                link,
-                campaign,
-                unit,
-                metric,
-                stands.get(metric),
-                [cell for cell in before.values() if cell.metric == metric],
-                [cell for cell in after.values() if cell.metric == metric],
-            )
+            settle(link, campaign, unit, metric, stands.get(metric), was.get(metric, ()), now.get(metric, ()))
             for metric in dict.fromkeys(key[1] for key in moved)
         ]
         standing.write(link, campaign, moves)
@@ -239,6 +235,13 @@ class SqlLedger(SqlMessages):
             self._kept.follow(campaign, moves)
         told = [key for key in after if key[1] in ops and key[4] is (ops[key[1]] is Op.TOTAL)]
         return [_change(key, before, after, ops) for key in dict.fromkeys((*told, *moved))]
+
+
+def _by_metric(some: Iterable[Cell]) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in some:
+        found.setdefault(cell.metric, []).append(cell)
+    return found
 
 
 def _value(some: Mapping[CellKey, Cell], key: CellKey) -> int | None:

@@ -117,7 +117,7 @@ def units(link: Link, campaign: str) -> list[str]:
 
 def put(link: Link, campaign: str, fresh: Mapping[CellKey, Cell]) -> None:
     """Write cells, new or changed."""
-    link.later(_PUT, [_key(campaign, key) | _content(cell) for key, cell in fresh.items()])
+    link.later(_PUT, [_row(campaign, key, cell) for key, cell in fresh.items()])
     if link.memory is not None:
         _move_along(link.memory, campaign, fresh.values())
         _note(link.memory, campaign, {(cell.start or cell.date, cell.date) for cell in fresh.values()})
@@ -211,8 +211,9 @@ def _key(campaign: str, key: CellKey) -> dict[str, Any]:
     }
 
 
-def _content(cell: Cell) -> dict[str, Any]:
+def _row(campaign: str, key: CellKey, cell: Cell) -> dict[str, Any]:
     return {
+        **_key(campaign, key),
         "value": cell.value,
         "relation": None if cell.relation is None else cell.relation.value,
         "received_at": to_moment_or_none(cell.received_at),

@@ -241,6 +241,7 @@ def add(
     _forget(link, campaign, entry.unit, state)
     if state is EntryState.LIVE:
         _note_live(link, campaign, entry)
+    received = {metric: received_at.get(metric, message.sent_at) for metric in entry.values}
     number = int(
         link.value(
             _ADD,
@@ -271,12 +272,11 @@ def add(
                 "op": value.op.value,
                 "number": value.number,
                 "stated_total": value.stated_total,
-                "received_at": to_moment(received_at.get(metric, message.sent_at)),
+                "received_at": to_moment(received[metric]),
             }
             for position, (metric, value) in enumerate(entry.values.items())
         ],
     )
-    received = {metric: received_at.get(metric, message.sent_at) for metric in entry.values}
     return StoredEntry(
         number,
         campaign,

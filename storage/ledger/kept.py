@@ -51,7 +51,7 @@ class Kept:
             return self.tally
         was, moves = self.tally, self.moves
         lineage = was.lineage or Lineage()
-        lineage.changed += dict.fromkeys(move.unit for move in moves)
+        lineage.changed += dict.fromkeys([move.unit for move in moves])
         in_period, reported = self._in_period(was, moves)
         self.tally = Tally(
             was.as_of,
@@ -95,9 +95,10 @@ class Kept:
             back = now.last_date < last == self.lasts.get(pair)
             self.lasts[pair] = now.last_date
             if back:
-                last = max(day for (of, _), day in self.lasts.items() if of == unit)
-            lasts[unit] = max(last, now.last_date)
-        return {**was.last_date, **lasts}
+                lasts[unit] = max(day for (of, _), day in self.lasts.items() if of == unit)
+            elif now.last_date >= last:
+                lasts[unit] = now.last_date
+        return {**was.last_date, **lasts} if lasts else was.last_date
 
 
 def _cumulative(was: Tally, moves: Iterable[Move]) -> dict[Pair, int]:
@@ -187,7 +188,10 @@ class KeptTallies:
             del self._kept[next(iter(self._kept))]
 
     def follow(self, campaign: Campaign, moves: Sequence[Move]) -> None:
-        """Move all tallies of a campaign along."""
-        stale = [key for key, kept in self._kept.items() if key[0] == campaign.code and not kept.follow(moves)]
-        for key in stale:
+        """Move all tallies of a campaign along, but for those of days before anything changed."""
+        if not moves:
+            return
+        first = min([move.first for move in moves])
+        later = [(key, kept) for key, kept in self._kept.items() if key[0] == campaign.code and key[2] >= first]
+        for key in [key for key, kept in later if not kept.follow(moves)]:
             del self._kept[key]
