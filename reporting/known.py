@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,7 +46,17 @@ class Known:
 
     def cumulative(self, scope: Scope, metric: str) -> int | None:
         """Give a cumulative figure; None for ratios, and for kinds that are never added."""
-        return self._derive(metric, lambda part: self._cumulative(scope, part))
+        unit = scope.unit
+        terms = _terms(self.campaign, metric)
+        if terms is None:
+            return None
+        total = 0
+        for sign, part in terms:
+            value = self._cumulative(scope, part) if unit is None else self._of_unit(unit, part)
+            if value is None:
+                return None
+            total += sign * value
+        return total
 
     def cumulatives(self, units: Sequence[str], metric: str) -> list[int | None]:
         """Give the cumulative figures of many units at once, in their order."""
@@ -67,23 +77,26 @@ class Known:
         """Sum the increments in the tally's span."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        tally = self.tally.in_period
-        return self._derive(metric, lambda part: sum(tally.get((unit, part), 0) for unit in scope.units))
+        terms, tally = _terms(self.campaign, metric), self.tally.in_period
+        if terms is None:
+            return None
+        return sum([sign * tally.get((unit, part), 0) for sign, part in terms for unit in scope.units])
 
     def since(self, scope: Scope, metric: str, first: date) -> int | None:
         """Sum the increments from a day on."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        return self._derive(metric, lambda part: self._since(scope, part, first))
+        terms = _terms(self.campaign, metric)
+        return None if terms is None else sum([sign * self._since(scope, part, first) for sign, part in terms])
 
     def baseline(self, scope: Scope, metric: str) -> int | None:
         """Give what the campaign states as done at the start; None where it states nothing."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        stated = self.campaign.baseline_of
-        if not any((unit, part) in stated for part in self.campaign.parts_of(metric) for unit in (None, *scope.units)):
+        terms, stated = _terms(self.campaign, metric), self.campaign.baseline_of
+        if terms is None or not any((unit, part) in stated for _, part in terms for unit in (None, *scope.units)):
             return None
-        return self._derive(metric, lambda part: self._baseline(scope, part))
+        return sum([sign * self._baseline(scope, part) for sign, part in terms])
 
     def has_reported(self, unit: str, metric: str) -> bool:
         """Tell whether a unit has given every part of a metric in the tally's span."""
@@ -101,18 +114,6 @@ class Known:
         if metric.rate_of is not None:
             return self.cumulative(scope, metric.key), self.cumulative(scope, metric.rate_of)
         return None
-
-    def _derive(self, metric: str, of_part: Callable[[str], int | None]) -> int | None:
-        terms = _terms(self.campaign, metric)
-        if terms is None:
-            return None
-        total = 0
-        for sign, part in terms:
-            value = of_part(part)
-            if value is None:
-                return None
-            total += sign * value
-        return total
 
     def _sum(self, scope: Scope, terms: Sequence[Term]) -> int | None:
         return _signed_sum([term.sign for term in terms], [self.cumulative(scope, term.metric) for term in terms])
@@ -132,11 +133,9 @@ class Known:
         return [known.get((unit, metric), bases[unit]) for unit in units]
 
     def _cumulative(self, scope: Scope, metric: str) -> int | None:
-        """Sum the units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
+        """Sum several units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        if not scope.whole and len(scope.units) == 1:
-            return self._of_unit(scope.units[0], metric)
         values = self._of_units(scope.units, metric)
         known = [value for value in values if value is not None]
         stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
@@ -148,7 +147,7 @@ class Known:
 
     def _since(self, scope: Scope, metric: str, first: date) -> int:
         tally = self.tally.since
-        return sum(tally.get((unit, metric, first), 0) for unit in scope.units)
+        return sum([tally.get((unit, metric, first), 0) for unit in scope.units])
 
     def _baseline(self, scope: Scope, metric: str) -> int:
         stated = self.campaign.baseline_of

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from reporting.campaign import Campaign, Target
 from reporting.errors import UnknownNameError
@@ -47,12 +48,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target worked out as of a day: its value and what counts for it. `name` None: a sum of differing targets."""
+    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's).
+
+    `name` None: a sum of differing targets.
+    """
 
     value: int
     counted: int | None
     deadline: date
     name: str | None
+    since: date | None = None
+
+    @property
+    def lacking(self) -> int | None:
+        """What is still to be done, below zero where it is surpassed; None where nobody knows."""
+        return None if self.counted is None else self.value - self.counted
 
 
 class Progress:
@@ -65,16 +75,20 @@ class Progress:
         self.campaign = campaign
         self.tally = tally
         self.known = Known(campaign, tally)
-        self.units = existing(campaign, tally.as_of)
         self._excused = excused
         self._earlier = earlier
         self._figures: dict[tuple[str | None, str], Figure] = {}
-        self._own_quotas: dict[tuple[str, str], int | None] = {}
+        self._goals: dict[tuple[str, str], Goal | None] = {}
 
     @property
     def as_of(self) -> date:
         """The day that the figures are of, at its end."""
         return self.tally.as_of
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units that exist on that day, in file order."""
+        return existing(self.campaign, self.tally.as_of)
 
     def of(self, unit: str | None, metric: str) -> Figure:
         """Give a unit's figure, or the whole's (None)."""
@@ -87,11 +101,16 @@ class Progress:
 
     def quota(self, unit: str, metric: str) -> int | None:
         """Give a unit's daily quota alone."""
-        if (unit, metric) not in self._own_quotas:
-            goal = self.goal(Scope((unit,)), metric)
-            left = None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
-            self._own_quotas[unit, metric] = self._quota(goal, left)
-        return self._own_quotas[unit, metric]
+        goal = self.unit_goal(unit, metric)
+        lacking = None if goal is None else goal.lacking
+        return self._quota(goal, None if lacking is None else max(0, lacking))
+
+    def unit_goal(self, unit: str, metric: str) -> Goal | None:
+        """Work out a unit's own target that holds; None where it has none, or its base is unknown."""
+        if (unit, metric) not in self._goals:
+            target = target_on(targets_of(self.campaign, unit, metric), self.as_of)
+            self._goals[unit, metric] = self.goal_of(target) if target else None
+        return self._goals[unit, metric]
 
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""
@@ -110,8 +129,7 @@ class Progress:
     def goal(self, scope: Scope, metric: str) -> Goal | None:
         """Work out the target that holds: a unit's own, the sum of the units', or the whole's own."""
         if scope.unit is not None:
-            target = target_on(targets_of(self.campaign, scope.unit, metric), self.as_of)
-            return self.goal_of(target) if target else None
+            return self.unit_goal(scope.unit, metric)
         owners = units_with_target(self.campaign, metric)
         if owners:
             return self._sum_of_goals(scope, metric, owners)
@@ -142,14 +160,15 @@ class Progress:
         value = self._value(target)
         if value is None:
             return None
-        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
-        return Goal(value, self._counted(scope, target), target.deadline, target.name)
+        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.name, target.since)
+
+    def _owner(self, target: Target) -> Scope:
+        return whole(self.campaign) if target.unit is None else Scope((target.unit,))
 
     def _value(self, target: Target) -> int | None:
         if target.percent is None or target.percent_of is None:
             return target.value
-        scope = whole(self.campaign) if target.unit is None else Scope((target.unit,))
-        base = self.known.cumulative(scope, target.percent_of)
+        base = self.known.cumulative(self._owner(target), target.percent_of)
         return None if base is None else ceil_percent(target.percent, base)
 
     def _counted(self, scope: Scope, target: Target) -> int | None:
@@ -183,7 +202,7 @@ class Progress:
         goal = self.goal(scope, metric)
         cumulative = known.cumulative(scope, metric)
         counted = goal.counted if goal else cumulative
-        lacking = None if goal is None or counted is None else goal.value - counted
+        lacking = None if goal is None else goal.lacking
         rate_parts = known.rate_parts(scope, self.campaign.metric_by_key[metric])
         part, base = rate_parts or (counted, goal.value if goal else None)
         asked = scope.units if typed_parts(self.campaign, metric) else ()
@@ -229,7 +248,8 @@ class Progress:
     def _remaining_at(self, day: date, scope: Scope, metric: str) -> int | None:
         tally = self._earlier.get(day) or baseline_tally(self.campaign)
         goal = Progress(self.campaign, tally, (), {}).goal(scope, metric)
-        return None if goal is None or goal.counted is None else max(0, goal.value - goal.counted)
+        lacking = None if goal is None else goal.lacking
+        return None if lacking is None else max(0, lacking)
 
     def _is_expected(self, unit: str, metric: str) -> bool:
         """Tell whether a unit owes a figure; one that is excused counts once it gave it all the same."""

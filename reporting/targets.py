@@ -53,4 +53,7 @@ def _targets_on(campaign: Campaign, metric: str, turn: int) -> dict[str | None, 
 
 def target_on(targets: Sequence[Target], day: date) -> Target | None:
     """Choose the target that holds on a day, of those sorted by deadline."""
-    return next((target for target in targets if target.deadline >= day), targets[-1] if targets else None)
+    for target in targets:
+        if target.deadline >= day:
+            return target
+    return targets[-1] if targets else None

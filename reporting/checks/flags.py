@@ -12,7 +12,6 @@ from reporting.ledger import series
 from reporting.numbers import half_up
 from reporting.reading import Op
 from reporting.records import Cell
-from reporting.targets import target_on, targets_of
 
 HABIT_REPORTS = 5
 """How many own reports it takes to have a habit."""
@@ -101,15 +100,14 @@ def _same(case: Case) -> Iterator[Finding]:
 
 def _above_remaining(case: Case) -> Iterator[Finding]:
     """More than the unit still has to do (`added remaining target`)."""
-    progress = case.history.progress
+    progress, entry = case.history.progress, case.entry
     for metric in case.campaign.metrics:
-        target = target_on(targets_of(case.campaign, case.entry.unit, metric.key), case.entry.date)
-        if target is None or not case.touches(metric.key):
+        goal = progress.unit_goal(entry.unit, metric.key)
+        if goal is None or goal.lacking is None or (goal.since is not None and entry.date < goal.since):
             continue
-        goal = progress.goal_of(target)
-        if goal is None or goal.counted is None or (target.since is not None and case.entry.date < target.since):
+        if not case.touches(metric.key):
             continue
-        added, remaining = case.added(metric.key), max(0, goal.value - goal.counted)
+        added, remaining = case.added(metric.key), max(0, goal.lacking)
         if added > remaining:
             data = {"added": added, "remaining": remaining, "target": goal.value}
             yield Finding("above-remaining", hold=False, metric=metric.key, data=data)
