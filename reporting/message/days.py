@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import COUNTED, LINK, QUIET
+from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import Walk
@@ -19,6 +19,9 @@ class Days(Walk):
         if mention is None or mention.paper or self._prose_fraction(at, mention):
             return
         if self._compared(at, mention):
+            return
+        if self._heads_units(at):
+            self._next_heading(mention)
             return
         if self.day_by_day and at == self._line_lo:
             self._next_day(mention)
@@ -42,6 +45,8 @@ class Days(Walk):
             return False
         if mention.weekday is not None and any(known.weekday is not None for known in self.draft.dates):
             return False  # `thứ 7: 20, CN: 30`
+        if mention.back == 0 and any(known.back for known in self.draft.dates):
+            return False  # `hôm qua 9, hôm nay 11`
         following = at + 1
         while following < len(self.items) and (
             self.items[following].fold in {":", "="} or self.items[following].words & LINK
@@ -82,6 +87,37 @@ class Days(Walk):
             self.drafts.append(self.draft)
             self.draft = Draft(self.line, unit)
         self.draft.dates = [mention]
+
+    def _heads_units(self, at: int) -> bool:
+        """Tell of a date, after figures, right before a unit's name: it is of that one, and of those that follow."""
+        items, size = self.items, len(self.items)
+        opens = at == self._line_lo
+        if not (opens and self.day_by_day) and (not self._figures or not (self.draft.given or self.drafts)):
+            return False
+        if not opens and items[at - 1].fold not in {",", ";", "."}:
+            return False
+        before = at
+        at += 1
+        while at < size and (
+            items[at].fold in {":", "-"}
+            or items[at].kind is K.KIND
+            or items[at].words & OFFICE
+            or (opens and (items[at].fold == "," or items[at].kind is K.BREAK))
+        ):
+            at += 1
+            if opens and items[at - 1].kind is K.BREAK:
+                at = self._skip_mark(at, size)
+        return at < size and at > before and items[at].kind is K.UNIT and self._figures_follow(at + 1, size)
+
+    def _next_heading(self, mention: Mention) -> None:
+        """Begin the entries of another date; what was read so far keeps the heading it had."""
+        for draft in (*self.drafts, self.draft):
+            if draft.heads is None:
+                draft.heads = self.head_dates
+        if self.draft.given or self.draft.unit is not None:
+            self.drafts.append(self.draft)
+        self.draft, self.head_dates = Draft(self.line), [mention]
+        self._unit_in_sentence = None
 
     def _prose_fraction(self, at: int, mention: Mention) -> bool:
         """Tell `3/5 ấp` and `2-3 hộ` from dates."""

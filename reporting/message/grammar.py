@@ -67,8 +67,9 @@ class Grammar(Afterwords):
                 continue
             first = self._skip_mark(lo, hi)
             line = items[first:hi]
-            if line and line[0].kind is K.DATE and not any(item.kind is K.UNIT for item in line):
-                alone = all(item.kind in (K.DATE, K.SIGN) for item in line)
+            dated = line and (line[0].kind is K.DATE or (not found and line[-1].kind is K.DATE))
+            alone = all(item.kind in (K.DATE, K.SIGN, K.UNIT, K.KIND) or item.words & REPORT for item in line)
+            if dated and (alone or not any(item.kind is K.UNIT for item in line)):
                 found += alone or any(item.kind in PHRASE or item.words & NOTHING for item in line)
             lo = hi + 1
         return found

@@ -35,7 +35,8 @@ _MENTION = re.compile(
     rf"|{_WEEKDAY}{_day_month('p')}"
     r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
-    r"|(?P<relative>ngay hom nay|hom nay|ngay hom qua|hom qua|bua nay|bua qua|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
+    r"|(?P<relative>ngay hom nay|hom nay|hnay|ngay hom qua|hom qua|hqua|bua nay|bua qua"
+    r"|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
     r"|(?:ngay )?hom kia)(?!\w)"
     r"|tu\s+(?P<since>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s+(?:den|toi)\s+(?:hom )?nay(?!\w)"
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
@@ -48,7 +49,7 @@ _MENTION = re.compile(
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|cn|hom |tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
+_TRIGGER = re.compile(r"\d|cn|hom |hnay|hqua|tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
 _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh"
     r"|nghi quyet|ket luan|thu moi|giay moi|cv|kh|qd|tb|ct|hd)\b"

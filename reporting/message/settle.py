@@ -59,7 +59,7 @@ class Settler:
         if problems or unit is None or when is None:
             return Settled(None, problems)
         only_totals = all(value.op is Op.TOTAL for value in values.values())
-        dated = bool(draft.dates or self.head_dates)
+        dated = bool(draft.dates or self._heads(draft))
         start = None if only_totals else when.start
         return Settled(Entry(unit, when.day, values, start, " ".join(dict.fromkeys(draft.notes)), dated), ())
 
@@ -91,7 +91,7 @@ class Settler:
 
     def _values(self, draft: Draft, pairs: list[Pair], faults: list[Fault]) -> dict[str, Value]:
         if not pairs and not draft.checks and draft.loose and not draft.nothing:
-            pairs = self._by_position(draft, faults)
+            pairs = [] if draft.faults else self._by_position(draft, faults)
         if not pairs and draft.nothing:
             return {key: Value(Op.SET, 0) for key in self._required(draft.unit)}
         values: dict[str, Value] = {}
@@ -234,10 +234,13 @@ class Settler:
 
     # ---- dates
 
+    def _heads(self, draft: Draft) -> list[Mention]:
+        return self.head_dates if draft.heads is None else draft.heads
+
     def _when(self, draft: Draft, unit: str | None, faults: list[Fault]) -> When | None:
         mentions = [
             mention
-            for mention in (*self.head_dates, *draft.dates)
+            for mention in (*self._heads(draft), *draft.dates)
             if mention.sort is not Sort.PHASE or self.today.past_phase(mention.back or 0) is not None
         ]
         strong = [mention for mention in mentions if mention.sort not in {Sort.WEEK, Sort.PHASE}]

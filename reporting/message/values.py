@@ -123,8 +123,8 @@ class Values(Doubts):
             look.about = True
         elif mask & ANY_TOTAL:
             look.total = True
-        elif mask & LINK or item.fold == "thuchien":
-            look.signed = look.signed or "được"
+        elif mask & LINK or item.fold == "thuchien" or (item.fold == "dc" and self._number_after(at + 1, hi)):
+            look.signed = look.signed or "được"  # `đc 5`: được
         elif item.kind is K.WORDS and item.fold in _GATHERED:
             return at + 1
         elif item.kind is not K.WORDS or not mask & (FILL | COUNTED):

@@ -53,9 +53,11 @@ def bit(word: Word) -> int:
 PHRASES: dict[Word, str] = {
     Word.REPORT: (
         "báo cáo|bc|b/c|bcáo|baocao|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo kết quả thực hiện"
-        "|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu"
+        "|bc kq|xin báo cáo|gửi báo cáo|xin gửi báo cáo|báo số|báo số liệu|gửi số liệu"
     ),
-    Word.RESULT: ("báo cáo kết quả|báo cáo kết quả thực hiện|kết quả|tình hình|kết quả thực hiện|số liệu|tiến độ"),
+    Word.RESULT: (
+        "báo cáo kết quả|báo cáo kết quả thực hiện|kết quả|kq|bc kq|tình hình|kết quả thực hiện|số liệu|tiến độ"
+    ),
     Word.FILLER: (
         "ạ|dạ|đến|từ|hết|tới|vâng|ah|nha|nhé|nhe|nghe|em|e|con|mình|tôi|chúng tôi|xin|gửi|gởi|gui|ngày|đã|có"
         "|như sau|sau|như|cụ thể|cụ thể là|cụ thể như sau|tuần|tháng|kỳ|kỳ này|đợt|làm|làm được|triển khai"
@@ -77,7 +79,8 @@ PHRASES: dict[Word, str] = {
     ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
     Word.TOTAL: (
-        "lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế"
+        "nâng tổng|nâng tổng số|nâng tổng cộng|nâng lũy kế|nâng số lũy kế"
+        "|lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế"
         "|lũy kế là|lũy kế chung"
     ),
     Word.TOTAL_TO_DATE: (
@@ -96,7 +99,7 @@ PHRASES: dict[Word, str] = {
         "|không phát sinh hồ sơ mới|không phát sinh tài khoản|không phát sinh tài khoản mới"
         "|không phát sinh số liệu mới|không có số liệu mới|không phát sinh hồ sơ nào"
     ),
-    Word.ZERO: "không|ko|không có|ko có|không phát sinh",
+    Word.ZERO: "không|ko|không có|ko có|k có|không phát sinh",
     Word.COUNTED: (
         "tk|tài khoản|hồ sơ|hs|th|trường hợp|người|hộ|công dân|lượt|lượt người|cái|t/h|tkhoản|trh|cd|đối tượng"
         "|đồng chí|đ/c|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"

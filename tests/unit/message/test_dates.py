@@ -99,3 +99,32 @@ def test_a_day_of_nothing_and_a_day_of_figures() -> None:
     """Each day has its own entry; the second day's figures never fall on the first."""
     said = told(read("Xã Tân Hưng báo cáo hôm qua không phát sinh; hôm nay mức 1: 30"))
     assert said == "tan-hung 25/07 m1=0 m2=0; tan-hung 26/07 m1=30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/bc ngày 24/7 Tân Hưng m1=1, ngày 25/7 Tân Phú m1=2, Tân Hà m1=3",
+        "/bc 24/7 Tân Hưng m1=1\n25/7 Tân Phú m1=2\nTân Hà m1=3",
+        "/bc\nNgày 24/7:\nTân Hưng m1=1\nNgày 25/7:\n1. Tân Phú m1=2\n2. Tân Hà m1=3",
+    ],
+)
+def test_a_date_before_a_unit_heads_it_and_those_that_follow(text: str) -> None:
+    """A date right before a unit's name is of that unit and the next ones, never of those read before it."""
+    assert told(read(text)) == "tan-hung 24/07 m1=1; tan-phu 25/07 m1=2; tan-ha 25/07 m1=3"
+
+
+def test_a_date_behind_figures_stays_with_them() -> None:
+    """A date that ends an entry is not the next unit's, though its name follows."""
+    said = told(read("/bc Tân Hưng m1=1, ngày 24/7\nTân Phú m1=2, ngày 25/7"))
+    assert said == "tan-hung 24/07 m1=1; tan-phu 25/07 m1=2"
+
+
+def test_a_unit_and_its_day_head_a_list_of_days() -> None:
+    """`Tân Hưng ngày 24/7`, its figures below, then the next day's: each day has its own entry."""
+    assert told(read("/bc Tân Hưng ngày 24/7\nm1: 1\nNgày 25/7\nm1: 2")) == "tan-hung 24/07 m1=1; tan-hung 25/07 m1=2"
+
+
+def test_two_days_for_one_figure_each() -> None:
+    """`hôm qua 9 hôm nay 11` names two days: asked, never the first alone."""
+    assert told(read("Tân Hưng mức 2 hôm qua 9 hôm nay 11")) == "!bad-date"
