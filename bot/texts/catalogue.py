@@ -42,11 +42,17 @@ class Texts(Formats):
 
     def say(self, key: str, /, **values: object) -> Markup:
         """Fill a template; numbers and days are written the language's way, other values are escaped."""
-        return Markup(self.templates[key].format_map({name: self._shown(value) for name, value in values.items()}))
+        for name, value in values.items():
+            if type(value) is not Markup:
+                values[name] = self._shown(value)
+        return Markup(self.templates[key].format_map(values))
 
     def plain(self, key: str, /, **values: object) -> str:
         """Fill a template for where there is no HTML: buttons, notices, pictures."""
-        return self.templates[key].format_map({name: self._written(value) for name, value in values.items()})
+        for name, value in values.items():
+            if type(value) is not str:
+                values[name] = self._written(value)
+        return self.templates[key].format_map(values)
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text."""
@@ -54,11 +60,12 @@ class Texts(Formats):
 
     def lines(self, parts: Iterable[str]) -> Markup:
         """Put lines below each other, empty ones left out; each is markup or gets escaped."""
-        return Markup("\n".join(self._shown(part).rstrip() for part in parts if part))
+        shown = [part if type(part) is Markup else self._shown(part) for part in parts if part]
+        return Markup("\n".join([part.rstrip() for part in shown]))
 
     def listed(self, parts: Iterable[str], between: str = ", ") -> Markup:
         """Put parts behind each other; each is markup or gets escaped."""
-        return Markup(between.join(self._shown(part) for part in parts))
+        return Markup(between.join([self._shown(part) for part in parts]))
 
     def _shown(self, value: object) -> str:
         kind = type(value)

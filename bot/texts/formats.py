@@ -13,7 +13,8 @@ _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MARKS: Final = {"vi": str.maketrans(",.", ".,"), "en": None}
+_THOUSANDS: Final = {"vi": ".", "en": ","}
+_MARKS: Final = {"vi": str.maketrans(",.", ".,"), "en": {}}
 _DURATIONS = {
     "vi": ("{n} ngày", "{n} giờ", "{n} phút"),
     "en": ("{n} d", "{n} h", "{n} min"),
@@ -25,10 +26,12 @@ class Formats:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._thousands = _THOUSANDS[language]
+        self._marks = _MARKS[language]
 
     def number(self, value: int) -> str:
         """Write a count: `62.200`."""
-        return self._marked(f"{value:,}")
+        return f"{value:,}".replace(",", self._thousands)
 
     def signed(self, value: int) -> str:
         """Write what was added: `+80`."""
@@ -40,7 +43,7 @@ class Formats:
 
     def percent(self, value: Decimal | None) -> str:
         """Write a rate without its sign: `49,04`."""
-        return "–" if value is None else self._marked(f"{half_up(value, 2):,.2f}")
+        return "–" if value is None else f"{half_up(value, 2):,.2f}".translate(self._marks)
 
     def rate(self, value: Decimal | None) -> str:
         """Write a rate: `49,04 %`."""
@@ -86,8 +89,3 @@ class Formats:
         parts = (minutes // 1440, minutes % 1440 // 60, minutes % 60)
         words = [form.format(n=n) for n, form in zip(parts, _DURATIONS[self.language], strict=True) if n]
         return " ".join(words[:2]) or _DURATIONS[self.language][2].format(n=0)
-
-    def _marked(self, number: str) -> str:
-        """Put the language's marks into a number that is written with a comma for thousands and a decimal point."""
-        marks = _MARKS[self.language]
-        return number if marks is None else number.translate(marks)
