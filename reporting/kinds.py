@@ -34,6 +34,11 @@ def existing(campaign: Campaign, day: date) -> tuple[str, ...]:
     return _existing(campaign, _turn(campaign, day))
 
 
+def existing_groups(campaign: Campaign, day: date) -> dict[str, tuple[str, ...]]:
+    """Sort the units that exist on a day into the groups that are ranked apart; a group may be empty."""
+    return _existing_groups(campaign, _turn(campaign, day))
+
+
 def peers(campaign: Campaign, unit: str, day: date) -> int:
     """Count the units that a unit is ranked among: those of its group of kinds that exist on a day."""
     counts, everybody = _peers(campaign, _turn(campaign, day))
@@ -57,6 +62,12 @@ def _turns(campaign: Campaign) -> tuple[date, ...]:
 def _existing(campaign: Campaign, turn: int) -> tuple[str, ...]:
     day = _turns(campaign)[turn - 1] if turn else date.min
     return tuple(unit.code for unit in campaign.units if unit.exists_on(day))
+
+
+@per_campaign
+def _existing_groups(campaign: Campaign, turn: int) -> dict[str, tuple[str, ...]]:
+    here = frozenset(_existing(campaign, turn))
+    return {name: tuple(code for code in codes if code in here) for name, codes in kind_groups(campaign).items()}
 
 
 @per_campaign

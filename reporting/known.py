@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import repeat
 
 from reporting.campaign import Campaign, Metric, Term
 from reporting.kinds import is_added, members
@@ -130,7 +131,7 @@ class Known:
         if settled is not None and settled > self.tally.as_of:
             return [self._of_unit(unit, metric) for unit in units]
         known = self.tally.cumulative
-        return [known.get((unit, metric), bases[unit]) for unit in units]
+        return list(map(known.get, zip(units, repeat(metric)), map(bases.__getitem__, units)))
 
     def _cumulative(self, scope: Scope, metric: str) -> int | None:
         """Sum several units; where only the whole has a baseline and some unit is unknown, start from the whole's."""

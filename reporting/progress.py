@@ -15,7 +15,7 @@ from reporting.known import Known, Scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import ceil_div, ceil_percent, half_up_div, percent
 from reporting.records import Tally
-from reporting.targets import target_on, targets_of, targets_on, units_with_target
+from reporting.targets import plain_values_on, target_on, targets_of, targets_on, units_with_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +137,16 @@ class Progress:
         return self.goal_of(target) if target else None
 
     def ratios(self, units: Sequence[str], metric: str) -> list[tuple[int | None, int | None]]:
-        """Give for many units at once what counts for the target that holds, and its value; None where it has none."""
+        """Give for many units at once what counts for the target that holds, and its value, None where it has none."""
+        values = plain_values_on(self.campaign, metric, self.as_of)
+        if values is not None:
+            return list(zip(self.known.cumulatives(units, metric), map(values.get, units), strict=True))
         holding = targets_on(self.campaign, metric, self.as_of)
         targets = [holding.get(unit) for unit in units]
         columns = {
             since: self.known.sinces(units, metric, since) if since else self.known.cumulatives(units, metric)
             for since in {target.since for target in targets if target}
         }
-        if len(columns) == 1:
-            (column,) = columns.values()
-            return [
-                (counted, target.value if target.percent is None else self._value(target)) if target else (None, None)
-                for counted, target in zip(column, targets, strict=True)
-            ]
         return [
             (columns[target.since][number], self._value(target)) if target else (None, None)
             for number, target in enumerate(targets)

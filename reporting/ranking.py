@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reporting.campaign import Campaign, RankBy
 from reporting.errors import UnknownNameError
-from reporting.kinds import group_of, kind_groups
+from reporting.kinds import existing_groups, group_of
 from reporting.known import Scope
 from reporting.ledger import baseline_tally
 from reporting.memo import per_campaign
@@ -80,10 +80,10 @@ def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]
     found: dict[str, int] = {}
     for codes in _groups(campaign, progress, None).values():
         scores = _scores(_ratios(progress, codes, metric))
-        ahead: dict[int, int] = {}
-        for count, score in enumerate(sorted([score for score in scores if score is not None], reverse=True), 1):
-            ahead.setdefault(score, count)
-        found.update({code: ahead[score] for code, score in zip(codes, scores, strict=True) if score is not None})
+        worst_first = sorted([score for score in scores if score is not None])
+        # Of equal scores the last one stays, which is the best place.
+        place = dict(zip(worst_first, range(len(worst_first), 0, -1), strict=True))
+        found.update({code: place[score] for code, score in zip(codes, scores, strict=True) if score is not None})
     return found
 
 
@@ -172,16 +172,15 @@ def _rows(
     return tuple(rows)
 
 
-def _groups(campaign: Campaign, progress: Progress, kind: str | None) -> dict[str, list[str]]:
+def _groups(campaign: Campaign, progress: Progress, kind: str | None) -> dict[str, tuple[str, ...]]:
     """Sort the existing units into the groups that are ranked apart, one group alone where a kind is named."""
-    existing = frozenset(progress.units)
-    groups = kind_groups(campaign)
-    if kind is not None:
-        name = group_of(campaign, kind)
-        if name is None:
-            raise UnknownNameError("kind", kind, tuple(groups))
-        groups = {name: groups[name]}
-    return {name: [code for code in codes if code in existing] for name, codes in groups.items()}
+    groups = existing_groups(campaign, progress.as_of)
+    if kind is None:
+        return groups
+    name = group_of(campaign, kind)
+    if name is None:
+        raise UnknownNameError("kind", kind, tuple(groups))
+    return {name: groups[name]}
 
 
 def _places(codes: Sequence[str], ratios: Sequence[Ratio | None]) -> list[tuple[str, Ratio | None, int | None]]:
@@ -216,7 +215,8 @@ def _ratios(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio
         rates = (known.rate_parts(Scope((unit,)), meaning) or (None, None) for unit in codes)
         return [_ratio(part, base) for part, base in rates]
     if units_with_target(campaign, metric):
-        return [_ratio(part, base) for part, base in progress.ratios(codes, metric)]
+        ratios = progress.ratios(codes, metric)
+        return [None if part is None or base is None or base <= 0 else (part, base) for part, base in ratios]
     if campaign.rank_by is RankBy.IN_PERIOD:
         counts = [known.in_period(Scope((unit,)), metric) for unit in codes]
     else:

@@ -37,6 +37,14 @@ def targets_on(campaign: Campaign, metric: str, day: date) -> dict[str | None, T
     return _targets_on(campaign, metric, bisect_left(_deadlines(campaign, metric), day))
 
 
+def plain_values_on(campaign: Campaign, metric: str, day: date) -> dict[str | None, int | None] | None:
+    """Give the targets' values that hold on a day, by owner; None unless all of them are counts of all that was done.
+
+    Others depend on what is known: shares of another figure, and what counts from a day on.
+    """
+    return _plain_values_on(campaign, metric, bisect_left(_deadlines(campaign, metric), day))
+
+
 @per_campaign
 def _deadlines(campaign: Campaign, metric: str) -> tuple[date, ...]:
     return tuple(sorted({target.deadline for target in campaign.targets if target.metric == metric}))
@@ -49,6 +57,14 @@ def _targets_on(campaign: Campaign, metric: str, turn: int) -> dict[str | None, 
     day = deadlines[turn] if turn < len(deadlines) else date.max
     chosen = {owner: target_on(targets, day) for owner, targets in target_table(campaign, metric).items()}
     return {owner: target for owner, target in chosen.items() if target is not None}
+
+
+@per_campaign
+def _plain_values_on(campaign: Campaign, metric: str, turn: int) -> dict[str | None, int | None] | None:
+    holding = _targets_on(campaign, metric, turn)
+    if any(target.since is not None or target.percent is not None for target in holding.values()):
+        return None
+    return {owner: target.value for owner, target in holding.items()}
 
 
 def target_on(targets: Sequence[Target], day: date) -> Target | None:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
 from storage.late import LateRows
 from storage.memory import Memory, question
-from storage.sql import POSTGRESQL, SEPARATOR, SQLITE, Sql
+from storage.sql import POSTGRESQL, SQLITE, Sql
 
 Row = Sequence[Any]
 
@@ -111,11 +111,6 @@ class Link:
             return self.rows(sql, **parameters)
         asked = question(sql, parameters)
         return self.memory.recall(sql.reads, asked, lambda: self.run(sql, parameters).fetchall())
-
-    def columns(self, sql: Sql, **parameters: Any) -> list[list[str]]:
-        """Run a query of whole columns (`storage.sql.joined`) and take each as a list."""
-        (row,) = self.run(sql, parameters).fetchall()
-        return [[] if text is None else text.split(SEPARATOR) for text in row]
 
     def row(self, sql: Sql, **parameters: Any) -> Row | None:
         """Run a query and take its first row, None where there is none."""

@@ -6,11 +6,12 @@ For an earlier day the later increments are taken off again: every prefix of the
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Container
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass
 from functools import cache
-from itertools import compress
-from operator import itemgetter
+from itertools import chain, repeat
+from operator import add, attrgetter, itemgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, select
@@ -25,17 +26,19 @@ from storage.ledger import cells
 from storage.ledger.fitting import fit, fits
 from storage.ledger.kept import Kept, KeptTallies, Pair
 from storage.link import Link, Row
-from storage.sql import Sql, fixed, joined
+from storage.sql import Sql, fixed, joined, parted
 
 _of_campaign = standing.c.campaign == bindparam("campaign")
 _STANDING: Final = Sql(
     select(
+        standing.c.metric,
+        standing.c.known_from,
+        standing.c.last_date,
         joined(standing.c.unit),
-        joined(standing.c.metric),
         joined(standing.c.value),
-        joined(func.coalesce(standing.c.known_from, fixed("never"))),
-        joined(standing.c.last_date),
-    ).where(_of_campaign, standing.c.since == fixed(""))
+    )
+    .where(_of_campaign, standing.c.since == fixed(""))
+    .group_by(standing.c.metric, standing.c.known_from, standing.c.last_date)
 )
 _SINCE: Final = Sql(
     select(standing.c.unit, standing.c.metric, standing.c.since, standing.c.value, standing.c.last_date).where(
@@ -46,11 +49,13 @@ _SINCE: Final = Sql(
 
 _counted = case((increments.c.counted.is_(True), increments.c.value), else_=0)
 _IN_SPAN: Final = Sql(
-    select(joined(increments.c.unit), joined(increments.c.metric), joined(_counted)).where(
+    select(increments.c.metric, joined(increments.c.unit), joined(_counted))
+    .where(
         increments.c.campaign == bindparam("campaign"),
         increments.c.date >= bindparam("first"),
         increments.c.date <= bindparam("last"),
     )
+    .group_by(increments.c.date, increments.c.metric)
 )
 _LATER: Final = Sql(
     select(increments.c.unit, increments.c.metric, increments.c.date, increments.c.value, increments.c.counted).where(
@@ -98,51 +103,86 @@ def taken(link: Link, campaign: Campaign, as_of: dt.date, span: Span, kept: Kept
         return known
     fresh = _worked_out(link, campaign, as_of, span)
     if kept is not None:
-        kept.keep(campaign, fresh)
+        kept.keep(campaign, fresh.kept())
     return fresh.tally
 
 
-def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> Kept:
+class _Pairs(dict[tuple[str, str], list[Pair]]):
+    """Pairs by a metric and its units as a query joined them; most come twice: units that stand alike report alike."""
+
+    def __missing__(self, key: tuple[str, str]) -> list[Pair]:
+        metric, units = key
+        found = self[key] = list(zip(parted(units), repeat(metric)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Pairs of one metric that are known from the same day on (None: not known) and have the same last day."""
+
+    metric: str
+    known_from: str | None
+    last_date: str
+    pairs: list[Pair]
+    values: list[int]
+
+    def known(self, until: str) -> bool:
+        """Tell whether their figures are known by the end of a day."""
+        return self.known_from is not None and self.known_from <= until
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A tally, and what it was put together from: pairs that stand alike, and the pairs of each day in the span."""
+
+    tally: Tally
+    stood: list[_Alike]
+    days: list[list[Pair]]
+
+    def kept(self) -> Kept:
+        """Add what a tally is moved along with."""
+        lasts: dict[Pair, dt.date] = {}
+        for alike in self.stood:
+            lasts.update(dict.fromkeys(alike.pairs, from_day(alike.last_date)))
+        return Kept(self.tally, Counter(chain.from_iterable(self.days)), lasts)
+
+
+def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> _Read:
     code, until = campaign.code, to_day(as_of)
-    units, metrics, numbers, known_from, last_dates = link.columns(_STANDING, campaign=code)
-    pairs = list(zip(units, metrics, strict=True))
-    values = list(map(int, numbers))
+    pairs = _Pairs()
+    stood = [
+        _Alike(metric, first, last, pairs[metric, units], list(map(int, parted(values))))
+        for metric, first, last, units, values in link.rows(_STANDING, campaign=code)
+    ]
     since_rows = link.rows(_SINCE, campaign=code) if since_days(campaign) else []
-    if last_dates and max(last_dates) > until:
+    if any(alike.last_date > until for alike in stood):
         then = _Later(link, code, until)
-        pairs, values, known_from, last_dates = then.taken_off(pairs, values, known_from, last_dates)
-        since_rows = then.since_then(since_rows, set(pairs))
-    known = [first <= until for first in known_from]  # "never" comes after any day
-    cumulative = dict(compress(zip(pairs, values, strict=True), known))
-    days = {text: from_day(text) for text in set(last_dates)}
-    lasts = dict(zip(pairs, map(days.__getitem__, last_dates), strict=True))
+        stood = then.taken_off(stood)
+        since_rows = then.since_then(since_rows, {pair for alike in stood for pair in alike.pairs})
+    cumulative: dict[Pair, int] = {}
+    last_date: dict[str, dt.date] = {}
+    for alike in sorted(stood, key=attrgetter("last_date")):
+        if alike.known(until):
+            cumulative.update(zip(alike.pairs, alike.values, strict=True))
+        last_date.update(dict.fromkeys(map(itemgetter(0), alike.pairs), from_day(alike.last_date)))
     since = {(unit, metric, from_day(first)): value for unit, metric, first, value, _ in since_rows}
-    in_period = dict.fromkeys(lasts, 0)
-    days_in_span = _add_up(link, code, to_day(span.start), min(to_day(span.end), until), in_period)
-    reported: defaultdict[str, list[str]] = defaultdict(list)
-    for unit, metric in days_in_span:
-        reported[metric].append(unit)
-    last_date = {unit: day for (unit, _), day in sorted(lasts.items(), key=itemgetter(1))}
-    by_metric = {metric: frozenset(found) for metric, found in reported.items()}
-    return Kept(Tally(as_of, span, cumulative, in_period, since, by_metric, last_date), days_in_span, lasts)
+    in_period = dict.fromkeys(cumulative, 0)
+    in_period.update((pair, 0) for alike in stood if not alike.known(until) for pair in alike.pairs)
+    rows = link.rows(_IN_SPAN, campaign=code, first=to_day(span.start), last=min(to_day(span.end), until))
+    days = [(metric, pairs[metric, units], map(int, parted(values))) for metric, units, values in rows]
+    reported = _add_up(days, in_period)
+    tally = Tally(as_of, span, cumulative, in_period, since, reported, last_date)
+    return _Read(tally, stood, [some for _, some, _ in days])
 
 
-def _add_up(link: Link, code: str, first: str, last: str, sums: dict[Pair, int]) -> dict[Pair, int]:
-    """Add what the days of a span counted to each pair's sum, and count each pair's days."""
-    units, metrics, numbers = link.columns(_IN_SPAN, campaign=code, first=first, last=last)
-    found = dict(zip(zip(units, metrics, strict=True), map(int, numbers), strict=True))
-    if len(found) == len(units):  # a day for each pair, as in most weeks of most campaigns
-        sums.update(found)
-        return dict.fromkeys(found, 1)
-    days: dict[Pair, int] = {}
-    for pair, value in zip(zip(units, metrics, strict=True), map(int, numbers), strict=True):
-        if pair in days:
-            sums[pair] += value
-            days[pair] += 1
-        else:
-            sums[pair] = value
-            days[pair] = 1
-    return days
+def _add_up(days: Iterable[tuple[str, list[Pair], Iterable[int]]], sums: dict[Pair, int]) -> dict[str, frozenset[str]]:
+    """Add what days counted to each pair's sum, and name each metric's units that have a day."""
+    reported: defaultdict[str, set[str]] = defaultdict(set)
+    for metric, pairs, values in days:
+        before = map(sums.get, pairs, repeat(0))
+        sums.update(zip(pairs, map(add, before, values) if metric in reported else values, strict=True))
+        reported[metric].update(map(itemgetter(0), pairs))
+    return {metric: frozenset(units) for metric, units in reported.items()}
 
 
 class _Later:
@@ -156,22 +196,24 @@ class _Later:
         for unit, metric, date, value, counted in link.rows(_LATER, campaign=campaign, as_of=until):
             self._days[unit, metric].append((date, value, bool(counted)))
 
-    def taken_off(
-        self, pairs: list[Pair], values: list[int], known_from: list[str], lasts: list[str]
-    ) -> tuple[list[Pair], list[int], list[str], list[str]]:
-        """Give the columns as they would stand at the moment; pairs that had nothing then are left out."""
-        then: list[tuple[Pair, int, str, str]] = []
-        for pair, value, first, last in zip(pairs, values, known_from, lasts, strict=True):
-            known_until = last if last <= self._until else self._last_before(*pair)
-            if known_until:
-                later = sum(value for _, value, counted in self._days.get(pair, ()) if counted)
-                then.append((pair, value - later, first, known_until))
-        return (
-            [pair for pair, _, _, _ in then],
-            [value for _, value, _, _ in then],
-            [first for _, _, first, _ in then],
-            [last for _, _, _, last in then],
-        )
+    def taken_off(self, stood: list[_Alike]) -> list[_Alike]:
+        """Give what stood at the moment; pairs that had nothing then are left out."""
+        then = [alike for alike in stood if alike.last_date <= self._until]
+        for alike in stood:
+            if alike.last_date > self._until:
+                then += self._before(alike)
+        return then
+
+    def _before(self, alike: _Alike) -> Iterable[_Alike]:
+        """Put pairs that have later days back to the last day that each had at the moment."""
+        found: dict[str, _Alike] = {}
+        for pair, value in zip(alike.pairs, alike.values, strict=True):
+            last = self._last_before(*pair)
+            if last is not None:
+                then = found.setdefault(last, _Alike(alike.metric, alike.known_from, last, [], []))
+                then.pairs.append(pair)
+                then.values.append(value - sum(later for _, later, counted in self._days[pair] if counted))
+        return found.values()
 
     def since_then(self, rows: list[Row], pairs: Container[Pair]) -> list[Row]:
         """Give what counts from targets' first days as it would stand at the moment."""
