@@ -67,7 +67,7 @@ def export_table(
     if form == "xlsx":
         return _export_sheets(settings, campaign, what, day, output, sandbox=sandbox)
     if what == WORKBOOK:
-        raise UsageMistakeError("a workbook is an Excel file: add --format xlsx")
+        raise UsageMistakeError("a workbook is an Excel file: add --format xlsx --output FILE.xlsx")
     rows = read_as_of(settings, campaign, day, partial(_rows, what), sandbox=sandbox)
     return write_out(_WRITERS[form](_columns(what, rows), rows), output)
 

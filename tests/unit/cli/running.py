@@ -24,9 +24,20 @@ class Said:
     err: str
 
 
-def baocao(*arguments: str | Path, given: str = "", folder: Path | None = None, **env: str) -> Said:
-    """Run `baocao` in a folder, with a text on stdin and variables over the environment."""
-    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+class Screen(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def baocao(
+    *arguments: str | Path, given: str = "", folder: Path | None = None, screen: bool = False, **env: str
+) -> Said:
+    """Run `baocao` in a folder, with a text on stdin and variables over the environment; `screen`: at a terminal."""
+    out = (Screen if screen else io.TextIOWrapper)(io.BytesIO(), "utf-8")
+    err = io.TextIOWrapper(io.BytesIO(), "utf-8")
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
