@@ -7,11 +7,10 @@ from bot.desk.bars_picture import bars_picture
 from bot.desk.board import Board, open_board
 from bot.desk.calendar_picture import calendar_picture
 from bot.desk.chart_picture import progress_picture
-from bot.desk.faults import problem_line
 from bot.desk.outlook import outlook_of
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
-from bot.desk.status import ranking_text
+from bot.desk.status import not_found, ranking_text
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Markup
@@ -88,7 +87,7 @@ def _asked(visit: Visit, reading: Reading) -> tuple[Board, str] | None:
         return None
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if query.problems:
-        visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
+        visit.say(not_found(visit, campaign, query))
         return None
     day = query.day or figures_day(visit.uow, campaign, visit.now)
     return open_board(visit.uow, campaign, day, visit.now), query.metric or campaign.headline

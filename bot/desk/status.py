@@ -29,7 +29,7 @@ from reporting.periods import period_holding
 from reporting.ports import UnitOfWork
 from reporting.ranking import RankRow
 from reporting.rates import rates
-from reporting.reading import Problem, Reading
+from reporting.reading import Problem, ProblemCode, Reading
 from reporting.records import Button, Question
 
 QUESTION = "card"
@@ -50,7 +50,7 @@ def status(visit: Visit, reading: Reading) -> None:
         if len(query.problems) == 1 and query.problems[0].suggestions:
             _ask_unit(visit, campaign, query.problems[0], query)
             return
-        visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
+        visit.say(not_found(visit, campaign, query))
         return
     board = open_board(visit.uow, campaign, query.day or figures_day(visit.uow, campaign, visit.now), visit.now)
     metric = query.metric or campaign.headline
@@ -82,6 +82,24 @@ def _post_card(visit: Visit, board: Board, unit: str, metric: str | None) -> Non
     )
     for letter in picture_letters(visit.texts, visit.chat, [picture], caption):
         visit.post(letter)
+
+
+def not_found(visit: Visit, campaign: Campaign, query: Query) -> Markup:
+    """Say what was asked for that there is none of: a name that is neither a unit's nor a metric's, a day."""
+    return visit.texts.lines(
+        _no_such(visit, campaign, one) if _names_nothing(one) else problem_line(visit, campaign, one)
+        for one in query.problems
+    )
+
+
+def _names_nothing(problem: Problem) -> bool:
+    return problem.code is ProblemCode.UNKNOWN_UNIT and not problem.suggestions
+
+
+def _no_such(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
+    texts, text = visit.texts, " ".join(problem.text.split())
+    named = (texts.say("help.metric", key=one.key, label=one.label) for one in campaign.metrics)
+    return texts.say("status.no-such", text=text[:LONGEST_QUOTE], metrics=texts.listed(named, "; "))
 
 
 def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) -> None:

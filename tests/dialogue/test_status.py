@@ -48,6 +48,15 @@ async def test_a_doubtful_name_is_asked_back() -> None:
         assert "Số liệu xã Tân Hội đến 30/7/2023" in said.answer
 
 
+async def test_a_name_of_nothing() -> None:
+    """It may have been meant as a metric: neither is called so, and which metrics there are."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for line, name in (("/status m9", "m9"), ("/bieudo Tiêm chủng", "Tiêm chủng"), ("/status m9 24/7", "m9 24/7")):
+            said = await chat.leader.says(line)
+            assert said.answer.text.startswith(f"Chưa có đơn vị hay chỉ số nào là «{name}». Các chỉ số: m1 ")
+            assert {"m1", "m2", "kh"} <= set(said.answer.code)
+
+
 async def test_a_stranger_in_private_is_told_where_to_look() -> None:
     """Figures are for the group and for who has a role."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
