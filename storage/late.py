@@ -28,13 +28,15 @@ class LateRows:
         """Count the statements that wait."""
         return len(self._rows)
 
-    def add(self, sql: Sql, table: str, rows: Iterable[Parameters]) -> None:
-        """Leave rows for later."""
+    def add(self, sql: Sql, table: str, rows: Iterable[Parameters]) -> bool:
+        """Leave rows for later; true where none of the statement's waited."""
         known = self._rows.get(sql)
-        if known is None:
-            known = self._rows[sql] = []
-            self.tables.add(table)
-        known.extend(rows)
+        if known is not None:
+            known += rows
+            return False
+        self._rows[sql] = [*rows]
+        self.tables.add(table)
+        return True
 
     def taken(self) -> Iterator[tuple[Sql, list[Parameters]]]:
         """Hand everything out, to be written; nothing waits any more."""

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
 from storage.late import LateRows
-from storage.memory import Memory, question
+from storage.memory import Memory
 from storage.sql import POSTGRESQL, SQLITE, Sql
 
 Row = Sequence[Any]
@@ -109,8 +109,11 @@ class Link:
         """Take all rows of a query, from memory where its tables did not change since; don't change the list."""
         if self.memory is None:
             return self.rows(sql, **parameters)
-        asked = question(sql, parameters)
-        return self.memory.recall(sql.reads, asked, lambda: self.run(sql, parameters).fetchall())
+        asked = tuple(parameters.values())
+        known: list[Row] | None = self.memory.answers(sql).get(asked)
+        if known is not None:
+            return known
+        return self.memory.remember(sql, asked, self.run(sql, parameters).fetchall())
 
     def row(self, sql: Sql, **parameters: Any) -> Row | None:
         """Run a query and take its first row, None where there is none."""
@@ -145,9 +148,9 @@ class Link:
             self.many(sql, rows)
             return
         assert sql.writes is not None
-        self.late.add(sql, sql.writes, rows)
-        if self.memory is not None:
-            self.memory.changed(sql.writes)
+        is_first = self.late.add(sql, sql.writes, rows)
+        if is_first and self.memory is not None:
+            self.memory.changed(sql.writes)  # while rows wait nothing of their table is read, so nothing is remembered
 
     def flush(self) -> None:
         """Write what was left for later."""

@@ -6,10 +6,15 @@ and what is kept of a unit (its cells, its entries), which whoever changes the u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sized
+from collections.abc import Hashable, Sized
 from typing import Any, Final, TypeVar
 
+from storage.sql import Sql
+
 T = TypeVar("T")
+
+Asked = tuple[Hashable, ...]
+"""The values of a query's parameters, which are always given in the same order."""
 
 _MOST: Final = 20_000
 """So many answers are remembered, then all are forgotten."""
@@ -23,8 +28,8 @@ class Memory:
     __slots__ = ("_answers", "_readers", "_size", "_units", "_units_size")
 
     def __init__(self) -> None:
-        self._answers: dict[frozenset[str], dict[Hashable, Any]] = {}
-        self._readers: dict[str, list[dict[Hashable, Any]]] = {}
+        self._answers: dict[Sql, dict[Asked, Any]] = {}
+        self._readers: dict[str, list[dict[Asked, Any]]] = {}
         self._size = 0
         self._units: dict[Hashable, Any] = {}
         self._units_size = 0
@@ -36,21 +41,23 @@ class Memory:
         for answers in self._answers.values():
             answers.clear()
 
-    def recall(self, tables: frozenset[str], question: Hashable, ask: Callable[[], T]) -> T:
-        """Give the answer to a question about some tables, asked only where it isn't remembered."""
-        answers = self._answers.get(tables)
-        if answers is None:
-            answers = self._answers[tables] = {}
-            for table in tables:
-                self._readers.setdefault(table, []).append(answers)
+    def answers(self, query: Sql) -> dict[Asked, Any]:
+        """Give the answers to a query that are remembered, by the values of its parameters."""
         try:
-            found: T = answers[question]
+            return self._answers[query]
         except KeyError:
-            self._size += 1
-            if self._size > _MOST:
-                self.forget()
-            found = answers[question] = ask()
-        return found
+            known = self._answers[query] = {}
+            for table in query.reads:
+                self._readers.setdefault(table, []).append(known)
+            return known
+
+    def remember(self, query: Sql, asked: Asked, answer: T) -> T:
+        """Remember what a query answered just now."""
+        self._size += 1
+        if self._size > _MOST:
+            self.forget()
+        self.answers(query)[asked] = answer
+        return answer
 
     def changed(self, table: str) -> None:
         """Forget what was read from a table."""
@@ -74,8 +81,3 @@ class Memory:
     def drop(self, name: Hashable) -> None:
         """Forget what is kept under a name."""
         self._units_size -= len(self._units.pop(name, ()))
-
-
-def question(sql: Hashable, parameters: Mapping[str, Hashable]) -> Hashable:
-    """Name a statement with its parameters, which are always given in the same order."""
-    return (sql, *parameters.values())

@@ -91,7 +91,7 @@ def write_unit(
         now, days = worked_out(campaign, unit, metric, some)
         assert isinstance(now, Standing)
         pair = {"campaign": campaign.code, "unit": unit, "metric": metric}
-        link.many(_ADD_STANDING, list(standing_rows(pair, now)))
+        link.many(_ADD_STANDING, standing_rows(pair, now))
         link.many(
             _ADD_DAY,
             [pair | {"date": to_day(date), "value": day.value, "counted": day.counted} for date, day in days.items()],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -132,15 +132,17 @@ def write(link: Link, campaign: Campaign, moves: Sequence[Move]) -> None:
     link.later(_ADD_TO_DAY, shifts)
 
 
-def _shifts(campaign: Campaign, move: Move) -> Iterator[dict[str, Any]]:
+def _shifts(campaign: Campaign, move: Move) -> list[dict[str, Any]]:
     """List by how much the sums over all units differ."""
     by_day = {date: day.value for date, day in move.days.items() if day.counted}
     for date, day in move.then.items():
         if day.counted:
             by_day[date] = by_day.get(date, 0) - day.value
-    for date, shift in by_day.items():
-        if shift:
-            yield {"campaign": campaign.code, "metric": move.metric, "date": to_day(date), "value": shift}
+    return [
+        {"campaign": campaign.code, "metric": move.metric, "date": to_day(date), "value": shift}
+        for date, shift in by_day.items()
+        if shift
+    ]
 
 
 def _move_along(link: Link, campaign: Campaign, move: Move) -> None:
@@ -154,10 +156,9 @@ def _move_along(link: Link, campaign: Campaign, move: Move) -> None:
         known[0][move.metric] = move.now
 
 
-def standing_rows(pair: Mapping[str, str], now: Standing) -> Iterator[dict[str, Any]]:
+def standing_rows(pair: Mapping[str, str], now: Standing) -> list[dict[str, Any]]:
     """Write a pair's figure as rows: the cumulative one, and one for each first day of a target."""
     known_from = None if now.known_from is None else to_day(now.known_from)
     shared = {**pair, "known_from": known_from, "last_date": to_day(now.last_date), "anchors": now.anchors}
-    yield {**shared, "since": "", "value": now.value}
-    for first, value in now.since.items():
-        yield {**shared, "since": to_day(first), "value": value}
+    since = [{**shared, "since": to_day(first), "value": value} for first, value in now.since.items()]
+    return [{**shared, "since": "", "value": now.value}, *since]
