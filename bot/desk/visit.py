@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from bot.chat import Abilities, Event, EventKind
 from bot.desk.office import Office, admins, campaign_of
+from bot.desk.once import Once
 from bot.desk.permissions import Action, allowed
 from bot.texts import Texts
 from reporting.campaign import Campaign, Role
@@ -65,7 +65,7 @@ class Visit:
             return uow.people.by_account(event.account)
         return uow.people.seen(event.account, event.name, event.username, now)
 
-    @property
+    @Once
     def abilities(self) -> Abilities:
         """What the chat's app can do."""
         return self.office.can(self.chat.app)
@@ -75,12 +75,12 @@ class Visit:
         """Whether the bot only hears what is said to it here, so that a plain report is one from anybody."""
         return self.in_group and not self.abilities.hears_all
 
-    @property
+    @Once
     def in_group(self) -> bool:
         """Whether this is said before others."""
         return self.chat.kind is ChatKind.GROUP
 
-    @cached_property
+    @Once
     def campaign(self) -> Campaign | None:
         """The campaign spoken of: the group's, or the person's own."""
         if self.in_group:
@@ -89,8 +89,7 @@ class Visit:
 
     def enter(self, campaign: Campaign) -> None:
         """Speak of another campaign from now on: the one that a message or a question belongs to."""
-        for name in ("reader", "texts", "grants", "roles", "own_units"):
-            self.__dict__.pop(name, None)
+        self._forget("reader", "texts", "practising", "grants", "roles", "own_units")
         self.campaign = campaign
 
     def amended(self) -> None:
@@ -110,36 +109,36 @@ class Visit:
         """Who does this, for the record: the speaker, whoever's figures are dealt with."""
         return self.person.id if self.person else None
 
-    @cached_property
+    @Once
     def only_campaign(self) -> Campaign | None:
         """The desk's campaign where it has only one: what a stranger in private can only mean."""
         campaigns = tuple(self.office.campaigns.values())
         return campaigns[0] if len(campaigns) == 1 else None
 
-    @cached_property
+    @Once
     def reader(self) -> Reader:
         """The campaign's reader."""
         return self.office.reader_of(self.campaign) if self.campaign else self.office.any_reader()
 
-    @cached_property
+    @Once
     def texts(self) -> Texts:
         """The words for this chat."""
         if self.in_group:
             return self.office.group_texts(self.chat)
         return self.office.person_texts(self.person, self.campaign)
 
-    @property
+    @Once
     def practising(self) -> bool:
         """Whether this is practice: answered as real and marked, and counted nowhere."""
         return self.campaign is not None and is_practice(self.campaign.code)
 
-    @cached_property
+    @Once
     def roles(self) -> frozenset[Role]:
         """What the person is in the campaign; in practice everybody may report."""
-        practising = (Role.REPORTER,) if self.practising else ()
-        return frozenset((*(grant.role for grant in self.grants), *practising))
+        given = [grant.role for grant in self.grants]
+        return frozenset([*given, Role.REPORTER] if self.practising else given)
 
-    @cached_property
+    @Once
     def grants(self) -> tuple[Grant, ...]:
         """The person's roles with their units; a role for a unit that left the file is none."""
         campaign = self.campaign
@@ -149,26 +148,30 @@ class Visit:
         found = people.grants(code, person=self.person.id)
         if self.now - at > LATE:  # somebody may have stood in then who no longer does
             found += [grant for grant in people.stood_in(code, self.person.id, at) if grant not in found]
+        units = campaign.unit_by_code
         return tuple(
-            grant
-            for grant in found
-            if (grant.unit is None or grant.unit in campaign.unit_by_code) and (grant.until is None or at < grant.until)
+            [
+                grant
+                for grant in found
+                if (grant.unit is None or grant.unit in units) and (grant.until is None or at < grant.until)
+            ]
         )
 
-    @cached_property
+    @Once
     def admin_anywhere(self) -> bool:
         """Whether the person runs any campaign of this desk (a group that is to be bound has none yet)."""
         person = self.person
         return person is not None and any(person.id in admins(self.uow, code) for code in self.office.campaigns)
 
-    @cached_property
+    @Once
     def own_units(self) -> tuple[str, ...]:
         """The units the person reports for, in the campaign's order; empty for a reporter bound to none."""
         named = {grant.unit for grant in self.grants if grant.role is Role.REPORTER}
         if self.campaign is None or None in named:
             return ()
         order = place_in_file(self.campaign)
-        return tuple(sorted((code for code in named if code is not None and code in order), key=order.__getitem__))
+        known = [code for code in named if code is not None and code in order]
+        return tuple(sorted(known, key=order.__getitem__))
 
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""
@@ -228,7 +231,12 @@ class Visit:
     def go_to(self, chat: Chat) -> None:
         """Speak in another chat from now on: where the question was asked, not where its copy was pressed."""
         self.chat = chat
-        self.__dict__.pop("texts", None)
+        self._forget("abilities", "in_group", "texts")
+
+    def _forget(self, *names: str) -> None:
+        """Let some things be worked out anew when they are next asked for."""
+        for name in names:
+            self.__dict__.pop(name, None)
 
     def react(self, emoji: str, *, answers: int | None = None) -> None:
         """Set a reaction on the message."""
@@ -279,7 +287,7 @@ class Visit:
             letter = replace(letter, text=f"{self.texts.say('practice.mark')} {text}")
         self.uow.outbox.queue(letter, self.now)
 
-    @cached_property
+    @Once
     def muted(self) -> bool:
         """Whether this gets no answer: its sender, or the group, had far more of them than people can read."""
         event = self.event
