@@ -216,7 +216,7 @@ def _brought_up(
     shown = _pinned(office, uow, campaign, shown, now)
     over = now >= closing(campaign, duty, period) or _is_shut(uow, campaign, period)
     waits = now - datetime.fromisoformat(shown.at) < EDIT_EVERY and not over
-    if waits or uow.outbox.outcome(_last_letter(campaign, shown)) in {None, "waiting"}:
+    if waits or uow.outbox.outcome(_last_letter(campaign, shown)) == "waiting":
         return shown
     seen = _fingerprint(uow, campaign, duty, period, now)
     if seen == shown.seen and not over:
@@ -233,8 +233,12 @@ def _brought_up(
 
 
 def _gone(uow: UnitOfWork, campaign: Campaign, shown: Shown) -> bool:
-    """Tell whether the board's message can't be edited any more: somebody deleted it, or the group moved."""
-    return shown.edits > 0 and uow.outbox.outcome(_last_letter(campaign, shown)) == "failed"
+    """Tell whether the board's message can't be edited any more: somebody deleted it, or nobody knows which it was.
+
+    A last edit of which nothing is known any more was sent long ago.
+    """
+    failed = shown.edits > 0 and uow.outbox.outcome(_last_letter(campaign, shown)) == "failed"
+    return failed or uow.outbox.outcome(shown.key(campaign.code)) is None
 
 
 def _made_anew(

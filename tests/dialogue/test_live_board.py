@@ -6,8 +6,11 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import bindparam, delete
 
 from bot.config import Settings, load
+from storage.sql import Sql
+from storage.tables import outbox
 from tests.dialogue.cases import MONDAY, closes
 from tests.dialogue.chat import EXAMPLES, Chat, Said, desk_in
 
@@ -99,6 +102,31 @@ async def test_it_is_made_anew_where_somebody_deleted_it() -> None:
         assert "Tân Hưng 07:31" in again
         await chat.clock_to("2023-07-31 07:34")
         assert chat.group.pinned == again
+
+
+def forget(chat: Chat, letters: str) -> None:
+    """Take letters out of the outbox, as when old ones were cleared away."""
+    clear = Sql(delete(outbox).where(outbox.c.key.like(bindparam("letters"))))
+    chat.store.write(lambda uow: uow.outbox._link.change(clear, letters=letters)).result()  # type: ignore[attr-defined]
+
+
+@alone
+@pytest.mark.parametrize("lost", ["live-board/%/edit/%", "live-board/%"], ids=["the last edit", "the board"])
+async def test_it_goes_on_when_its_letters_are_no_longer_known(lost: str) -> None:
+    """The message is edited where it is still known which one it is, else the board comes anew."""
+    async with desk_in("tan-chau", at=DAWN) as chat:
+        await chat.admin.says("/bang")
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
+        await chat.clock_to("2023-07-31 07:33")
+        assert "Tân Hưng 07:30" in boards(chat)[-1]
+        forget(chat, lost)
+        await chat.lead("tan-ha").says("/bc Tân Hà m1=12 m2=68")
+        await chat.clock_to("2023-07-31 07:36")
+        assert "Tân Hà 07:33" in boards(chat)[-1]
+        assert len(boards(chat)) == (1 if "edit" in lost else 2)
+        await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")
+        await chat.clock_to("2023-07-31 07:39")
+        assert "Tân Phú 07:36" in boards(chat)[-1]
 
 
 @alone
