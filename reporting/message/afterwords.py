@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from reporting.message.masks import ANY_TOTAL, CORRECTION, LINK, ORDERED, QUIET, REPORT, RESULT
+from reporting.message.masks import AND, ANY_TOTAL, CORRECTION, COUNTED, LINK, ORDERED, QUIET, REPORT, RESULT
+from reporting.message.numbers import read_number
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
-from reporting.reading import Op
+from reporting.reading import Op, ProblemCode
 
 _SENDING = frozenset({"lay", "bu", "tre", "muon", "cham", "chot", "nop", "tinh"})
+_DAY_PARTS = frozenset({"sáng", "trưa", "trua", "chiều", "chieu", "tối", "đêm"})
+_DAY_FOLDS = ("sang", "trua", "chieu", "toi", "dem")
 _PLAIN = (K.SIGN, K.DATE, K.CLOCK)
 
 
@@ -36,6 +39,34 @@ class Afterwords(Phrasing):
             return False
         self.draft.dates.append(dates[0])
         return True
+
+    def _by_parts_of_day(self, lo: int, hi: int) -> None:
+        """Ask about a figure in parts, of which only one was read: `sáng 5 mức 2, chiều 6 nữa`."""
+        if not self.draft.pairs or not any(item.fold.startswith(_DAY_FOLDS) for item in self.items[lo:hi]):
+            return
+        said, depth = 0, 0
+        for at in range(lo, hi):
+            item = self.items[at]
+            depth += (item.fold == "(") - (item.fold == ")")
+            if item.kind is K.NUMBER and item.first not in self._used and depth <= 0 and self._of_a_part(at, lo, hi):
+                number = read_number(self.scan.tokens, item.first)
+                said += number.value if number is not None else 0
+        if said not in {0, self.draft.pairs[-1].number}:
+            self._fault(ProblemCode.AMBIGUOUS_VALUE, lo, hi)
+
+    def _of_a_part(self, at: int, lo: int, hi: int) -> bool:
+        """Tell whether a number is what a part of the day brought, and counts nothing else: `chiều 6`, `6 tối nay`."""
+        items, first, end = self.items, at - 1, at + 1
+        while end < hi and items[end].words & COUNTED:
+            end += 1
+        while first > lo and items[first].words & LINK:
+            first -= 1
+        if end < hi and not (items[end].kind is K.SIGN or items[end].words & (AND | QUIET) or items[end].fold == "nua"):
+            return False
+        return (first >= lo and self._part_of_day(first)) or (end < hi and self._part_of_day(end))
+
+    def _part_of_day(self, at: int) -> bool:
+        return self.scan.tokens[self.items[at].first].low in _DAY_PARTS
 
     def _heads_rates(self, lo: int, hi: int) -> bool:
         """Tell of rates in plain text, which count nothing: `tỷ lệ: mức 1: 12`."""

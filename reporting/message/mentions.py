@@ -58,6 +58,7 @@ _PAPER = re.compile(
 _STANDING = re.compile(
     r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
+_HOLIDAYS = re.compile(r"\b(?:(?:\d{1,2}|cac|nhung|may) ngay|dip|dot|ky) (?:nghi )?(?:le )?$")
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
 _PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -130,7 +131,10 @@ def _marked(mention: Mention, folded: str, low: str) -> Mention:
         return Mention(mention.start, mention.end, Sort.SPAN, mention.first, back=0, named=True)
     compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
     standing = _STANDING.search(before)
-    own = standing is not None and low.startswith("số", mention.start - len(before) + standing.start())
+    own = standing is not None and (
+        low.startswith("số", mention.start - len(before) + standing.start())
+        or (mention.sort is Sort.SPAN and bool(_HOLIDAYS.search(before)))
+    )
     event = _EVENT.search(before)
     sortie = event is not None and event[0].startswith("ra quan") and _FIGURE.search(after)
     paper = bool(_PAPER.search(before) or (standing and not own) or (event and not sortie) or compared)

@@ -26,7 +26,7 @@ class Totals(Pairs):
         ):
             colon = colon or items[at].fold == ":"
             at += 1
-        if self._of_the_day(index, at):
+        if self._of_the_day(index, at) or (not colon and self._total_behind(index, at, hi)):
             return at
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at)  # its date is the total's own
@@ -41,6 +41,31 @@ class Totals(Pairs):
             if at >= hi and colon and not self._sentence_figures:
                 self.head_total = True
         return at
+
+    def _total_behind(self, index: int, at: int, hi: int) -> bool:
+        """Let `lũy kế` right behind a figure make it cumulative: `m2 2.479 lũy kế`; whose it is of several is asked."""
+        items, first = self.items, index
+        if at < hi and items[at].fold not in {",", ";"}:
+            return False
+        if any(item.kind is K.CLOCK for item in items[index:at]):
+            return False  # `được 11 tính đến 17h` is the day's own
+        while first > self._line_lo and (
+            items[first - 1].words & (LINK | FILL | COUNTED)
+            or (items[first - 1].fold == "," and items[index].words & TO_DATE and at >= hi)
+        ):
+            first -= 1
+        behind = items[first - 1].last - 1 if first > self._line_lo else -1
+        if behind not in self._used:
+            if self.draft.loose and first > self._line_lo and items[first - 1].kind is K.NUMBER:
+                self.draft.names_alone = True
+            return False
+        own = [pair for pair in self.draft.pairs if pair.line == self.line and pair.op is Op.SET]
+        if len(own) == 1:
+            own[0].op = Op.TOTAL
+        elif own:
+            self._fault(ProblemCode.AMBIGUOUS_VALUE, first - 1, at)
+        self._dates_between(index + 1, at)
+        return bool(own)
 
     def _dates_between(self, first: int, end: int) -> None:
         for place in range(first, end):

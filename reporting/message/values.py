@@ -7,6 +7,7 @@ from typing import Final
 
 from reporting.message.doubts import Doubts, is_numeral
 from reporting.message.masks import ABOUT, ANY_TOTAL, COUNTED, FILL, LINK, ZERO
+from reporting.message.mentions import Mention, Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
@@ -16,6 +17,7 @@ from reporting.reading import ProblemCode
 _ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da", "muc", "phan"})
 _LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
 _GATHERED = frozenset({"thunhan", "dangky", "duoccap", "capmoi"})  # behind a name: `hồ sơ CCCD đã thu nhận: 4`
+_NOT = frozenset({"khongphai", "kophai"})
 _ARROWS = frozenset("\n→➡➔⇒►▶|")
 _STOP: Final = -1  # there is no number
 _DONE: Final = -2  # all that can be found is
@@ -107,11 +109,21 @@ class Values(Doubts):
                 return self._bad(at, at + 1, "range", look)
             if mention.weak and before.kind in PHRASE:
                 return self._bad(at, at + 1, "range", look)
+            if not goes_on and self._fraction(at, mention, hi):
+                return self._bad(at, at + 1, "fraction", look)
         if not goes_on:
             return _STOP
         if item.kind is K.DATE:
             self._date(at)
         return at + 1
+
+    def _fraction(self, at: int, mention: Mention, hi: int) -> bool:
+        """Tell `kích hoạt được 41/60 tài khoản` from a day."""
+        if mention.sort is not Sort.DAY or mention.named or mention.first is None or mention.first[2] is not None:
+            return False
+        day, month, _ = mention.first
+        counted = at + 1 < hi and bool(self.items[at + 1].words & COUNTED)
+        return self.items[at].spaced and (counted or day > 31 or month > 31) and self.items[at - 1].kind is not K.DATE
 
     def _seek_word(self, index: int, at: int, hi: int, look: Sought) -> int:
         item, before = self.items[at], self.items[at - 1]
@@ -119,6 +131,9 @@ class Values(Doubts):
         if mask & ZERO and (look.signed or before.kind in PHRASE or before.words & LINK) and self._stops(at + 1, hi):
             look.end, look.number, look.signed = at + 1, Number(item.first, item.last, 0), look.signed or ":"
             return _DONE
+        if item.fold in _NOT and (after := self._rather(at + 1, hi)):
+            look.signed = look.signed or "được"
+            return after
         if mask & ABOUT and not mask & LINK and self._number_after(at + 1, hi):
             look.about = True
         elif mask & ANY_TOTAL:
@@ -132,6 +147,20 @@ class Values(Doubts):
         elif look.signed == "=" and item.fold in _LETTERS:
             return self._bad(at, at + 1, "letter", look)
         return at + 1
+
+    def _rather(self, at: int, hi: int) -> int:
+        """Find the figure that is right after one that is not: `không phải 12 mà là 15`; 0 where there is none."""
+        if at >= hi or self.items[at].kind is not K.NUMBER:
+            return 0
+        at += 1
+        while at < hi and self.items[at].words & COUNTED:
+            at += 1
+        at += at < hi and self.items[at].fold == ","
+        if at + 1 >= hi or self.items[at].fold not in {"ma", "mala"}:
+            return 0
+        at += 1
+        at += bool(self.items[at].words & LINK)
+        return at if at < hi and self.items[at].kind is K.NUMBER else 0
 
     def _strange_value(self, index: int, at: int, hi: int, look: Sought) -> int:
         """Judge a word where a number should stand: `12O`, `hai mươi`, or nothing of the kind."""

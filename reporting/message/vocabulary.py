@@ -71,6 +71,7 @@ PHRASES: dict[Word, str] = {
         "|đầu|cuối|thêm|thành công|định kỳ|thường xuyên|chỉ|thay mặt|thay cho|thay thế|thay mặt đơn vị|ứng dụng"
         "|phần mềm|app|từng nhà|tận nhà|tại nhà|theo quy định|đúng quy định|đến từng nhà|đi từng nhà|lưu động|tận nơi"
         "|đã cố gắng|rất cố gắng|đều|đã được|tiếp nhận|cập nhật|riêng về|về phần|lần lượt|lần lượt là|tương ứng"
+        "|từ sáng đến giờ|từ sáng tới giờ|sáng đến giờ|sáng tới giờ|sáng giờ|từ sáng đến nay|từ sáng tới nay"
         "|không tính lũy kế|chưa tính lũy kế|không cộng lũy kế|chưa cộng lũy kế|không kể lũy kế|không phải lũy kế"
         "|đã thực hiện|thực hiện được|đã thực hiện được|đã làm|đã làm được|làm xong|xong|đã xong|đã cấp|đã hoàn thành"
         "|hoàn thành được|tổng kết|số liệu cụ thể|chi tiết|chi tiết như sau|trong đợt|trong buổi|cả ngày|cả tuần"
@@ -79,7 +80,7 @@ PHRASES: dict[Word, str] = {
     ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
     Word.TOTAL: (
-        "nâng tổng|nâng tổng số|nâng tổng cộng|nâng lũy kế|nâng số lũy kế"
+        "nâng tổng|nâng tổng số|nâng tổng cộng|nâng lũy kế|nâng số lũy kế|lũy kế từ đầu năm"
         "|lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế"
         "|lũy kế là|lũy kế chung"
     ),
@@ -87,7 +88,8 @@ PHRASES: dict[Word, str] = {
         "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm"
         "|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay|từ đầu chiến dịch đến nay"
         "|tính đến thời điểm này|số cộng dồn|tới nay|đến hôm nay|đến hết hôm nay"
-        "|đến thời điểm hiện tại|đến thời điểm này"
+        "|đến thời điểm hiện tại|đến thời điểm này|đến giờ|tới giờ|cho đến giờ|cho tới giờ|từ trước đến nay"
+        "|từ trước tới nay|từ trước đến giờ|từ trước tới giờ|từ đó đến nay|từ đó tới nay"
     ),
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",

@@ -85,3 +85,54 @@ def test_a_place_left_open_is_a_missing_value(text: str) -> None:
     """Dots where the figure belongs: nothing of the entry is stored."""
     reading = read(text)
     assert (list(reading.entries), [problem.code.value for problem in reading.problems]) == ([], ["missing-value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng m2 2479 lũy kế", "tan-hung 26/07 m2=lk 2479"),
+        ("Tân Hưng m2 được 2.479 tk tính đến nay", "tan-hung 26/07 m2=lk 2479"),
+        ("Tân Hưng m2 2479 lũy kế, kh2 15", "tan-hung 26/07 m2=lk 2479 kh2=15"),
+        ("Tân Hưng nâng tổng số mức 2 lên 2.479", "tan-hung 26/07 m2=lk 2479"),
+        ("Tân Hưng m1 247, m2 2479 lũy kế", "!ambiguous-value"),
+        ("/bc Tân Hưng 247 2479 lũy kế", "!missing-value"),
+        ("Tân Hưng mức 2 được 11 tính đến 17h", "tan-hung 26/07 m2=11"),
+        ("Tân Hưng từ sáng tới giờ mức 2 được 9", "tan-hung 26/07 m2=9"),
+    ],
+)
+def test_a_total_said_behind_its_figure(text: str, expected: str) -> None:
+    """`lũy kế` behind a figure makes it cumulative; whose it is of several figures is asked."""
+    assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng sáng làm được 5 mức 2, chiều 6 nữa", "!ambiguous-value"),
+        ("Tân Hưng mức 2 được 6 sáng nay và 5 chiều nay", "!ambiguous-value"),
+        ("Tân Hưng m2: 11 hs, sáng 6, chiều 5", "tan-hung 26/07 m2=11"),
+        ("Tân Hưng m2: 11, chiều nay 3 đồng chí đi ấp 5", "tan-hung 26/07 m2=11"),
+    ],
+)
+def test_a_figure_by_parts_of_the_day(text: str, expected: str) -> None:
+    """Of a morning's and an afternoon's figure none is stored alone; parts of a figure already given are its own."""
+    assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng kích hoạt mức 2 được 41/60 tài khoản", "!bad-number"),
+        ("Tân Hưng mức 2 đc 11", "tan-hung 26/07 m2=11"),
+        ("Tân Hưng mức 2 không phải 11 mà là 15", "tan-hung 26/07 m2=15"),
+        ("Tân Hưng m1 5, m2 k có", "tan-hung 26/07 m1=5 m2=0"),
+    ],
+)
+def test_values_as_phones_write_them(text: str, expected: str) -> None:
+    """A fraction that looks like a day is none; đc is được, k is không; what is not meant is not stored."""
+    assert told(read(text)) == expected
+
+
+def test_a_bad_number_by_position_has_one_problem() -> None:
+    """A number that cannot be read is told, not also that numbers are missing."""
+    assert told(read("/bc\nTân Hưng 12 68\nTân Phú 15 6O")) == "tan-hung 26/07 m1=12 m2=68; !bad-number"
