@@ -72,7 +72,8 @@ def guide_text(visit: Visit) -> Markup:
         parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
     if not visit.abilities.hears_all:
-        parts.append(texts.say("zalo.form"))
+        named = [texts.say("zalo.form")] if visit.in_group else []  # in private everything reaches the bot as it is
+        parts.append(texts.listed((*named, texts.say("zalo.words")), " "))
     return Markup("\n\n".join(parts))
 
 

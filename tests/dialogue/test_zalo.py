@@ -90,6 +90,23 @@ async def test_words_without_a_slash() -> None:
         assert figures(chat, "tan-ha") == {}
 
 
+async def test_how_the_bot_is_named_is_said_in_groups_alone() -> None:
+    """In private whatever is typed reaches it; the words that stand for commands are told in both."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-ha")
+        asked = (await lead.says("/huongdan")).answer
+        assert "Trong nhóm: gõ @ rồi chọn tên bot" in asked
+        assert "Gõ chữ cũng được: bảng, tiến độ" in asked
+        for who in (lead, chat.leader, chat.admin):
+            for line in ("/huongdan", "hướng dẫn", "/start"):
+                mark = who.private.mark
+                await who.whispers(line)
+                helped = "\n".join(said.message.text for said in who.private.since(mark))
+                assert "chọn tên bot" not in helped
+                assert f"@{chat.world.bot.name}" not in helped
+                assert "Gõ chữ cũng được: bảng, tiến độ" in helped
+
+
 async def test_no_reactions() -> None:
     """Asked for, the bot says why not, and goes on in words."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
