@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from reporting.campaign import Campaign, Duty, DutyKind
-from reporting.ledger import Base, base_of
+from reporting.ledger import Base, base_of, cells_of
 from reporting.periods import Period
-from reporting.reading import Op
 from reporting.records import Cell, Span, StoredEntry
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -99,21 +98,18 @@ def unit_duty(
     return _Judge(campaign, duty, period, now, dues).figures(unit, own, waits, excused=excused)
 
 
-def received(metric: str, cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
+def received(cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
     """Say when one unit's figures of a metric came to cover a span, None while they don't.
 
     One figure that stands for all its days does (a span's, or a stated total as of its last day), and so do day and
     span figures that leave none of its days out; days that the baseline holds need no report. A quick report of one
     day does not cover a week.
     """
-    own = [cell for cell in cells if cell.metric == metric]
-    if len(own) <= 1 and span.days == 1:  # one figure a day: nothing to put in order or together
-        stands = (cell for cell in own if (cell.date == span.end if cell.anchor else _holds(cell, span.end)))
-        return next(map(_came, stands), None)
-    own.sort(key=_came)
+    if len(cells) == 1 and _stands_for(cells[0], span):
+        return _came(cells[0])
     needed = {span.start + timedelta(days=number) for number in range(span.days)}
     needed = {day for day in needed if not base.holds(day)} or needed
-    for cell in own:
+    for cell in sorted(cells, key=_came):
         first = cell.start or cell.date
         if cell.anchor:
             if cell.date == span.end:
@@ -176,8 +172,12 @@ class _Judge:
         """
         span, required = self.period.span, self.duty.required
         metrics = required or tuple(metric.key for metric in self.campaign.metrics if metric.typed)
-        times = {m: received(m, cells, span, base_of(self.campaign, unit, m)) for m in metrics}
-        came = {metric: time for metric, time in times.items() if time is not None}
+        came: dict[str, datetime] = {}
+        for metric in metrics:
+            own = [cell for cell in cells if cell.metric == metric]
+            time = received(own, span, base_of(self.campaign, unit, metric)) if own else None
+            if time is not None:
+                came[metric] = time
         if not came or (required and len(came) < len(required)):
             return frozenset(came), None
         return frozenset(came), max(came.values()) if required else min(came.values())
@@ -202,16 +202,14 @@ def _by_unit(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
 
 def _as_cells(entries: Iterable[StoredEntry]) -> Iterable[Cell]:
     """Read entries that don't count yet as the cells that they would make."""
-    for stored in entries:
-        entry = stored.entry
-        for metric, value in entry.values.items():
-            came = stored.received_at.get(metric, stored.sent_at)
-            anchor = value.op is Op.TOTAL
-            yield Cell(entry.unit, metric, entry.date, value.number, entry.start, anchor, received_at=came)
+    return (cell for stored in entries for cell in cells_of(stored))
 
 
-def _holds(cell: Cell, day: date) -> bool:
-    return (cell.start or cell.date) <= day <= cell.date
+def _stands_for(cell: Cell, span: Span) -> bool:
+    """Tell whether a figure alone speaks of all of a span's days."""
+    if cell.anchor:
+        return cell.date == span.end
+    return (cell.start or cell.date) <= span.start and span.end <= cell.date
 
 
 def _came(cell: Cell) -> datetime:

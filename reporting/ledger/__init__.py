@@ -6,7 +6,7 @@ counts twice and every prefix of the days stays right. An anchor states a cumula
 missing to it.
 """
 
-from reporting.ledger.folding import CellKey, cell_key, fold, fold_entries
+from reporting.ledger.folding import CellKey, cell_key, cells_of, fold, fold_entries
 from reporting.ledger.overlaps import Overlap, find_overlap
 from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
 from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
@@ -20,6 +20,7 @@ __all__ = [
     "base_of",
     "baseline_tally",
     "cell_key",
+    "cells_of",
     "cumulative",
     "daily_totals",
     "find_overlap",

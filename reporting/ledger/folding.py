@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 
 from reporting.reading import Op
 from reporting.records import Cell, EntryState, Relation, StoredEntry
 
 CellKey = tuple[str, str, date, date | None, bool, bool]
 """Unit, metric, date, start, whether it is an anchor, whether it comes on top of what overlaps it."""
+
+_METRIC = attrgetter("metric")
 
 
 def cell_key(cell: Cell) -> CellKey:
@@ -33,11 +36,11 @@ def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
     to come on top (`EXTRA`) has a cell of its own, until a plain set says the day's or span's figure anew. An add after
     a total was stated for the day adds to that total too: otherwise it would vanish in it.
     """
+    live = [entry for entry in entries if entry.state is EntryState.LIVE]
+    if len(live) == 1:
+        return tuple(sorted(cells_of(live[0]), key=_METRIC))
     piles: dict[CellKey, _Pile] = {}
-    for stored in sorted(
-        (entry for entry in entries if entry.state is EntryState.LIVE),
-        key=lambda entry: (entry.sent_at, entry.message.id, entry.id),
-    ):
+    for stored in sorted(live, key=lambda entry: (entry.sent_at, entry.message.id, entry.id)):
         entry = stored.entry
         for metric, value in entry.values.items():
             anchor = value.op is Op.TOTAL
@@ -54,6 +57,17 @@ def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
             pile.received_at = received if pile.received_at is None else min(pile.received_at, received)
             pile.relation = stored.relation or pile.relation
     return tuple(_cell(key, piles[key]) for key in sorted(piles, key=_order))
+
+
+def cells_of(stored: StoredEntry) -> list[Cell]:
+    """Read an entry as the cells that it makes where nothing else is said of its days."""
+    entry, relation, cells = stored.entry, stored.relation, []
+    for metric, value in entry.values.items():
+        anchor = value.op is Op.TOTAL
+        came = stored.received_at.get(metric, stored.sent_at)
+        kept = None if anchor else relation
+        cells.append(Cell(entry.unit, metric, entry.date, value.number, entry.start, anchor, kept, came))
+    return cells
 
 
 @dataclass(slots=True)
