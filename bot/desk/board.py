@@ -72,6 +72,11 @@ class Board:
         return len({row.group for row in self.ranks(metric)}) > 1
 
 
+def figures_on(uow: UnitOfWork, campaign: Campaign, as_of: date) -> Progress:
+    """Work out units' figures as of a day, for checks: who is excused, and the letter's quotas, are left out."""
+    return progress(campaign, uow.ledger.tally(campaign, as_of, main_span(campaign, as_of)))
+
+
 def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, span: Span | None = None) -> Board:
     """Work the figures out as of a day; "in period" is the main duty's span unless another is given."""
     span = span or main_span(campaign, as_of)

@@ -34,8 +34,10 @@ def refused(visit: Visit, campaign: Campaign, *entries: Entry) -> Problem | None
     """
     if visit.may(Action.CHANGE_CLOSED):
         return None
-    closed = (entry for entry in entries if is_closed(visit.uow, campaign, entry, visit.acted_at, visit.now))
-    return next((Problem(ProblemCode.CLOSED_PERIOD, 1, "", unit=entry.unit) for entry in closed), None)
+    for entry in entries:
+        if is_closed(visit.uow, campaign, entry, visit.acted_at, visit.now):
+            return Problem(ProblemCode.CLOSED_PERIOD, 1, "", unit=entry.unit)
+    return None
 
 
 def counting(some: Iterable[StoredEntry]) -> list[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -71,8 +70,10 @@ def span_of(stored: StoredEntry) -> Span:
     return Span(stored.entry.start or stored.entry.date, stored.entry.date)
 
 
-def merged(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
-    """Put two steps' changes together: `before` of the first, `after` of the last, per cell."""
+def merged(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Put two steps' changes together: `before` of the first, `after` of the last, per cell, which each names once."""
+    if not first:
+        return then
     found: dict[tuple[object, ...], Change] = {}
     for change in (*first, *then):
         key = (change.unit, change.metric, change.date, change.start)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk.board import open_board
+from bot.desk.board import figures_on
 from bot.desk.outcome import Hold, Taken
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, MetricKind
@@ -29,7 +29,7 @@ def other_sense(visit: Visit, campaign: Campaign, taken: Taken) -> str | None:
     if "too-big" not in codes or any(value.op is not Op.SET for value in values.values()):
         return None
     entry = taken.stored.entry
-    progress = open_board(visit.uow, campaign, entry.date, visit.now).progress
+    progress = figures_on(visit.uow, campaign, entry.date)
     known = {key: progress.of(entry.unit, key).cumulative for key in values}
     likely = all(known[key] is not None and value.number >= (known[key] or 0) for key, value in values.items())
     return TOTAL if likely and any(known.values()) else None

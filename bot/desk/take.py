@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.desk import changes
-from bot.desk.board import open_board
+from bot.desk.board import figures_on
 from bot.desk.outcome import Fate, Hold, Taken, merged
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round
@@ -63,12 +63,12 @@ def take(
     findings = _check(visit, campaign, message, entry, there)
     if relation is not None:
         findings = tuple(found for found in findings if found.code not in {"overlap", "confirmed"})
+    codes = [found.code for found in findings]
     other = None if sure or entry.dated else other_reading(campaign, message, entry)
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
     if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, there):
         hold = Hold.WHICH_DAY
-    told = tuple(found for found in findings if found.code not in _TOLD_ONLY)
-    confirmed = any(found.code == "confirmed" for found in findings)
+    told = tuple([found for found in findings if found.code not in _TOLD_ONLY])
     gone = changes.set_aside(visit, campaign, [one for one in former if not hold or one.state is not EntryState.LIVE])
     stored, came = ledger.record(
         campaign,
@@ -77,19 +77,21 @@ def take(
         now,
         person=_by(visit),
         state=EntryState.HELD if hold else EntryState.LIVE,
-        relation=relation or (Relation.WHOLE if confirmed else None),
+        relation=relation or (Relation.WHOLE if "confirmed" in codes else None),
         entered_for=_entered_for(visit, entry),
-        flags=tuple(dict.fromkeys((*([hold.value] if hold else ()), *(found.code for found in told)))),
+        flags=tuple(dict.fromkeys([*([hold.value] if hold else ()), *[found.code for found in told]])),
         reason=reason,
         received_at=received_at,
     )
-    drop_held(visit, campaign, stored, held)
+    if held:
+        drop_held(visit, campaign, stored, held)
     if hold:
         meanwhile = changes.hold_instead(visit, campaign, stored, replacing)
         return Taken(stored, Fate.HELD, came, told, hold, other, meanwhile=meanwhile)
-    same = any(found.code == "same-again" for found in findings) or _unchanged(merged(gone, came), entry)
+    changed = merged(gone, came)
+    same = "same-again" in codes or _unchanged(changed, entry)
     fate = Fate.SAME if same else Fate.COUNTED
-    return Taken(stored, fate, merged(gone, came), told, other=other if not same else None, cleared=cleared)
+    return Taken(stored, fate, changed, told, other=other if not same else None, cleared=cleared)
 
 
 def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
@@ -119,11 +121,11 @@ def _entered_for(visit: Visit, entry: Entry) -> bool:
     return Role.REPORTER not in visit.roles or bool(visit.own_units and entry.unit not in visit.own_units)
 
 
-def _unchanged(changes: Iterable[Change], entry: Entry) -> bool:
+def _unchanged(changes: Sequence[Change], entry: Entry) -> bool:
     """Tell whether a report only said again what counts already."""
-    said = list(changes)
-    sets = all(value.op is not Op.ADD for value in entry.values.values())
-    return sets and all(change.before == change.after and change.before is not None for change in said) and bool(said)
+    if not changes or any(change.before is None or change.before != change.after for change in changes):
+        return False
+    return all(value.op is not Op.ADD for value in entry.values.values())
 
 
 def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, entry: Entry) -> StoredEntry | None:
@@ -152,7 +154,7 @@ def _check(
     recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
     history = History(
         cells=[cell for cell in cells if (cell.date, cell.start) not in aside] if aside else cells,
-        progress=open_board(visit.uow, campaign, entry.date, visit.now).progress,
+        progress=figures_on(visit.uow, campaign, entry.date),
         sent_at=message.sent_at,
         person=_by(visit),
         recent=recent,
