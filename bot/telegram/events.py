@@ -12,6 +12,9 @@ from reporting.records import Account, ChatKind
 
 _FILES: Final = ("document", "photo", "video", "audio", "voice", "animation", "video_note")
 _GONE: Final = ("left", "kicked")
+_NAMING: Final = ("mention", "text_mention")
+_NOBODY: Final = (None, "", None, False)
+_KINDS: Final = {"private": ChatKind.PRIVATE, "group": ChatKind.GROUP, "supergroup": ChatKind.GROUP}
 
 
 def event_of(update: Mapping[str, Any]) -> Event | None:
@@ -39,8 +42,8 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
     if not text and file is None:
         return None  # somebody joined, a title changed, a poll, a place: nothing for the desk
     account, name, username, is_bot = _author(message)
-    reply = message.get("reply_to_message") or {}
-    reply_account, reply_name, _, reply_bot = _author(reply)
+    reply = message.get("reply_to_message")
+    reply_account, reply_name, _, reply_bot = _author(reply) if reply else _NOBODY
     edited = message.get("edit_date")
     return Event(
         kind=kind,
@@ -56,7 +59,7 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
         is_bot=is_bot,
         text=text,
         edited_at=_moment(edited) if edited else None,
-        reply_to=str(reply["message_id"]) if "message_id" in reply and not _opens_topic(reply) else None,
+        reply_to=_replied_to(reply) if reply else None,
         reply_to_account=reply_account,
         reply_to_name=reply_name,
         reply_to_bot=reply_bot,
@@ -69,6 +72,8 @@ def _message(message: Mapping[str, Any], kind: EventKind, *, masked: bool) -> Ev
 
 def _file(message: Mapping[str, Any]) -> ChatFile | None:
     """Find what was sent with a message; of a photo's sizes the largest."""
+    if message.keys().isdisjoint(_FILES):
+        return None
     found = next((message[name] for name in _FILES if message.get(name)), None)
     if found is None:
         return None
@@ -160,8 +165,7 @@ def _migration(message: Mapping[str, Any], chat: Mapping[str, Any], kind: ChatKi
 
 
 def _chat(chat: Mapping[str, Any]) -> tuple[Mapping[str, Any], ChatKind | None]:
-    kinds = {"private": ChatKind.PRIVATE, "group": ChatKind.GROUP, "supergroup": ChatKind.GROUP}
-    return chat, kinds.get(chat["type"])
+    return chat, _KINDS.get(chat["type"])
 
 
 def _author(message: Mapping[str, Any]) -> tuple[Account | None, str, str | None, bool]:
@@ -171,32 +175,33 @@ def _author(message: Mapping[str, Any]) -> tuple[Account | None, str, str | None
         return None, behalf.get("title", ""), None, False
     person = message.get("from")
     if person is None:
-        return None, "", None, False
+        return _NOBODY
     return Account(APP, str(person["id"])), _full_name(person), person.get("username"), bool(person.get("is_bot"))
 
 
 def _full_name(person: Mapping[str, Any]) -> str:
-    return " ".join(part for part in (person.get("first_name"), person.get("last_name")) if part)
+    return " ".join([part for part in (person.get("first_name"), person.get("last_name")) if part])
 
 
 def _mentions(text: str, entities: Any) -> tuple[Mention, ...]:
     """List who is named: `@name` by username, people without one by account. Offsets count UTF-16 units."""
     found: list[Mention] = []
-    wide = text.encode("utf-16-le", "surrogatepass")
-    for entity in entities:
+    naming = [entity for entity in entities if entity["type"] in _NAMING]
+    wide = text.encode("utf-16-le", "surrogatepass") if naming else b""
+    for entity in naming:
         start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
         words = wide[start:end].decode("utf-16-le", "replace")
         if entity["type"] == "mention":
             found.append(Mention(None, words.lstrip("@")))
-        elif entity["type"] == "text_mention":
+        else:
             person = entity["user"]
             found.append(Mention(Account(APP, str(person["id"])), person.get("username"), _full_name(person)))
     return tuple(found)
 
 
-def _opens_topic(message: Mapping[str, Any]) -> bool:
-    """Tell whether a "reply" only says which topic of a forum a message stands in."""
-    return "forum_topic_created" in message
+def _replied_to(message: Mapping[str, Any]) -> str | None:
+    """Name the message replied to; a "reply" may only say which topic of a forum a message stands in."""
+    return str(message["message_id"]) if "message_id" in message and "forum_topic_created" not in message else None
 
 
 def _moment(seconds: int) -> datetime:
