@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from reporting.reading import Op
 
@@ -63,7 +63,7 @@ def from_day_or_none(text: str) -> date | None:
 
 def to_json(value: Any) -> str:
     """Write JSON in ASCII: whatever a chat sends (NUL, half surrogates) fits into every database."""
-    return json.dumps(value, separators=(",", ":"), default=_plain)
+    return _JSON.encode(value)
 
 
 def from_json(text: str) -> Any:
@@ -93,3 +93,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), default=_plain)
