@@ -53,7 +53,7 @@ def period_due_on(campaign: Campaign, duty: Duty, day: date) -> Period | None:
 def period_holding(campaign: Campaign, duty: Duty, day: date) -> Period | None:
     """Find the period whose span holds a day."""
     rounds = periods(campaign, duty)
-    index = bisect_left(rounds, day, key=lambda period: period.span.end)
+    index = bisect_left(_ends(campaign, duty.code), day)
     return rounds[index] if index < len(rounds) and day in rounds[index].span else None
 
 
@@ -129,6 +129,12 @@ def _periods(campaign: Campaign, code: str) -> tuple[Period, ...]:
             due = datetime.combine(day, duty.due_time, campaign.zone)
             found.append(Period(code, span, due, len(found) + 1, last, (day - due_day).days))
     return tuple(found)
+
+
+@per_campaign
+def _ends(campaign: Campaign, code: str) -> tuple[date, ...]:
+    """List the last days of a duty's periods."""
+    return tuple(period.span.end for period in _periods(campaign, code))
 
 
 @per_campaign

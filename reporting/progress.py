@@ -66,7 +66,7 @@ class Goal:
 
 
 class Progress:
-    """All figures as of a tally's day, each worked out when first asked for."""
+    """All figures as of a tally's day, at its end, each worked out when first asked for."""
 
     def __init__(
         self, campaign: Campaign, tally: Tally, excused: Collection[str], earlier: Mapping[date, Tally]
@@ -74,21 +74,17 @@ class Progress:
         """Take what is known; `progress` explains the arguments."""
         self.campaign = campaign
         self.tally = tally
+        self.as_of = tally.as_of
         self.known = Known(campaign, tally)
         self._excused = excused
         self._earlier = earlier
         self._figures: dict[tuple[str | None, str], Figure] = {}
         self._goals: dict[tuple[str, str], Goal | None] = {}
 
-    @property
-    def as_of(self) -> date:
-        """The day that the figures are of, at its end."""
-        return self.tally.as_of
-
     @cached_property
     def units(self) -> tuple[str, ...]:
         """The units that exist on that day, in file order."""
-        return existing(self.campaign, self.tally.as_of)
+        return existing(self.campaign, self.as_of)
 
     def of(self, unit: str | None, metric: str) -> Figure:
         """Give a unit's figure, or the whole's (None)."""
@@ -107,10 +103,11 @@ class Progress:
 
     def unit_goal(self, unit: str, metric: str) -> Goal | None:
         """Work out a unit's own target that holds; None where it has none, or its base is unknown."""
-        if (unit, metric) not in self._goals:
+        pair = (unit, metric)
+        if pair not in self._goals:
             target = target_on(targets_of(self.campaign, unit, metric), self.as_of)
-            self._goals[unit, metric] = self.goal_of(target) if target else None
-        return self._goals[unit, metric]
+            self._goals[pair] = self.goal_of(target) if target else None
+        return self._goals[pair]
 
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from reporting.campaign import Campaign
@@ -55,24 +54,14 @@ class History:
 
 
 class Case:
-    """One entry under check."""
+    """One entry under check: `days` is how many it speaks of, `cells` what counts, by metric."""
 
     def __init__(self, campaign: Campaign, entry: Entry, history: History) -> None:
         """Take what is compared with what."""
         self.campaign, self.entry, self.history = campaign, entry, history
+        self.days = length(entry.start, entry)
+        self.cells = _by_metric(history.cells)
         self._pasts: dict[str, Past] = {}
-
-    @cached_property
-    def cells(self) -> Mapping[str, Sequence[Cell]]:
-        """What counts, by metric."""
-        found: dict[str, list[Cell]] = {}
-        metric = None
-        for cell in self.history.cells:  # one metric's cells mostly follow one another
-            if cell.metric != metric:
-                metric = cell.metric
-                pile = found.setdefault(metric, [])
-            pile.append(cell)
-        return found
 
     def past(self, metric: str) -> Past:
         """Give what counts of a metric, as the entry finds it."""
@@ -81,11 +70,6 @@ class Case:
             base = base_of(self.campaign, self.entry.unit, metric)
             found = self._pasts[metric] = Past(self.entry, metric, self.cells.get(metric, ()), base)
         return found
-
-    @property
-    def days(self) -> int:
-        """How many days the entry speaks of."""
-        return length(self.entry.start, self.entry)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""
@@ -159,6 +143,18 @@ class Case:
         if value.op is Op.ADD and stated is not None:
             others = [c if c is not stated else replace(c, value=c.value + value.number) for c in others]
         return [*others, new]
+
+
+def _by_metric(cells: Iterable[Cell]) -> Mapping[str, Sequence[Cell]]:
+    """Sort cells out by metric; one metric's mostly follow one another."""
+    found: dict[str, list[Cell]] = {}
+    metric = None
+    for cell in cells:
+        if cell.metric != metric:
+            metric = cell.metric
+            pile = found.setdefault(metric, [])
+        pile.append(cell)
+    return found
 
 
 def length(start: Any, dated: Cell | Entry) -> int:

@@ -31,9 +31,10 @@ def flags(case: Case, *, held: frozenset[str | None] = frozenset()) -> Iterator[
     yield from _above_remaining(case)
     yield from _above_base(case)
     for metric, value in case.entry.values.items():
-        if value.op is not Op.TOTAL and metric not in held:
+        total = value.op is Op.TOTAL
+        if not total and metric not in held:
             yield from _unusual(case, metric, case.number(metric, value))
-        if metric not in held and case.campaign.metric_by_key[metric].kind is MetricKind.INCREMENT:
+        if (total or case.past(metric).anchored) and metric not in held:
             yield from _against_anchor(case, metric)
         if value.stated_total is not None:
             computed = case.cumulative(metric, after=True)
@@ -48,7 +49,7 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
     Figures may add up to less, as days may be missing among them, unless one span's figure covers all the days since
     the base or the anchor before.
     """
-    if case.entry.values[metric].op is not Op.TOTAL and not case.past(metric).anchored:
+    if case.campaign.metric_by_key[metric].kind is not MetricKind.INCREMENT:
         return
     base = case.past(metric).base
     cells = list(case.after(metric))
@@ -130,7 +131,7 @@ def _above_base(case: Case) -> Iterator[Finding]:
 
 def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
     """Far from the unit's own habit by median and MAD of its last reports (`value median low high`)."""
-    values = [cell.value for cell in case.past(metric).like[:HABIT_LATEST]]
+    values = [cell.value for cell in case.past(metric).like()[:HABIT_LATEST]]
     if len(values) < HABIT_REPORTS:
         return
     doubled = _doubled_median(values)

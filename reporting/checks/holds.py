@@ -35,15 +35,15 @@ def holds(case: Case) -> Iterator[Finding]:
         code = "confirmed" if overlap.confirmed else "overlap"
         yield Finding(code, not overlap.confirmed, metric, data)
     for metric, value in case.entry.values.items():
-        yield from _falls(case, metric, value)
+        if value.op is Op.TOTAL:
+            yield from _falls(case, metric, value)
         yield from _too_big(case, metric, value)
-        yield from _repeated_add(case, metric, value)
+        if value.op is Op.ADD:
+            yield from _repeated_add(case, metric, value)
 
 
 def _falls(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """A stated total below what was known by then, or above what was stated later (`stated known date`)."""
-    if value.op is not Op.TOTAL:
-        return
     known = case.without(metric)
     if known is not None and value.number < known:
         data = {"stated": value.number, "known": known, "date": case.entry.date}
@@ -69,7 +69,7 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
         largest = max(rates, default=None)
     else:
         number, days = case.number(metric, value), case.days
-        largest = max([cell.value for cell in case.past(metric).like], default=None)
+        largest = max([cell.value for cell in case.past(metric).like()], default=None)
     quota = _quota(case, metric)
     needed = None if quota is None else quota * days
     if largest is None and needed is None:
@@ -96,8 +96,6 @@ def _days_since(case: Case, metric: str) -> int:
 
 def _repeated_add(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """An identical add by the same sender within the hour (`value at`)."""
-    if value.op is not Op.ADD:
-        return
     entry, history = case.entry, case.history
     for stored in history.recent:
         same = (stored.entry.unit, stored.entry.date, stored.entry.start) == (entry.unit, entry.date, entry.start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from operator import attrgetter
 
 from reporting.ledger import Base
@@ -18,7 +17,7 @@ class Past:
 
     `near` are the stated totals, and the cells that share a day with the entry; for nearly every report there are
     none. Among them are the cells that it would change: `own`, its day's or span's figure, and `stated`, its day's
-    total. `others` are those that it leaves as they are.
+    total. `others` are those that it leaves as they are. `anchored` says that any cumulative figure was stated.
     """
 
     def __init__(self, entry: Entry, metric: str, cells: Sequence[Cell], base: Base) -> None:
@@ -27,24 +26,24 @@ class Past:
         self.cells = cells
         self.base = base
         self.near = [c for c in cells if c.anchor or (c.date >= first and (c.start or c.date) <= last)]
-        self.own = self._at(entry, anchor=False) if self.near else None
-        self.stated = self._at(entry, anchor=True) if self.near else None
+        self.own = self.stated = None
+        self.anchored = False
+        if self.near:
+            self.own, self.stated = self._at(entry, anchor=False), self._at(entry, anchor=True)
+            self.anchored = any(cell.anchor for cell in self.near)
         value = entry.values.get(metric)
         changed = self.stated if value is not None and value.op is Op.TOTAL else self.own
         self.others = cells if value is None or changed is None else [cell for cell in cells if cell is not changed]
         self._length = last - first
+        self._like: Sequence[Cell] | None = None
 
-    @property
-    def anchored(self) -> bool:
-        """Whether any cumulative figure was stated."""
-        return any(cell.anchor for cell in self.near)
-
-    @cached_property
     def like(self) -> Sequence[Cell]:
-        """The unit's other reports over as many days, the latest first."""
-        length = self._length
-        alike = [c for c in self.others if not c.anchor and c.date - (c.start or c.date) == length]
-        return sorted(alike, key=_DATE, reverse=True)
+        """List the unit's other reports over as many days, the latest first."""
+        if self._like is None:
+            length = self._length
+            alike = [c for c in self.others if not c.anchor and c.date - (c.start or c.date) == length]
+            self._like = sorted(alike, key=_DATE, reverse=True)
+        return self._like
 
     def _at(self, entry: Entry, *, anchor: bool) -> Cell | None:
         """Find the cell of the entry's own day or span."""
