@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from bot.config.settings import ZaloSettings
 from bot.logs import redact
@@ -23,6 +24,7 @@ from bot.zalo.errors import (
     UnsentError,
     ZaloError,
 )
+from bot.zalo.outside import NotOutsideError, OutsideResolver, goes_by_proxy
 
 POLL_SECONDS: Final = 30  # how long Zalo holds an empty answer back
 _POLL_GRACE_SECONDS: Final = 15.0
@@ -38,23 +40,26 @@ _MAYBE_DONE: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_T
 class ZaloClient:
     """Makes calls, one method for all; the token stands in no repr, log line or error.
 
-    `is_local` says that the server is one on this machine.
+    `is_local` says that the server is one on this machine. `names` looks up the hosts of sent files.
     """
 
-    def __init__(self, settings: ZaloSettings) -> None:
+    def __init__(self, settings: ZaloSettings, names: AbstractResolver | None = None) -> None:
         token = settings.token.get_secret_value() if settings.token else ""
         redact.hide(token, settings.webhook_secret.get_secret_value() if settings.webhook_secret else None)
         self._root = f"{settings.api_base.rstrip('/')}/bot{token}"
         self.is_local = is_loopback(settings.api_base)
         self._session: aiohttp.ClientSession | None = None
+        self._outside: aiohttp.ClientSession | None = None
+        self._names = names
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._outside):
+            if session is not None:
+                await session.close()
 
     async def call(self, method: str, payload: Mapping[str, Any] | None = None, *, seconds: float | None = None) -> Any:
         """Make a call and give its result, None where it has none; raise the ZaloError that says what came instead."""
@@ -93,10 +98,13 @@ class ZaloClient:
         return [one for one in found if one]
 
     async def fetch(self, url: str, limit: int) -> bytes | None:
-        """Fetch a file that somebody sent; None where it is larger than `limit`."""
+        """Fetch a file that somebody sent; None where it is larger than `limit`.
+
+        From the world alone, whatever its host's name leads to; from this machine only where the server is on it.
+        """
         timeout = aiohttp.ClientTimeout(total=_PHOTO_SECONDS, sock_connect=_CONNECT_SECONDS)
         try:
-            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
+            async with self._open_for(url).get(url, timeout=timeout, allow_redirects=False) as response:
                 if response.status != HTTPStatus.OK:
                     raise RefusedError(f"HTTP {response.status}", response.status)
                 data = bytearray()
@@ -105,8 +113,22 @@ class ZaloClient:
                     if len(data) > limit:
                         return None
                 return bytes(data)
+        except aiohttp.ClientConnectorError as error:
+            refused = isinstance(error.os_error, NotOutsideError)
+            raise (RefusedError if refused else UnsentError)(_described(error)) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise UnsentError(_described(error)) from None
+
+    def _open_for(self, url: str) -> aiohttp.ClientSession:
+        """Choose the connections for a file: those that lead outside alone, unless a proxy sees to that."""
+        if (self.is_local and is_loopback(url)) or (not self.is_local and goes_by_proxy(url)):
+            return self._open()
+        if self._outside is None or self._outside.closed:
+            self._outside = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(resolver=OutsideResolver(self._names)),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._outside
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

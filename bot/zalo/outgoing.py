@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.errors import TokenRejectedError
@@ -41,6 +38,7 @@ from bot.zalo.errors import (
     UnsentError,
     ZaloError,
 )
+from bot.zalo.outside import may_be_fetched
 from bot.zalo.public import LINK_DAYS, PublicFiles
 from bot.zalo.words import LIMIT, plain, shorten, split, width
 from reporting.ports import Store, UnitOfWork
@@ -51,8 +49,6 @@ _PICTURE_NAME: Final = "baocao.png"
 _DOCUMENT_NAME: Final = "baocao.bin"
 # marks in what Zalo says of a chat that can't be written to; compared in lower case
 _NO_CHAT: Final = ("chat", "user", "recipient", "member", "permission", "block", "not found")
-_WORLDWIDE: Final = re.compile(r"(?:[a-z0-9_-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
-_AT_HOME: Final = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".intranet")
 # what a new message says anyway, once the button's message can't be rewritten
 _SAID_ANYWAY: Final = ("button.done", "button.still")
 
@@ -253,19 +249,6 @@ def _refusal(words: str, letter: Letter) -> SendError:
     if letter.kind is LetterKind.PICTURE and any(mark in low for mark in ("photo", "image", "url")):
         return PictureRejectedError(words)
     return UnreachableError(words) if any(mark in low for mark in _NO_CHAT) else RejectedError(words)
-
-
-def may_be_fetched(url: str) -> bool:
-    """Tell whether an address leads out to the world, not into this machine or its neighbourhood."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    if parts.scheme != "https" or not host:
-        return False
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        # a last part in digits is an address in another writing (127.1, 0x7f.1)
-        return _WORLDWIDE.fullmatch(host) is not None and not host.endswith(_AT_HOME)
 
 
 def _room(letter: Letter) -> int:

@@ -27,7 +27,8 @@ from bot.sender.transport import (
     ServerTroubleError,
     UnreachableError,
 )
-from bot.zalo.outgoing import ZaloTransport, may_be_fetched
+from bot.zalo.outgoing import ZaloTransport
+from bot.zalo.outside import may_be_fetched
 from bot.zalo.public import LINK_DAYS, PublicFiles
 from bot.zalo.words import LIMIT, width
 from reporting.ports import Store
