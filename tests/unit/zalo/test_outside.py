@@ -1,4 +1,4 @@
-"""Files that people sent are fetched from the world alone: where a host's name leads to is looked at, not only the name."""
+"""Files that people sent are fetched from the world alone: where a host leads to is looked at, not only its name."""
 
 from __future__ import annotations
 
