@@ -36,15 +36,14 @@ class Today:
 
     def resolve(self, mention: Mention) -> When:  # noqa: PLR0911 - one for each sort of mention
         """Work out a mention: bad-date, future-date (which wins over) outside-campaign, or the day or span."""
-        campaign, today = self.campaign, self.day
+        today = self.day
         if mention.sort is Sort.WEEK:
-            span = self.due_span() or Span(today - timedelta(days=today.weekday()), today)
-            return self._checked(max(span.start, min(campaign.start, span.end)), span.end)
+            return self._week(gone=bool(mention.back))
         if mention.sort is Sort.PHASE:
             phase = self.past_phase(mention.back or 0)
             return When(today, problem=ProblemCode.BAD_DATE) if phase is None else self._checked(phase.start, phase.end)
-        if mention.sort is Sort.MONTH and mention.first:
-            return self._month(mention.first)
+        if mention.sort is Sort.MONTH:
+            return self._month(mention.first or (1, today.month, today.year))
         if mention.sort is Sort.SPAN and mention.weekday is not None:
             start = today - timedelta(days=(today.weekday() - mention.weekday) % 7)
             return self._checked(start, today)
@@ -62,6 +61,15 @@ class Today:
         if mention.first is None:
             return When(today, problem=ProblemCode.BAD_DATE)
         return self._written(mention.first, mention.last)
+
+    def _week(self, *, gone: bool) -> When:
+        """Take the span that is due today, else the week so far; of a week gone by (`tuần rồi`) that is no answer."""
+        today = self.day
+        span = self.due_span()
+        if span is None and gone:
+            return When(today, problem=ProblemCode.BAD_DATE)
+        span = span or Span(today - timedelta(days=today.weekday()), today)
+        return self._checked(max(span.start, min(self.campaign.start, span.end)), span.end)
 
     def _written(self, first: DayParts, last: DayParts | None) -> When:
         if last is None:

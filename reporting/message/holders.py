@@ -10,6 +10,7 @@ from reporting.message.walk import KEY_LIKE
 from reporting.reading import ProblemCode
 
 _PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
+_JOINED = frozenset({",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup"})  # whose figures follow, nobody knows
 _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 _PEOPLE = frozenset({"dan", "nguoi", "nguoidan", "cua", "o", "congdan"})
 _PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
@@ -139,7 +140,7 @@ class Holders(Phrases):
             while first > 0 and self.items[first].kind is not K.UNIT:
                 first -= 1
             if first + 1 == index or any(
-                item.words & AND or item.fold in {",", "&", "+", "/", "-"} for item in self.items[first + 1 : index]
+                item.words & AND or item.fold in _JOINED for item in self.items[first + 1 : index]
             ):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, first, index + 1, other, unit)
                 return

@@ -22,6 +22,7 @@ def _day_said(name: str) -> str:
 
 _WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[,(]?\s*)?"
 _TO = rf"[ \t\u00a0]*(?:-|den|toi|=>|→)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
+_UNDATED = r"(?!\s*[(:,]?\s*(?:tu\s+)?(?:ngay\s+)?\d{1,2}(?:\s*[/-]|\s+thang))"  # no days named behind it
 _MENTION = re.compile(
     r"(?<![\w/.,])(?:"
     r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
@@ -34,6 +35,7 @@ _MENTION = re.compile(
     rf"|{_WEEKDAY}ngay\s*[=:]?\s*(?P<nd>\d{{1,2}})[/.-](?P<nm>\d{{1,2}})(?:[/.-](?P<ny>\d{{4}}|\d{{2}}))?(?![\d/])"
     rf"|{_WEEKDAY}{_day_month('p')}"
     r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
+    r"|(?P<month>thang nay|ca thang(?: nay)?|trong thang(?: nay)?)(?!\w|\s+\d)"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|hnay|ngay hom qua|hom qua|hqua|bua nay|bua qua"
     r"|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
@@ -42,14 +44,24 @@ _MENTION = re.compile(
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
     r"|(?P<vague>(?:tuan|thang|quy|ky|dot|hom|bua|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
-    r"|\d{1,2} thang dau nam|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
+    r"|\d{1,2} thang dau nam|cuoi tuan (?:qua|vua qua|roi|vua roi)"
+    r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky)|dau (?:thang|tuan|quy|ky) (?:den|toi) (?:nay|gio))"
+    r"|nua thang"
+    r"|(?:[2-9]|hai|ba|bon|may) ngay (?:nay|qua|vua qua|roi|vua roi|gan day|lien tiep|(?:dau|cuoi|giua) tuan)"
+    rf"{_UNDATED}"
+    rf"|trong (?:[2-9]|hai|ba|bon|may) ngay(?= [a-z]{{1,5}}\d? ?[=:]){_UNDATED}"
+    r"|tuan (?:so |thu )?(?:\d{1,2}|nhat|dau tien)(?=\s*(?:[:;(]|,\s|thang|cua thang|nam|$))"
+    rf"{_UNDATED}"
+    r"|(?:ngay )?(?:mung|mong) \d{1,2}(?![\d/.-]| thang)"
+    r"|(?<!trong )(?<!moi )(?<!mot )(?<!ca )(?<!hang )(?<!\d )ngay \d{1,2}(?=\s*:|,?\s*[a-z]{1,5}\d{1,2}\s?[=:])"
+    r"|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn(?=\s*[:=]\s*\d))(?!\w)"
     r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|tuan qua|tuan roi"
     r"|trong tuan(?! (?:toi|sau|ke)))(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|cn|hom |hnay|hqua|tuan|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
+_TRIGGER = re.compile(r"\d|cn|hom |hnay|hqua|tuan|thang|mung|mong|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
 _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh"
     r"|nghi quyet|ket luan|thu moi|giay moi|cv|kh|qd|tb|ct|hd)\b"
@@ -60,6 +72,9 @@ _STANDING = re.compile(
 )
 _HOLIDAYS = re.compile(r"\b(?:(?:\d{1,2}|cac|nhung|may) ngay|dip|dot|ky) (?:nghi )?(?:le )?$")
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
+_COMPARED_SPAN = re.compile(
+    r"\b(?:so|voi|hon|bang|nhu|cung) (?:ky )?(?:tuan|thang|ky|dot|hom|ngay) truoc\s*[(,:]?\s*(?:tu\s+)?(?:ngay\s+)?$"
+)
 _PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SINCE = re.compile(r"(?<!dien )(?<!thu )\btu\s+(?:ngay\s+)?$")
@@ -136,8 +151,9 @@ def _marked(mention: Mention, folded: str, low: str) -> Mention:
         or (mention.sort is Sort.SPAN and bool(_HOLIDAYS.search(before)))
     )
     event = _EVENT.search(before)
+    beside = _COMPARED_SPAN.search(before)
     sortie = event is not None and event[0].startswith("ra quan") and _FIGURE.search(after)
-    paper = bool(_PAPER.search(before) or (standing and not own) or (event and not sortie) or compared)
+    paper = bool(_PAPER.search(before) or (standing and not own) or (event and not sortie) or compared or beside)
     letterhead = (
         mention.named
         and not after.strip(" .")
@@ -192,6 +208,8 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
         return Mention(start, end, Sort.SPAN, last=_parts(group, "z"), named=True)
     if group("tm"):
         return Mention(start, end, Sort.MONTH, (1, int(group("tm")), int(group("ty")) if group("ty") else None))
+    if group("month"):
+        return Mention(start, end, Sort.MONTH)
     if group("relative"):
         said = group("relative")
         return Mention(start, end, Sort.DAY, back=2 if said.endswith("kia") else 1 if "qua" in said else 0)
@@ -205,7 +223,7 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
     if group("weekday"):
         return _weekday(group("weekday"), low, start, end, pairs=bool(_PAIR_NEXT.match(match.string, end)))
     if group("week"):
-        return Mention(start, end, Sort.WEEK)
+        return Mention(start, end, Sort.WEEK, back=1 if group("week").endswith("roi") else None)
     return Mention(start, end, Sort.CLOCK)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.message.draft import Pair
 from reporting.message.lexicon import level_of
-from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, ZERO
+from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, STEM, ZERO
 from reporting.message.names import Names
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Name
@@ -83,7 +83,16 @@ class Phrases(Names):
             before -= token.low == "dat"  # `thue dat`: typed plain, đạt may be đất
         if before < 0:
             return False
-        return (self.items[before].kind is K.OTHER and not self._person_name(before)) or self._negated(index)
+        item = self.items[before]
+        if item.kind is K.OTHER and not self._person_name(before):
+            return True
+        return self._negated(index) or (before >= self._line_lo and self._foreign_stem(item, index))
+
+    def _foreign_stem(self, item: Item, index: int) -> bool:
+        """Tell of a level of what this campaign doesn't count: `cài đặt mức 2` where only accounts are."""
+        leaf = self.items[index].leaf
+        bare = leaf is not None and (bool(leaf.level) or leaf.canon.startswith("muc "))
+        return bare and item.kind is K.WORDS and bool(item.words & STEM) and not item.words & FILL
 
     def _negated(self, index: int) -> bool:
         """Tell whether what a name speaks of was not done, failed or fell."""
@@ -194,13 +203,29 @@ class Phrases(Names):
         if items[at].kind not in (K.METRIC, K.LEVEL) or at != index + 1 or not items[at].spaced:
             return False
         before = items[index - 1] if index > self._line_lo else None
-        if not (self._number_first or (before is not None and (before.words & (FILL | LINK) or before.fold == "("))):
-            return False
+        led = before is not None and (
+            before.words & (FILL | LINK | INCLUDING) or before.fold in {"(", ":"} or before.kind is K.UNIT
+        )
         name = self._resolve(at, hi)
         if not level_of(name.canon):
             return False
         behind = items[name.end] if name.end < hi else None
-        return behind is None or behind.fold in {",", ")", ";", "."} or bool(behind.words & AND)
+        if behind is not None and behind.kind is K.NUMBER:
+            return self._by_turns(index, hi)
+        ends = behind is None or behind.fold in {",", ")", ";", "."} or bool(behind.words & AND)
+        return ends and bool(self._number_first or led)
+
+    def _by_turns(self, index: int, hi: int) -> bool:
+        """Tell of numbers and names by turns, each number before its name: `12 mức 1 68 mức 2`."""
+        items, at = self.items, index
+        while at + 1 < hi and items[at].kind is K.NUMBER:
+            at += 1
+            while at < hi and items[at].words & COUNTED and items[at].kind is K.WORDS:
+                at += 1
+            if at >= hi or items[at].kind not in (K.METRIC, K.LEVEL):
+                return False
+            at += 1
+        return at >= hi or items[at].kind is not K.NUMBER
 
     def _counts_itself(self, item: Item) -> bool:
         """Tell of a name that begins with what is counted: `5 hồ sơ CCCD`."""

@@ -250,7 +250,7 @@ class Settler:
             if when not in resolved:
                 resolved.append(when)
         spans = [when for when in resolved if when.start is not None]
-        if len(spans) == 1 and all(when.day == spans[0].day for when in resolved):
+        if len(spans) == 1 and all((when.day, when.problem) == (spans[0].day, spans[0].problem) for when in resolved):
             resolved = spans
         if len(resolved) > 1:
             faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))

@@ -9,7 +9,9 @@ from reporting.message.vocabulary import Word, bit
 
 _ORDER, _PROMISE, _HEARSAY, _QUESTION = bit(Word.ORDER), bit(Word.PROMISE), bit(Word.HEARSAY), bit(Word.QUESTION)
 _TALK = _ORDER | _PROMISE | _HEARSAY | _QUESTION
+_MAYBE_TALK = _TALK | bit(Word.GROUND)
 _NEUTRAL = bit(Word.GROUND) | bit(Word.RESULT)
+_OF = bit(Word.FILLER) | bit(Word.RESULT) | bit(Word.REPORT)
 _TAIL = bit(Word.FILLER) | bit(Word.PERSON) | bit(Word.QUESTION) | bit(Word.THANKS)
 _POLITE = bit(Word.FILLER) | bit(Word.COUNTED) | bit(Word.PERSON)  # typed plain, `a` is ạ and `ho` is hộ
 _ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", "thenao"})
@@ -28,7 +30,7 @@ class Talk:
 def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
     """Judge the items of a sentence; `asks` says that it ends in a question mark."""
     talk = Talk(hi)
-    if not asks and not any(items[index].words & _TALK for index in range(lo, hi)):
+    if not asks and not any(items[index].words & _MAYBE_TALK for index in range(lo, hi)):
         return talk
     piece, depth = lo, 0
     pieces: list[tuple[int, int]] = []
@@ -78,8 +80,8 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
         if mask & _ORDER and not (percent or (neutral and (titled or item.fold not in _ALLOTTED))):
             talk.dead_from = min(talk.dead_from, index)
             talk.heading = talk.heading or _before_colon(items, index, end)
-        elif mask & _HEARSAY and not mask & _NEUTRAL:
-            if item.fold in {"sao", "chac", "nghe"} and not _opens(items, start, index):
+        elif (mask & _HEARSAY and not mask & _NEUTRAL) or (not titled and _cites(items, index, end)):
+            if item.fold in {"sao", "chac", "nghe", "trenhethong"} and not _opens(items, start, index):
                 continue
             talk.dead_from = min(talk.dead_from, index)
         elif mask & _PROMISE:
@@ -87,6 +89,18 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
             talk.heading = talk.heading or _before_colon(items, index, end)
         if mask & _NEUTRAL:
             neutral = True
+
+
+def _cites(items: list[Item], index: int, end: int) -> bool:
+    """Tell of figures that another office gives: `theo UBND huyện`, `theo số liệu của Công an huyện`."""
+    if items[index].fold != "theo":
+        return False
+    at = index + 1
+    while at < end and items[at].words & (_OF | bit(Word.OFFICE)) and items[at].kind is ItemKind.WORDS:
+        at += 1
+    if at >= end or at == index + 1 or items[at].kind is not ItemKind.KIND:
+        return False
+    return at + 1 >= len(items) or items[at + 1].kind is not ItemKind.UNIT
 
 
 def _opens(items: list[Item], start: int, index: int) -> bool:

@@ -128,10 +128,12 @@ PHRASES: dict[Word, str] = {
         "xóa giúp|hủy giúp|bỏ giúp|sửa giúp|rút lại|xin hủy|xin rút|xin xóa|đề nghị|yêu cầu|phấn đấu|tập trung|cần"
         "|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần"
         "|kế hoạch tháng|kế hoạch ngày|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd"
-        "|chẳng hạn|hãy|giao các"
+        "|chẳng hạn|hãy|giao các|cú pháp|đúng cú pháp|theo cú pháp|nữa là đủ|nữa là đạt|nữa mới đủ"
     ),
     Word.HEARSAY: (
-        "hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống"
+        "trích|trích dẫn|theo báo|đưa tin|báo đăng|tin từ|trên hệ thống|hệ thống hiện|hệ thống hiển thị|hệ thống lên"
+        "|hệ thống mới lên|hệ thống chỉ lên|hệ thống mới hiện"
+        "|hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống"
         "|nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu"
         "|giả sử|lẽ ra|đáng lẽ|tưởng"
     ),

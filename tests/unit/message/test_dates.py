@@ -128,3 +128,42 @@ def test_a_unit_and_its_day_head_a_list_of_days() -> None:
 def test_two_days_for_one_figure_each() -> None:
     """`hôm qua 9 hôm nay 11` names two days: asked, never the first alone."""
     assert told(read("Tân Hưng mức 2 hôm qua 9 hôm nay 11")) == "!bad-date"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2 ngày nay",
+        "3 ngày cuối tuần",
+        "từ đầu tháng",
+        "tuần 1 tháng 7",
+        "mùng 1",
+        "ngày 25",
+        "tuần rồi",
+        "trong 2 ngày",
+    ],
+)
+def test_a_period_whose_days_nobody_named_is_asked(said: str) -> None:
+    """Figures of some days, not said which, are never those of the day of sending."""
+    assert told(read(f"Tân Hưng {said} m1=5")) == "!bad-date"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("2 ngày qua (25-26/7)", "25/07-26/07"),
+        ("tuần 30, từ ngày 24/7 đến 26/7", "24/07-26/07"),
+        ("2 ngày nghỉ lễ từ 25/7 đến 26/7", "25/07-26/07"),
+        ("tháng này", "24/07-26/07"),
+        ("mùng 25/7", "25/07"),
+    ],
+)
+def test_a_period_with_its_days(said: str, days: str) -> None:
+    """Days named beside a period say which it is."""
+    assert told(read(f"Tân Hưng {said}: m1=5")) == f"tan-hung {days} m1=5"
+
+
+def test_a_week_that_is_compared_with_is_not_the_reports() -> None:
+    """`so với tuần trước (24-30/7)` names another week than the figures'."""
+    at = datetime.fromisoformat("2023-08-02T15:20:00+07:00")
+    assert told(read("Tân Hưng m2 79, tăng 20 so với tuần trước (24-30/7)", at=at)) == "tan-hung 02/08 m2=79"

@@ -85,3 +85,32 @@ def test_silence_that_may_cost_is_marked() -> None:
 def test_commands(text: str, command: str | None) -> None:
     """Our commands by their one name; unknown ones are silence."""
     assert read(text, "tan-hung").command == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Trích báo cáo của huyện: "Tân Hưng mức 1: 880, mức 2: 4.776"',
+        "Theo UBND huyện, Tân Hưng mức 2: 4.776",
+        "Theo số liệu của Công an huyện thì Tân Hưng mức 2: 4.776",
+        "Trên hệ thống Tân Hưng mức 2 là 2.468",
+        "Anh nhắn đúng cú pháp nha: Tân Hưng m1=120 m2=340",
+        "Tân Hưng hướng dẫn cài đặt mức 2: 150 người",
+    ],
+)
+def test_what_others_say_of_a_unit_is_no_report(text: str) -> None:
+    """Figures cited from another office, the system or a model are left alone, and so is another subject's level."""
+    assert told(read(text, "tan-hung")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo chỉ đạo của UBND huyện, Tân Hưng mức 2: 11",
+        "Theo Công văn 697 của UBND huyện, Tân Hưng mức 2: 11",
+        "Theo UBND huyện yêu cầu, Tân Hưng báo cáo mức 2: 11",
+    ],
+)
+def test_what_a_report_stands_on_is_no_source(text: str) -> None:
+    """An instruction or a letter named before a report does not make its figures another's."""
+    assert told(read(text, "tan-hung")) == "tan-hung 26/07 m2=11"

@@ -88,3 +88,9 @@ def test_suggestions_come_nearest_first() -> None:
     suggested = reader_of().suggest_units("Tân H")
     assert suggested[0] == "tan-ha"
     assert set(suggested) >= {"tan-hoa", "tan-hoi", "tan-hung"}
+
+
+@pytest.mark.parametrize("text", ["Tân Hội nhờ Tân Hà báo giùm: m1=5", "Tân Hà hỗ trợ Tân Hội làm 11 hs mức 2"])
+def test_figures_of_one_of_two_units_are_asked(text: str) -> None:
+    """Who helped whom does not say whose the figures are."""
+    assert told(read(text)) == "!ambiguous-unit"

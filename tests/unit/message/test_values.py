@@ -136,3 +136,18 @@ def test_values_as_phones_write_them(text: str, expected: str) -> None:
 def test_a_bad_number_by_position_has_one_problem() -> None:
     """A number that cannot be read is told, not also that numbers are missing."""
     assert told(read("/bc\nTân Hưng 12 68\nTân Phú 15 6O")) == "tan-hung 26/07 m1=12 m2=68; !bad-number"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng 12 mức 1 68 mức 2", "tan-hung 26/07 m1=12 m2=68"),
+        ("Tân Hưng: 12 mức 1, 68 mức 2", "tan-hung 26/07 m1=12 m2=68"),
+        ("12 mức 1 68 mức 2 Tân Hưng", "tan-hung 26/07 m1=12 m2=68"),
+        ("Tân Hưng mức 1 12 mức 2 68", "tan-hung 26/07 m1=12 m2=68"),
+        ("Tân Hưng\n1 Mức 1 5\n2 Mức 2 11", "tan-hung 26/07 m1=5 m2=11"),
+    ],
+)
+def test_numbers_and_names_by_turns(text: str, expected: str) -> None:
+    """Where each number stands before its name it is never the one's before; row numbers are none."""
+    assert told(read(text)) == expected
