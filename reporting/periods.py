@@ -52,9 +52,15 @@ def period_due_on(campaign: Campaign, duty: Duty, day: date) -> Period | None:
 
 def period_holding(campaign: Campaign, duty: Duty, day: date) -> Period | None:
     """Find the period whose span holds a day."""
-    rounds = periods(campaign, duty)
+    rounds = _periods(campaign, duty.code)
     index = bisect_left(_ends(campaign, duty.code), day)
-    return rounds[index] if index < len(rounds) and day in rounds[index].span else None
+    return rounds[index] if index < len(rounds) and rounds[index].span.start <= day else None
+
+
+def ended_period(campaign: Campaign, duty: Duty, day: date) -> Period | None:
+    """Find the latest period whose span was over before a day."""
+    index = bisect_left(_ends(campaign, duty.code), day)
+    return _periods(campaign, duty.code)[index - 1] if index else None
 
 
 @per_campaign

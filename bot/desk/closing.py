@@ -14,12 +14,12 @@ from bot.desk.missing import DONE, state_lines
 from bot.desk.names import capital
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows
-from bot.desk.work import closing_key, ended_period, is_shut, states
+from bot.desk.work import closing_key, is_shut, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.duties import DutyState
 from reporting.message import Query
-from reporting.periods import Period, period_holding
+from reporting.periods import Period, ended_period, period_holding
 from reporting.reading import ProblemCode, Reading
 from reporting.records import Button, Question
 

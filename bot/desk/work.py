@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty, duty_states, unit_duty
 from reporting.leave import NOBODY, LetOff, let_off, reach
-from reporting.periods import Period, closes_at, period_holding, periods, summary_at
+from reporting.memo import per_campaign
+from reporting.periods import Period, closes_at, ended_period, period_holding, periods, summary_at
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry
 from reporting.records import Cell, Span, StoredEntry
@@ -26,6 +27,7 @@ class Standing:
     quick: bool
 
 
+@per_campaign
 def figure_duties(campaign: Campaign, unit: str) -> tuple[Duty, ...]:
     """List the duties that ask a unit for figures, the main one first."""
     return tuple(duty for duty in campaign.duties if duty.kind is DutyKind.FIGURES and unit in duty.units)
@@ -126,25 +128,28 @@ def closing(campaign: Campaign, duty: Duty, period: Period) -> datetime:
     return max((period.due, *summary_at(campaign, duty, period)))
 
 
-def ended_period(campaign: Campaign, duty: Duty, day: date) -> Period | None:
-    """Find the latest period whose span is over."""
-    return next((period for period in reversed(periods(campaign, duty)) if period.span.end < day), None)
-
-
 def figures_day(uow: UnitOfWork, campaign: Campaign, now: datetime) -> date:
     """Choose the day that figures are as of when nobody names one.
 
     The last day of the span that was due last, until there are later figures and that span's summary is out.
     """
-    today = min(now.astimezone(campaign.zone).date(), campaign.end)
-    duty = campaign.main_duty
-    ended = ended_period(campaign, duty, now.astimezone(campaign.zone).date()) if duty else None
-    if duty is None or ended is None:
+    local = now.astimezone(campaign.zone).date()
+    today, over = min(local, campaign.end), _span_over(campaign, local)
+    if over is None:
         return max(today, campaign.start)
-    later = Span(ended.span.end + timedelta(days=1), max(today, ended.span.end + timedelta(days=1)))
-    if now >= closing(campaign, duty, ended) and uow.ledger.any_cells(campaign.code, later):
+    last, final_at = over
+    following = last + timedelta(days=1)
+    if now >= final_at and uow.ledger.any_cells(campaign.code, Span(following, max(today, following))):
         return today
-    return ended.span.end
+    return last
+
+
+@per_campaign
+def _span_over(campaign: Campaign, day: date) -> tuple[date, datetime] | None:
+    """Name the last day of the main duty's latest span that was over before a day, and when its figures are final."""
+    duty = campaign.main_duty
+    ended = ended_period(campaign, duty, day) if duty else None
+    return (ended.span.end, closing(campaign, duty, ended)) if duty and ended else None
 
 
 def is_closed(uow: UnitOfWork, campaign: Campaign, entry: Entry, at: datetime, now: datetime) -> bool:
