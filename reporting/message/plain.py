@@ -18,7 +18,7 @@ from reporting.message.dates import Today
 from reporting.message.draft import Draft, Pair
 from reporting.message.mentions import DayParts, Mention, Sort
 from reporting.message.scan import Scanner
-from reporting.message.settle import Settler
+from reporting.message.settle import Settler, typed_metrics
 from reporting.reading import Op, Reading, Sender
 
 _DAY = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
@@ -108,10 +108,10 @@ class PlainReports:
 
 def _settled(form: PlainForm, unit: str, campaign: Campaign, sent_at: datetime, sender: Sender) -> Reading | None:
     """Settle what a form says as the long way settles its drafts; None where there is a problem."""
+    if not typed_metrics(campaign).keys() >= set(form.keys):
+        return None
     today = Today(sent_at.astimezone(campaign.zone), campaign)
     settler = Settler(campaign, today, sender, command=True, more=False, head_dates=[])
-    if not settler.typed.keys() >= set(form.keys):
-        return None
     pairs = [Pair(key, Op.SET, number, 1, "") for key, number in zip(form.keys, form.numbers, strict=True)]
     settled = settler.settle(Draft(1, unit or None, pairs, dates=[] if form.date is None else [form.date]))
     if settled is None or settled.problems or settled.entry is None:

@@ -65,7 +65,8 @@ class Reader:
         form = plain_form(text) if sender.role in (SenderRole.REPORTER, SenderRole.ADMIN) else None
         if form is None:
             return self.read_at_length(text, sent_at, sender)
-        scanner = self._names.on(sent_at.astimezone(self.campaign.zone).date())
+        sent_at = sent_at.astimezone(self.campaign.zone)
+        scanner = self._names.on(sent_at.date())
         long_way = partial(self.read_at_length, text, sent_at, sender)
         return self._plain.read(form, self.campaign, scanner, sent_at, sender, long_way)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporting.campaign import Campaign, DutyKind
+from reporting.campaign import Campaign, DutyKind, Metric
+from reporting.memo import per_campaign
 from reporting.message.dates import Today, When
 from reporting.message.draft import Check, Draft, Fault, Pair
 from reporting.message.mentions import Mention, Sort
@@ -20,6 +21,12 @@ class Settled:
     problems: tuple[Problem, ...]
 
 
+@per_campaign
+def typed_metrics(campaign: Campaign) -> dict[str, Metric]:
+    """Give the metrics that a reporter may send, by key."""
+    return {metric.key: metric for metric in campaign.metrics if metric.typed}
+
+
 class Settler:
     """Settles the drafts of one message."""
 
@@ -28,7 +35,7 @@ class Settler:
     ) -> None:
         self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
         self.head_dates = head_dates
-        self.typed = {metric.key: metric for metric in campaign.metrics if metric.typed}
+        self.typed = typed_metrics(campaign)
 
     def settle(self, draft: Draft) -> Settled | None:
         """Settle one draft; None where it is nobody's business (another unit's figures in plain text)."""
@@ -64,11 +71,12 @@ class Settler:
         return Settled(Entry(unit, when.day, values, start, " ".join(dict.fromkeys(draft.notes)), dated), ())
 
     def _unit(self, draft: Draft, faults: list[Fault]) -> str | None:
-        if any(fault.code is ProblemCode.AMBIGUOUS_UNIT for fault in faults):
+        codes = [fault.code for fault in faults]
+        if ProblemCode.AMBIGUOUS_UNIT in codes:
             return None
         if draft.unit is not None:
             return draft.unit
-        if any(fault.code in (ProblemCode.UNKNOWN_UNIT, ProblemCode.AMBIGUOUS_UNIT) for fault in faults):
+        if ProblemCode.UNKNOWN_UNIT in codes:
             return None
         if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1:
             return self.sender.units[0]
@@ -243,7 +251,7 @@ class Settler:
             for mention in (*self._heads(draft), *draft.dates)
             if mention.sort is not Sort.PHASE or self.today.past_phase(mention.back or 0) is not None
         ]
-        strong = [mention for mention in mentions if mention.sort not in {Sort.WEEK, Sort.PHASE}]
+        strong = [mention for mention in mentions if mention.sort not in (Sort.WEEK, Sort.PHASE)]
         resolved: list[When] = []
         for mention in strong or mentions:
             when = self.today.resolve(mention)
@@ -268,6 +276,8 @@ class Settler:
 
 def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:
     """Make a total that stands before its metric's own figure that figure's check."""
+    if Op.TOTAL not in [pair.op for pair in pairs]:
+        return pairs
     own = {pair.metric for pair in pairs if pair.op is Op.SET}
     totals: dict[str, set[int]] = {}
     for pair in pairs:
