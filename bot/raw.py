@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Final
+
+_SORTED: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def storable(value: object) -> object:
@@ -12,12 +15,17 @@ def storable(value: object) -> object:
 
 
 def _is_storable(value: object) -> bool:
-    if isinstance(value, str):
-        return _storable_text(value) == value
-    if isinstance(value, list):
-        return all(_is_storable(item) for item in value)
-    if isinstance(value, dict):
-        return all(_is_storable(item) for item in value.values())
+    """Tell whether nothing need be made anew: looked at in one walk, for it is so for nearly every update."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if not _is_plain(item) and _storable_text(item) != item:
+                return False
+        elif isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
     return True
 
 
@@ -33,11 +41,15 @@ def _made_storable(value: object) -> object:
 
 def digest(value: object) -> str:
     """Name a JSON value by its content."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
+    return hashlib.sha256(_SORTED.encode(value).encode()).hexdigest()[:24]
 
 
 def _storable_text(text: str) -> str:
     """Replace what no database takes: NUL, and halves of surrogate pairs."""
-    if "\0" not in text and text.isascii():
+    if _is_plain(text):
         return text
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "\0" not in text
