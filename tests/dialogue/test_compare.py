@@ -41,7 +41,8 @@ async def test_three_columns_and_the_reporters_own_line() -> None:
         assert "Vĩnh Thanh Vân: 500 · 480 · 470 (lệch +30)" in table
         assert "Vĩnh Thanh: 310 · 310 · 310 (khớp)" in table
         assert "Cộng: 1.130 · 1.085 · 1.275" in table
-        assert "Khớp 01, lệch 02, chưa có số 09." in table
+        assert "Phi Thông: – · – · 205 (chưa báo cáo)" in table
+        assert "Khớp 01, lệch 02, chưa báo cáo 01, chưa có số để đối chiếu 08." in table
         marks = {unit: chat.private(unit).mark for unit in ("vinh-thanh-van", "vinh-thanh", "an-hoa")}
         await chat.admin.presses("Gửi đầu mối số của đơn vị mình", on=table)
         assert "Đã gửi riêng 04 đầu mối" in table
@@ -102,6 +103,41 @@ async def test_official_figures_become_the_baseline() -> None:
         assert await cumulative(chat, None) == 12 * 1000 + sum(range(12))
         await chat.lead("vinh-thanh-van").says("/bc Vĩnh Thanh Vân kh=7 ngày 8/11")
         assert await cumulative(chat, "vinh-thanh-van") == 1007
+
+
+async def test_a_baseline_that_is_taken_over_already() -> None:
+    """A second press says so, under an older table too; nothing is asked or written again. New figures are taken."""
+    async with desk_in("rach-gia", at="2023-11-08 09:00") as chat:
+        admin = chat.admin
+        rows = "".join(f"{unit.name};{1000 + number}\n" for number, unit in enumerate(chat.campaign.units))
+        await admin.whispers("", file=("so.csv", (OFFICIAL + rows).encode()))
+        await admin.presses("Ghi 12 số liệu")
+        tables, asked = [], []
+        for _ in range(3):
+            await admin.whispers("/doichieu")
+            tables.append(admin.private.last())
+        for table in tables[:2]:
+            await admin.presses("Lấy số hệ thống làm số đầu kỳ", on=table)
+            asked.append(admin.private.last())
+        await admin.presses("Đồng ý, lấy làm số đầu kỳ", on=asked[0])
+        already = "Số đầu kỳ đã là số trên hệ thống đến hết ngày 7/11/2023, không phải lấy lại."
+        await admin.presses("Đồng ý, lấy làm số đầu kỳ", on=asked[1])
+        assert asked[1].text == already
+        mark = admin.private.mark
+        await admin.presses("Lấy số hệ thống làm số đầu kỳ", on=tables[2])
+        assert already in tables[2]
+        assert admin.private.since(mark) == []
+        assert await amendments(chat) == 12
+        await admin.whispers("", file=("so.csv", (OFFICIAL + rows.replace(";1003", ";1033")).encode()))
+        await admin.presses("Ghi 1 số liệu")
+        await admin.whispers("/doichieu")
+        await admin.presses("Lấy số hệ thống làm số đầu kỳ", on=admin.private.last())
+        assert "làm số đầu kỳ của 01 đơn vị?" in admin.private.last()
+
+
+async def amendments(chat: Chat) -> int:
+    """Count what was ever amended."""
+    return await asyncio.wrap_future(chat.store.read(lambda uow: len(uow.amendments.list("rach-gia"))))
 
 
 async def cumulative(chat: Chat, unit: str | None) -> int | None:

@@ -99,12 +99,24 @@ def _table(texts: Texts, campaign: Campaign, one: Comparison, said: dict[str, Ex
         if explained is not None:
             written.append(texts.say("compare.explained", text=explained.text))
     written.append(row_words(texts, campaign, one.sums))
-    differ = sum(1 for line in one.known if line.difference)
-    agree = sum(1 for line in one.known if line.difference == 0)
-    unknown = len(one.lines) - differ - agree
-    counted = {"agree": texts.count(agree), "differ": texts.count(differ), "unknown": texts.count(unknown)}
-    written.append(texts.say("compare.counted", **counted))
+    written.append(_counted(texts, one))
     return texts.lines(written)
+
+
+def _counted(texts: Texts, one: Comparison) -> Markup:
+    """Count how the units stand: who has not reported is another matter than whom nobody else counted."""
+    agree = sum(1 for line in one.known if line.difference == 0)
+    differ = sum(1 for line in one.known if line.difference)
+    others = {
+        "unreported": sum(1 for line in one.known if line.reported is None),
+        "uncounted": len(one.lines) - len(one.known),
+    }
+    parts = [
+        texts.say("compare.agree", n=texts.count(agree)),
+        texts.say("compare.differ", n=texts.count(differ)),
+        *(texts.say(f"compare.{key}", n=texts.count(number)) for key, number in others.items() if number),
+    ]
+    return texts.say("compare.counted", parts=texts.listed(parts))
 
 
 def _show_own(visit: Visit, campaign: Campaign) -> None:
@@ -151,11 +163,15 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     if choice == "send":
         visit.rewrite(visit.texts.lines((text, _send(visit, campaign, found))))
         return
+    changes = _new_bases(campaign, found)
+    if not changes:
+        visit.rewrite(visit.texts.lines((text, visit.texts.say("compare.base-already", day=as_of))))
+        return
     visit.rewrite(text)
     data = {"day": question.data["day"]}
     asked = copies.ask(visit, BASE, campaign, data, ("yes", "no"), person=visit.actor)
     buttons = [Button(visit.texts.plain(f"compare.base-{choice}"), f"q:{asked}:{choice}") for choice in ("yes", "no")]
-    count = visit.texts.count(len({unit for _, unit in _bases(campaign, found)}))
+    count = visit.texts.count(len({unit for _, unit in changes}))
     visit.say(
         visit.texts.say("compare.base-sure", day=as_of, n=count),
         buttons=rows(buttons, 1),
@@ -208,13 +224,24 @@ def _bases(campaign: Campaign, found: Iterable[Comparison]) -> dict[tuple[str, s
     return changes
 
 
+def _new_bases(campaign: Campaign, found: Iterable[Comparison]) -> dict[tuple[str, str], Change]:
+    """Leave out what is the baseline already."""
+    standing = {
+        (one.metric, one.unit): new_baseline(one.unit, one.metric, one.value, one.as_of) for one in campaign.baselines
+    }
+    return {key: change for key, change in _bases(campaign, found).items() if standing.get(key) != change}
+
+
 def based(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
     """Make the official figures the baseline."""
     visit.notice(visit.texts.plain("button.done"))
     as_of = date.fromisoformat(question.data["day"])
-    changes = _bases(campaign, compare(visit.uow, campaign, as_of, visit.now))
-    if choice != "yes" or not changes or not visit.may(Action.COMPARE_OFFICIAL):
+    if choice != "yes" or not visit.may(Action.COMPARE_OFFICIAL):
         visit.rewrite(visit.texts.say("compare.base-kept"))
+        return
+    changes = _new_bases(campaign, compare(visit.uow, campaign, as_of, visit.now))
+    if not changes:
+        visit.rewrite(visit.texts.say("compare.base-already", day=as_of))
         return
     amend(visit, campaign, changes.values(), visit.texts.plain("compare.base-reason"))
     units = visit.texts.count(len({unit for _, unit in changes}))

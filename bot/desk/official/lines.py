@@ -126,9 +126,9 @@ def number(texts: Texts, value: int | None) -> str:
 
 
 def difference_words(texts: Texts, line: Line) -> str:
-    """Say by how much a line is off; nothing where that is unknown."""
+    """Say by how much a line is off, or that its unit has not reported; nothing where nobody else counted."""
     if line.difference is None:
-        return ""
+        return texts.plain("compare.no-report") if line.unit is not None and line.reported is None else ""
     if line.difference == 0:
         return texts.plain("compare.agrees")
     return texts.plain("compare.difference", difference=texts.signed(line.difference))
