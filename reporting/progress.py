@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -133,11 +133,11 @@ class Progress:
         target = target_on(targets_of(self.campaign, None, metric), self.as_of) if scope.whole else None
         return self.goal_of(target) if target else None
 
-    def ratios(self, units: Sequence[str], metric: str) -> list[tuple[int | None, int | None]]:
+    def ratios(self, units: Sequence[str], metric: str) -> Iterable[tuple[int | None, int | None]]:
         """Give for many units at once what counts for the target that holds, and its value, None where it has none."""
         values = plain_values_on(self.campaign, metric, self.as_of)
         if values is not None:
-            return list(zip(self.known.cumulatives(units, metric), map(values.get, units), strict=True))
+            return zip(self.known.cumulatives(units, metric), map(values.get, units), strict=True)
         holding = targets_on(self.campaign, metric, self.as_of)
         targets = [holding.get(unit) for unit in units]
         columns = {

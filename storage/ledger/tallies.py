@@ -28,6 +28,9 @@ from storage.ledger.kept import Kept, KeptTallies, Pair
 from storage.link import Link, Row
 from storage.sql import Sql, fixed, joined, parted
 
+_Day = tuple[list[Pair], list[int]]
+"""The pairs of one metric that have a day, and what it counted for each."""
+
 _of_campaign = standing.c.campaign == bindparam("campaign")
 _STANDING: Final = Sql(
     select(
@@ -47,15 +50,17 @@ _SINCE: Final = Sql(
 )
 
 
+# A metric at a time: the days of one are found in order, while SQLite would sort those of all of them first.
 _counted = case((increments.c.counted.is_(True), increments.c.value), else_=0)
 _IN_SPAN: Final = Sql(
-    select(increments.c.metric, joined(increments.c.unit), joined(_counted))
+    select(joined(increments.c.unit), joined(_counted))
     .where(
         increments.c.campaign == bindparam("campaign"),
+        increments.c.metric == bindparam("metric"),
         increments.c.date >= bindparam("first"),
         increments.c.date <= bindparam("last"),
     )
-    .group_by(increments.c.date, increments.c.metric)
+    .group_by(increments.c.date)
 )
 _LATER: Final = Sql(
     select(increments.c.unit, increments.c.metric, increments.c.date, increments.c.value, increments.c.counted).where(
@@ -133,22 +138,23 @@ class _Alike:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A tally, and what it was put together from: pairs that stand alike, and the pairs of each day in the span."""
+    """A tally, and what it was put together from: the pairs that stand alike, and the span's days by metric."""
 
     tally: Tally
     stood: list[_Alike]
-    days: list[list[Pair]]
+    days: dict[str, list[_Day]]
 
     def kept(self) -> Kept:
         """Add what a tally is moved along with."""
         lasts: dict[Pair, dt.date] = {}
         for alike in self.stood:
             lasts.update(dict.fromkeys(alike.pairs, from_day(alike.last_date)))
-        return Kept(self.tally, Counter(chain.from_iterable(self.days)), lasts)
+        return Kept(self.tally, Counter(_pairs_of(chain(*self.days.values()))), lasts)
 
 
 def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> _Read:
     code, until = campaign.code, to_day(as_of)
+    end = min(to_day(span.end), until)
     pairs = _Pairs()
     stood = [
         _Alike(metric, first, last, pairs[metric, units], list(map(int, parted(values))))
@@ -164,25 +170,30 @@ def _worked_out(link: Link, campaign: Campaign, as_of: dt.date, span: Span) -> _
     for alike in sorted(stood, key=attrgetter("last_date")):
         if alike.known(until):
             cumulative.update(zip(alike.pairs, alike.values, strict=True))
-        last_date.update(dict.fromkeys(map(itemgetter(0), alike.pairs), from_day(alike.last_date)))
+        last_date.update(zip(map(itemgetter(0), alike.pairs), repeat(from_day(alike.last_date))))
     since = {(unit, metric, from_day(first)): value for unit, metric, first, value, _ in since_rows}
     in_period = dict.fromkeys(cumulative, 0)
     in_period.update((pair, 0) for alike in stood if not alike.known(until) for pair in alike.pairs)
-    rows = link.rows(_IN_SPAN, campaign=code, first=to_day(span.start), last=min(to_day(span.end), until))
-    days = [(metric, pairs[metric, units], map(int, parted(values))) for metric, units, values in rows]
-    reported = _add_up(days, in_period)
-    tally = Tally(as_of, span, cumulative, in_period, since, reported, last_date)
-    return _Read(tally, stood, [some for _, some, _ in days])
+    days: dict[str, list[_Day]] = {}
+    for metric in {alike.metric for alike in stood}:
+        found = link.rows(_IN_SPAN, campaign=code, metric=metric, first=to_day(span.start), last=end)
+        if found:
+            days[metric] = [(pairs[metric, units], list(map(int, parted(values)))) for units, values in found]
+            _add_up(in_period, days[metric])
+    reported = {metric: frozenset(map(itemgetter(0), _pairs_of(some))) for metric, some in days.items()}
+    return _Read(Tally(as_of, span, cumulative, in_period, since, reported, last_date), stood, days)
 
 
-def _add_up(days: Iterable[tuple[str, list[Pair], Iterable[int]]], sums: dict[Pair, int]) -> dict[str, frozenset[str]]:
-    """Add what days counted to each pair's sum, and name each metric's units that have a day."""
-    reported: defaultdict[str, set[str]] = defaultdict(set)
-    for metric, pairs, values in days:
-        before = map(sums.get, pairs, repeat(0))
-        sums.update(zip(pairs, map(add, before, values) if metric in reported else values, strict=True))
-        reported[metric].update(map(itemgetter(0), pairs))
-    return {metric: frozenset(units) for metric, units in reported.items()}
+def _add_up(sums: dict[Pair, int], days: Iterable[_Day]) -> None:
+    """Add what the days of a metric counted to the sums of its pairs, all of which are 0 before."""
+    for number, (pairs, counted) in enumerate(days):
+        before = map(sums.__getitem__, pairs)
+        sums.update(zip(pairs, map(add, before, counted) if number else counted, strict=True))
+
+
+def _pairs_of(days: Iterable[_Day]) -> Iterable[Pair]:
+    """List the pairs of days, each as often as it has one."""
+    return chain.from_iterable(pairs for pairs, _ in days)
 
 
 class _Later:

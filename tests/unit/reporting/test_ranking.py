@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from reporting.campaign import Campaign, RankBy
@@ -31,6 +33,18 @@ def test_percent_of_target_decides() -> None:
 def test_the_same_ratio_is_the_same_rank() -> None:
     """1, 1, 3; ties in file order, though the counts differ."""
     assert _order(_targets(100, 10, 20), _said(a=50, b=5, c=1)) == [(1, "a"), (1, "b"), (3, "c")]
+
+
+def test_targets_of_every_sort_are_ranked_together() -> None:
+    """A count, a share of another figure, and a count from a day on; who has no target is left out."""
+    targets = (
+        target("a", "m", 10),
+        target("b", "m", None, percent=Decimal(50), percent_of="n"),
+        target("c", "m", 10, since="5/7"),
+    )
+    one = campaign(units=tuple(map(unit, "abcd")), targets=targets)
+    cells = [*_said(a=4, b=6, c=9, d=9), cell(20, "4/7", unit="b", metric="n"), cell(5, "6/7", unit="c")]
+    assert _order(one, cells) == [(1, "b"), (2, "c"), (3, "a"), (None, "d")]
 
 
 def test_the_exact_ratio_decides_not_the_shown_one() -> None:
