@@ -91,6 +91,17 @@ _PENDING: Final = Sql(
     .where(_pending)
     .order_by(pending_grants.c.id)
 )
+_AWAITED: Final = Sql(
+    select(pending_grants.c.username_key)
+    .where(
+        pending_grants.c.taken_at.is_(None),
+        pending_grants.c.campaign == bindparam("campaign"),
+        pending_grants.c.role == bindparam("role"),
+        pending_grants.c.unit == bindparam("unit"),
+        pending_grants.c.ends_at.is_(None) | (pending_grants.c.ends_at > bindparam("now")),
+    )
+    .order_by(pending_grants.c.id)
+)
 _REVOKE_PENDING: Final = Sql(
     update(pending_grants)
     .where(
@@ -286,6 +297,11 @@ class SqlPeople:
             given_at=to_moment(at),
             ends_at=None if until is None else to_moment(until),
         )
+
+    def awaited(self, campaign: str, role: Role, unit: str, at: datetime) -> list[str]:
+        """Name the usernames for which a unit's role waits, in the order given, in lower case and without @."""
+        found = self._link.rows(_AWAITED, campaign=campaign, role=role.value, unit=unit, now=to_moment(at))
+        return list(dict.fromkeys(str(name) for (name,) in found))
 
     def revoke_pending(self, username: str, campaign: str, role: Role, unit: str | None, at: datetime) -> bool:
         """Take back a role that waits for whoever shows up under a username; false where none waits."""

@@ -222,11 +222,14 @@ def _ask_admins(
 
 def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str) -> Markup:
     """Say who reports for a unit already, and how one is put in another's place; nothing where nobody does."""
-    found = [one for one in visit.uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
-    if not found:
+    people = visit.uow.people
+    found = [one for one in people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
+    awaited = people.awaited(campaign.code, Role.REPORTER, unit, visit.now)
+    names = [_lead(visit, texts, campaign, one) for one in found]
+    names += [texts.say("register.awaited", name=f"@{username}") for username in awaited]
+    if not names:
         return Markup("")
-    names = texts.listed(_lead(visit, texts, campaign, one) for one in found)
-    return texts.say("register.has-lead", names=names, unit=campaign.unit_by_code[unit].name)
+    return texts.say("register.has-lead", names=texts.listed(names), unit=campaign.unit_by_code[unit].name)
 
 
 def _lead(visit: Visit, texts: Texts, campaign: Campaign, grant: Grant) -> Markup:

@@ -57,6 +57,9 @@ class People(Protocol):
     ) -> None:
         """Keep a role for whoever shows up under a username."""
 
+    def awaited(self, campaign: str, role: Role, unit: str, at: datetime) -> list[str]:
+        """Name the usernames for which a unit's role waits, in the order given, in lower case and without @."""
+
     def revoke_pending(self, username: str, campaign: str, role: Role, unit: str | None, at: datetime) -> bool:
         """Take back a role that waits for whoever shows up under a username; false where none waits."""
 

@@ -75,7 +75,11 @@ def test_a_role_waits_for_its_owner(store: Store) -> None:
     admin = write(store, lambda uow: uow.people.seen(HOA, "Hoa", None, NOW)).id
     write(store, lambda uow: uow.people.grant_pending("@Lan_TH", "thu", Role.REPORTER, "a", admin, NOW))
     write(store, lambda uow: uow.people.grant_pending("lan_th", "thu", Role.LEADER, None, None, NOW))
+    write(store, lambda uow: uow.people.grant_pending("minh", "thu", Role.REPORTER, "a", None, NOW, LATER))
+    assert read(store, lambda uow: uow.people.awaited("thu", Role.REPORTER, "a", NOW)) == ["lan_th", "minh"]
+    assert read(store, lambda uow: uow.people.awaited("thu", Role.REPORTER, "b", NOW)) == []
     lan = write(store, lambda uow: uow.people.seen(LAN, "Lan", "LAN_TH", LATER)).id
+    assert read(store, lambda uow: uow.people.awaited("thu", Role.REPORTER, "a", LATER)) == []
     grants = [Grant(lan, "thu", Role.REPORTER, "a"), Grant(lan, "thu", Role.LEADER)]
     assert read(store, lambda uow: uow.people.grants("thu")) == grants
     write(store, lambda uow: uow.people.seen(LAN, "Lan", "other", LATER))

@@ -18,10 +18,10 @@ MODULES = (
 
 GOES_THROUGH = {
     "inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON", "people._JOINS",
-    "people._OVER", "people._END",
+    "people._OVER", "people._END", "people._AWAITED",
 }  # fmt: skip
 """What comes once a night, or once in a group's or a person's life; a new person only where a reference is broken
-already; roles with an end, beside the chat, through some hundred grants."""
+already; roles with an end, beside the chat, through some hundred grants; roles that wait, where somebody registers."""
 
 
 GOING_THROUGH = re.compile(r"SCAN (?!.*INDEX ix_\w+_waiting)")

@@ -83,6 +83,14 @@ async def test_a_stand_in_is_named_as_one() -> None:
         assert "Thu nhận +75" in asked
 
 
+async def test_a_lead_who_has_not_written_yet_is_named_too() -> None:
+    """It may well be the same person under another name."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.admin.says("/phancong @Chi_Bay Tân Hưng")
+        await chat.stranger.says("/bc Tân Hưng m1=10 m2=65")
+        assert "@chi_bay (chưa nhắn tin lần nào). Duyệt thì" in chat.private("admin").last()
+
+
 async def test_a_unit_without_a_lead() -> None:
     """There is nobody to name."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
