@@ -81,7 +81,7 @@ class Afterwords(Phrasing):
         numbers = [at for at in range(lo, hi) if self.items[at].kind is K.NUMBER]
         behind = range(numbers[-1] + 1, hi) if numbers else range(0)
         return any(
-            (self.items[at].fold == "nham" and self.items[at].kind is K.OTHER)
+            self.scan.tokens[self.items[at].last - 1].low == "nhầm"
             or (self.items[at].words & ORDERED and at + 1 < hi and self.items[at + 1].fold == "kiem")
             for at in behind
         )

@@ -48,6 +48,8 @@ _OTHER_THINGS = frozenset(
         "điểm",
         "phút",
         "chuyến",
+        "nam",
+        "nữ",
         "bài",
         "tin",
     ]
@@ -58,6 +60,7 @@ _BETWEEN = frozenset(
         "➡",
         "➔",
         "thành",
+        "trừ",
         "sang",
         "lên",
         "xuống",

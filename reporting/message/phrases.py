@@ -15,6 +15,7 @@ from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
 
+_RATES = frozenset({"ngay", "tuan", "thang", "buoi", "nguoi", "ca"})
 _BAD_ALONE = frozenset({"letter", "decimal", "fraction", "range", "sum"})
 
 
@@ -114,6 +115,8 @@ class Phrases(Names):
         """Tell whether what was counted is said to have failed: `5 hồ sơ mức 2 bị lỗi`."""
         if at + 1 < hi and self.items[at].fold == "la":
             at += 1
+        if at + 1 < hi and self.items[at].fold == "/" and self.items[at + 1].fold in _RATES:
+            return True  # `11 tk/ngày` is a pace
         return at < hi and bool(self.items[at].words & FAILED) and not self.items[at].words & ZERO
 
     def _person_name(self, at: int) -> bool:

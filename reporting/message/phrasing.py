@@ -92,7 +92,8 @@ class Phrasing(Strange):
     def _heads_nothing(self, index: int, hi: int) -> bool:
         """Tell of what was not done, or fell, right before a colon: `số chưa làm: mức 1: 12`."""
         mask = self.items[index].words
-        named = mask & (NEGATED | FAILED) and not mask & (ZERO | FILL | NOTHING)
+        mended = self.correction and self.items[index].fold.endswith("nham")  # `đính chính do nhập nhầm: m2=11`
+        named = mask & (NEGATED | FAILED) and not (mended or mask & (ZERO | FILL | NOTHING))
         at = index + 1
         compared = bool(mask & COMPARED) and at < hi and self.items[at].kind is K.DATE
         at += compared

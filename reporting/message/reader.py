@@ -22,7 +22,7 @@ from reporting.message.plain import PlainReports, plain_form
 from reporting.message.plans import Plan, read_plan
 from reporting.message.scan import ItemKind, Scan
 from reporting.message.settle import Settled, Settler
-from reporting.message.tables import may_hold_table, read_table, strange_header
+from reporting.message.tables import may_hold_table, read_table, strange_header, under_heading
 from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, SenderRole
 
 LONGEST_QUESTION = 300
@@ -98,7 +98,7 @@ class Reader:
         grammar = Grammar(self._lexicon, scanner.units, scan, command=command, typed=self._typed, line=line)
         drafts = grammar.read()
         if table is not None and table[0]:
-            drafts = [draft for draft in drafts if draft.pairs] + table[0]
+            drafts = [draft for draft in drafts if draft.pairs] + under_heading(table[0], drafts)
         elif any(draft.names_alone for draft in drafts) or strange_header(text):
             for draft in drafts:
                 draft.names_alone = True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.masks import ANY_TOTAL, COUNTED, FILL
+from reporting.message.mentions import Mention, Sort
 from reporting.message.normalise import fold, lower
 from reporting.message.numbers import read_number
 from reporting.message.period_columns import by_period, periods_of
@@ -17,6 +18,9 @@ from reporting.reading import Op, ProblemCode
 _TOTAL_ROW = re.compile(r"(?:tong(?: cong| so)?|cong|toan \w+(?: \w+)?)\W*")
 _BARS = re.compile(r"[ ]*[|][ ]*|[ ]{2,}")
 _RULE = re.compile(r"[\s|:+=-]+")
+_DATES = re.compile(r"ngay(?: thang| bao cao| thuc hien| lam)?|thoi gian|ky bao cao")
+_OWN_DAYS = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK, Sort.MONTH})
+_UNIT_FAULTS = frozenset({ProblemCode.UNKNOWN_UNIT, ProblemCode.AMBIGUOUS_UNIT})
 _NO_FIGURE = frozenset({"", "-", "/", "x"})
 
 
@@ -27,6 +31,8 @@ class Column:
     metric: str | None
     total: bool = False
     strange: str = ""  # a metric whose title says more
+    dates: bool = False  # the rows' days
+    mention: Mention | None = None  # the days its title names: `Mức 1 trong tuần`
 
 
 Header = dict[int, Column]
@@ -45,10 +51,22 @@ def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: i
         if "\t" not in line:
             rest.append(line)
             continue
+        if _RULE.fullmatch(line):
+            continue
         draft = _row(line, header, scanner, number)
         if draft is not None:
             drafts.append(draft)
     return (drafts, "\n".join(rest)) if drafts else None
+
+
+def under_heading(rows: list[Draft], above: list[Draft]) -> list[Draft]:
+    """Give rows that name no unit the one that stands alone above them."""
+    units = {draft.unit for draft in above if draft.unit is not None}
+    if len(units) == 1 and not any(draft.given for draft in above):
+        for row in rows:
+            if row.unit is None and not any(fault.code in _UNIT_FAULTS for fault in row.faults):
+                row.unit = next(iter(units))
+    return rows
 
 
 def _upright(lines: list[str], scanner: Scanner) -> tuple[list[Draft], str] | None:
@@ -104,18 +122,28 @@ def _header(line: str, scanner: Scanner, typed: frozenset[str]) -> Header:
             return {}
         if any(item.kind is ItemKind.METRIC for item in items):
             found[column] = _column(items, typed)
+        elif _DATES.fullmatch(fold(lower(cell.strip()))):
+            found[column] = Column(None, dates=True)
     return found if any(column.metric is not None for column in found.values()) else {}
 
 
 def _column(items: list[Item], typed: frozenset[str]) -> Column:
     """Say what a column's title means: a metric alone, with what is counted, or with `lũy kế`."""
-    kept = [item for item in items if item.kind is not ItemKind.SIGN and not item.words & (COUNTED | FILL)]
+    dates = [item.mention for item in items if item.mention is not None and item.mention.sort in _OWN_DAYS]
+    mention = dates[0] if len(dates) == 1 and not dates[0].paper else None
+    kept = [
+        item
+        for item in items
+        if item.kind is not ItemKind.SIGN
+        and not item.words & (COUNTED | FILL)
+        and (mention is None or item.mention is not mention)
+    ]
     names = [item for item in kept if item.kind is ItemKind.METRIC]
     total = any(item.words & ANY_TOTAL for item in kept)
     if len(names) != 1 or len(kept) != 1 + total or len(names[0].metrics) != 1 or names[0].metrics[0] not in typed:
         one = len(names) == 1 and len(names[0].metrics) == 1 and names[0].metrics[0] in typed
         return Column(None, strange=names[0].metrics[0] if one and any(i.kind is ItemKind.OTHER for i in kept) else "")
-    return Column(names[0].metrics[0], total)
+    return Column(names[0].metrics[0], total, mention=mention)
 
 
 def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | None:
@@ -134,9 +162,22 @@ def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | No
         cell = cells[place] if place < len(cells) else ""
         if column.strange and cell[:1].isdigit():
             draft.strange.append((column.strange, number, cell))
+        if column.dates:
+            _days(draft, cell, scanner, number)
         if column.metric is not None and cell not in _NO_FIGURE:
             _cell(draft, column, column.metric, cell, number)
+            if column.mention is not None and column.mention not in draft.dates:
+                draft.dates.append(column.mention)
     return draft
+
+
+def _days(draft: Draft, cell: str, scanner: Scanner, number: int) -> None:
+    """Take the day or span that a row's cell names; a cell of other words is asked about."""
+    mentions = [item.mention for item in scanner.scan(f"ngày {cell}").items if item.kind is ItemKind.DATE]
+    if len(mentions) == 1 and mentions[0] is not None:
+        draft.dates.append(mentions[0])
+    elif cell:
+        draft.faults.append(Fault(ProblemCode.BAD_DATE, number, cell))
 
 
 def _name(draft: Draft, name: str, scanner: Scanner, number: int) -> None:

@@ -179,9 +179,12 @@ PHRASES: dict[Word, str] = {
         "|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận"
         "|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được"
         "|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng"
+        "|nhầm|nhập nhầm|ghi nhầm|báo nhầm|gửi nhầm|nhắn nhầm|nhầm là|nhầm số|bỏ|bỏ số|hủy số|xóa số|rút số|số cũ"
+        "|trung bình|bình quân|mỗi ngày|mỗi tuần|mỗi tháng|trung bình mỗi ngày|bình quân mỗi ngày|trung bình ngày"
     ),
     Word.FAILED: (
-        "không có mặt|không có điện thoại|chưa được|không được|vắng mặt|đi vắng|đang chờ duyệt"
+        "mỗi ngày|mỗi tuần|mỗi tháng|mỗi buổi|một ngày|một buổi"
+        "|không có mặt|không có điện thoại|chưa được|không được|vắng mặt|đi vắng|đang chờ duyệt"
         "|chuyển lên|chuyển sang|chuyển thành|nâng lên|lỗi|bị lỗi|bị trả|bị trả lại|trả lại|hỏng|bị sai|sai|trùng"
         "|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối|chưa xong|chưa làm"
         "|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt"

@@ -151,3 +151,48 @@ def test_a_bad_number_by_position_has_one_problem() -> None:
 def test_numbers_and_names_by_turns(text: str, expected: str) -> None:
     """Where each number stands before its name it is never the one's before; row numbers are none."""
     assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "/bc\nĐơn vị\tNgày\tMức 1\nTân Hưng\t24/7\t5\nTân Phú\t25/7\t6",
+            "tan-hung 24/07 m1=5; tan-phu 25/07 m1=6",
+        ),
+        ("/bc Tân Phú\nNgày\tMức 1\n24/7\t5\n25/7\t6", "tan-phu 24/07 m1=5; tan-phu 25/07 m1=6"),
+        ("/bc\n| Xã | Mức 1 |\n|---|---|\n| Tân Hưng | 5 |", "tan-hung 26/07 m1=5"),
+        ("/bc\nXã\tm1 tuần trước\tm1 tuần này\nTân Hưng\t5\t6", "tan-hung 24/07-26/07 m1=6"),
+    ],
+)
+def test_a_tables_days(text: str, expected: str) -> None:
+    """A column of days, or a week in a title, says when a row's figures are of; a heading above, whose they are."""
+    assert told(read(text)) == expected
+
+
+def test_a_column_of_the_week_beside_its_total() -> None:
+    """`Mức 1 trong tuần | Mức 1 lũy kế` is one figure with its stated total."""
+    reading = read("/bc\nXã\tMức 1 trong tuần\tMức 1 lũy kế\nTân Hưng\t5\t600")
+    value = reading.entries[0].values["m1"]
+    assert (value.number, value.stated_total) == (5, 600)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng m2: 11/ngày",
+        "Tân Hưng trung bình mỗi ngày m2 11",
+        "Tân Hưng m2 11 mỗi ngày",
+        "Tân Hưng mức 2: 5 nam, 6 nữ",
+        "Tân Hưng bỏ số m2 11 đi, lấy số 12",
+        "Hồi nãy Tân Hưng nhắn nhầm m2=12",
+    ],
+)
+def test_paces_shares_and_slips_are_no_figures(text: str) -> None:
+    """What comes a day, a part of the people counted, or a figure said to be a slip is not stored."""
+    assert told(read(text)) == ""
+
+
+def test_a_correction_of_a_slip_is_read() -> None:
+    """`đính chính do nhập nhầm` says why, not that the figure behind it is the slip."""
+    assert told(read("Tân Hưng đính chính do nhập nhầm: m2=11")) == "tan-hung 26/07 m2=11"
