@@ -46,6 +46,7 @@ class Count:
     posts_doubled_by_kill: int = 0
     answers_doubled_by_cut: int = 0
     posts_doubled_by_cut: int = 0
+    zalo_never_delivered: int = 0  # lost by Zalo itself, as its server is told to: nobody can know of it
     notes: list[str] = field(default_factory=list)
 
     def add(self, other: Count) -> None:
@@ -171,11 +172,11 @@ def count_doubles(books: Books, sent: Sequence[SentNote], kills: Iterable[float]
     sent = [note for note in sent if not note.album or albums[note.album] is note]  # its first part stands for it
     ends = sorted(kill + ON_THE_WAY_SECONDS for kill in kills)
     for note in sent:
-        if (str(note.chat), str(note.message)) in known:
+        if (note.chat, note.message) in known:
             continue
         end = next((end for end in ends if end >= note.at), None)
         last = end is not None and not any(one.chat == note.chat and note.at < one.at <= end for one in sent)
-        what = "posts" if (str(note.chat), note.text) in posts else "answers"
+        what = "posts" if (note.chat, note.text) in posts else "answers"
         why = "_by_cut" if note.cut and not last else "_by_kill" if last else ""
         name = f"{what}_doubled{why}"
         setattr(count, name, getattr(count, name) + 1)

@@ -1,4 +1,4 @@
-"""The main stage: the program killed again and again while reports come in and posts fall due."""
+"""The main stage: the program killed again and again while reports come in and posts fall due, in any chat app."""
 
 from __future__ import annotations
 
@@ -8,50 +8,67 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock
 from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
-from tests.faults.plan import Setting, free_port, write_config
+from tests.faults.plan import TELEGRAM, App, Setting, free_port, write_config
 from tests.faults.program import ROOT, Program
 from tests.faults.town import SENDS, Aim, Town, opened
 
 UNITS: Final = 20
-PER_SECOND: Final = 12.0
 _LONGEST_LIFE: Final = 7.0
 _LONGEST_SHARED_LIFE: Final = 16.0  # whoever was killed still holds the sender's lease for a while
 _QUIET_SECONDS: Final = 600.0
 _STOP_EVERY: Final = 6  # kills to one orderly stop
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A chat app to be killed in: how its town is opened and its reports are counted, and how much is said there."""
+
+    app: App
+    opened: Callable[[Clock, random.Random, int], AbstractAsyncContextManager[Town]]
+    count: Callable[[Books, Town, Count], None]
+    per_second: float
+    stating: bool = False
+
+
 async def kill_again_and_again(
-    setting: Setting, kills: int, folder: Path, clock: Clock, rng: random.Random, say: Callable[[str], None]
+    ground: Ground,
+    setting: Setting,
+    kills: int,
+    folder: Path,
+    clock: Clock,
+    rng: random.Random,
+    say: Callable[[str], None],
 ) -> Count:
     """Run one setting to its end and count."""
-    hook = free_port() if setting.mode == "webhook" else 0
-    async with opened(clock, rng, UNITS) as town:
+    count = Count()
+    async with ground.opened(clock, rng, UNITS) as town:
         settings = write_config(
-            folder, setting, town.base, clock.now(), units=UNITS, minutes=max(4, kills // 6), hook=hook
-        )
+            folder, setting, town.base, clock.now(),
+            units=UNITS, minutes=max(4, kills // 6), hook=free_port(), app=ground.app,
+        )  # fmt: skip
         program = Program(settings.path, folder / "log.txt")
-        count = Count()
-        shared = setting.mode == "webhook" and setting.url.startswith("postgres")
-        longest = _LONGEST_SHARED_LIFE if shared else _LONGEST_LIFE
-        talking = asyncio.create_task(town.talk(PER_SECOND, stating=True))
+        talking = asyncio.create_task(town.talk(ground.per_second, stating=ground.stating))
         try:
             for number in range(1, kills + 1):
-                await _live_and_die(town, program, rng, longest)
+                await _live_and_die(town, program, setting, rng)
                 if number % _STOP_EVERY == 0:
                     await _live_and_stop(town, program, rng)
                     count.stops += 1
                 if number % 5 == 0 or number == kills:
-                    say(f"{setting.name}: {number} of {kills} kills, {len(town.said)} reports said")
+                    say(f"{number} of {kills} kills, {len(town.said)} reports said")
         finally:
             talking.cancel()
         town.api.faults.off()
         town.aim = Aim()
+        town.refuse()
         await program.start()
         try:
             await become_quiet(town, setting, program)
@@ -63,32 +80,40 @@ async def kill_again_and_again(
     count.kills = len(program.kills)
     count.bad_stops = len(program.bad_stops)
     count.notes += program.bad_stops
-    count_reports(books, town.said, count)
+    ground.count(books, town, count)
     count_posts(books, settings, until, count)
-    count_order(books, town.said, count)
     count_doubles(books, town.sent, program.kills, count)
     await asyncio.to_thread(verify, settings.path, count)
     return count
 
 
-async def _live_and_die(town: Town, program: Program, rng: random.Random, longest: float) -> None:
+def _count(books: Books, town: Town, count: Count) -> None:
+    count_reports(books, town.said, count)
+    count_order(books, town.said, count)
+
+
+IN_TELEGRAM: Final = Ground(TELEGRAM, opened, _count, per_second=12.0, stating=True)
+
+
+def _end(town: Town, program: Program) -> None:
+    program.kill()
+    town.buried()
+
+
+async def _live_and_die(town: Town, program: Program, setting: Setting, rng: random.Random) -> None:
     """Start the program and kill it at a moment or at a call; most deaths are in the midst of work."""
     town.trouble()
-    methods, when = rng.choice(
-        (
-            (frozenset[str](), ""),
-            (frozenset({"getupdates"}), "after"),
-            (SENDS, "before"),
-            (SENDS, "after"),
-        )
-    )
-    town.aim = Aim(methods, when, rng.choice((1, 2, 5, 20)), program.kill)
+    any_moment = (frozenset[str](), "")
+    poll = (frozenset({"getupdates"}), "after") if setting.mode == "polling" else any_moment
+    methods, when = rng.choice((any_moment, poll, (SENDS, "before"), (SENDS, "after")))
+    town.aim = Aim(methods, when, rng.choice((1, 2, 5, 20)), lambda: _end(town, program))
+    longest = _LONGEST_SHARED_LIFE if setting.is_shared else _LONGEST_LIFE
     await program.start()
     try:
         async with asyncio.timeout(longest if methods else rng.uniform(0.3, longest)):
             await program.ended()
     except TimeoutError:
-        program.kill()
+        _end(town, program)
         await program.ended()
     if program.process is not None and program.process.returncode != -signal.SIGKILL:
         raise RuntimeError(f"the program ended by itself, see {program.log}")
@@ -104,6 +129,7 @@ async def _live_and_stop(town: Town, program: Program, rng: random.Random) -> No
         await town.api.world.changed(town.api.world.version)
     await asyncio.sleep(rng.uniform(0.0, 3.0))
     await program.stop()
+    town.buried()
 
 
 async def become_quiet(town: Town, setting: Setting, program: Program) -> None:

@@ -155,10 +155,10 @@ async def _live(outage: Outage, town: Town, program: Program, count: Count, say:
     )
     program.config = settings.path
     await program.start()
-    if not await _ready(health, _START_SECONDS):
-        raise RuntimeError(f"the program does not start, see {program.log}")
-    talking = asyncio.create_task(town.talk(PER_SECOND))
+    talking = asyncio.create_task(town.talk(PER_SECOND))  # a poll that brings something comes back at once
     try:
+        if not await _ready(health, _START_SECONDS):
+            raise RuntimeError(f"the program does not start, see {program.log}")
         await asyncio.sleep(_CALM_SECONDS)
         began = clock.now()
         async with outage.strike(town):
@@ -166,12 +166,12 @@ async def _live(outage: Outage, town: Town, program: Program, count: Count, say:
             away = began, clock.now()
             if outage.blind is not None and outage.seconds > outage.blind and await _status(health) != 503:
                 count.notes.append("the health page saw nothing of it")
+        say(f"{outage.name}: it is over after {outage.seconds:g} s, {len(town.said)} reports said")
         await asyncio.sleep(_CALM_SECONDS)
+        if not await _ready(health, _MENDED_SECONDS):
+            count.notes.append("not ready again")
     finally:
         talking.cancel()
-    say(f"{outage.name}: it is over after {outage.seconds:g} s, {len(town.said)} reports said")
-    if not await _ready(health, _MENDED_SECONDS):
-        count.notes.append("not ready again")
     await become_quiet(town, outage.setting, program)
     for _ in range(20):
         town.report()
@@ -180,6 +180,7 @@ async def _live(outage: Outage, town: Town, program: Program, count: Count, say:
         stopped = time.monotonic()
         await program.stop()
     await program.start()
+    town.report()
     if not await _ready(health, _START_SECONDS):
         count.notes.append("not ready after the start")
     await asyncio.sleep(_CALM_SECONDS)  # what fell due meanwhile is made now

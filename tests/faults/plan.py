@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,12 +49,41 @@ class Setting:
 
     mode: str
     url: str
-    hooks: tuple[int, ...] = ()
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is a file."""
+        return self.url.startswith("sqlite")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several may work side by side: then one sends, and whoever follows waits for its lease to end."""
+        return self.mode == "webhook" and not self.on_sqlite
 
     @property
     def name(self) -> str:
         """Name it for the table."""
-        return f"{self.mode}, {'SQLite' if self.url.startswith('sqlite') else 'PostgreSQL'}"
+        return f"{self.mode}, {'SQLite' if self.on_sqlite else 'PostgreSQL'}"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A chat app as the configuration writes it: its `name`, how it writes ids, and the lines of its `door`.
+
+    A door is made of the mode, the port on which the program listens, and the one that the app calls.
+    """
+
+    name: str
+    write_id: Callable[[int], str]
+    door: Callable[[str, int, int], str]
+
+
+def _telegram_door(mode: str, port: int, called: int) -> str:
+    hook = f'webhook_url = "http://127.0.0.1:{called}/hook"\nwebhook_listen = "127.0.0.1:{port}"\n'
+    return f'mode = "{mode}"\n{hook if mode == "webhook" else ""}'
+
+
+TELEGRAM: Final = App("telegram", str, _telegram_door)
 
 
 def unit_names(number: int) -> list[str]:
@@ -82,18 +111,17 @@ def write_config(
     hook: int = 0,
     hook_url: int = 0,
     health: int = 0,
+    app: App = TELEGRAM,
 ) -> Settings:
     """Write a campaign that began some days ago, with a duty due in each of the next `minutes`, and load it."""
     group, chat, everywhere = limits
     names = unit_names(units)
     parts = [
-        f"""[telegram]
+        f"""[{app.name}]
 token = "{TOKEN}"
 api_base = "{api_base}"
-mode = "{setting.mode}"
-{f'webhook_url = "http://127.0.0.1:{hook_url or hook}/hook"' if hook else ""}
-{f'webhook_listen = "127.0.0.1:{hook}"' if hook else ""}
-[telegram.limits]
+{app.door(setting.mode, hook, hook_url or hook)}
+[{app.name}.limits]
 group_per_minute = {int(group)}
 chat_per_second = {chat}
 all_per_second = {everywhere}
@@ -115,14 +143,14 @@ label = "Mức 1"
 key = "m2"
 label = "Mức 2"
 [[group]]
-app = "telegram"
-chat_id = "{GROUP}"
+app = "{app.name}"
+chat_id = "{app.write_id(GROUP)}"
 """,
-        _person("Lãnh đạo", LEADER, "leader"),
-        _person("Thường trực", ADMIN, "admin"),
+        _person(app, "Lãnh đạo", LEADER, "leader"),
+        _person(app, "Thường trực", ADMIN, "admin"),
     ]
     parts += [f'[[unit]]\ncode = "u{number}"\nname = "{name}"\nkind = "xã"\n' for number, name in enumerate(names)]
-    parts += [_person(f"Đầu mối {name}", FIRST_REPORTER + n, "reporter", f"u{n}") for n, name in enumerate(names)]
+    parts += [_person(app, f"Đầu mối {name}", FIRST_REPORTER + n, "reporter", f"u{n}") for n, name in enumerate(names)]
     first = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     parts += [_duty(number, first + timedelta(minutes=number // _DUTIES)) for number in range(minutes * _DUTIES)]
     if not minutes:
@@ -133,9 +161,10 @@ chat_id = "{GROUP}"
     return load(path, {})
 
 
-def _person(name: str, account: int, role: str, unit: str = "") -> str:
+def _person(app: App, name: str, account: int, role: str, unit: str = "") -> str:
     units = f'units = ["{unit}"]\n' if unit else ""
-    return f'[[person]]\nname = "{name}"\napp = "telegram"\naccount_id = "{account}"\nroles = ["{role}"]\n{units}'
+    who = f'name = "{name}"\napp = "{app.name}"\naccount_id = "{app.write_id(account)}"'
+    return f'[[person]]\n{who}\nroles = ["{role}"]\n{units}'
 
 
 def _duty(number: int, due: datetime) -> str:

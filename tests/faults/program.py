@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from typing import IO, Final
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 5.0  # a stop takes no longer
-
-
+# what Python makes of the sources is kept for the run: a program is started hundreds of times
+_CACHE: Final = tempfile.TemporaryDirectory(prefix="baocao-faults-pyc-")
 _STARTED: Final[list[asyncio.subprocess.Process]] = []
 
 
@@ -46,7 +47,7 @@ class Program:
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, *self.command, "--config", str(self.config)),
             cwd=ROOT,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONPYCACHEPREFIX": _CACHE.name, "PYTHONDONTWRITEBYTECODE": ""},
             stdout=self._file,
             stderr=self._file,
         )

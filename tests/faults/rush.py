@@ -41,7 +41,7 @@ async def rush(
         await become_quiet(town, setting, program)
         await program.stop()
         refused = town.api.gate.refused
-        messages = sum(note.chat == GROUP for note in town.sent)
+        messages = sum(note.chat == str(GROUP) for note in town.sent)
     books = Books(setting.url)
     offset = clock.now().timestamp() - time.monotonic()
     stored, answered, unnamed = _delays(books, town, said, offset)
@@ -99,7 +99,7 @@ def _delays(
             " WHERE o.kind = 'text' AND o.state = 'sent'"
         )
     )
-    sent = {str(note.message): note.at for note in town.sent if note.chat == GROUP}
+    sent = {note.message: note.at for note in town.sent if note.chat == str(GROUP)}
     stored = [recorded[str(one.message)] - one.at for one in said if str(one.message) in recorded]
     told = [(one, sent[answers[str(one.message)]]) for one in said if answers.get(str(one.message)) in sent]
     room = town.api.world.rooms[GROUP].messages

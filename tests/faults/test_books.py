@@ -91,14 +91,14 @@ def test_order_is_looked_at(url: str, store: SqlStore) -> None:
 @pytest.mark.parametrize(
     ("sent", "kills", "found"),
     [
-        ([SentNote(-1, 1, 1.0, "a")], [], {}),
-        ([SentNote(-1, 9, 1.0, "a")], [], {"answers_doubled": 1}),
-        ([SentNote(-1, 9, 1.0, "a")], [1.2], {"answers_doubled_by_kill": 1}),
-        ([SentNote(-1, 9, 1.0, "a"), SentNote(-1, 1, 1.1, "b")], [1.2], {"answers_doubled": 1}),
-        ([SentNote(-1, 9, 1.0, "a"), SentNote(-2, 8, 1.1, "b")], [1.2], {"answers_doubled_by_kill": 2}),
-        ([SentNote(-1, 9, 1.0, "a", cut=True)], [], {"answers_doubled_by_cut": 1}),
-        ([SentNote(-1, 9, 1.0, "post")], [], {"posts_doubled": 1}),
-        ([SentNote(-1, 9, 1.0, "post")], [1.2], {"posts_doubled_by_kill": 1}),
+        ([SentNote("-1", "1", 1.0, "a")], [], {}),
+        ([SentNote("-1", "9", 1.0, "a")], [], {"answers_doubled": 1}),
+        ([SentNote("-1", "9", 1.0, "a")], [1.2], {"answers_doubled_by_kill": 1}),
+        ([SentNote("-1", "9", 1.0, "a"), SentNote("-1", "1", 1.1, "b")], [1.2], {"answers_doubled": 1}),
+        ([SentNote("-1", "9", 1.0, "a"), SentNote("-2", "8", 1.1, "b")], [1.2], {"answers_doubled_by_kill": 2}),
+        ([SentNote("-1", "9", 1.0, "a", cut=True)], [], {"answers_doubled_by_cut": 1}),
+        ([SentNote("-1", "9", 1.0, "post")], [], {"posts_doubled": 1}),
+        ([SentNote("-1", "9", 1.0, "post")], [1.2], {"posts_doubled_by_kill": 1}),
     ],
 )
 def test_doubles_are_put_down_to_kills_and_cuts(
@@ -116,8 +116,8 @@ def test_doubles_are_put_down_to_kills_and_cuts(
 def test_an_album_is_one_message(url: str, store: SqlStore) -> None:
     """The outbox knows its first part; the others are no doubles, and don't come between it and a kill."""
     parts = [Message(number, -1, 7, 0, album=album) for album in "xy" for number in (1, 9)]
-    notes = [SentNote(-1, one.id, 1.0 + at / 10, "", source=one) for at, one in enumerate(parts)]
-    notes[2].message = 8
+    notes = [SentNote("-1", str(one.id), 1.0 + at / 10, "", source=one) for at, one in enumerate(parts)]
+    notes[2].message = "8"
     number = queue(store, letter("-1", ""))
     tamper(url, f"UPDATE outbox SET state = 'sent', message_id = '1', sent_in = '-1' WHERE id = {number}")
     count = Count()

@@ -29,10 +29,10 @@ _MINE: ContextVar[list[SentNote] | None] = ContextVar("mine", default=None)
 
 @dataclass(slots=True)
 class SentNote:
-    """A message of the bot's that the server took; `cut` where the program never heard that it did."""
+    """A message of the bot's that the server took, under the app's ids; `cut` where the program never heard of that."""
 
-    chat: int
-    message: int
+    chat: str
+    message: str
     at: float
     text: str
     cut: bool = False
@@ -106,29 +106,29 @@ class Town:
     def report(self, unit: int | None = None, where: int | None = None) -> Said:
         """Let a unit's reporter add to a day's figure, in the group or in private; no value comes twice."""
         unit = self.rng.randrange(self.units - SILENT) if unit is None else unit
-        self.values[unit] += 1
-        value = self.values[unit]
         day = self.clock.now() - timedelta(days=self.rng.choice((0, 0, 1, 2)))
-        who = FIRST_REPORTER + unit
-        chat = where or (GROUP if self.rng.random() < 0.7 else who)
-        text = f"/bc {unit_names(self.units)[unit]} m1=+{value} ngày {day.day}/{day.month}/{day.year}"
-        message = self.play.say(who, chat, text)
-        said = Said(chat, message.id, unit, value, time.monotonic(), second=message.date)
-        self.said.append(said)
-        return said
+        return self._tell(unit, where or self._somewhere(unit, 0.7), "m1", "+", day)
 
     def state(self) -> Said:
         """Let a unit's reporter say anew what today's second figure is: the last one said is the one that counts."""
         unit = self.rng.randrange(self.units - SILENT)
+        return self._tell(unit, self._somewhere(unit, 0.5), "m2", "", self.today)
+
+    def _somewhere(self, unit: int, in_group: float) -> int:
+        return GROUP if self.rng.random() < in_group else FIRST_REPORTER + unit
+
+    def _tell(self, unit: int, chat: int, metric: str, sign: str, day: date) -> Said:
         self.values[unit] += 1
-        who = FIRST_REPORTER + unit
-        chat = GROUP if self.rng.random() < 0.5 else who
-        day = self.today
-        text = f"/bc {unit_names(self.units)[unit]} m2={self.values[unit]} ngày {day.day}/{day.month}/{day.year}"
-        message = self.play.say(who, chat, text)
-        said = Said(chat, message.id, unit, self.values[unit], time.monotonic(), "m2", message.date)
+        value = self.values[unit]
+        text = f"/bc {unit_names(self.units)[unit]} {metric}={sign}{value} ngày {day.day}/{day.month}/{day.year}"
+        message = self.say(FIRST_REPORTER + unit, chat, text)
+        said = Said(chat, message.id, unit, value, time.monotonic(), metric, message.date)
         self.said.append(said)
         return said
+
+    def say(self, who: int, chat: int, text: str) -> Message:
+        """Let somebody say something that the bot is to hear."""
+        return self.play.say(who, chat, text)
 
     async def talk(self, per_second: float, *, stating: bool = False) -> None:
         """Report on and on, in bursts; some say anew what was said before, where `stating`."""
@@ -211,12 +211,23 @@ class Town:
             if me in message.reactions and message.id not in self.seen:
                 self.seen[message.id] = time.monotonic()
 
-    def _note(self, message: Message) -> None:
-        note = SentNote(message.room, message.id, time.monotonic(), message.text, source=message)
+    def ids(self, message: Message) -> tuple[str, str]:
+        """Tell how the app names a message: its chat and itself."""
+        return str(message.room), str(message.id)
+
+    def note(self, message: Message) -> None:
+        """Note a message of the bot's."""
+        note = SentNote(*self.ids(message), time.monotonic(), message.text, source=message)
         self.sent.append(note)
         mine = _MINE.get()
         if mine is not None:
             mine.append(note)
+
+    def refuse(self) -> None:
+        """Refuse, for the last life, what the program has to wait out by itself; it is too long for the others."""
+
+    def buried(self) -> None:
+        """Hear that the program was killed or ended."""
 
 
 def _cut(request: web.Request) -> ConnectionResetError:
@@ -240,21 +251,28 @@ def _settle(town: Town, names: list[str]) -> None:
 
 @asynccontextmanager
 async def opened(clock: Clock, rng: random.Random, units: int, *, limits: bool = False) -> AsyncIterator[Town]:
-    """Open the server on a free port, with everybody in the group."""
+    """Open Telegram's server on a free port, with everybody in the group."""
     api = Loopback(clock.now, token=TOKEN)
     api.gate.limits.on = limits
     town = Town(api, Play(api), clock, rng, units)
-    post = api.world.post
+    async with served(town, bot_api(api)):
+        yield town
+
+
+@asynccontextmanager
+async def served(town: Town, app: web.Application) -> AsyncIterator[None]:
+    """Settle a town and open its server, which notes what the bot says."""
+    world = town.api.world
+    post = world.post
 
     def noted(room: Any, sender: int, text: str = "", entities: Any = None) -> Message:
         message = post(room, sender, text, entities)
-        if sender == api.world.bot.id:
-            town._note(message)
+        if sender == world.bot.id:
+            town.note(message)
         return message
 
-    api.world.post = noted  # type: ignore[method-assign]
-    _settle(town, unit_names(units))
-    app = bot_api(api)
+    world.post = noted  # type: ignore[method-assign]
+    _settle(town, unit_names(town.units))
     app.middlewares.append(town.watch)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
     await runner.setup()
@@ -262,6 +280,6 @@ async def opened(clock: Clock, rng: random.Random, units: int, *, limits: bool =
     await town.open_door()
     town.base = f"http://127.0.0.1:{town.port}"
     try:
-        yield town
+        yield
     finally:
         await runner.cleanup()

@@ -78,7 +78,7 @@ async def kill_one_of_two(
     """
     setting = Setting("webhook", url)
     door, hooks = free_port(), (free_port(), free_port())
-    count, longest, alone, greeted = Count(), 0.0, 0.0, 0
+    count, longest, alone = Count(), 0.0, 0.0
     async with opened(clock, rng, UNITS) as town, balanced(door, hooks, rng):
         now = clock.now()
         programs = []
@@ -91,6 +91,7 @@ async def kill_one_of_two(
             await program.start()  # at the same moment: one of them makes the tables
         talking = asyncio.create_task(town.talk(8.0, stating=True))
         try:
+            await _greeted(town, 2)
             for number in range(rounds):
                 victim = programs[number % 2]
                 await asyncio.sleep(rng.uniform(3.0, 5.0))
@@ -100,8 +101,7 @@ async def kill_one_of_two(
                 say(f"two workers: {number + 1} of {rounds} kills, {len(town.said)} reports said")
                 greeted = town.api.calls.get("setwebhook", 0)
                 await victim.start()
-            while town.api.calls.get("setwebhook", 0) == greeted:
-                await town.api.world.changed(town.api.world.version)
+                await _greeted(town, greeted + 1)
             await programs[1].stop()
             await _taken_over(town)
             programs[0].kill()
@@ -125,6 +125,12 @@ async def kill_one_of_two(
     verify(settings.path, count)
     figures |= {"takeover_longest": f"{longest:.1f} s", "lone_worker_back": f"{alone:.1f} s"}
     return count
+
+
+async def _greeted(town: Town, times: int) -> None:
+    """Wait until a worker is up: so many times somebody told the server where to call."""
+    while town.api.calls.get("setwebhook", 0) < times:
+        await town.api.world.changed(town.api.world.version)
 
 
 async def _taken_over(town: Town) -> float:
