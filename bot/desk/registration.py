@@ -207,7 +207,7 @@ def _ask_admins(
         texts = visit.office.person_texts(uow.people.get(admin), campaign)
         lines = [
             texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title),
-            _leads(visit, texts, campaign, unit),
+            _leads(visit, texts, campaign, unit, admin),
         ]
         for stored in kept:
             lines += [
@@ -220,8 +220,8 @@ def _ask_admins(
     return question
 
 
-def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str) -> Markup:
-    """Say who reports for a unit already, and how one is put in another's place; nothing where nobody does."""
+def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str, admin: int) -> Markup:
+    """Say who reports for a unit already, and where people can be named how one replaces another; else nothing."""
     people = visit.uow.people
     found = [one for one in people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
     awaited = people.awaited(campaign.code, Role.REPORTER, unit, visit.now)
@@ -229,7 +229,10 @@ def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str) -> Markup:
     names += [texts.say("register.awaited", name=f"@{username}") for username in awaited]
     if not names:
         return Markup("")
-    return texts.say("register.has-lead", names=texts.listed(names), unit=campaign.unit_by_code[unit].name)
+    said = texts.say("register.has-lead", names=texts.listed(names))
+    if not any(visit.office.can(account.app).mentions for account in people.accounts(admin)[:1]):
+        return said
+    return texts.listed((said, texts.say("register.replace", unit=campaign.unit_by_code[unit].name)), " ")
 
 
 def _lead(visit: Visit, texts: Texts, campaign: Campaign, grant: Grant) -> Markup:

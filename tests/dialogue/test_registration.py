@@ -63,9 +63,8 @@ async def test_the_office_is_told_who_reports_for_the_unit_already() -> None:
         asked = chat.private("admin").last()
         assert asked.text == (
             "Khách xin làm đầu mối xã Tân Hưng.\n"
-            f"Đơn vị đang có đầu mối: {lead.user.name}{at_name}. Duyệt thì cùng báo cáo; nếu thay hẳn, duyệt xong gõ "
-            "/phancong @moi thay @cu Tân Hưng."
-        )
+            f"Đơn vị đang có đầu mối: {lead.user.name}{at_name}. Duyệt thì cùng báo cáo."
+        ) + (" Nếu thay hẳn, duyệt xong gõ /phancong @moi thay @cu Tân Hưng." if at_name else "")
         await chat.admin.presses("Duyệt", on=asked)
         other = chat.newcomer("Anh Ba")
         await other.starts()
