@@ -29,7 +29,8 @@ class Days(Walk):
         if self._new_day(at, mention) or self._after_a_day_of_nothing(at, mention):
             self._next_day(mention)
             return
-        if self.draft.given and self._sentence_figures == 0 and not self._only_date(at):
+        figure = self._colon_figure(at) and mention.first is not None and bool(self.draft.dates or self.head_dates)
+        if self.draft.given and self._sentence_figures == 0 and not (figure or self._only_date(at)):
             return
         if (
             self.draft.unit is not None and (self._unit_in_sentence is not None or self.draft.given)
@@ -45,7 +46,7 @@ class Days(Walk):
             return False
         if mention.weekday is not None and any(known.weekday is not None for known in self.draft.dates):
             return False  # `thứ 7: 20, CN: 30`
-        if mention.back == 0 and any(known.back for known in self.draft.dates):
+        if mention.back is not None and any((known.back or 0) > mention.back for known in self.draft.dates):
             return False  # `hôm qua 9, hôm nay 11`
         following = at + 1
         while following < len(self.items) and (
@@ -53,6 +54,11 @@ class Days(Walk):
         ):
             following += 1
         return following < len(self.items) and self.items[following].kind is K.NUMBER
+
+    def _colon_figure(self, at: int) -> bool:
+        """Tell of a day with its own figure: the `2/9: 15` of `kích hoạt 1/9: 20; 2/9: 15`."""
+        following = self.items[at + 1 : at + 3]
+        return len(following) > 1 and following[0].fold == ":" and following[1].kind is K.NUMBER
 
     def _new_day(self, at: int, mention: Mention) -> bool:
         """Tell of a day that begins a sentence of its own figures: `16/9 kh2=14; 17/9 kh2=19`."""

@@ -152,7 +152,7 @@ class Doubts(Days):
                 and at + 2 < len(items)
                 and items[at + 2].kind is not K.NUMBER
             )
-            if behind.fold == "=" or (
+            if (behind.fold == "=" and word != "+") or (
                 listed and items[at + 2].kind is not K.BREAK and (item.spaced or items[at].spaced)
             ):
                 return False

@@ -225,7 +225,7 @@ class Grammar(Afterwords):
         ):
             self._total = total  # `đến nay đạt 61 % chỉ tiêu.` says nothing of the next sentence
         if self._sentence_figures and not talk.asking:
-            self._by_parts_of_day(lo, talk.dead_from)
+            self._in_parts(lo, talk.dead_from)
         said_more = self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed
         if said_more and (talk.asking or not self._said_after(lo, talk.dead_from)):
             self._note(lo, hi)

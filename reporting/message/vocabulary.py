@@ -75,7 +75,7 @@ PHRASES: dict[Word, str] = {
         "|không tính lũy kế|chưa tính lũy kế|không cộng lũy kế|chưa cộng lũy kế|không kể lũy kế|không phải lũy kế"
         "|đã thực hiện|thực hiện được|đã thực hiện được|đã làm|đã làm được|làm xong|xong|đã xong|đã cấp|đã hoàn thành"
         "|hoàn thành được|tổng kết|số liệu cụ thể|chi tiết|chi tiết như sau|trong đợt|trong buổi|cả ngày|cả tuần"
-        "|trong kỳ này|kỳ báo cáo|trong kỳ báo cáo|phát sinh|phát sinh mới|thực tế|giúp|cho bà con|bà con|công dân"
+        "|trong kỳ này|kỳ báo cáo|trong kỳ báo cáo|phát sinh|phát sinh mới|thực tế|giúp|luôn|cho bà con|bà con|công dân"
         "|người dân|nhân dân|hướng dẫn|hỗ trợ|hỗ trợ người dân|vận động được|làm cho|cấp cho|cho người dân"
     ),
     Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",

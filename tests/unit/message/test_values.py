@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from tests.unit.message.reading import read, told
@@ -196,3 +198,20 @@ def test_paces_shares_and_slips_are_no_figures(text: str) -> None:
 def test_a_correction_of_a_slip_is_read() -> None:
     """`đính chính do nhập nhầm` says why, not that the figure behind it is the slip."""
     assert told(read("Tân Hưng đính chính do nhập nhầm: m2=11")) == "tan-hung 26/07 m2=11"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Long Toàn kích hoạt 20 tại ủy ban, 15 tại nhà", "!ambiguous-value"),
+        ("Long Toàn kích hoạt 20 tk ở khóm 1 và 15 tk ở khóm 2", "!ambiguous-value"),
+        ("Long Toàn kích hoạt 35, trong đó 20 tại ủy ban, 15 tại nhà", "long-toan 11/09 kh2=35"),
+        ("Long Toàn kích hoạt 35 tại ủy ban, còn 5 hộ ở khóm 2 chưa làm", "long-toan 11/09 kh2=35"),
+        ("Long Toàn kích hoạt 20 + 15 = 35", "!bad-number"),
+        ("Long Toàn kích hoạt 9/9: 20; 10/9: 15; 11/9: 31", "!bad-date"),
+        ("Long Toàn kích hoạt hôm kia 20 hôm qua 35", "!bad-date"),
+    ],
+)
+def test_a_figure_by_places_or_days(text: str, expected: str) -> None:
+    """Parts by place or by day in one sentence are asked about: the first of them is not the figure."""
+    assert told(read(text, at=datetime.fromisoformat("2023-09-12T07:30:00+07:00"), campaign="duyen-hai")) == expected
