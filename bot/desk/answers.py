@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.desk.board import Board
-from bot.desk.names import capital, change_words, groups, metric_names, part_in, part_name, value_words, when, within
+from bot.desk.names import capital, change_words, groups, metric_names, part_name, part_of, value_words, when, within
 from bot.desk.outcome import Fate, Outcome, Taken, span_of
 from bot.desk.work import Standing, standing_of
 from bot.texts import Markup, Texts
@@ -26,19 +26,27 @@ def answer(uow: UnitOfWork, texts: Texts, board: Board, outcome: Outcome, now: d
     parts: list[str] = []
     if len(said) >= COMPACT_FROM:
         parts.append(texts.say("answer.many", n=texts.count(len(said))))
-        parts.extend(_line(texts, board, one) for one in said)
+        parts += [_line(texts, board, one) for one in said]
     else:
         for one in said:
-            parts.extend(_block(uow, texts, board, one, now))
-    parts.extend(dropped_line(texts, board.campaign, stored) for stored, _changes in outcome.dropped)
-    parts.extend(standing_now(texts, board.campaign, changes) for _stored, changes in outcome.dropped)
-    parts.extend(
-        texts.say("answer.kept", unit=unit_name(board.campaign, stored), when=when(texts, span_of(stored)))
-        for stored in outcome.kept
-    )
+            parts += _block(uow, texts, board, one, now)
+    if outcome.dropped or outcome.kept:
+        parts += _edited(texts, board.campaign, outcome)
     if said:
         parts.append(texts.say("answer.mend"))
     return texts.lines(parts)
+
+
+def _edited(texts: Texts, campaign: Campaign, outcome: Outcome) -> list[str]:
+    """Say what an edit took back, what counts then, and what goes on unchanged."""
+    return [
+        *(dropped_line(texts, campaign, stored) for stored, _changes in outcome.dropped),
+        *(standing_now(texts, campaign, changes) for _stored, changes in outcome.dropped),
+        *(
+            texts.say("answer.kept", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)))
+            for stored in outcome.kept
+        ),
+    ]
 
 
 def unit_name(campaign: Campaign, stored: StoredEntry) -> str:
@@ -93,8 +101,9 @@ def _block(uow: UnitOfWork, texts: Texts, board: Board, taken: Taken, now: datet
     lines.append(values_line(texts, campaign, stored))
     lines.append(_replaced(texts, campaign, taken))
     lines.append(_in_baseline(texts, campaign, stored))
-    lines.extend(_figures(texts, board, unit, stored))
-    lines.extend(flag_line(texts, campaign, finding) for finding in taken.findings)
+    lines += _figures(texts, board, unit, stored)
+    for finding in taken.findings:
+        lines.append(flag_line(texts, campaign, finding))
     return lines
 
 
@@ -104,8 +113,8 @@ def _standing_words(texts: Texts, campaign: Campaign, standing: Standing | None)
     if standing.quick:
         return texts.say("answer.quick", span=texts.span(standing.period.span))
     late = texts.duration(standing.late) if standing.late else ""
-    lacking = metric_names(campaign, standing.state.lacking)
-    key = f"answer.state-{standing.state.state.value.replace('_', '-')}"
+    lacking = metric_names(campaign, standing.state.lacking) if standing.state.lacking else ""
+    key = f"answer.state-{standing.state.state.replace('_', '-')}"
     return texts.say(key, late=late, lacking=lacking) if texts.has(key) else Markup("")
 
 
@@ -114,21 +123,25 @@ def values_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup
     values = stored.entry.values
     said: list[str] = []
     for lead, keys in groups(campaign, values):
-        parts = "; ".join(
-            texts.plain(
-                "answer.part", metric=part_in(lead, campaign.metric_by_key[key]), value=value_words(texts, values[key])
-            )
-            for key in keys
-        )
-        whole = set(campaign.parts_of(lead.key)) == set(keys) and all(values[key].op is not Op.TOTAL for key in keys)
+        name = capital(lead.said)
         if lead.key in values:
-            said.append(texts.plain("answer.part", metric=capital(lead.said), value=_single(texts, stored, lead)))
-        elif whole:
-            total = texts.signed(sum(values[key].number for key in keys))
-            said.append(texts.plain("answer.group", metric=capital(lead.said), value=total, parts=parts))
+            said.append(texts.plain("answer.part", metric=name, value=_single(texts, stored, lead)))
+            continue
+        parts = "; ".join(
+            [
+                texts.plain(
+                    "answer.part", metric=part_of(campaign, lead.key, key), value=value_words(texts, values[key])
+                )
+                for key in keys
+            ]
+        )
+        counts = [values[key].number for key in keys if values[key].op is not Op.TOTAL]
+        if len(counts) == len(keys) and set(campaign.parts_of(lead.key)) == set(keys):
+            total = texts.signed(sum(counts))
+            said.append(texts.plain("answer.group", metric=name, value=total, parts=parts))
         else:
-            said.append(texts.plain("answer.part", metric=capital(lead.said), value=parts))
-    return texts.listed((f"{part}." for part in said), " ")
+            said.append(texts.plain("answer.part", metric=name, value=parts))
+    return texts.listed([f"{part}." for part in said], " ")
 
 
 def _single(texts: Texts, stored: StoredEntry, metric: Metric) -> str:
@@ -179,9 +192,11 @@ def _figures(texts: Texts, board: Board, unit: str, stored: StoredEntry) -> list
 def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: StoredEntry) -> Markup:
     """Say the period's figure where this report isn't all of it."""
     figure = board.progress.of(unit, lead.key)
-    own = sum(value.number for key, value in stored.entry.values.items() if key in board.campaign.parts_of(lead.key))
-    same = span_of(stored) == board.span and figure.in_period == own
-    if same or stored.entry.date not in board.span:
+    if stored.entry.date not in board.span:
+        return Markup("")
+    parts = board.campaign.parts_of(lead.key)
+    own = sum([value.number for key, value in stored.entry.values.items() if key in parts])
+    if figure.in_period == own and span_of(stored) == board.span:
         return Markup("")
     return texts.say("answer.in-period", span=texts.span(board.span), value=texts.signed(figure.in_period or 0))
 

@@ -66,8 +66,10 @@ class Flood:
         if bucket is None:
             self._forget(now)
             bucket = self._buckets[name] = Bucket(full, now)
-        minutes = max(0.0, (now - bucket.at).total_seconds() / 60)
-        bucket.left, bucket.at = min(full, bucket.left + minutes * refill), now
+        if now > bucket.at:
+            left = bucket.left + (now - bucket.at).total_seconds() / 60 * refill
+            bucket.left = min(full, left)
+        bucket.at = now
         return bucket
 
     def _forget(self, now: datetime) -> None:

@@ -77,9 +77,10 @@ def start(visit: Visit, reading: Reading) -> None:
 
 def hears(visit: Visit, reading: Reading) -> bool:
     """Take a message for the answer to what was asked here; false where it is none, and all goes its usual way."""
+    if reading.command is not None or (reading.entries and reading.reported):
+        return False
     text = visit.event.text.strip()
-    short = 0 < len(text) <= LONGEST_WORD and "\n" not in text and not text.startswith("/")
-    if reading.command is not None or not short or (reading.entries and reading.reported):
+    if not (0 < len(text) <= LONGEST_WORD) or "\n" in text or text.startswith("/"):
         return False
     draft = load(visit)
     campaign = visit.office.find(draft.campaign) if draft else None

@@ -43,6 +43,12 @@ def part_in(lead: Metric, metric: Metric) -> str:
     return name[len(lead.said) :].strip() or name if name.casefold().startswith(f"{lead.said.casefold()} ") else name
 
 
+@per_campaign
+def part_of(campaign: Campaign, whole: str, part: str) -> str:
+    """Name a part as `part_in` does, both by their keys."""
+    return part_in(campaign.metric_by_key[whole], campaign.metric_by_key[part])
+
+
 def list_name(campaign: Campaign, code: str) -> str:
     """Name a unit in a list: by its name alone, with its kind where most others are of another kind."""
     unit = campaign.unit_by_code[code]

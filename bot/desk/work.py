@@ -15,6 +15,8 @@ from reporting.ports import UnitOfWork
 from reporting.reading import Entry
 from reporting.records import Cell, Span, StoredEntry
 
+_GIVEN = frozenset({DutyState.ON_TIME, DutyState.LATE})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -114,7 +116,7 @@ def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: d
     state = unit_duty(campaign, duty, period, unit, cells, held, now, excused=unit in off.excused, due=due)
     received = state.received_at
     late = received - (due or period.due) if received and received > (due or period.due) else None
-    quick = is_quick(period, stored.entry) and state.state not in {DutyState.ON_TIME, DutyState.LATE}
+    quick = state.state not in _GIVEN and is_quick(period, stored.entry)
     return Standing(duty, period, state, late, quick)
 
 
