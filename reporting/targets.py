@@ -23,6 +23,12 @@ def units_with_target(campaign: Campaign, metric: str) -> tuple[str, ...]:
 
 
 @per_campaign
+def targeted_metrics(campaign: Campaign) -> tuple[str, ...]:
+    """Name the metrics of which any unit has a target of its own, in the campaign's order."""
+    return tuple(metric.key for metric in campaign.metrics if units_with_target(campaign, metric.key))
+
+
+@per_campaign
 def target_table(campaign: Campaign, metric: str) -> dict[str | None, tuple[Target, ...]]:
     """List the targets of a metric by owner, each owner's by deadline."""
     found: dict[str | None, list[Target]] = {}

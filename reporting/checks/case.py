@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from reporting.campaign import Campaign
-from reporting.checks.past import Past
-from reporting.ledger import base_of, fold, series
+from reporting.checks.past import Pasts
+from reporting.ledger import fold, series
 from reporting.progress import Progress
 from reporting.reading import Entry, Op, Value
 from reporting.records import Cell, StoredEntry
@@ -54,31 +54,22 @@ class History:
 
 
 class Case:
-    """One entry under check: `days` is how many it speaks of, `cells` what counts, by metric."""
+    """One entry under check: `days` is how many it speaks of, `pasts` what counts, by metric."""
 
     def __init__(self, campaign: Campaign, entry: Entry, history: History) -> None:
         """Take what is compared with what."""
         self.campaign, self.entry, self.history = campaign, entry, history
         self.days = length(entry.start, entry)
-        self.cells = _by_metric(history.cells)
-        self._pasts: dict[str, Past] = {}
-
-    def past(self, metric: str) -> Past:
-        """Give what counts of a metric, as the entry finds it."""
-        found = self._pasts.get(metric)
-        if found is None:
-            base = base_of(self.campaign, self.entry.unit, metric)
-            found = self._pasts[metric] = Past(self.entry, metric, self.cells.get(metric, ()), base)
-        return found
+        self.pasts = Pasts(campaign, entry, history.cells)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""
-        own = self.past(metric).own if value.op is Op.ADD else None
+        own = self.pasts[metric].own if value.op is Op.ADD else None
         return value.number if own is None else fold([(Op.SET, own.value), (value.op, value.number)]) or 0
 
     def without(self, metric: str) -> int | None:
         """Work out the cumulative figure on the entry's date without the entry and what it would replace."""
-        past = self.past(metric)
+        past = self.pasts[metric]
         return series(past.others, past.base).cumulative(self.entry.date)
 
     def cumulative(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
@@ -86,7 +77,7 @@ class Case:
         total = 0
         formula = self.campaign.metric_by_key[metric].formula
         if formula is None:
-            past = self.past(metric)
+            past = self.pasts[metric]
             line = series(self.after(metric) if after else past.cells, past.base)
             return line.cumulative(at or self.entry.date)
         if formula.over:
@@ -114,7 +105,7 @@ class Case:
 
     def _added_alone(self, metric: str) -> int | None:
         """Compare the figure before and after; a day or span that touches no other simply adds its number."""
-        entry, value, past = self.entry, self.entry.values.get(metric), self.past(metric)
+        entry, value, past = self.entry, self.entry.values.get(metric), self.pasts[metric]
         own, base = past.own, past.base
         if (value is not None and value.op is Op.TOTAL) or any(cell is not own for cell in past.near):
             before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
@@ -131,7 +122,7 @@ class Case:
 
     def after(self, metric: str) -> Iterable[Cell]:
         """List what would count of a metric with the entry."""
-        value, past = self.entry.values.get(metric), self.past(metric)
+        value, past = self.entry.values.get(metric), self.pasts[metric]
         if value is None:
             return past.cells
         entry = self.entry
@@ -143,18 +134,6 @@ class Case:
         if value.op is Op.ADD and stated is not None:
             others = [c if c is not stated else replace(c, value=c.value + value.number) for c in others]
         return [*others, new]
-
-
-def _by_metric(cells: Iterable[Cell]) -> Mapping[str, Sequence[Cell]]:
-    """Sort cells out by metric; one metric's mostly follow one another."""
-    found: dict[str, list[Cell]] = {}
-    metric = None
-    for cell in cells:
-        if cell.metric != metric:
-            metric = cell.metric
-            pile = found.setdefault(metric, [])
-        pile.append(cell)
-    return found
 
 
 def length(start: Any, dated: Cell | Entry) -> int:

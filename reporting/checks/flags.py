@@ -12,6 +12,7 @@ from reporting.ledger import series
 from reporting.numbers import half_up
 from reporting.reading import Op
 from reporting.records import Cell
+from reporting.targets import targeted_metrics
 
 HABIT_REPORTS = 5
 """How many own reports it takes to have a habit."""
@@ -34,7 +35,7 @@ def flags(case: Case, *, held: frozenset[str | None] = frozenset()) -> Iterator[
         total = value.op is Op.TOTAL
         if not total and metric not in held:
             yield from _unusual(case, metric, case.number(metric, value))
-        if (total or case.past(metric).anchored) and metric not in held:
+        if (total or case.pasts[metric].anchored) and metric not in held:
             yield from _against_anchor(case, metric)
         if value.stated_total is not None:
             computed = case.cumulative(metric, after=True)
@@ -51,7 +52,7 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
     """
     if case.campaign.metric_by_key[metric].kind is not MetricKind.INCREMENT:
         return
-    base = case.past(metric).base
+    base = case.pasts[metric].base
     cells = list(case.after(metric))
     anchor = min((c for c in cells if c.anchor and c.date >= case.entry.date), key=lambda c: c.date, default=None)
     if anchor is None or base.holds(anchor.date):
@@ -73,7 +74,7 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
 def _in_baseline(case: Case) -> Iterator[Finding]:
     """Say which figures the baseline holds already (`as_of`)."""
     for metric in case.entry.values:
-        base = case.past(metric).base
+        base = case.pasts[metric].base
         if base.holds(case.entry.date):
             yield Finding("in-baseline", hold=False, metric=metric, data={"as_of": base.as_of})
 
@@ -84,9 +85,9 @@ def _same(case: Case) -> Iterator[Finding]:
     if not said or len(said) < len(case.entry.values):
         return
     date, start = case.entry.date, case.entry.start
-    for metric, number in said.items():
-        if number not in [cell.value for cell in case.past(metric).cells]:
-            return  # a figure that was never given before repeats nothing
+    alike = [{(c.date, c.start) for c in case.pasts[key].cells if c.value == number} for key, number in said.items()]
+    if not set.intersection(*alike):
+        return  # no day or span ever had these figures
     cells = [cell for cell in case.history.cells if not cell.anchor]
     if _figures([cell for cell in cells if cell.date == date and cell.start == start], said) == said:
         yield Finding("same-again", hold=False, data={"date": date})
@@ -102,16 +103,16 @@ def _same(case: Case) -> Iterator[Finding]:
 def _above_remaining(case: Case) -> Iterator[Finding]:
     """More than the unit still has to do (`added remaining target`)."""
     progress, entry = case.history.progress, case.entry
-    for metric in case.campaign.metrics:
-        goal = progress.unit_goal(entry.unit, metric.key)
+    for metric in targeted_metrics(case.campaign):
+        goal = progress.unit_goal(entry.unit, metric)
         if goal is None or goal.lacking is None or (goal.since is not None and entry.date < goal.since):
             continue
-        if not case.touches(metric.key):
+        if not case.touches(metric):
             continue
-        added, remaining = case.added(metric.key), max(0, goal.lacking)
+        added, remaining = case.added(metric), max(0, goal.lacking)
         if added > remaining:
             data = {"added": added, "remaining": remaining, "target": goal.value}
-            yield Finding("above-remaining", hold=False, metric=metric.key, data=data)
+            yield Finding("above-remaining", hold=False, metric=metric, data=data)
 
 
 def _above_base(case: Case) -> Iterator[Finding]:
@@ -131,7 +132,7 @@ def _above_base(case: Case) -> Iterator[Finding]:
 
 def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
     """Far from the unit's own habit by median and MAD of its last reports (`value median low high`)."""
-    values = [cell.value for cell in case.past(metric).like()[:HABIT_LATEST]]
+    values = case.pasts[metric].usual()[:HABIT_LATEST]
     if len(values) < HABIT_REPORTS:
         return
     doubled = _doubled_median(values)
@@ -152,7 +153,7 @@ def _doubled_median(values: list[int]) -> int:
 
 
 def _last_known(case: Case, metric: str) -> date:
-    past = case.past(metric)
+    past = case.pasts[metric]
     return max([*(cell.date for cell in past.cells), past.base.as_of or date.min])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from reporting.campaign import Campaign
 from reporting.checks.case import CONFIRM_WITHIN, Case, Finding, length
 from reporting.kinds import wholes_of
 from reporting.ledger import find_overlap
+from reporting.memo import per_campaign
 from reporting.numbers import ceil_div
 from reporting.reading import Op, Value
 from reporting.records import EntryState
+from reporting.targets import targeted_metrics
 
 TIMES_TOO_BIG = 5
 """How many times what is usual or needed a figure may be."""
@@ -21,7 +24,7 @@ ALWAYS_PLAUSIBLE = 50
 def holds(case: Case) -> Iterator[Finding]:
     """Find what holds the entry, and confirmations that an overlap turned out to be."""
     for metric in case.entry.values:
-        past = case.past(metric)
+        past = case.pasts[metric]
         overlap = find_overlap(case.entry, metric, past.cells, past.base) if past.near else None
         if overlap is None:
             continue
@@ -49,7 +52,7 @@ def _falls(case: Case, metric: str, value: Value) -> Iterator[Finding]:
         data = {"stated": value.number, "known": known, "date": case.entry.date}
         yield Finding("falls", hold=True, metric=metric, data=data)
         return
-    later = [cell for cell in case.past(metric).others if cell.anchor and cell.date > case.entry.date]
+    later = [cell for cell in case.pasts[metric].others if cell.anchor and cell.date > case.entry.date]
     lowest = min(later, key=lambda cell: cell.value, default=None)
     if lowest is not None and lowest.value < value.number:
         data = {"stated": value.number, "known": lowest.value, "date": lowest.date}
@@ -64,12 +67,12 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """
     if value.op is Op.TOTAL:
         number, days = case.added(metric), _days_since(case, metric)
-        others = [cell for cell in case.past(metric).others if not cell.anchor]
+        others = [cell for cell in case.pasts[metric].others if not cell.anchor]
         rates = [ceil_div(cell.value * days, length(cell.start, cell)) for cell in others]
         largest = max(rates, default=None)
     else:
         number, days = case.number(metric, value), case.days
-        largest = max([cell.value for cell in case.past(metric).like()], default=None)
+        largest = max(case.pasts[metric].usual(), default=None)
     quota = _quota(case, metric)
     needed = None if quota is None else quota * days
     if largest is None and needed is None:
@@ -82,13 +85,20 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
 
 def _quota(case: Case, metric: str) -> int | None:
     """Give the largest daily quota of the metric or of a sum that it is part of."""
-    quotas = [case.history.progress.quota(case.entry.unit, key) for key in wholes_of(case.campaign, metric)]
-    return max((quota for quota in quotas if quota is not None), default=None)
+    quotas = [case.history.progress.quota(case.entry.unit, key) for key in _asked(case.campaign, metric)]
+    return max([quota for quota in quotas if quota is not None], default=None)
+
+
+@per_campaign
+def _asked(campaign: Campaign, metric: str) -> tuple[str, ...]:
+    """Name the metric and the sums that it is part of, those of which units have targets."""
+    targeted = targeted_metrics(campaign)
+    return tuple(key for key in wholes_of(campaign, metric) if key in targeted)
 
 
 def _days_since(case: Case, metric: str) -> int:
     """Count the days from the last figure known before the entry's date."""
-    past = case.past(metric)
+    past = case.pasts[metric]
     dates = [cell.date for cell in past.others if cell.date < case.entry.date]
     before = max([*dates, past.base.as_of or case.campaign.start - timedelta(days=1)])
     return max(1, (case.entry.date - before).days)

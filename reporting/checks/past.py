@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from reporting.ledger import Base
+from reporting.campaign import Campaign
+from reporting.ledger import Base, base_of
 from reporting.reading import Entry, Op
 from reporting.records import Cell, Relation
 
@@ -35,15 +36,15 @@ class Past:
         changed = self.stated if value is not None and value.op is Op.TOTAL else self.own
         self.others = cells if value is None or changed is None else [cell for cell in cells if cell is not changed]
         self._length = last - first
-        self._like: Sequence[Cell] | None = None
+        self._usual: list[int] | None = None
 
-    def like(self) -> Sequence[Cell]:
-        """List the unit's other reports over as many days, the latest first."""
-        if self._like is None:
+    def usual(self) -> list[int]:
+        """List the figures of the unit's other reports over as many days, the latest first."""
+        if self._usual is None:
             length = self._length
             alike = [c for c in self.others if not c.anchor and c.date - (c.start or c.date) == length]
-            self._like = sorted(alike, key=_DATE, reverse=True)
-        return self._like
+            self._usual = [cell.value for cell in sorted(alike, key=_DATE, reverse=True)]
+        return self._usual
 
     def _at(self, entry: Entry, *, anchor: bool) -> Cell | None:
         """Find the cell of the entry's own day or span."""
@@ -53,3 +54,31 @@ class Past:
             if same and cell.relation is not Relation.EXTRA:
                 return cell
         return None
+
+
+class Pasts(dict[str, Past]):
+    """What counts of the entry's unit by metric, each sorted out when first asked for."""
+
+    def __init__(self, campaign: Campaign, entry: Entry, cells: Iterable[Cell]) -> None:
+        """Take what counts, of all metrics and days."""
+        super().__init__()
+        self._campaign, self._entry = campaign, entry
+        self._cells = _by_metric(cells)
+
+    def __missing__(self, metric: str) -> Past:
+        """Sort out one metric's cells."""
+        base = base_of(self._campaign, self._entry.unit, metric)
+        found = self[metric] = Past(self._entry, metric, self._cells.get(metric, ()), base)
+        return found
+
+
+def _by_metric(cells: Iterable[Cell]) -> Mapping[str, Sequence[Cell]]:
+    """Sort cells out by metric; one metric's mostly follow one another."""
+    found: dict[str, list[Cell]] = {}
+    metric = None
+    for cell in cells:
+        if cell.metric != metric:
+            metric = cell.metric
+            pile = found.setdefault(metric, [])
+        pile.append(cell)
+    return found
