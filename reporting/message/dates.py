@@ -40,8 +40,7 @@ class Today:
         if mention.sort is Sort.WEEK:
             return self._week(gone=bool(mention.back))
         if mention.sort is Sort.PHASE:
-            phase = self.past_phase(mention.back or 0)
-            return When(today, problem=ProblemCode.BAD_DATE) if phase is None else self._checked(phase.start, phase.end)
+            return self._phase(mention.back or 0)
         if mention.sort is Sort.MONTH:
             return self._month(mention.first or (1, today.month, today.year))
         if mention.sort is Sort.SPAN and mention.weekday is not None:
@@ -70,6 +69,13 @@ class Today:
             return When(today, problem=ProblemCode.BAD_DATE)
         span = span or Span(today - timedelta(days=today.weekday()), today)
         return self._checked(max(span.start, min(self.campaign.start, span.end)), span.end)
+
+    def _phase(self, number: int) -> When:
+        """Take a phase that is over whole; of one that still runs the figures are the sending day's."""
+        phase = self.phase(number)
+        if phase is None:
+            return When(self.day, problem=ProblemCode.BAD_DATE)
+        return self._checked(phase.start, phase.end) if phase.end < self.day else self._checked(None, self.day)
 
     def _written(self, first: DayParts, last: DayParts | None) -> When:
         if last is None:
@@ -134,15 +140,14 @@ class Today:
                 return period.span
         return None
 
-    def past_phase(self, number: int) -> Span | None:
-        """Name the span of the campaign's first, second ... phase; None where it has none such, or it still runs."""
+    def phase(self, number: int) -> Span | None:
+        """Name the span of the campaign's first, second ... phase; None where it has none such."""
         spans = [
             duty.span
             for duty in self.campaign.duties
             if duty.kind is DutyKind.FIGURES and duty.frequency is Frequency.ONCE and duty.span is not None
         ]
-        span = Span(*spans[number - 1]) if 0 < number <= len(spans) else None
-        return span if span is not None and span.end < self.day else None
+        return Span(*spans[number - 1]) if 0 < number <= len(spans) else None
 
     def undated(self, unit: str) -> When:
         """Say which day or span an undated report of a unit is for."""

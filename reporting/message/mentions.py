@@ -75,6 +75,8 @@ _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
 _COMPARED_SPAN = re.compile(
     r"\b(?:so|voi|hon|bang|nhu|cung) (?:ky )?(?:tuan|thang|ky|dot|hom|ngay) truoc\s*[(,:]?\s*(?:tu\s+)?(?:ngay\s+)?$"
 )
+_KEY_BEFORE = re.compile(r"\bkh\s+(?:ngay\s+)?$")  # `kh ngày 6/7: 80`: the metric, not a plan
+_VALUE_NEXT = re.compile(r"\s*(?:[:=]|duoc|dc|dat|la)?\s*\d+(?![/.]\d)")
 _PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SINCE = re.compile(r"(?<!dien )(?<!thu )\btu\s+(?:ngay\s+)?$")
@@ -153,7 +155,10 @@ def _marked(mention: Mention, folded: str, low: str) -> Mention:
     event = _EVENT.search(before)
     beside = _COMPARED_SPAN.search(before)
     sortie = event is not None and event[0].startswith("ra quan") and _FIGURE.search(after)
-    paper = bool(_PAPER.search(before) or (standing and not own) or (event and not sortie) or compared or beside)
+    key = _KEY_BEFORE.search(before) is not None and _VALUE_NEXT.match(after) is not None
+    paper = bool(
+        (not key and _PAPER.search(before)) or (standing and not own) or (event and not sortie) or compared or beside
+    )
     letterhead = (
         mention.named
         and not after.strip(" .")

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from reporting.message.draft import Pair
 from reporting.message.lexicon import level_of
-from reporting.message.masks import AND, COUNTED, FAILED, FILL, INCLUDING, LINK, NEGATED, PERSON, QUIET, STEM, ZERO
+from reporting.message.masks import (
+    AND,
+    ANY_TOTAL,
+    COUNTED,
+    FAILED,
+    FILL,
+    INCLUDING,
+    LINK,
+    NEGATED,
+    PERSON,
+    QUIET,
+    STEM,
+    ZERO,
+)
 from reporting.message.names import Names
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Name
@@ -134,7 +147,9 @@ class Phrases(Names):
         if before is not None and before.words & COUNTED:
             return True
         following = self.items[at] if at < hi else None
-        return following is None or following.kind in (K.SIGN, *PHRASE) or bool(following.words & (QUIET | AND))
+        if following is None or following.kind in (K.SIGN, *PHRASE):
+            return True
+        return bool(following.words & (QUIET | AND | ANY_TOTAL))
 
     def _number(self, index: int, hi: int) -> int:
         """Read a number that no name has claimed: number-first, a total with its parts, a position, or prose."""

@@ -249,7 +249,7 @@ class Settler:
         mentions = [
             mention
             for mention in (*self._heads(draft), *draft.dates)
-            if mention.sort is not Sort.PHASE or self.today.past_phase(mention.back or 0) is not None
+            if mention.sort is not Sort.PHASE or self.today.phase(mention.back or 0) is not None
         ]
         strong = [mention for mention in mentions if mention.sort not in (Sort.WEEK, Sort.PHASE)]
         resolved: list[When] = []

@@ -167,3 +167,18 @@ def test_a_week_that_is_compared_with_is_not_the_reports() -> None:
     """`so với tuần trước (24-30/7)` names another week than the figures'."""
     at = datetime.fromisoformat("2023-08-02T15:20:00+07:00")
     assert told(read("Tân Hưng m2 79, tăng 20 so với tuần trước (24-30/7)", at=at)) == "tan-hung 02/08 m2=79"
+
+
+def test_a_phase_that_still_runs_is_no_span_yet() -> None:
+    """`đợt 2` on its first day is a report of that day, never of the phase that is due."""
+    at = datetime.fromisoformat("2023-11-08T08:00:00+07:00")
+    assert told(read("/bc Phi Thông đợt 2 kh=12", at=at, campaign="rach-gia")) == "phi-thong 08/11 kh=12"
+
+
+@pytest.mark.parametrize("text", ["Ninh Phước kh ngày 6/7: 80", "Ninh Phước kích hoạt ngày 6/7 được 80"])
+def test_the_day_of_a_key_that_is_also_a_plan(text: str) -> None:
+    """`kh ngày 6/7: 80` is the metric with its day; `KH ngày 6/7` before words is a plan's."""
+    at = datetime.fromisoformat("2024-07-08T07:30:00+07:00")
+    assert told(read(text, at=at, campaign="ninh-thuan")) == "ninh-phuoc 06/07 kh=80"
+    said = read("Thực hiện KH ngày 5/7, Ninh Phước kh: 80", at=at, campaign="ninh-thuan")
+    assert told(said) == "ninh-phuoc 07/07 kh=80"
