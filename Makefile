@@ -72,7 +72,7 @@ gallery: $(VENV)/.ready-dev ## play the five campaigns and make docs/gallery.md 
 index: $(VENV)/.ready-dev ## list docs/decisions/ in its README.md
 	@$(BIN)/python docs/decisions/index.py
 
-faults: $(VENV)/.ready-dev ## kill the program at random, count what is lost or doubled (KILLS=40 for a short run)
+faults: $(VENV)/.ready-dev ## kill the program at random, count what is lost or doubled (a quarter of an hour; KILLS=40: five minutes)
 	@$(BIN)/python -m tests.faults --kills $(KILLS) $(ARGS)
 
 lock: $(VENV)/.ready-dev ## resolve the newest versions that pyproject.toml allows into the lock files

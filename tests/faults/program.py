@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO, Final
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE_SECONDS: Final = 5.0  # a stop takes no longer
+PATIENCE_SECONDS: Final = 5.0  # a stop takes no longer, where the machine has time for it
+_MOST_CROWDED: Final = 3.0
 # what Python makes of the sources is kept for the run: a program is started hundreds of times
 _CACHE: Final = tempfile.TemporaryDirectory(prefix="baocao-faults-pyc-")
 _STARTED: Final[list[asyncio.subprocess.Process]] = []
@@ -27,6 +28,12 @@ def end_all() -> None:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
+
+
+def patience() -> float:
+    """Tell how many seconds a stop may take: more where more programs want to run than there are processors."""
+    crowded = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return PATIENCE_SECONDS * min(_MOST_CROWDED, max(1.0, crowded))
 
 
 @dataclass(slots=True)
@@ -87,11 +94,11 @@ class Program:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGTERM)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS * 4):
+            async with asyncio.timeout(PATIENCE_SECONDS * (_MOST_CROWDED + 1)):
                 code = await self.ended()
         except TimeoutError:
             self.process.kill()
             code = await self.ended()
         took = time.monotonic() - began
-        if code != 0 or took > PATIENCE_SECONDS:
+        if code != 0 or took > patience():
             self.bad_stops.append(f"exit {code} after {took:.1f} s")
