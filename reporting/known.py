@@ -94,15 +94,14 @@ class Known:
         """Give what the campaign states as done at the start; None where it states nothing."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        terms, stated = _terms(self.campaign, metric), self.campaign.baseline_of
-        if terms is None or not any((unit, part) in stated for _, part in terms for unit in (None, *scope.units)):
-            return None
-        return sum([sign * self._baseline(scope, part) for sign, part in terms])
+        parts = [(sign, self._baseline(scope, part)) for sign, part in _terms(self.campaign, metric) or ()]
+        stated = [sign * value for sign, value in parts if value is not None]
+        return sum(stated) if stated else None
 
     def has_reported(self, unit: str, metric: str) -> bool:
         """Tell whether a unit has given every part of a metric in the tally's span."""
-        parts = typed_parts(self.campaign, metric)
-        return bool(parts) and all(unit in self.tally.reported.get(part, ()) for part in parts)
+        parts, reported = typed_parts(self.campaign, metric), self.tally.reported
+        return bool(parts) and not [part for part in parts if unit not in reported.get(part, ())]
 
     def has_begun(self, unit: str, metric: str) -> bool:
         """Tell whether a unit has given any part of a metric in the tally's span."""
@@ -150,12 +149,13 @@ class Known:
         tally = self.tally.since
         return sum([tally.get((unit, metric, first), 0) for unit in scope.units])
 
-    def _baseline(self, scope: Scope, metric: str) -> int:
+    def _baseline(self, scope: Scope, metric: str) -> int | None:
         stated = self.campaign.baseline_of
-        own = [stated[unit, metric].value for unit in scope.units if (unit, metric) in stated]
-        if scope.whole and (None, metric) in stated and len(own) < len(scope.units):
-            return stated[None, metric].value
-        return sum(own)
+        own = [found.value for unit in scope.units if (found := stated.get((unit, metric))) is not None]
+        all_of_it = stated.get((None, metric))
+        if all_of_it is None:
+            return sum(own) if own else None
+        return all_of_it.value if scope.whole and len(own) < len(scope.units) else sum(own)
 
 
 def _signed_sum(signs: Sequence[int], values: Sequence[int | None]) -> int | None:

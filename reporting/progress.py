@@ -218,7 +218,7 @@ class Progress:
             rate_base=base if rate_parts else None,
             quota=self._quota(goal, remaining),
             quotas=self._quotas(scope, metric, remaining),
-            reported=sum(known.has_reported(unit, metric) for unit in expected),
+            reported=sum([known.has_reported(unit, metric) for unit in expected]),
             expected=len(expected),
         )
 

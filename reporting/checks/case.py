@@ -107,7 +107,8 @@ class Case:
         """Compare the figure before and after; a day or span that touches no other simply adds its number."""
         entry, value, past = self.entry, self.entry.values.get(metric), self.pasts[metric]
         own, base = past.own, past.base
-        if (value is not None and value.op is Op.TOTAL) or any(cell is not own for cell in past.near):
+        beside = [cell for cell in past.near if cell is not own]
+        if beside or (value is not None and value.op is Op.TOTAL):
             before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
             return None if before is None or after is None else after - before
         if base.value is None or base.holds_after(entry.date):

@@ -137,9 +137,12 @@ def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
         return
     doubled = _doubled_median(values)
     middle = Decimal(doubled) / 2
+    off, reach = abs(number - middle), FAR * max(middle / 10, Decimal(1))
+    if off <= reach:
+        return  # near enough, however alike the reports are
     deviation = MAD_TO_DEVIATION * _doubled_median([abs(2 * value - doubled) for value in values]) / 4
-    reach = FAR * max(deviation, middle / 10, Decimal(1))
-    if abs(number - middle) > reach:
+    reach = max(reach, FAR * deviation)
+    if off > reach:
         low, high = max(Decimal(0), middle - reach), middle + reach
         data = {"value": number, "median": half_up(middle, 0), "low": half_up(low, 0), "high": half_up(high, 0)}
         yield Finding("unusual", hold=False, metric=metric, data=data)
