@@ -16,8 +16,8 @@ _WEEKDAYS = {
 _THOUSANDS: Final = {"vi": ".", "en": ","}
 _MARKS: Final = {"vi": str.maketrans(",.", ".,"), "en": {}}
 _DURATIONS = {
-    "vi": ("{n} ngày", "{n} giờ", "{n} phút"),
-    "en": ("{n} d", "{n} h", "{n} min"),
+    "vi": ("ngày", "giờ", "phút"),
+    "en": ("d", "h", "min"),
 }
 
 
@@ -86,6 +86,6 @@ class Formats:
     def duration(self, length: timedelta) -> str:
         """Write how long: the two largest of days, hours and minutes."""
         minutes = max(0, int(length.total_seconds()) // 60)
-        parts = (minutes // 1440, minutes % 1440 // 60, minutes % 60)
-        words = [form.format(n=n) for n, form in zip(parts, _DURATIONS[self.language], strict=True) if n]
-        return " ".join(words[:2]) or _DURATIONS[self.language][2].format(n=0)
+        day, hour, minute = _DURATIONS[self.language]
+        parts = ((minutes // 1440, day), (minutes % 1440 // 60, hour), (minutes % 60, minute))
+        return " ".join([f"{n} {unit}" for n, unit in parts if n][:2]) or f"0 {minute}"

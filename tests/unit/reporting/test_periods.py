@@ -9,6 +9,7 @@ from reporting.periods import (
     Period,
     closes_at,
     desk_closes_at,
+    ended_period,
     main_span,
     period_due_on,
     period_holding,
@@ -134,6 +135,17 @@ def test_finding_periods_by_day() -> None:
     assert period_holding(one, weekly, on("30/7")) == _week(1)
     assert period_holding(one, weekly, on("31/7")) == _week(2)
     assert period_holding(one, weekly, on("2024-01-01")) is None
+    assert period_holding(one, weekly, one.start - timedelta(days=1)) is None
+
+
+def test_the_period_that_was_over_last() -> None:
+    """Its last day lies before the day asked of; before the first there is none, after the end the last."""
+    one, weekly = tan_chau(), tan_chau().duty_by_code["tuan"]
+    assert ended_period(one, weekly, on("30/7")) is None
+    assert ended_period(one, weekly, on("31/7")) == _week(1)
+    assert ended_period(one, weekly, on("6/8")) == _week(1)
+    assert ended_period(one, weekly, on("7/8")) == _week(2)
+    assert ended_period(one, weekly, on("2024-01-01")) == periods(one, weekly)[-1]
 
 
 def test_main_span_is_the_main_dutys() -> None:
