@@ -11,23 +11,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from reporting.campaign import Campaign
 from reporting.message.dates import Today
 from reporting.message.draft import Draft, Pair
-from reporting.message.mentions import DayParts, Mention, Sort
+from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import Scanner
 from reporting.message.settle import Settler, typed_metrics
 from reporting.reading import Op, Reading, Sender
 
-_DAY = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
+_DAY: Final = r"\d{1,2}/\d{1,2}(?:/\d{4})?"
 _PLAIN: Final = re.compile(
     r"/(?:report|baocao|bc)(?:@\w+)?"
     r"((?: [^\W\d_]+){0,6})"
     r"((?: [a-z]{1,5}\d{1,2}=(?:0|[1-9]\d{0,5})){1,8})"
     rf"( ng[aà]y {_DAY})?( t[uừ] {_DAY} (?:đến|den) {_DAY})?"
 )
+_PARTS: Final = re.compile(r"(\d+)/(\d+)(?:/(\d+))?")
 _SHORTEST: Final = len("/bc m1=0")
 _LONGEST: Final = 200
 _MOST_FORMS: Final = 10_000
@@ -54,25 +56,27 @@ def plain_form(text: str) -> PlainForm | None:
     found = _PLAIN.fullmatch(text)
     if found is None:
         return None
-    name, pairs, day, *parts = found.groups()
-    span = parts[3]
+    name, pairs, day, span = found.groups()
     if day and span:
         return None
     named = [pair.partition("=") for pair in pairs.split()]
     keys = tuple([key for key, _, _ in named])
     if len(set(keys)) < len(keys):
         return None
-    date = None
-    if day:
-        date = Mention(0, 0, Sort.DAY, _parts(parts[0:3]), named=True)
-    elif span:
-        date = Mention(0, 0, Sort.SPAN, _parts(parts[4:7]), _parts(parts[7:10]), named=True)
+    said = day or span
+    date = _mention(said) if said else None
+    with_year = date is not None and date.first is not None and date.first[2] is not None
     numbers = tuple([int(number) for _, _, number in named])
-    return PlainForm(name, keys, numbers, date, (day is not None, span is not None, bool(parts[2] or parts[6])))
+    return PlainForm(name, keys, numbers, date, (day is not None, span is not None, with_year))
 
 
-def _parts(said: list[str]) -> DayParts:
-    return int(said[0]), int(said[1]), int(said[2]) if said[2] else None
+@lru_cache(maxsize=256)
+def _mention(said: str) -> Mention:
+    """Read a day or a span; in a rush nearly all name the same."""
+    first, *last = [(int(day), int(month), int(year) if year else None) for day, month, year in _PARTS.findall(said)]
+    if last:
+        return Mention(0, 0, Sort.SPAN, first, last[0], named=True)
+    return Mention(0, 0, Sort.DAY, first, named=True)
 
 
 class PlainReports:
