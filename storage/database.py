@@ -26,7 +26,7 @@ from storage.sql import POSTGRESQL, SQLITE, dialect_of
 
 # How long SQLite waits for another writer before it says so; the writer thread then asks again, and can end.
 _SQLITE_WAIT_SECONDS: Final = 1.0
-_CONNECT_SECONDS: Final = 5
+_CONNECT_SECONDS: Final = 3  # a stop may have to wait for it
 TRIES: Final = 20
 """A process that was ended a moment ago is still connected, for the server: the lock is asked for so often."""
 PAUSE_SECONDS: Final = 0.1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
@@ -68,7 +71,7 @@ class DriverConnection(Protocol):
 class Link:
     """A connection in one thread's hands. The driver itself begins nothing: transactions are statements here."""
 
-    __slots__ = ("_connection", "_errors", "dialect", "late", "memory", "writable")
+    __slots__ = ("_connection", "_errors", "answered", "dialect", "late", "memory", "writable")
 
     def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool) -> None:
         self._connection = connection
@@ -77,6 +80,7 @@ class Link:
         self.writable: Final = writable
         self.memory: Memory | None = None  # the one writer's alone
         self.late: LateRows | None = None  # the same
+        self.answered = 0  # statements so far
 
     def tell(self, sql: str) -> Cursor:
         """Run a plain statement without parameters, such as BEGIN."""
@@ -85,6 +89,7 @@ class Link:
             cursor.execute(sql)
         except self._errors as error:
             raise self._translate(error) from error
+        self.answered += 1
         return cursor  # type: ignore[no-any-return]
 
     def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
@@ -99,6 +104,7 @@ class Link:
             cursor.execute(text, {**own, **parameters} if own else parameters)
         except self._errors as error:
             raise self._translate(error) from error
+        self.answered += 1
         return cursor  # type: ignore[no-any-return]
 
     def rows(self, sql: Sql, **parameters: Any) -> list[Row]:
@@ -171,6 +177,7 @@ class Link:
             cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)
         except self._errors as error:
             raise self._translate(error) from error
+        self.answered += 1
         return int(cursor.rowcount)
 
     def _translate(self, error: Exception) -> StorageError:
@@ -178,6 +185,14 @@ class Link:
         if isinstance(translated, UnwritableError) and not self.writable:
             return RefusedError("A reader changes nothing.")
         return translated
+
+    def break_off(self) -> None:
+        """Break the connection to a server, from another thread: who waits for its answer learns that it is gone."""
+        if self.dialect == SQLITE:
+            return
+        connection: Any = self._connection
+        with contextlib.suppress(OSError, *self._errors), socket.socket(fileno=os.dup(connection.fileno())) as own:
+            own.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Let go of the database; a connection that is gone already is as good."""

@@ -130,6 +130,17 @@ class WriterSession:
             self._link.close()
             self._link = self._view = None
 
+    def answered(self) -> int:
+        """Count the statements that the present connection answered."""
+        link = self._link
+        return 0 if link is None else link.answered
+
+    def break_off(self) -> None:
+        """Break the connection, from another thread."""
+        link = self._link
+        if link is not None:
+            link.break_off()
+
     def _written_by_others(self, link: Link) -> bool:
         """Tell whether somebody else may have written since the last transaction; only SQLite can say no."""
         if link.dialect != SQLITE:

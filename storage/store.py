@@ -48,7 +48,9 @@ class SqlStore:
         return self._readers.submit(work)
 
     def close(self) -> None:
-        """Finish what was handed in and let go of the database; where it is away, wait a second or two."""
+        """Finish what was handed in and let go of the database; where it is away or silent, wait a few seconds."""
+        if self._readers is not None:
+            self._readers.hasten()
         self._writer.close()
         if self._readers is not None:
             self._readers.close()

@@ -84,6 +84,12 @@ class Session(Protocol):
     def close(self) -> None:
         """Let go of the database."""
 
+    def answered(self) -> int:
+        """Count the statements that were answered; asked from another thread."""
+
+    def break_off(self) -> None:
+        """Break the connection, from another thread: a statement that waits for its answer fails."""
+
 
 class Writer:
     """Runs jobs in the order they came. A job's future is done only after its commit.
@@ -98,6 +104,7 @@ class Writer:
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()  # None ends it
         self._closing = threading.Event()
         self._closing_since = 0.0
+        self._given_up: UnreachableError | None = None  # being closed, nothing more is tried
         self._door = threading.Lock()
         self._ended = False  # the end of the queue was met
         self._thread = threading.Thread(target=self._run, name="storage-writer", daemon=True)
@@ -120,11 +127,24 @@ class Writer:
                 self._closing_since = time.monotonic()
                 self._closing.set()
                 self._queue.put(None)
-        self._thread.join()
+        self._see_out()
+
+    def _see_out(self) -> None:
+        """Wait for the thread's end. A database that says nothing for so long is not waited for."""
+        answered = None
+        while self._thread.is_alive():
+            self._thread.join(_CLOSING_SECONDS)
+            before, answered = answered, self._session.answered()
+            if before == answered:
+                self._session.break_off()
 
     def _run(self) -> None:
         while not self._ended and (job := self._queue.get()) is not None:
-            self._work_off([job])
+            if self._given_up is None:
+                self._work_off([job])
+            else:
+                _fail([job], self._given_up)
+                job.settle()
         self._session.close()
 
     def _work_off(self, group: list[Job]) -> None:
@@ -149,7 +169,10 @@ class Writer:
                 if self._is_over(started):
                     # The remedy stands in the last failure's own words.
                     reason = f"The database stayed away too long; nothing of this work was written. {error}"
-                    _fail(group, UnreachableError(reason))
+                    unreachable = UnreachableError(reason)
+                    _fail(group, unreachable)
+                    if self._closing.is_set():
+                        self._given_up = unreachable
                     break
                 if not told and time.monotonic() - started >= _SILENT_SECONDS:
                     told = True
