@@ -84,14 +84,17 @@ class Intake:
                     arrivals = [replace(arrivals[0], payload={"refused": ascii(arrivals[0].payload)})]
 
     def _compare_clocks(self, arrivals: Sequence[Arrival], *, fresh: bool) -> None:
-        """Compare our clock with messages that can't have come early, and with fresh ones that can't be late."""
+        """Compare our clock with messages that can't have come early, and with fresh ones that can't be late.
+
+        Of a batch the last message is the newest.
+        """
         if self._witnesses >= _WITNESSES:
             return
         now = self._clock.now()
-        times = [moment for moment in map(self._said_at, arrivals) if moment is not None]
-        if not times:
+        newest = next((moment for moment in map(self._said_at, reversed(arrivals)) if moment is not None), None)
+        if newest is None:
             return
-        off = now - max(times)
+        off = now - newest
         if off < -_TOLERANCE or (fresh and off > _TOLERANCE):
             self._witnesses += 1
             if self._witnesses == _WITNESSES:

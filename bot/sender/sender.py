@@ -243,7 +243,7 @@ class Sender:
         """Wait for whatever comes first: news, a call that came back, or a letter's time."""
         if self._look:
             return
-        if not (self._lanes.busy or self._under_way or self._records.busy):
+        if not (self._under_way or self._records.busy or self._lanes.busy):
             self.idle.set()
         now = self._clock.monotonic()
         next_at = self._lanes.next_at(now)
@@ -280,7 +280,7 @@ class Sender:
                 self._kept([queued.id])
                 self._look = True  # what its sender is told is in the outbox now
             else:
-                await self._send(lane, replace(queued, letter=pieces[0]))
+                await self._send(lane, queued if pieces[0] is queued.letter else replace(queued, letter=pieces[0]))
         except OperatorError as error:
             self._fatal = error
         except SendError as error:
