@@ -89,7 +89,7 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
     return words | {fold(word) for word in words}
 
 
-MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN)
+MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN) | {"à"}
 _MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰") | {"sửa", "sua"}
 
 

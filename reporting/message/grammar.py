@@ -224,8 +224,7 @@ class Grammar(Afterwords):
             and any(item.kind in (K.NUMBER, K.OTHER) or item.words & NOTE for item in self.items[lo:hi])
         ):
             self._total = total  # `đến nay đạt 61 % chỉ tiêu.` says nothing of the next sentence
-        if self._sentence_figures and not talk.asking:
-            self._in_parts(lo, talk.dead_from)
+        self._ask_of_the_rest(lo, talk.dead_from, hi, asks=bool(talk.asking))
         said_more = self._sentence_figures == 0 and self.draft is before and self.draft.given and not self.killed
         if said_more and (talk.asking or not self._said_after(lo, talk.dead_from)):
             self._note(lo, hi)

@@ -193,7 +193,7 @@ def spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             choices.append([(*_split(word), form) for word in _LEVEL_WORDS for form in forms])
             index += 2
             continue
-        choices.append([(lows[index],)])
+        choices.append([("ký",), ("kí",)] if lows[index] == "ký" else [(lows[index],)])
         index += 1
     for chosen in product(*choices):
         yield tuple(word for part in chosen for word in part)

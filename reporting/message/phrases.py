@@ -29,6 +29,7 @@ from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
 
 _RATES = frozenset({"ngay", "tuan", "thang", "buoi", "nguoi", "ca"})
+_LONGEST_RUN = 60  # items of numbers and names by turns
 _BAD_ALONE = frozenset({"letter", "decimal", "fraction", "range", "sum"})
 
 
@@ -229,7 +230,7 @@ class Phrases(Names):
             return False
         behind = items[name.end] if name.end < hi else None
         if behind is not None and behind.kind is K.NUMBER:
-            return self._by_turns(index, hi)
+            return self._number_first or self._by_turns(index, min(hi, index + _LONGEST_RUN))
         ends = behind is None or behind.fold in {",", ")", ";", "."} or bool(behind.words & AND)
         return ends and bool(self._number_first or led)
 

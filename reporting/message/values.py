@@ -213,6 +213,8 @@ class Values(Doubts):
                 return self._bad(at, after + 1, "space", look)
         while after < hi and self.items[after].words & COUNTED and self.items[after].kind is K.WORDS:
             after += 1
+        if after + 1 < hi and self.items[after].fold == "/" and self.items[after + 1].kind is K.NUMBER:
+            return self._bad(at, after + 2, "fraction", look)  # `11hs/15hs`
         look.end, look.number = after, number
         return _DONE
 

@@ -70,6 +70,7 @@ PHRASES: dict[Word, str] = {
         "|tkđd|lúc"
         "|đầu|cuối|thêm|thành công|định kỳ|thường xuyên|chỉ|thay mặt|thay cho|thay thế|thay mặt đơn vị|ứng dụng"
         "|phần mềm|app|từng nhà|tận nhà|tại nhà|theo quy định|đúng quy định|đến từng nhà|đi từng nhà|lưu động|tận nơi"
+        "|xin lỗi|sorry|nên"
         "|đã cố gắng|rất cố gắng|đều|đã được|tiếp nhận|cập nhật|riêng về|về phần|lần lượt|lần lượt là|tương ứng"
         "|từ sáng đến giờ|từ sáng tới giờ|sáng đến giờ|sáng tới giờ|sáng giờ|từ sáng đến nay|từ sáng tới nay"
         "|không tính lũy kế|chưa tính lũy kế|không cộng lũy kế|chưa cộng lũy kế|không kể lũy kế|không phải lũy kế"
@@ -78,7 +79,7 @@ PHRASES: dict[Word, str] = {
         "|trong kỳ này|kỳ báo cáo|trong kỳ báo cáo|phát sinh|phát sinh mới|thực tế|giúp|luôn|cho bà con|bà con|công dân"
         "|người dân|nhân dân|hướng dẫn|hỗ trợ|hỗ trợ người dân|vận động được|làm cho|cấp cho|cho người dân"
     ),
-    Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được",
+    Word.LINK: "là|được|đạt|đạt được|có được|lấy được|thu được|được mỗi|được có|có mỗi|chỉ được|chỉ đạt|chỉ được mỗi",
     Word.TOTAL: (
         "nâng tổng|nâng tổng số|nâng tổng cộng|nâng lũy kế|nâng số lũy kế|lũy kế từ đầu năm"
         "|lũy kế|lk|l/k|lũy kế đến nay|lũy kế từ đầu chiến dịch|lũy kế từ đầu|lũy kế đến|cộng lũy kế|tổng lũy kế"
@@ -167,7 +168,7 @@ PHRASES: dict[Word, str] = {
         "|đầu mối|cán bộ|người báo cáo|người gửi"
     ),
     Word.ABOUT: "khoảng|tầm|chừng|cỡ|độ|gần|hơn|xấp xỉ|trên|dưới|ước|trên dưới|ngót|độ chừng|khoảng chừng",
-    Word.STEM: "kích hoạt|thu nhận|đăng ký|định danh|cài đặt|cài|được cấp|cấp mới|kh",
+    Word.STEM: "kích hoạt|thu nhận|đăng ký|đăng kí|định danh|cài đặt|cài|được cấp|cấp mới|kh",
     Word.THANKS: (
         "trân trọng|cảm ơn|cám ơn|xin cảm ơn|trân trọng cảm ơn|xin hết|hết|trân trọng báo cáo|kính báo|kính trình"
         "|thanks|tks|cảm ơn anh|cảm ơn chị|xin trân trọng cảm ơn|xin chân thành cảm ơn"

@@ -215,3 +215,33 @@ def test_a_correction_of_a_slip_is_read() -> None:
 def test_a_figure_by_places_or_days(text: str, expected: str) -> None:
     """Parts by place or by day in one sentence are asked about: the first of them is not the figure."""
     assert told(read(text, at=datetime.fromisoformat("2023-09-12T07:30:00+07:00"), campaign="duyen-hai")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng mức 2 được 3, à quên 4", "!ambiguous-value"),
+        ("Tân Hưng mức 2: 3 (ghi nhầm, đúng là 4)", "!ambiguous-value"),
+        ("Tân Hưng mức 2 được 3. À nhầm, 4 mới đúng", "!ambiguous-value"),
+        ("Tân Hưng mức 2: 3. Xin lỗi mức 2: 4", "!conflicting-values"),
+        ("Tân Hưng mức 2 được 3 à 4", "!bad-number"),
+        ("Tân Hưng m2=11, hồi nãy nhầm 12", "tan-hung 26/07 m2=11"),
+        ("Tân Hưng m2=11. Đúng là vất vả, mưa lớn 3 ngày liền", "tan-hung 26/07 m2=11"),
+    ],
+)
+def test_a_figure_taken_back_where_it_stands(text: str, expected: str) -> None:
+    """A slip mended in the same breath is asked about; one of an earlier message is none of this one's."""
+    assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng cúp điện nên mức 2 chỉ được 3 hs", "tan-hung 26/07 m2=3"),
+        ("Tân Hưng đăng kí mức 1: 5", "tan-hung 26/07 m1=5"),
+        ("Tân Hưng m2: 11hs/15hs", "!bad-number"),
+    ],
+)
+def test_more_of_what_phones_write(text: str, expected: str) -> None:
+    """Small words before a figure, kí for ký, a fraction of counted things."""
+    assert told(read(text)) == expected

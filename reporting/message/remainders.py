@@ -1,0 +1,94 @@
+"""Figures of a sentence that nobody read: they make the one that was read doubtful."""
+
+from __future__ import annotations
+
+from reporting.message.masks import AND, COUNTED, FAILED, LINK, NEGATED, NOTE, QUIET, ZERO
+from reporting.message.numbers import read_number
+from reporting.message.phrasing import Phrasing
+from reporting.message.scan import ItemKind as K
+from reporting.reading import ProblemCode
+
+_SLIPS = frozenset({"nhầm", "nham", "quên", "lộn"})
+_RIGHTS = frozenset({("đúng", "là"), ("dung", "la"), ("mới", "đúng"), ("moi", "dung"), ("phải", "là")})
+_EARLIER = frozenset({"nãy", "trước", "trên"})  # `hồi nãy nhầm 12` speaks of another message
+NEAR = 3  # items between the word of a slip and the figure that is right
+FAR = 20  # items of a piece that are looked through
+_DAY_PARTS = frozenset({"sáng", "trưa", "trua", "chiều", "chieu", "tối", "đêm"})
+_PART_FOLDS = ("sang", "trua", "chieu", "toi", "dem", "tai", "o")
+
+
+class Remainders(Phrasing):
+    """Asks where a sentence holds more of a figure than was read."""
+
+    def _ask_of_the_rest(self, lo: int, live: int, hi: int, *, asks: bool) -> None:
+        """Ask about a sentence's figure where another stands beside it; `live` is where talk begins."""
+        if not self.draft.pairs:
+            return
+        if self._sentence_figures and not asks:
+            self._in_parts(lo, live)
+        if not (self.killed or self.correction):
+            self._mended_at_once(lo, hi)
+
+    def _mended_at_once(self, lo: int, hi: int) -> None:
+        """Ask about a figure that is taken back where it stands: `mức 2: 3, à nhầm 4`, `À quên, 4 mới đúng`."""
+        items = self.items
+        lows = [self.scan.tokens[item.last - 1].low for item in items[lo:hi]]
+        if _EARLIER & set(lows):
+            return
+        for at, (low, following) in enumerate(zip(lows, [*lows[1:], ""], strict=True), start=lo):
+            if low in _SLIPS or (low, following) in _RIGHTS:
+                beside = items[max(at - NEAR, lo) : min(at + NEAR + 1, hi)]
+                if any(item.kind is K.NUMBER and item.first not in self._used for item in beside):
+                    self._fault(ProblemCode.AMBIGUOUS_VALUE, lo, hi)
+                    return
+
+    def _in_parts(self, lo: int, hi: int) -> None:
+        """Ask about a figure in parts, of which one was read: `sáng 5 mức 2, chiều 6 nữa`, `20 tại chợ, 15 ở ấp`."""
+        items = self.items
+        if not any(item.fold.startswith(_PART_FOLDS) for item in items[lo:hi]):
+            return
+        said, depth, placed = 0, 0, False
+        for at in range(lo, hi):
+            depth += (items[at].fold == "(") - (items[at].fold == ")")
+            if items[at].kind is not K.NUMBER or depth > 0:
+                continue
+            place = self._at_a_place(at, hi)
+            if items[at].first in self._used:
+                placed = place
+            elif self._of_a_part(at, lo, hi) or (placed and place and not self._lacks(at, lo, hi)):
+                number = read_number(self.scan.tokens, items[at].first)
+                said += number.value if number is not None else 0
+        if said not in {0, self.draft.pairs[-1].number}:
+            self._fault(ProblemCode.AMBIGUOUS_VALUE, lo, hi)
+
+    def _behind_count(self, at: int, hi: int) -> int:
+        at += 1
+        while at < hi and self.items[at].words & COUNTED:
+            at += 1
+        return at
+
+    def _at_a_place(self, at: int, hi: int) -> bool:
+        """Tell whether a number, with what it counts, is followed by where that was: `15 hồ sơ tại nhà`."""
+        end = self._behind_count(at, hi)
+        return end < hi and (self.items[end].fold == "o" or self.items[end].fold.startswith("tai"))
+
+    def _lacks(self, at: int, lo: int, hi: int) -> bool:
+        """Tell whether a number's piece of the sentence is of what was not done: `còn 5 hộ ở ấp 2`."""
+        first, end = at, at
+        while first > max(lo, at - FAR) and self.items[first - 1].fold != ",":
+            first -= 1
+        while end < min(hi, at + FAR) and self.items[end].fold != ",":
+            end += 1
+        return any(item.words & (NEGATED | FAILED | NOTE) and not item.words & ZERO for item in self.items[first:end])
+
+    def _of_a_part(self, at: int, lo: int, hi: int) -> bool:
+        """Tell whether a number is what a part of the day brought, and counts nothing else: `chiều 6`, `6 tối nay`."""
+        items, first, end = self.items, at - 1, self._behind_count(at, hi)
+        while first > lo and items[first].words & LINK:
+            first -= 1
+        if end < hi and not (items[end].kind is K.SIGN or items[end].words & (AND | QUIET) or items[end].fold == "nua"):
+            return False
+        return (first >= lo and self._part_of_day(first)) or (end < hi and self._part_of_day(end))
+
+    def _part_of_day(self, at: int) -> bool:
+        return self.scan.tokens[self.items[at].first].low in _DAY_PARTS
