@@ -6,11 +6,13 @@ from reporting.message.draft import Draft
 from reporting.message.masks import AND, CHIEF, INCLUDING, PERSON, REPORT
 from reporting.message.phrases import Phrases
 from reporting.message.scan import ItemKind as K
-from reporting.message.walk import KEY_LIKE
+from reporting.message.walk import KEY_LIKE, PHRASE
 from reporting.reading import ProblemCode
 
 _PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
-_JOINED = frozenset({",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup"})  # whose figures follow, nobody knows
+_JOINED = frozenset({",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup", "gui", "guicho"})
+"""Between two units' names: whose figures follow, nobody knows."""
+_LETTERS = frozenset("ABCD")
 _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 _PEOPLE = frozenset({"dan", "nguoi", "nguoidan", "cua", "o", "congdan"})
 _PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
@@ -221,6 +223,8 @@ class Holders(Phrases):
             )
             inside = following.unit_kind in _COMMUNES and not (own or behind is None)
             return not (own or inside) or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
+        if not office and self._lettered(index, hi):
+            return True
         if following.kind is not K.OTHER:
             return False
         text = self.scan.text
@@ -229,6 +233,14 @@ class Holders(Phrases):
         if office and item.fold.endswith("xa"):
             return word[:1].isupper() or first.islower()
         return word[:1].isupper() and (first.isupper() == word.isupper()) and not KEY_LIKE.fullmatch(following.fold)
+
+    def _lettered(self, index: int, hi: int) -> bool:
+        """Tell of a name with a letter of its own: `Tân Thành A m2=5` is not Tân Thành."""
+        token = self.scan.tokens[self.items[index + 1].first]
+        if self.scan.text[token.start : token.end] not in _LETTERS:
+            return False
+        at = index + 2
+        return at >= hi or self.items[at].kind in (*PHRASE, K.NUMBER) or self.items[at].fold in {":", ",", "-"}
 
     def _expects_unit(self, index: int, hi: int) -> bool:
         return self.command or self._figures_follow(index + 1, hi)

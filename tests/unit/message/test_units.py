@@ -90,7 +90,17 @@ def test_suggestions_come_nearest_first() -> None:
     assert set(suggested) >= {"tan-hoa", "tan-hoi", "tan-hung"}
 
 
-@pytest.mark.parametrize("text", ["Tân Hội nhờ Tân Hà báo giùm: m1=5", "Tân Hà hỗ trợ Tân Hội làm 11 hs mức 2"])
+@pytest.mark.parametrize(
+    "text", ["Tân Hội nhờ Tân Hà báo giùm: m1=5", "Tân Hà hỗ trợ Tân Hội làm 11 hs mức 2", "Tân Hà gửi Tân Hội m1=5"]
+)
 def test_figures_of_one_of_two_units_are_asked(text: str) -> None:
     """Who helped whom does not say whose the figures are."""
     assert told(read(text)) == "!ambiguous-unit"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Tân Thành A m1=5", ""), ("Tân Thành A Nam m1=5", "tan-thanh 26/07 m1=5")]
+)
+def test_a_name_with_a_letter_of_its_own(text: str, expected: str) -> None:
+    """`Tân Thành A` is another place than Tân Thành; `A Nam` behind a name is a person."""
+    assert told(read(text)) == expected
