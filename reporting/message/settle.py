@@ -59,12 +59,12 @@ class Settler:
             faults.append(Fault(ProblemCode.AMBIGUOUS_VALUE, draft.line, draft.text, reason="more"))
         if not values and not faults:
             faults.append(Fault(ProblemCode.MISSING_VALUE, draft.line, draft.text))
-        problems = tuple(
+        problems = [
             Problem(fault.code, fault.line, fault.text, fault.suggestions, unit, fault.metric, fault.reason)
             for fault in faults
-        )
+        ]
         if problems or unit is None or when is None:
-            return Settled(None, problems)
+            return Settled(None, tuple(problems))
         only_totals = all(value.op is Op.TOTAL for value in values.values())
         dated = bool(draft.dates or self._heads(draft))
         start = None if only_totals else when.start
@@ -257,9 +257,8 @@ class Settler:
             when = self.today.resolve(mention)
             if when not in resolved:
                 resolved.append(when)
-        spans = [when for when in resolved if when.start is not None]
-        if len(spans) == 1 and all((when.day, when.problem) == (spans[0].day, spans[0].problem) for when in resolved):
-            resolved = spans
+        if len(resolved) > 1:
+            resolved = _one_span(resolved)
         if len(resolved) > 1:
             faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
             return None
@@ -272,6 +271,14 @@ class Settler:
             faults.append(Fault(when.problem, draft.line, draft.text))
             return None
         return when
+
+
+def _one_span(resolved: list[When]) -> list[When]:
+    """Take a span beside its own last day for the span alone; other dates stay as they are."""
+    spans = [when for when in resolved if when.start is not None]
+    if len(spans) == 1 and all((when.day, when.problem) == (spans[0].day, spans[0].problem) for when in resolved):
+        return spans
+    return resolved
 
 
 def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:
