@@ -29,8 +29,8 @@ _MENTION = re.compile(
     r"\d{1,2}(?:/|\s+thang\s+)\d{1,2}(?:/\d{4})?)(?![\d/])|"
     rf"(?:tu\s+)?{_WEEKDAY}(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
     rf"|(?:tu\s+)?(?:ngay\s*)?(?P<ed>\d{{1,2}}){_TO}{_day_said('f')}"  # 24-30/7
-    rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua)(?!\w)"
-    r"|(?:ngay\s*[=:]?\s*)?(?P<iy>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d)"
+    rf"|(?:tu\s+)(?:ngay\s*)?{_day_month('s')}{_TO}(?P<until>hom nay|nay|hom qua|(?:bay )?gio|thoi diem nay)(?!\w)"
+    r"|(?:ngay\s*[=:]?\s*)?(?P<iy>\d{4})[-/](?P<im>\d{1,2})[-/](?P<id>\d{1,2})(?!\d)"
     r"|(?:ngay\s*)?(?P<wd>\d{1,2})\s+thang\s+(?P<wm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<wy>\d{4}))?(?!\d)"
     rf"|{_WEEKDAY}ngay\s*[=:]?\s*(?P<nd>\d{{1,2}})[/.-](?P<nm>\d{{1,2}})(?:[/.-](?P<ny>\d{{4}}|\d{{2}}))?(?![\d/])"
     rf"|{_WEEKDAY}{_day_month('p')}"
@@ -50,8 +50,10 @@ _MENTION = re.compile(
     r"|(?:[2-9]|hai|ba|bon|may) ngay (?:nay|qua|vua qua|roi|vua roi|gan day|lien tiep|(?:dau|cuoi|giua) tuan)"
     rf"{_UNDATED}"
     rf"|trong (?:[2-9]|hai|ba|bon|may) ngay(?= [a-z]{{1,5}}\d? ?[=:]){_UNDATED}"
-    r"|tuan (?:so |thu )?(?:\d{1,2}|nhat|dau tien)(?=\s*(?:[:;(]|,\s|thang|cua thang|nam|$))"
+    r"|tuan (?:so |thu )?(?:\d{1,2}|nhat|dau tien)(?=\s*(?:[:;(]|,\s|thang|cua thang|nam|$|[a-z]{1,5}\d{1,2}\s?[=:]))"
     rf"{_UNDATED}"
+    r"|(?<![=:])(?<![=:] )(?:\d{1,2},)+\d{1,2}/\d{1,2}(?![\d/])"
+    r"|(?:t\d{1,2}|cn)(?:\s*(?:,|va|-|&)?\s*(?:t\d{1,2}|cn))*(?=:\s*[a-z]|\s+[a-z]{1,5}\d{1,2}\s?[=:])"
     r"|(?:ngay )?(?:mung|mong) \d{1,2}(?![\d/.-]| thang)"
     r"|(?<!trong )(?<!moi )(?<!mot )(?<!ca )(?<!hang )(?<!\d )ngay \d{1,2}(?=\s*:|,?\s*[a-z]{1,5}\d{1,2}\s?[=:])"
     r"|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
@@ -202,7 +204,7 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
         return Mention(start, end, Sort.SPAN, _parts(group, "s"), back=1 if "qua" in group("until") else 0, named=named)
     for name in "iwnpk":
         if group(f"{name}d"):
-            return Mention(start, end, Sort.DAY, _parts(group, name), named=named, weak=name == "k")
+            return Mention(start, end, Sort.DAY, _parts(group, name), named=named, weak=name == "k" and not group("ky"))
     return _said(match, low, start, end)
 
 

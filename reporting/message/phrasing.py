@@ -54,7 +54,8 @@ class Phrasing(Strange):
         if mask & NOTHING and not (mask & ZERO and index and self.items[index - 1].kind in PHRASE):
             return self._nothing(index, lo, hi)
         if mask & ANY_TOTAL:
-            return self._cumulative(index, hi)
+            dated = index + 1 < hi and self.items[index + 1].kind is K.DATE
+            return self._cumulative(index, hi) if dated or item.fold != "denhet" else index + 1
         if mask & SUM:
             return self._sum(index, hi)
         if mask & INCLUDING:

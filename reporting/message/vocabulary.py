@@ -86,7 +86,7 @@ PHRASES: dict[Word, str] = {
         "|lũy kế là|lũy kế chung"
     ),
     Word.TOTAL_TO_DATE: (
-        "đến nay|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm"
+        "đến nay|đến hết|tính đến|tính đến nay|cộng dồn|tính đến hết|tính tới|tính đến thời điểm"
         "|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay|từ đầu chiến dịch đến nay"
         "|tính đến thời điểm này|số cộng dồn|tới nay|đến hôm nay|đến hết hôm nay"
         "|đến thời điểm hiện tại|đến thời điểm này|đến giờ|tới giờ|cho đến giờ|cho tới giờ|từ trước đến nay"

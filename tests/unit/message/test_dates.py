@@ -182,3 +182,21 @@ def test_the_day_of_a_key_that_is_also_a_plan(text: str) -> None:
     assert told(read(text, at=at, campaign="ninh-thuan")) == "ninh-phuoc 06/07 kh=80"
     said = read("Thực hiện KH ngày 5/7, Ninh Phước kh: 80", at=at, campaign="ninh-thuan")
     assert told(said) == "ninh-phuoc 07/07 kh=80"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng 25-7-2023: m1=5", "tan-hung 25/07 m1=5"),
+        ("Tân Hưng 2023/07/25 m1=5", "tan-hung 25/07 m1=5"),
+        ("Tân Hưng từ ngày 25/7 đến giờ m1=5", "tan-hung 25/07-26/07 m1=5"),
+        ("Tân Hưng đến hết ngày 25/7 m1=600", "tan-hung 25/07 m1=lk 600"),
+        ("Tân Hưng 24,25/7 m1=5", "!bad-date"),
+        ("Tân Hưng T2: m1=5", "!bad-date"),
+        ("Tân Hưng t7 cn m1=5", "!bad-date"),
+        ("Tân Hưng tuần 30 m1=5", "!bad-date"),
+    ],
+)
+def test_days_as_phones_write_them(text: str, expected: str) -> None:
+    """A day that can be read is never passed over for the day of sending; one that can't is asked."""
+    assert told(read(text)) == expected
