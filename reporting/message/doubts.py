@@ -50,6 +50,10 @@ _OTHER_THINGS = frozenset(
         "chuyến",
         "nam",
         "nữ",
+        "tuổi",
+        "phiếu",
+        "máy",
+        "trang",
         "bài",
         "tin",
     ]

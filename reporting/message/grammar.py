@@ -221,7 +221,7 @@ class Grammar(Afterwords):
         if (
             self._total
             and not self._sentence_figures
-            and any(item.kind in (K.NUMBER, K.OTHER) or item.words & NOTE for item in self.items[lo:hi])
+            and any(item.kind in (K.NUMBER, K.OTHER) or item.words & (NOTE | NEGATED) for item in self.items[lo:hi])
         ):
             self._total = total  # `đến nay đạt 61 % chỉ tiêu.` says nothing of the next sentence
         self._ask_of_the_rest(lo, talk.dead_from, hi, asks=bool(talk.asking))

@@ -181,6 +181,7 @@ PHRASES: dict[Word, str] = {
         "|chưa đăng ký|chưa cài|không kích hoạt|không kích hoạt được|không thu nhận được|chưa làm được"
         "|chưa thực hiện|chưa thực hiện được|không thực hiện được|không làm được|chưa kích hoạt được|sai|trùng"
         "|nhầm|nhập nhầm|ghi nhầm|báo nhầm|gửi nhầm|nhắn nhầm|nhầm là|nhầm số|bỏ|bỏ số|hủy số|xóa số|rút số|số cũ"
+        "|mời|hẹn|lập danh sách|chờ|đợi"
         "|trung bình|bình quân|mỗi ngày|mỗi tuần|mỗi tháng|trung bình mỗi ngày|bình quân mỗi ngày|trung bình ngày"
     ),
     Word.FAILED: (
@@ -190,6 +191,7 @@ PHRASES: dict[Word, str] = {
         "|bị trùng|chưa duyệt|chưa được duyệt|không thành công|thất bại|tồn đọng|bị từ chối|chưa xong|chưa làm"
         "|chưa làm được|chưa kích hoạt|chưa kích hoạt được|chưa thực hiện|chưa thực hiện được|không được duyệt"
         "|bị hủy|chưa đạt|bị khóa|chờ duyệt|đang chờ"
+        "|bị treo|đang treo|bị kẹt|đang xử lý|chờ xử lý|chưa lên hệ thống|không lên hệ thống|chưa thấy trả"
     ),
     Word.ENDING: "nơi nhận|người lập biểu|người lập|đã ký|tm.|kt.|lưu",
 }

@@ -114,3 +114,18 @@ def test_what_others_say_of_a_unit_is_no_report(text: str) -> None:
 def test_what_a_report_stands_on_is_no_source(text: str) -> None:
     """An instruction or a letter named before a report does not make its figures another's."""
     assert told(read(text, "tan-hung")) == "tan-hung 26/07 m2=11"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng mời 12 hộ làm mức 2",
+        "Tân Hưng lập danh sách 120 người làm mức 2",
+        "Tân Hưng có 12 hồ sơ mức 2 bị treo",
+        "Tân Hưng mức 2 từ 14 tuổi trở lên",
+        "Tân Hưng mức 2 16 tuổi là làm được",
+    ],
+)
+def test_people_who_were_only_asked_to_come(text: str) -> None:
+    """Those invited or listed, papers that hang, and ages are no figures of the metric."""
+    assert told(read(text, "tan-hung")) == ""
