@@ -42,10 +42,10 @@ class Cursor(Protocol):
     def rowcount(self) -> int:
         """Rows changed by the last statement."""
 
-    def execute(self, sql: str, parameters: Mapping[str, Any], /) -> Any:
+    def execute(self, sql: str, parameters: Any, /) -> Any:
         """Run a statement."""
 
-    def executemany(self, sql: str, parameters: Iterable[Mapping[str, Any]], /) -> Any:
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Any:
         """Run a statement for each row of parameters."""
 
     def fetchone(self) -> Any:
@@ -94,14 +94,14 @@ class Link:
 
     def run(self, sql: Sql, parameters: Mapping[str, Any]) -> Cursor:
         """Run a statement."""
-        text, own = sql.of(self.dialect)
+        text, bound = sql.of(self.dialect)
         if self.late:
             self._write_late(sql)
         if sql.writes is not None and self.memory is not None:
             self.memory.changed(sql.writes)
         cursor = self._connection.cursor()
         try:
-            cursor.execute(text, {**own, **parameters} if own else parameters)
+            cursor.execute(text, bound(parameters))
         except self._errors as error:
             raise self._translate(error) from error
         self.answered += 1
@@ -171,10 +171,10 @@ class Link:
             self.flush()
 
     def _run_many(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
-        text, own = sql.of(self.dialect)
+        text, bound = sql.of(self.dialect)
         cursor = self._connection.cursor()
         try:
-            cursor.executemany(text, [{**own, **row} for row in rows] if own else rows)
+            cursor.executemany(text, map(bound, rows))
         except self._errors as error:
             raise self._translate(error) from error
         self.answered += 1

@@ -7,8 +7,9 @@ A report takes some fifteen statements; on the driver's cursor each costs a tent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,14 +34,18 @@ from sqlalchemy.sql.util import find_tables
 
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
+_SEVERAL: Final = 2  # of fewer names an `itemgetter` makes no tuple
 SEPARATOR: Final = "\x1f"  # in no code and no day
+
+Binding = Callable[[Mapping[str, Any]], Any]
+"""Puts named parameters into the form that a driver takes."""
 
 
 @cache
 def dialect_of(name: str) -> Dialect:
     """Give SQLAlchemy's dialect by our name for it; PostgreSQL's takes long to load, and few need it."""
     if name == SQLITE:
-        return sqlite.dialect(paramstyle="named")
+        return sqlite.dialect(paramstyle="qmark")
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
     return PGDialect_psycopg()  # type: ignore[no-untyped-call]
@@ -55,6 +60,19 @@ def fixed(word: str) -> ColumnElement[str]:
     return literal_column(f"'{word}'", Text())
 
 
+def _binding(places: Sequence[str] | None, own: dict[str, Any]) -> Binding:
+    """Say how parameters are handed over: by place, or by name where there are no places.
+
+    SQLite's driver makes a word of each name for each row anew, which costs more than to put the values in order here.
+    `own` are those that the statement itself brings.
+    """
+    if places is None:
+        return lambda given: {**own, **given}
+    if own or len(places) < _SEVERAL:
+        return lambda given: tuple([given[name] if name in given else own[name] for name in places])
+    return itemgetter(*places)
+
+
 class Sql:
     """One statement with named parameters."""
 
@@ -66,7 +84,7 @@ class Sql:
         self._reads: frozenset[str] | None = None
         self._words: frozenset[str] | None = None
         self.writes: Final = str(statement.table) if isinstance(statement, UpdateBase) else None
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._compiled: dict[str, tuple[str, Binding]] = {}
 
     @property
     def reads(self) -> frozenset[str]:
@@ -81,15 +99,15 @@ class Sql:
             self._words = frozenset(re.findall("[a-z_]+", self.of(dialect)[0]))
         return self._words
 
-    def of(self, dialect: str) -> tuple[str, dict[str, Any]]:
-        """Give the text for a dialect, and the parameters that the statement itself brings."""
+    def of(self, dialect: str) -> tuple[str, Binding]:
+        """Give the text for a dialect, and what puts parameters into the form that its driver takes."""
         known = self._compiled.get(dialect)
         if known is None:
             own_way = self._in_postgresql if dialect == POSTGRESQL else None
             compiled = (self._statement if own_way is None else own_way()).compile(dialect=dialect_of(dialect))
             assert isinstance(compiled, SQLCompiler)
             own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-            known = (str(compiled), own)
+            known = (str(compiled), _binding(compiled.positiontup, own))
             self._compiled[dialect] = known
         return known
 

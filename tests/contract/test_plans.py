@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
 
 from storage import migrate
 from storage.database import Database
@@ -41,7 +40,7 @@ def plan(sql: Sql) -> list[str]:
     link = Database("sqlite://").connect()
     migrate.create_all(link)
     text, _ = sql.of(SQLITE)
-    values: dict[str, Any] = dict.fromkeys(re.findall(r":(\w+)", text), "1")
+    values = ["1"] * text.count("?")
     rows = link._connection.cursor().execute(f"EXPLAIN QUERY PLAN {text}", values).fetchall()
     link.close()
     return [str(row[3]) for row in rows]
