@@ -12,6 +12,7 @@ _TALK = _ORDER | _PROMISE | _HEARSAY | _QUESTION
 _MAYBE_TALK = _TALK | bit(Word.GROUND)
 _NEUTRAL = bit(Word.GROUND) | bit(Word.RESULT)
 _OF = bit(Word.FILLER) | bit(Word.RESULT) | bit(Word.REPORT)
+_ABOVE = frozenset({"huyện", "quận", "thị xã", "thành phố", "tỉnh"})
 _TAIL = bit(Word.FILLER) | bit(Word.PERSON) | bit(Word.QUESTION) | bit(Word.THANKS)
 _POLITE = bit(Word.FILLER) | bit(Word.COUNTED) | bit(Word.PERSON)  # typed plain, `a` is ạ and `ho` is hộ
 _ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", "thenao"})
@@ -98,7 +99,7 @@ def _cites(items: list[Item], index: int, end: int) -> bool:
     at = index + 1
     while at < end and items[at].words & (_OF | bit(Word.OFFICE)) and items[at].kind is ItemKind.WORDS:
         at += 1
-    if at >= end or at == index + 1 or items[at].kind is not ItemKind.KIND:
+    if at >= end or at == index + 1 or items[at].unit_kind not in _ABOVE:
         return False
     return at + 1 >= len(items) or items[at + 1].kind is not ItemKind.UNIT
 

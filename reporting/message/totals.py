@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporting.message.draft import Check
 from reporting.message.masks import ANY_TOTAL, COUNTED, FILL, LINK, TO_DATE
+from reporting.message.mentions import Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.pairs import Pairs
 from reporting.message.scan import ItemKind as K
@@ -26,14 +27,16 @@ class Totals(Pairs):
         ):
             colon = colon or items[at].fold == ":"
             at += 1
-        if self._of_the_day(index, at) or (not colon and self._total_behind(index, at, hi)):
+        if self._of_the_day(index, at) or self._of_the_week(index, at):
+            return at
+        if not colon and self._total_behind(index, at, hi):
             return at
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at)  # its date is the total's own
         if at < hi and not self._figures_follow(at, hi) and any(item.kind is K.OTHER for item in items[at:hi]):
             return at  # `tính đến hôm nay, xã đã ra quân 11 ngày`
         self._dates_between(index + 1, at)
-        if at < hi and items[at].fold == ")" and self._bracketed(index):
+        if at < hi and items[at].fold == ")" and (self._hour_alone(index, at) or self._bracketed(index)):
             return at
         if at < hi or not self._sentence_figures:
             self._total = True
@@ -72,6 +75,10 @@ class Totals(Pairs):
             if self.items[place].kind is K.DATE:
                 self._date(place)
 
+    def _hour_alone(self, index: int, at: int) -> bool:
+        """Tell of a bracket that says up to which hour figures were taken: `(tính đến 17h)`."""
+        return bool(self.items[index].words & TO_DATE) and any(item.kind is K.CLOCK for item in self.items[index:at])
+
     def _bracketed(self, index: int) -> bool:
         """Let a bracket after figures say that they are cumulative: the last alone, or all of a line by a sentence."""
         first = self._opens_bracket(index)
@@ -94,6 +101,19 @@ class Totals(Pairs):
         return any(item.kind is K.CLOCK for item in until) and any(
             item.fold == "trongngay" for item in self.items[self._line_lo : index]
         )
+
+    def _of_the_week(self, index: int, at: int) -> bool:
+        """Take a week's own figure up to a day: `đến hết ngày 30/7 trong tuần`."""
+        if not self.items[index].words & TO_DATE:
+            return False
+        weeks = [
+            place
+            for place in range(index + 1, at)
+            if (mention := self.items[place].mention) is not None and mention.sort is Sort.WEEK
+        ]
+        for place in weeks[-1:]:
+            self._date(place)
+        return bool(weeks)
 
     def _stated(self, index: int, at: int) -> int:
         number = read_number(self.scan.tokens, self.items[at].first)

@@ -129,3 +129,9 @@ def test_what_a_report_stands_on_is_no_source(text: str) -> None:
 def test_people_who_were_only_asked_to_come(text: str) -> None:
     """Those invited or listed, papers that hang, and ages are no figures of the metric."""
     assert told(read(text, "tan-hung")) == ""
+
+
+def test_the_hamlets_reports_are_the_units_own() -> None:
+    """What a unit heard from its own hamlets is its report; only an office above it is another source."""
+    said = told(read("Theo báo cáo của các ấp, xã Tân Hưng mức 1: 5", "tan-hung"))
+    assert said == "tan-hung 26/07 m1=5"

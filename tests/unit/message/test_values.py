@@ -245,3 +245,20 @@ def test_a_figure_taken_back_where_it_stands(text: str, expected: str) -> None:
 def test_more_of_what_phones_write(text: str, expected: str) -> None:
     """Small words before a figure, kí for ký, a fraction of counted things."""
     assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng đến hết ngày 26/7 trong tuần làm được m1 12, m2 68",
+        "Tân Hưng tính đến hết ngày 26/7 trong tuần m1 12, m2 68",
+    ],
+)
+def test_a_weeks_figure_up_to_a_day(text: str) -> None:
+    """`trong tuần` behind `tính đến` says that the figures are the week's own."""
+    assert told(read(text)) == "tan-hung 24/07-26/07 m1=12 m2=68"
+
+
+def test_an_hour_in_brackets_makes_no_total() -> None:
+    """`(tính đến 17h)` says when figures were taken, not that the last of them is cumulative."""
+    assert told(read("Tân Hưng m1: 12, m2: 68 (tính đến 17h hôm nay)")) == "tan-hung 26/07 m1=12 m2=68"
