@@ -18,6 +18,7 @@ from reporting.schedule import PostKind, due_posts
 from tests.faults.town import Said, SentNote
 
 _TICKS: Final = timedelta(seconds=20)  # the clock ticks every 10 s, and what failed waits for some more
+BEGAN: Final = "SELECT value FROM state WHERE name = 'began/thu'"  # since when posts are due
 ON_THE_WAY_SECONDS: Final = 0.5  # so long after a kill the server may still take what was on the way; a start is longer
 
 
@@ -136,7 +137,7 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count,
 
     A reminder whose whole time lies between the two moments `away`, in which nothing could be made, may be dropped.
     """
-    began = books.rows("SELECT value FROM state WHERE name = 'began/thu'")
+    began = books.rows(BEGAN)
     since = datetime.fromisoformat(began[0][0].strip('"'))
     due = due_posts(settings.campaigns[0].campaign, since, until, ())
     slots = {key: (state, reason) for key, state, reason in books.rows("SELECT key, state, reason FROM slots")}

@@ -95,26 +95,22 @@ def _count(books: Books, town: Town, count: Count) -> None:
 IN_TELEGRAM: Final = Ground(TELEGRAM, opened, _count, per_second=12.0, stating=True)
 
 
-def _end(town: Town, program: Program) -> None:
-    program.kill()
-    town.buried()
-
-
 async def _live_and_die(town: Town, program: Program, setting: Setting, rng: random.Random) -> None:
     """Start the program and kill it at a moment or at a call; most deaths are in the midst of work."""
     town.trouble()
     any_moment = (frozenset[str](), "")
     poll = (frozenset({"getupdates"}), "after") if setting.mode == "polling" else any_moment
     methods, when = rng.choice((any_moment, poll, (SENDS, "before"), (SENDS, "after")))
-    town.aim = Aim(methods, when, rng.choice((1, 2, 5, 20)), lambda: _end(town, program))
+    town.aim = Aim(methods, when, rng.choice((1, 2, 5, 20)), program.kill)
     longest = _LONGEST_SHARED_LIFE if setting.is_shared else _LONGEST_LIFE
     await program.start()
     try:
         async with asyncio.timeout(longest if methods else rng.uniform(0.3, longest)):
             await program.ended()
     except TimeoutError:
-        _end(town, program)
+        program.kill()
         await program.ended()
+    town.buried()
     if program.process is not None and program.process.returncode != -signal.SIGKILL:
         raise RuntimeError(f"the program ended by itself, see {program.log}")
 

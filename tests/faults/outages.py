@@ -23,7 +23,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.config import Settings
 from tests.contract.servers import PostgresServer
-from tests.faults.books import Books, Count, count_doubles, count_order, count_posts, count_reports
+from tests.faults.books import BEGAN, Books, Count, count_doubles, count_order, count_posts, count_reports
 from tests.faults.killing import become_quiet, verify
 from tests.faults.plan import Setting, free_port, write_config
 from tests.faults.program import Program
@@ -157,7 +157,7 @@ async def _live(outage: Outage, town: Town, program: Program, count: Count, say:
     await program.start()
     talking = asyncio.create_task(town.talk(PER_SECOND))  # a poll that brings something comes back at once
     try:
-        if not await _ready(health, _START_SECONDS):
+        if not await _ready(health, _START_SECONDS) or not await _begun(Books(outage.setting.url), _START_SECONDS):
             raise RuntimeError(f"the program does not start, see {program.log}")
         await asyncio.sleep(_CALM_SECONDS)
         began = clock.now()
@@ -195,6 +195,16 @@ async def _ready(port: int, patience: float) -> bool:
     until = time.monotonic() + patience
     while time.monotonic() < until:
         if await _status(port) == 200:
+            return True
+        await asyncio.sleep(0.2)
+    return False
+
+
+async def _begun(books: Books, patience: float) -> bool:
+    """Wait until the desk has ticked: posts are due from then on, by the clock as it is before the outage."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if await asyncio.to_thread(books.rows, BEGAN):
             return True
         await asyncio.sleep(0.2)
     return False

@@ -227,7 +227,7 @@ class Town:
         """Refuse, for the last life, what the program has to wait out by itself; it is too long for the others."""
 
     def buried(self) -> None:
-        """Hear that the program was killed or ended."""
+        """Hear that the program is dead, and no call of its any more under way."""
 
 
 def _cut(request: web.Request) -> ConnectionResetError:

@@ -69,7 +69,7 @@ class ZaloTown(Town):
         self.report(where=GROUP)
 
     def buried(self) -> None:
-        """Hear that the program was killed or ended: what it was given and did not come back from is nobody's."""
+        """Hear that the program is dead: what it, or a call that it left behind, was given last is nobody's."""
         self.zalo.feed.epoch += 1
 
 
