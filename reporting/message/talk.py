@@ -82,7 +82,7 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
             talk.dead_from = min(talk.dead_from, index)
             talk.heading = talk.heading or _before_colon(items, index, end)
         elif (mask & _HEARSAY and not mask & _NEUTRAL) or (not titled and _cites(items, index, end)):
-            if item.fold in {"sao", "chac", "nghe", "trenhethong"} and not _opens(items, start, index):
+            if not _heard(items, start, index):
                 continue
             talk.dead_from = min(talk.dead_from, index)
         elif mask & _PROMISE:
@@ -102,6 +102,14 @@ def _cites(items: list[Item], index: int, end: int) -> bool:
     if at >= end or at == index + 1 or items[at].unit_kind not in _ABOVE:
         return False
     return at + 1 >= len(items) or items[at + 1].kind is not ItemKind.UNIT
+
+
+def _heard(items: list[Item], start: int, index: int) -> bool:
+    """Tell whether a word of hearsay stands where it is one: not so in `đã nhập trên hệ thống: mức 1: 5`."""
+    said = items[index].fold
+    if said == "trenhethong":
+        return index == start
+    return said not in {"sao", "chac", "nghe"} or _opens(items, start, index)
 
 
 def _opens(items: list[Item], start: int, index: int) -> bool:

@@ -132,8 +132,8 @@ PHRASES: dict[Word, str] = {
         "|chẳng hạn|hãy|giao các|cú pháp|đúng cú pháp|theo cú pháp|nữa là đủ|nữa là đạt|nữa mới đủ"
     ),
     Word.HEARSAY: (
-        "trích|trích dẫn|theo báo chí|theo báo đài|đưa tin|báo đăng|tin từ|trên hệ thống|hệ thống hiện|hệ thống hiển thị|hệ thống lên"
-        "|hệ thống mới lên|hệ thống chỉ lên|hệ thống mới hiện"
+        "trích|trích dẫn|theo báo chí|theo báo đài|đưa tin|báo đăng|tin từ|trên hệ thống|hệ thống hiện"
+        "|hệ thống hiển thị|hệ thống lên|hệ thống mới lên|hệ thống chỉ lên|hệ thống mới hiện"
         "|hệ thống ghi nhận|hệ thống báo|cấp trên kiểm tra|số kiểm tra|số liệu kiểm tra|số liệu trên hệ thống"
         "|nghe nói|thấy|sao|nghe|nghe đâu|nghe bảo|hình như|bảo là|nói là|đồn|hình như là|chắc|có lẽ|chắc là|nếu"
         "|giả sử|lẽ ra|đáng lẽ|tưởng"

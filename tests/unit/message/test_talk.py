@@ -109,6 +109,7 @@ def test_what_others_say_of_a_unit_is_no_report(text: str) -> None:
         "Theo chỉ đạo của UBND huyện, Tân Hưng mức 2: 11",
         "Theo Công văn 697 của UBND huyện, Tân Hưng mức 2: 11",
         "Theo UBND huyện yêu cầu, Tân Hưng báo cáo mức 2: 11",
+        "Tân Hưng báo cáo số đã nhập trên hệ thống: mức 2: 11",
     ],
 )
 def test_what_a_report_stands_on_is_no_source(text: str) -> None:
