@@ -6,7 +6,7 @@ from reporting.message.draft import Draft
 from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import ItemKind as K
-from reporting.message.walk import Walk
+from reporting.message.walk import PHRASE, Walk
 from reporting.reading import Op
 
 
@@ -18,7 +18,7 @@ class Days(Walk):
         mention = self.items[at].mention
         if mention is None or mention.paper or self._prose_fraction(at, mention):
             return
-        if self._compared(at, mention):
+        if self._compared(at, mention) or self._weekday_of_prose(at, mention):
             return
         if self._heads_units(at):
             self._next_heading(mention)
@@ -59,6 +59,15 @@ class Days(Walk):
         """Tell of a day with its own figure: the `2/9: 15` of `kích hoạt 1/9: 20; 2/9: 15`."""
         following = self.items[at + 1 : at + 3]
         return len(following) > 1 and following[0].fold == ":" and following[1].kind is K.NUMBER
+
+    def _weekday_of_prose(self, at: int, mention: Mention) -> bool:
+        """Tell of a weekday in what is told after the figures: `54 tài khoản, thứ 7 và CN vẫn làm`."""
+        if mention.weekday is None or not self._sentence_figures or self.items[at - 1].fold != ",":
+            return False
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if following is None or following.kind in (K.SIGN, K.BREAK, K.DATE, K.NUMBER, K.UNIT, *PHRASE):
+            return False
+        return not following.words & QUIET
 
     def _new_day(self, at: int, mention: Mention) -> bool:
         """Tell of a day that begins a sentence of its own figures: `16/9 kh2=14; 17/9 kh2=19`."""

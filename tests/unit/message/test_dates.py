@@ -200,3 +200,13 @@ def test_the_day_of_a_key_that_is_also_a_plan(text: str) -> None:
 def test_days_as_phones_write_them(text: str, expected: str) -> None:
     """A day that can be read is never passed over for the day of sending; one that can't is asked."""
     assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("Long Toàn kích hoạt 54 tk, thứ 7 và CN vẫn làm", "11/09"), ("Long Toàn kích hoạt 54 tk, thứ 7", "09/09")],
+)
+def test_a_weekday_told_after_the_figures(text: str, day: str) -> None:
+    """A weekday that opens prose behind the figures is not their day; one alone is."""
+    at = datetime.fromisoformat("2023-09-12T07:30:00+07:00")
+    assert told(read(text, at=at, campaign="duyen-hai")) == f"long-toan {day} kh2=54"
