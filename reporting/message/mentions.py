@@ -24,7 +24,7 @@ _WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[
 _TO = rf"[ \t\u00a0]*(?:-|den|toi|=>|→)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
 _UNDATED = r"(?!\s*[(:,]?\s*(?:tu\s+)?(?:ngay\s+)?\d{1,2}(?:\s*[/-]|\s+thang))"  # no days named behind it
 _MENTION = re.compile(
-    r"(?<![\w/.,])(?:"
+    r"(?<![\w/.,])(?=[\dbcdhklmnqst])(?:"
     r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
     r"\d{1,2}(?:/|\s+thang\s+)\d{1,2}(?:/\d{4})?)(?![\d/])|"
     rf"(?:tu\s+)?{_WEEKDAY}(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7

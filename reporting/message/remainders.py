@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reporting.message.masks import AND, COUNTED, FAILED, LINK, NEGATED, NOTE, QUIET, ZERO
 from reporting.message.numbers import read_number
 from reporting.message.phrasing import Phrasing
@@ -14,7 +16,8 @@ _EARLIER = frozenset({"nãy", "trước", "trên"})  # `hồi nãy nhầm 12` sp
 NEAR = 3  # items between the word of a slip and the figure that is right
 FAR = 20  # items of a piece that are looked through
 _DAY_PARTS = frozenset({"sáng", "trưa", "trua", "chiều", "chieu", "tối", "đêm"})
-_PART_FOLDS = ("sang", "trua", "chieu", "toi", "dem", "tai", "o")
+_PARTED = re.compile(r"sáng|trưa|trua|chiều|chieu|tối|đêm|tại|\btai\b|\b[ởo]\b", re.IGNORECASE)
+_MENDED = re.compile(r"nhầm|nham|quên|lộn|đúng|dung|phải là", re.IGNORECASE)
 
 
 class Remainders(Phrasing):
@@ -24,9 +27,13 @@ class Remainders(Phrasing):
         """Ask about a sentence's figure where another stands beside it; `live` is where talk begins."""
         if not self.draft.pairs:
             return
-        if self._sentence_figures and not asks:
+        if self._hints is None:
+            text = self.scan.text
+            self._hints = (_PARTED.search(text) is not None, _MENDED.search(text) is not None)
+        parted, mended = self._hints
+        if parted and self._sentence_figures and not asks:
             self._in_parts(lo, live)
-        if not (self.killed or self.correction):
+        if mended and not (self.killed or self.correction):
             self._mended_at_once(lo, hi)
 
     def _mended_at_once(self, lo: int, hi: int) -> None:
@@ -45,8 +52,6 @@ class Remainders(Phrasing):
     def _in_parts(self, lo: int, hi: int) -> None:
         """Ask about a figure in parts, of which one was read: `sáng 5 mức 2, chiều 6 nữa`, `20 tại chợ, 15 ở ấp`."""
         items = self.items
-        if not any(item.fold.startswith(_PART_FOLDS) for item in items[lo:hi]):
-            return
         said, depth, placed = 0, 0, False
         for at in range(lo, hi):
             depth += (items[at].fold == "(") - (items[at].fold == ")")

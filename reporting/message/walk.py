@@ -59,6 +59,7 @@ class Walk:
         self._section_stem = ""  # a heading with its own figure: its parts stand below it
         self._target_above = False  # a target stood on a line of its own: figures below need a word of results
         self._figures = 0
+        self._hints: tuple[bool, bool] | None = None  # whether words of parts, or of slips, stand in the message
 
     def _gain(self) -> None:
         self._sentence_figures += 1
