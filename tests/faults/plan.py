@@ -70,12 +70,14 @@ class Setting:
 class App:
     """A chat app as the configuration writes it: its `name`, how it writes ids, and the lines of its `door`.
 
-    A door is made of the mode, the port on which the program listens, and the one that the app calls.
+    A door is made of the mode, the port on which the program listens, and the one that the app calls. For
+    `gather_seconds` answers in a group wait for others to go with.
     """
 
     name: str
     write_id: Callable[[int], str]
     door: Callable[[str, int, int], str]
+    gather_seconds: int = 0
 
 
 def _telegram_door(mode: str, port: int, called: int) -> str:
@@ -125,6 +127,7 @@ api_base = "{api_base}"
 group_per_minute = {int(group)}
 chat_per_second = {chat}
 all_per_second = {everywhere}
+gather_seconds = {app.gather_seconds}
 [storage]
 url = "{setting.url}"
 [backup]

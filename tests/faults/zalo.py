@@ -122,4 +122,5 @@ def _count(books: Books, town: Town, count: Count) -> None:
         count.notes.append("nothing was refused in the last life")
 
 
-IN_ZALO: Final = Ground(App("zalo", id_of, _door), _opened, _count, per_second=8.0)
+# its usual ten seconds would let a group's answers pile up faster than they go: a second gathers them as well
+IN_ZALO: Final = Ground(App("zalo", id_of, _door, gather_seconds=1), _opened, _count, per_second=4.0)
