@@ -14,6 +14,7 @@ from reporting.message.vocabulary import DAILY_KEYS, SHORT_KINDS
 from reporting.message.walk import PHRASE
 
 _DONE_WORDS = frozenset({"trongngay", "trongky", "trongdot", "thuchien", "da", "dathuchien", "dalam", "dalamduoc"})
+_PASSING = frozenset({"moi", "hen", "cho", "doi", "bo", "lapdanhsach"})  # `Mời anh chị xem` heads nothing
 _NEAR = frozenset({Sort.DAY, Sort.SPAN, Sort.WEEK})
 
 
@@ -195,7 +196,10 @@ class Grammar(Afterwords):
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
         alone = self.items[hi - 1].fold == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
         first = self.items[lo]
-        named = bool(first.words & (NEGATED | NOTE | PROMISED | ORDERED)) or first.fold in {"phuonghuong", "kehoach"}
+        passing = first.fold in _PASSING and self.items[hi - 1].fold != ":"
+        slip = first.fold.endswith("nham")  # `nhầm`, and the right figure below
+        named = bool(first.words & (NEGATED | NOTE | PROMISED | ORDERED)) and not (passing or slip)
+        named = named or first.fold in {"phuonghuong", "kehoach"}
         named = named or bool(self.items[max(lo, hi - 2)].words & FAILED and self.items[hi - 1].fold == ":")
         self._dead_for_all = killed
         return alone and (killed or named)

@@ -262,3 +262,17 @@ def test_a_weeks_figure_up_to_a_day(text: str) -> None:
 def test_an_hour_in_brackets_makes_no_total() -> None:
     """`(tính đến 17h)` says when figures were taken, not that the last of them is cumulative."""
     assert told(read("Tân Hưng m1: 12, m2: 68 (tính đến 17h hôm nay)")) == "tan-hung 26/07 m1=12 m2=68"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tân Hưng m2=68\nnhầm\nm2=86", "!conflicting-values"),
+        ("Tân Hưng m1=12 m2=68 à nhầm m2=86", "!ambiguous-value"),
+        ("Tân Hưng m1=12\nMời anh chị xem\nm2=68", "tan-hung 26/07 m1=12 m2=68"),
+        ("Tân Hưng m1=12 m2=68\nTrung bình mỗi ngày:\nm1: 2\nm2: 10", "tan-hung 26/07 m1=12 m2=68"),
+    ],
+)
+def test_a_slip_or_a_courtesy_heads_nothing(text: str, expected: str) -> None:
+    """A line that says nhầm or invites to look does not hide the figures below it; a heading of paces does."""
+    assert told(read(text)) == expected
