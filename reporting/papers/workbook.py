@@ -21,6 +21,8 @@ ROW_HEIGHT: Final = 18  # points
 MOST_LINES: Final = 20
 LONGEST_TEXT: Final = 32_000
 """Excel takes 32.767 letters in a cell."""
+LONGEST_NAME: Final = 31
+"""Letters that Excel takes in a sheet's name."""
 _EPOCH: Final = date(1899, 12, 30)
 _PLACE: Final = re.compile(r"\{([^{}@]+)(?:@(\d+))?\}")
 _BAD_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -55,14 +57,15 @@ def write_workbook(tables: Sequence[Table], *, page: str = "&P/&N", made: dateti
 
 
 def sheet_names(tables: Sequence[Table]) -> list[str]:
-    """Name the sheets: at most 31 letters, none of those that Excel refuses, no name twice."""
+    """Name the sheets: not too long for Excel, none of the letters that it refuses, no name twice."""
     names: list[str] = []
     for number, table in enumerate(tables, 1):
-        base = _BAD_IN_NAMES.sub(" ", printable(table.name)).strip().strip("'")[:31].strip() or str(number)
+        plain = _BAD_IN_NAMES.sub(" ", printable(table.name)).strip().strip("'")
+        base = cut(plain, LONGEST_NAME).strip() or str(number)
         base = f"{base}_" if base.casefold() == "history" else base
         name, again = base, 2
         while name.casefold() in {taken.casefold() for taken in names}:
-            name, again = f"{base[:27]} ({again})", again + 1
+            name, again = f"{cut(base, LONGEST_NAME - 4)} ({again})", again + 1
         names.append(name)
     return names
 
@@ -70,7 +73,14 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
 @lru_cache(maxsize=4096)
 def _text(text: str) -> str:
     """Give a cell's text; names and words come again and again."""
-    return printable(text)[:LONGEST_TEXT]
+    return cut(printable(text), LONGEST_TEXT)
+
+
+def cut(text: str, longest: int) -> str:
+    """Shorten a text to so many units of UTF-16, as Excel counts: a letter beyond the first 65.536 is two of them."""
+    if 2 * len(text) <= longest:
+        return text
+    return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
 
 
 def printable(text: str) -> str:

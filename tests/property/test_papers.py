@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bot.papers.official.paper import figures
+from bot.files.papers.paper import figures
 from bot.texts import texts
 from reporting.papers.paper import Annex, Draft, Paragraph, quoted
 from reporting.papers.tables import Column, Form, Row, Table, plain_value
-from reporting.papers.workbook import printable, write_workbook
+from reporting.papers.workbook import cut, printable, write_workbook
 from reporting.papers.writer import write_draft, write_paper
 from tests.unit.papers.test_paper import paper
 
@@ -26,6 +26,7 @@ CELLS = st.one_of(st.none(), TEXTS, st.integers(0, 10**15), st.decimals(0, 10**6
 @given(name=TEXTS, title=TEXTS, rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=4))
 @example(name="'", title="=1", rows=[["=1", "+1", "@"]])
 @example(name="History", title="", rows=[["\ud800", "\x00", "\uffff"]])
+@example(name="\U00010000" * 31, title="", rows=[])
 def test_a_workbook_holds_what_it_was_given(
     name: str, title: str, rows: list[list[str | int | Decimal | None]]
 ) -> None:
@@ -42,6 +43,17 @@ def test_a_workbook_holds_what_it_was_given(
                 assert value == float(wanted)
             elif wanted is not None:
                 assert (value or "") == printable(str(wanted)).replace("\r\n", "\n") or "_x" in str(value)
+
+
+@given(text=TEXTS, longest=st.integers(0, 50))
+@example(text="a\U0001f600\U0001f600", longest=4)
+def test_a_text_is_cut_as_excel_counts_it(text: str, longest: int) -> None:
+    """What is left begins the text, is as long as allowed or the whole, and ends with a whole letter."""
+    left = cut(printable(text), longest)
+    units = len(left.encode("utf-16-le")) // 2
+    assert printable(text).startswith(left)
+    assert units <= longest
+    assert left == printable(text) or units >= longest - 1
 
 
 @given(words=TEXTS)
