@@ -14,9 +14,9 @@ from typing import Final
 
 from benchmarks.storage import LAST, fill
 from bot.config import Settings, load
+from bot.desk.drafts import COMMEND, PAPER, WORKBOOK, document_of
 from bot.desk.office import Office
-from bot.desk.paperwork import COMMEND, PAPER, WORKBOOK, document_of
-from bot.papers.making import make
+from bot.files.making import make
 from reporting.campaign import Baseline, Campaign, Duty, DutyKind, Frequency, Target, Unit
 from reporting.papers.spans import PaperKind, paper_span
 from reporting.records import Json, Span

@@ -153,13 +153,13 @@ class App:
 
     def _made(self, document: Json) -> bytes:
         """Make a file, in the render thread; imported here, for it would bring the desk before the first poll."""
-        from bot.papers.making import make
+        from bot.files.making import make
 
         return make(self.desk.office, self.store, document)
 
     def _read(self, letter: Letter, data: bytes) -> Sequence[Json]:
         """Read a sent file, in a thread of its own; imported here for the same reason."""
-        from bot.papers.reading import read
+        from bot.files.reading import read
 
         return read(self.desk.office, self.store, letter, data)
 

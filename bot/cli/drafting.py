@@ -28,10 +28,10 @@ def draft_paper(
     sandbox: bool,
 ) -> int:
     """Write a drafted paper to a file or stdout; as of a day's end where one is given, with all that is known now."""
-    from bot.papers.facts import Asked, View
-    from bot.papers.official.commend import draft
-    from bot.papers.official.facts import Facts, gather
-    from bot.papers.official.paper import figures, paper
+    from bot.files.facts import Asked, View
+    from bot.files.papers.commend import draft
+    from bot.files.papers.facts import Facts, gather
+    from bot.files.papers.paper import figures, paper
     from bot.texts import texts
     from reporting.papers.spans import asked_paper, ended_span, paper_span
     from reporting.papers.writer import write_draft, write_paper

@@ -76,7 +76,7 @@ def _export_sheets(
     settings: Settings, campaign: Campaign, what: str, day: date | None, output: Path | None, *, sandbox: bool
 ) -> int:
     """Write the laid-out sheets of a table, and after them the table itself for whoever calculates on."""
-    from bot.papers.workbook import laid_out
+    from bot.files.workbook import laid_out
     from reporting.papers.workbook import write_workbook
 
     if output is None and sys.stdout.isatty():

@@ -76,8 +76,8 @@ def _span(first: date | None, last: date | None) -> Span | None:
 
 def _plan(office: Any, store: Store, document: Mapping[str, Any], file: Path) -> dict[str, Any]:
     from bot.desk.imports.words import refusal
-    from bot.papers.importing import planned
-    from bot.papers.tables import read_apart
+    from bot.files.importing import planned
+    from bot.files.tables import read_apart
     from bot.texts import texts
     from reporting.sheets import SheetError
 
@@ -104,7 +104,7 @@ def _preview(words: Any, store: Store, office: Any, campaign: Campaign, part: di
 def _write(office: Any, store: Store, code: str, part: dict[str, Any], now: Any) -> None:
     """Write portion by portion, with a bar where somebody watches."""
     from bot.desk.imports.write import write_rows
-    from bot.papers.importing import cut
+    from bot.files.importing import cut
 
     parts = [one for one in cut(part["plan"]["rows"]) if one["rows"]]
     with _bar(len(part["plan"]["rows"])) as moved:

@@ -14,6 +14,7 @@ from bot.desk import (
     closing,
     corrections,
     days_off,
+    drafts,
     edits,
     grants,
     guide,
@@ -27,7 +28,6 @@ from bot.desk import (
     me,
     missing,
     notices,
-    paperwork,
     posts,
     practice,
     questions,
@@ -40,11 +40,11 @@ from bot.desk import (
     status,
     unknown,
 )
+from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
 from bot.desk.imports import flow as imports
 from bot.desk.office import Office
-from bot.desk.official import compare, explained
 from bot.desk.pasted import asking
 from bot.desk.received import received
 from bot.desk.visit import Visit
@@ -70,8 +70,8 @@ COMMANDS: dict[str, Handler] = {
     "sovanban": ledger.show,
     "dondoc": dunning.draft,
     "doichieu": compare.show,
-    "excel": paperwork.excel,
-    "duthao": paperwork.draft,
+    "excel": drafts.excel,
+    "duthao": drafts.draft,
     "status": status.status,
     "bieudo": charts.charts,
     "lich": charts.calendar,

@@ -27,9 +27,9 @@ from bot.desk import (
     status,
 )
 from bot.desk.answers import dropped_line, standing_now, unit_name
+from bot.desk.comparison import compare
 from bot.desk.documents import ledger, submit
 from bot.desk.imports import flow as imports
-from bot.desk.official import compare
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking
 from bot.desk.permissions import Action, allowed

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.documents.words import paper_name, round_words
+from bot.desk.drafts import own_paper
 from bot.desk.duty_words import due_words, heads_of, made_late, owing
 from bot.desk.missing import DONE
 from bot.desk.names import list_name
 from bot.desk.office import Office, admins, of_role
-from bot.desk.paperwork import own_paper
 from bot.desk.visit import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts

@@ -230,7 +230,7 @@ def test_nothing_of_the_desk_is_loaded_before_the_first_poll() -> None:
     """The desk and its papers take longest to load; the chat apps hear without them."""
     code = (
         "import sys, bot.app, bot.telegram.part, bot.zalo.part\n"
-        "print([name for name in sys.modules if name.startswith(('bot.desk', 'bot.papers'))])"
+        "print([name for name in sys.modules if name.startswith(('bot.desk', 'bot.files'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=EXAMPLE.parents[1], check=True)
     assert done.stdout.decode().strip() == "[]"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.desk.albums import album, picture_letters
-from bot.papers.making import make
+from bot.files.making import make
 from bot.texts import texts
 from reporting.records import Chat, ChatKind, LetterKind
 from reporting.render import draw

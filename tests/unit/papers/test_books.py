@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from bot.papers.facts import Asked, View
-from bot.papers.workbook import all_tables
+from bot.files.facts import Asked, View
+from bot.files.workbook import all_tables
 from bot.texts import texts
 from reporting.campaign import Campaign, DutyKind
 from reporting.papers.tables import Formula, Table

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.papers.sheets.follow_ups import follow_ups
-from bot.papers.sheets.quotas import quota_table
+from bot.files.sheets.follow_ups import follow_ups
+from bot.files.sheets.quotas import quota_table
 from bot.texts import texts
 from reporting.papers.tables import Formula, Row, Table, plain_value
 from reporting.papers.workbook import write_workbook

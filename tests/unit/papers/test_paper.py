@@ -16,7 +16,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from bot.papers.official.paper import figures
+from bot.files.papers.paper import figures
 from bot.texts import texts
 from reporting.papers.ooxml import length_of
 from reporting.papers.paper import Annex, Draft, Head, Paper, Paragraph, Signature, Style, blank, quoted

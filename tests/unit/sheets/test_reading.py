@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from bot.papers.tables import read_apart
+from bot.files.tables import read_apart
 from reporting.sheets import Grid, Sheet, SheetError, address
 from reporting.sheets.grid import MOST_ROWS
 from reporting.sheets.reading import read_tables

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.desk.names import capital, groups, part_in, within
-from bot.papers.sheets.rows import Cells, Line, live_left, live_rate, live_sum, naming, unit_rows
+from bot.files.sheets.rows import Cells, Line, live_left, live_rate, live_sum, naming, unit_rows
 from bot.texts import Texts
 from reporting.campaign import Campaign, Metric, Target
 from reporting.known import Scope

@@ -9,8 +9,8 @@ from typing import Any
 from bot.desk.documents.dunning import KIND
 from bot.desk.names import capital
 from bot.desk.office import Office
-from bot.papers.official.head import grounds, letter_head, recipients, signature
-from bot.papers.official.paper import figures
+from bot.files.papers.head import grounds, letter_head, recipients, signature
+from bot.files.papers.paper import figures
 from bot.texts import Texts, texts
 from reporting.amendments import current
 from reporting.campaign import Campaign

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.names import list_name, metric_names
-from bot.papers.sheets.rows import Cells, live_rate
+from bot.files.sheets.rows import Cells, live_rate
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty
 from reporting.duties import DutyState, UnitDuty

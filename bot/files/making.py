@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.desk.office import Office
-from bot.papers import album, workbook
-from bot.papers.official import commend, dunning, paper
+from bot.files import album, workbook
+from bot.files.papers import commend, dunning, paper
 from reporting.ports import Store
 from reporting.records import Json
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.desk.board import Board, open_board
 from bot.desk.office import Office
 from bot.desk.work import states_of
-from bot.papers.sheets.duties import Round
+from bot.files.sheets.duties import Round
 from bot.texts import Texts, texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from bot.desk.names import list_name
-from bot.papers.sheets.rows import Cells
+from bot.files.sheets.rows import Cells
 from bot.texts import Texts
 from reporting.papers.tables import Cell as TableCell
 from reporting.papers.tables import Column, Form, Formula, Row, Table, Tone

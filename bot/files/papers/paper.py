@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.desk.office import Office
-from bot.papers.official.ahead import forecasts, needs
-from bot.papers.official.facts import Facts, asked_facts
-from bot.papers.official.head import grounds, head, office, recipients, signature, symbol
-from bot.papers.official.results import placings, reported_line, sentences
-from bot.papers.official.standing import duty_sentences, remarks
-from bot.papers.sheets.follow_ups import follow_ups
-from bot.papers.sheets.quotas import quota_table
-from bot.papers.sheets.ranking import ranking_table
+from bot.files.papers.ahead import forecasts, needs
+from bot.files.papers.facts import Facts, asked_facts
+from bot.files.papers.head import grounds, head, office, recipients, signature, symbol
+from bot.files.papers.results import placings, reported_line, sentences
+from bot.files.papers.standing import duty_sentences, remarks
+from bot.files.sheets.follow_ups import follow_ups
+from bot.files.sheets.quotas import quota_table
+from bot.files.sheets.ranking import ranking_table
 from bot.texts import Texts
 from reporting.numbers import half_up
 from reporting.papers.ooxml import Write, shown

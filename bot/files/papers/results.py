@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.desk.names import capital, list_name, part_in, within
-from bot.papers.official.facts import Facts
-from bot.papers.sheets.follow_ups import share_words
-from bot.papers.sheets.rows import Line
+from bot.files.papers.facts import Facts
+from bot.files.sheets.follow_ups import share_words
+from bot.files.sheets.rows import Line
 from bot.texts import Texts
 from reporting.campaign import Metric, Target
 from reporting.kinds import kind_groups

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.desk.names import capital, list_name, metric_names
 from bot.desk.rate_words import rate_words
-from bot.papers.official.facts import Facts
-from bot.papers.sheets.duties import Round
+from bot.files.papers.facts import Facts
+from bot.files.sheets.duties import Round
 from reporting.duties import DutyState, UnitDuty
 from reporting.papers.paper import quoted
 from reporting.rates import Rates, rates

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.desk.board import Board
 from bot.desk.names import capital, list_name
-from bot.papers.sheets.rows import Cells, live_rate
+from bot.files.sheets.rows import Cells, live_rate
 from bot.texts import Texts
 from reporting.numbers import half_up
 from reporting.papers.tables import Cell, Column, Form, Row, Table, Tone

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.desk.imports.write import portions
 from bot.desk.office import Office
-from bot.papers.tables import read_apart
+from bot.files.tables import read_apart
 from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.imports.columns import Kind

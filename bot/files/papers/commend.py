@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bot.desk.names import list_name
 from bot.desk.office import Office
-from bot.papers.official.facts import Facts, asked_facts
-from bot.papers.official.paper import period_words, subject_of
+from bot.files.papers.facts import Facts, asked_facts
+from bot.files.papers.paper import period_words, subject_of
 from reporting.duties import DutyState
 from reporting.papers.paper import Draft, Paragraph, Style
 from reporting.ports import Store

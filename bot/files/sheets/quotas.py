@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.names import capital
-from bot.papers.sheets.follow_ups import share_words
-from bot.papers.sheets.rows import Cells, Line, naming, unit_rows
+from bot.files.sheets.follow_ups import share_words
+from bot.files.sheets.rows import Cells, Line, naming, unit_rows
 from bot.texts import Texts
 from reporting.campaign import Metric, Quota
 from reporting.numbers import ceil_div, half_up_div

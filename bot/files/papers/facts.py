@@ -10,9 +10,9 @@ from bot.desk.board import Board
 from bot.desk.office import Office
 from bot.desk.outlook import outlook_of
 from bot.desk.summary_figures import official_day
-from bot.papers.facts import Asked, View
-from bot.papers.sheets.duties import Round
-from bot.papers.sheets.follow_ups import followed
+from bot.files.facts import Asked, View
+from bot.files.sheets.duties import Round
+from bot.files.sheets.follow_ups import followed
 from bot.texts import Texts
 from reporting.campaign import Campaign, Metric
 from reporting.forecast import Forecast

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.desk.office import Office
-from bot.papers import importing
+from bot.files import importing
 from reporting.ports import Store
 from reporting.records import Json, Letter
 

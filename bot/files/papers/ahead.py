@@ -7,8 +7,8 @@ from html import unescape
 
 from bot.desk.names import capital, list_name
 from bot.desk.outlook_words import outlook_words
-from bot.papers.official.facts import Facts
-from bot.papers.sheets.follow_ups import share_words
+from bot.files.papers.facts import Facts
+from bot.files.sheets.follow_ups import share_words
 from reporting.campaign import Metric
 from reporting.targets import targets_of, units_with_target
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from bot.desk.office import Office
-from bot.papers.facts import Asked, View
-from bot.papers.sheets.duties import duty_tables
-from bot.papers.sheets.follow_ups import follow_ups
-from bot.papers.sheets.quotas import quota_table
-from bot.papers.sheets.ranking import ranking_table
-from bot.papers.sheets.reports import reports_table
+from bot.files.facts import Asked, View
+from bot.files.sheets.duties import duty_tables
+from bot.files.sheets.follow_ups import follow_ups
+from bot.files.sheets.quotas import quota_table
+from bot.files.sheets.ranking import ranking_table
+from bot.files.sheets.reports import reports_table
 from bot.texts import texts
 from reporting.campaign import Campaign
 from reporting.papers.collecting import collecting_later
