@@ -1,0 +1,118 @@
+"""What comes in and goes out: arrivals in the inbox, letters in the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from reporting.records.plain import Json
+
+
+class Priority(IntEnum):
+    """Which letter goes first when a chat's limit is near; lower goes first."""
+
+    BUTTON = 0
+    ALERT = 1
+    ANSWER = 2
+    POST = 3
+    PICTURE = 4
+
+
+class LetterKind(StrEnum):
+    """What is asked of the chat."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    DOCUMENT = "document"
+    FETCH = "fetch"  # not sent: a file somebody sent is fetched and handed to the desk
+    REACTION = "reaction"
+    EDIT = "edit"
+    NOTICE = "notice"  # the short answer to a pressed button
+    DELETE = "delete"
+    PIN = "pin"
+    UNPIN = "unpin"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to be sent. `text` is the small HTML of texts (b, i, code, a), already escaped.
+
+    `picture` is what to draw: `{"kind": "ranking", ...}` with all its figures, so that drawing needs nothing else.
+    `document` says likewise which file to make (or, fetched, what it is for): `{"kind": "workbook", ...}`; what it
+    holds is read when it is made, as of the moment it names. `file_name` is what the reader saves it as.
+    `target` is the chat's message to react to, edit, delete or pin, the pressed button's callback id, or the id of
+    the file to fetch;
+    `answers` the desk's message that this answers. `key`, where given, makes the letter unique for ever.
+    `slot` is the slot that it belongs to.
+    """
+
+    app: str
+    chat_id: str
+    kind: LetterKind
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reply_to: str | None = None
+    target: str | None = None
+    picture: Json | None = None
+    document: Json | None = None
+    file_name: str = ""
+    priority: Priority = Priority.ANSWER
+    answers: int | None = None
+    slot: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLetter:
+    """A letter in the outbox, with what happened to it so far."""
+
+    id: int
+    letter: Letter
+    created_at: dt.datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as a chat handed it over, masked. `key` names it whatever is redelivered."""
+
+    app: str
+    key: str
+    chat_id: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedArrival:
+    """An arrival in the inbox."""
+
+    id: int
+    arrival: Arrival
+    received_at: dt.datetime
+    attempts: int = 0
+
+
+def picture_key(picture: Json) -> str:
+    """Name a picture or document by its content: the same figures give the same name, and are sent up once.
+
+    When it is `drawn` is no part of it: figures that didn't change make no new picture.
+    """
+    return hashlib.sha256(
+        json.dumps(_timeless(picture), ensure_ascii=False, sort_keys=True, default=str).encode()
+    ).hexdigest()
+
+
+def _timeless(picture: Json) -> Json:
+    kept = {name: value for name, value in picture.items() if name != "drawn"}
+    return kept | {"pictures": [_timeless(one) for one in kept["pictures"]]} if "pictures" in kept else kept
