@@ -11,7 +11,7 @@ from reporting.ledger import CellKey, fold_entries
 from reporting.reading import Entry, Op
 from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
-from storage.ledger import cells, entries, rebuilding, standing, tallies
+from storage.ledger import cells, entries, rebuilding, recording, standing, tallies, unit_entries
 from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
 from storage.ledger.settling import settle
@@ -47,7 +47,7 @@ class SqlLedger(SqlMessages):
         """Store an entry and, where it is live, fold it into its cells. `received_at` defaults to the sending time."""
         live = state is EntryState.LIVE
         others = self.live_entries(campaign.code, entry.unit, entry.date, entry.start) if live else []
-        stored = entries.add(
+        stored = recording.add(
             self._link,
             campaign.code,
             message,
@@ -96,13 +96,13 @@ class SqlLedger(SqlMessages):
 
     def live_entries(self, campaign: str, unit: str, day: date, start: date | None = None) -> list[StoredEntry]:
         """List what is live for a unit and exactly that day or span, in sending order."""
-        return entries.of_unit(self._link, entries.LIVE, campaign, unit, date=to_day(day), start=to_day(start))
+        return unit_entries.load(self._link, entries.LIVE, campaign, unit, date=to_day(day), start=to_day(start))
 
     def held_entries(self, campaign: str, unit: str | None = None) -> list[StoredEntry]:
         """List what waits for confirmation."""
         if unit is None:
             return entries.load(self._link, entries.HELD, campaign=campaign)
-        return entries.of_unit(self._link, entries.HELD_OF_UNIT, campaign, unit)
+        return unit_entries.load(self._link, entries.HELD_OF_UNIT, campaign, unit)
 
     def cells(
         self,
@@ -188,7 +188,7 @@ class SqlLedger(SqlMessages):
         relation = relation or stored.relation
         if stored.state is state and stored.relation is relation:
             return False
-        entries.move(self._link, stored, state, relation, at, by, reason)
+        recording.move(self._link, stored, state, relation, at, by, reason)
         return True
 
     def _refold_all(self, campaign: Campaign, touched: Iterable[StoredEntry]) -> tuple[Change, ...]:

@@ -1,31 +1,20 @@
-"""Entries with every revision: rows are added, never changed but for where they stand."""
+"""Entries with every revision, as they are read: each with its message, its values and where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from reporting.reading import Entry, Value
-from reporting.records import EntryMove, EntryState, Message, Relation, StoredEntry
-from storage.codec import (
-    from_day,
-    from_day_or_none,
-    from_json,
-    from_moment,
-    op_of,
-    to_day,
-    to_json,
-    to_moment,
-    to_text,
-)
+from reporting.records import EntryMove, EntryState, Relation, StoredEntry
+from storage.codec import from_day, from_day_or_none, from_json, from_moment, op_of
 from storage.figures import entries, entry_states, entry_values
 from storage.ledger.messages import MESSAGE, message_from_row
 from storage.link import Link, Row
-from storage.memory import Memory
-from storage.sql import Sql, fixed, insert_sql
+from storage.sql import Sql, fixed
 from storage.tables import message_texts, messages
 
 _ENTRY: Final = (
@@ -53,34 +42,6 @@ _VALUE: Final = (
     entry_values.c.received_at,
 )
 _VALUES_FROM: Final = len(MESSAGE) + len(_ENTRY)
-
-_ADD: Final = insert_sql(
-    entries,
-    "campaign",
-    "message",
-    "unit",
-    "start",
-    "date",
-    "dated",
-    "note",
-    "state",
-    "relation",
-    "sent_at",
-    "recorded_at",
-    "person",
-    "entered_for",
-    "flags",
-    "reason",
-    returning="id",
-    version=select(messages.c.version).where(messages.c.id == bindparam("message")).scalar_subquery(),
-)
-_ADD_VALUE: Final = insert_sql(entry_values)
-_MOVE: Final = Sql(
-    update(entries)
-    .where(entries.c.id == bindparam("entry"))
-    .values(state=bindparam("new_state"), relation=bindparam("new_relation"))
-)
-_LOG: Final = insert_sql(entry_states, "entry", "at", "by", "before", "after", "relation", "reason")
 
 
 def _load_sql(*conditions: ColumnElement[bool], by_id: bool = False, limit: bool = False) -> Sql:
@@ -123,13 +84,6 @@ LIVE: Final = _load_sql(
     entries.c.state == fixed(EntryState.LIVE.value),
 )
 LIVE_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
-LIVE_DAYS: Final = Sql(
-    select(entries.c.date, entries.c.start)
-    .distinct()
-    .where(_in_campaign, _of_unit, entries.c.state == fixed(EntryState.LIVE.value))
-)
-_LIVE_DAYS: Final = "live days"
-_STATE_OF: Final = {LIVE: EntryState.LIVE}
 _touches = (
     entries.c.date >= bindparam("first"),
     func.coalesce(func.nullif(entries.c.start, fixed("")), entries.c.date) <= bindparam("last"),
@@ -152,7 +106,6 @@ NEWEST: Final = Sql(select(func.max(entries.c.id)))
 NEWEST_MOVE: Final = Sql(select(func.max(entry_states.c.id)))
 HELD: Final = _load_sql(_in_campaign, _is_held)
 HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
-_STATE_OF[HELD_OF_UNIT] = EntryState.HELD
 NOTED: Final = _load_sql(
     _in_campaign,
     entries.c.note != fixed(""),
@@ -181,144 +134,6 @@ def moves(link: Link, campaign: str, unit: str, first: str, last: str) -> list[E
         EntryMove(entry, from_moment(at), by, EntryState(before), EntryState(after), reason)
         for entry, at, by, before, after, reason in rows
     ]
-
-
-def of_unit(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[StoredEntry]:
-    """Load a unit's live entries of a day or span, or its held ones; the writer keeps them until one moves."""
-    if link.memory is None:
-        return load(link, sql, campaign=campaign, unit=unit, **days)
-    name = (_STATE_OF[sql], campaign, unit)
-    asked = tuple(days.values())
-    if sql is LIVE and asked not in _live_days(link, link.memory, campaign, unit):
-        return []
-    for kept_for, found in link.memory.of_unit(name) or ():
-        if kept_for == asked:
-            return list(found)
-    loaded = load(link, sql, campaign=campaign, unit=unit, **days)
-    link.memory.keep(name, [(asked, loaded)])
-    return list(loaded)
-
-
-def _live_days(link: Link, memory: Memory, campaign: str, unit: str) -> set[tuple[str, ...]]:
-    """Name the days and spans that a unit has, or had, live entries of: nobody need look for any of the others."""
-    known = memory.of_unit((_LIVE_DAYS, campaign, unit))
-    if known is None:
-        known = [{tuple(row) for row in link.rows(LIVE_DAYS, campaign=campaign, unit=unit)}]
-        memory.keep((_LIVE_DAYS, campaign, unit), known)
-    days: set[tuple[str, ...]] = known[0]
-    return days
-
-
-def _note_live(link: Link, campaign: str, entry: Entry) -> None:
-    """Take note that an entry is live."""
-    known = None if link.memory is None else link.memory.of_unit((_LIVE_DAYS, campaign, entry.unit))
-    if known is not None:
-        known[0].add((to_day(entry.date), to_day(entry.start)))
-
-
-def _forget(link: Link, campaign: str, unit: str, *states: EntryState) -> None:
-    if link.memory is not None:
-        for state in states:
-            link.memory.drop((state, campaign, unit))
-
-
-def add(
-    link: Link,
-    campaign: str,
-    message: Message,
-    entry: Entry,
-    at: datetime,
-    *,
-    person: int | None,
-    state: EntryState,
-    relation: Relation | None,
-    entered_for: bool,
-    flags: Collection[str],
-    reason: str,
-    received_at: Mapping[str, datetime],
-) -> StoredEntry:
-    """Add an entry's row and one for each of its values."""
-    _forget(link, campaign, entry.unit, state)
-    if state is EntryState.LIVE:
-        _note_live(link, campaign, entry)
-    received = {metric: received_at.get(metric, message.sent_at) for metric in entry.values}
-    number = int(
-        link.value(
-            _ADD,
-            campaign=campaign,
-            message=message.id,
-            unit=entry.unit,
-            start=to_day(entry.start),
-            date=to_day(entry.date),
-            dated=entry.dated,
-            note=to_text(entry.note),
-            state=state.value,
-            relation=None if relation is None else relation.value,
-            sent_at=to_moment(message.sent_at),
-            recorded_at=to_moment(at),
-            person=person,
-            entered_for=entered_for,
-            flags=to_json(list(flags)),
-            reason=to_text(reason),
-        )
-    )
-    link.later(
-        _ADD_VALUE,
-        [
-            {
-                "entry": number,
-                "metric": metric,
-                "position": position,
-                "op": value.op.value,
-                "number": value.number,
-                "stated_total": value.stated_total,
-                "received_at": to_moment(received[metric]),
-            }
-            for position, (metric, value) in enumerate(entry.values.items())
-        ],
-    )
-    return StoredEntry(
-        number,
-        campaign,
-        message,
-        entry,
-        state,
-        message.sent_at,
-        at,
-        received,
-        person,
-        entered_for,
-        relation,
-        tuple(flags),
-        reason,
-    )
-
-
-def move(
-    link: Link,
-    stored: StoredEntry,
-    state: EntryState,
-    relation: Relation | None,
-    at: datetime,
-    by: int | None,
-    why: str,
-) -> None:
-    """Change where an entry stands, and write down who did it, when and why."""
-    _forget(link, stored.campaign, stored.entry.unit, stored.state, state)
-    if state is EntryState.LIVE:
-        _note_live(link, stored.campaign, stored.entry)
-    new_relation = None if relation is None else relation.value
-    link.change(_MOVE, entry=stored.id, new_state=state.value, new_relation=new_relation)
-    link.change(
-        _LOG,
-        entry=stored.id,
-        at=to_moment(at),
-        by=by,
-        before=stored.state.value,
-        after=state.value,
-        relation=new_relation,
-        reason=to_text(why),
-    )
 
 
 def _grouped(rows: Sequence[Row]) -> Iterator[StoredEntry]:

@@ -12,7 +12,8 @@ from storage.sql import SQLITE, Sql
 
 MODULES = (
     "inbox", "outbox", "people", "chats", "slots", "questions", "state", "ledger.messages", "ledger.entries",
-    "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
+    "ledger.unit_entries", "ledger.recording", "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting",
+    "ledger.rebuilding", "documents", "official",
 )  # fmt: skip
 
 GOES_THROUGH = {
