@@ -11,14 +11,14 @@ from storage.database import Database
 from storage.sql import SQLITE, Sql
 
 MODULES = (
-    "inbox", "outbox", "people", "chats", "slots", "questions", "state", "ledger.messages", "ledger.entries",
-    "ledger.unit_entries", "ledger.recording", "ledger.cells", "ledger.standing", "ledger.tallies", "ledger.fitting",
-    "ledger.rebuilding", "documents", "official",
+    "inbox", "outbox", "people", "people.grants", "people.joining", "chats", "slots", "questions", "state",
+    "ledger.messages", "ledger.entries", "ledger.unit_entries", "ledger.recording", "ledger.cells", "ledger.standing",
+    "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
 )  # fmt: skip
 
 GOES_THROUGH = {
-    "inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON", "people._JOINS",
-    "people._OVER", "people._END", "people._AWAITED",
+    "inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON",
+    "people.joining._JOINS", "people.grants._OVER", "people.grants._END", "people.grants._AWAITED",
 }  # fmt: skip
 """What comes once a night, or once in a group's or a person's life; a new person only where a reference is broken
 already; roles with an end, beside the chat, through some hundred grants; roles that wait, where somebody registers."""
