@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from bot.cli.options import UsageMistakeError
 from bot.config.faults import nearest
 from bot.config.units import slug
-from bot.config.words import fold
 from reporting.campaign import Unit
+from reporting.flat import flat_words
 
 _KINDS = ("đặc khu", "thị trấn", "thị xã", "thành phố", "phường", "quận", "huyện", "tỉnh", "xã", "cơ quan",
           "khu phố", "tổ dân phố", "ấp", "thôn", "khóm", "tổ", "bản", "buôn", "làng", "xóm")  # fmt: skip
@@ -19,7 +19,7 @@ def split_kind(text: str) -> tuple[str, str] | None:
     """Split `xã Tân Hưng` into kind and name; a name that is a number keeps its kind (`Phường 1`)."""
     clean = " ".join(text.split())
     for kind in _KINDS:
-        if fold(clean).startswith(fold(kind) + " "):
+        if flat_words(clean).startswith(flat_words(kind) + " "):
             name = clean[len(kind) + 1 :].strip()
             return kind, clean[0].upper() + clean[1:] if name.isdecimal() else name
     return None
@@ -43,7 +43,7 @@ def communes_of(province: str, wanted: Sequence[str], said: Mapping[str, str]) -
     from vietnam_provinces import Province, Ward
 
     provinces = {_bare(one.name): one for one in Province.iter_all()}
-    found = {fold(name): one for name, one in provinces.items()}.get(fold(_bare(province)))
+    found = {flat_words(name): one for name, one in provinces.items()}.get(flat_words(_bare(province)))
     if found is None:
         raise UsageMistakeError(said["province"].format(province=province, known=", ".join(sorted(provinces))))
     named = [pair for ward in Ward.iter_by_province(found.code) if (pair := split_kind(ward.name))]
@@ -54,7 +54,9 @@ def communes_of(province: str, wanted: Sequence[str], said: Mapping[str, str]) -
 
 
 def _one_of(word: str, named: Sequence[tuple[str, str]], province: str, said: Mapping[str, str]) -> tuple[str, str]:
-    fits = [(kind, name) for kind, name in named if fold(word) in {fold(name), fold(f"{kind} {name}")}]
+    fits = [
+        (kind, name) for kind, name in named if flat_words(word) in {flat_words(name), flat_words(f"{kind} {name}")}
+    ]
     if len(fits) == 1:
         return fits[0]
     near = nearest(word, [f"{kind} {name}" for kind, name in (fits or named)])

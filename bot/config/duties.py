@@ -11,7 +11,6 @@ from bot.config.tables import Table, shown
 from bot.config.units import Units
 from bot.config.words import (
     WEEKDAY_OF,
-    fold,
     parse_day,
     parse_days,
     parse_step,
@@ -29,6 +28,7 @@ from reporting.campaign import (
     Reminder,
     Summary,
 )
+from reporting.flat import flat_words
 
 _FREQUENCIES = {
     **dict.fromkeys(("daily", "hang ngay", "ngay"), Frequency.DAILY),
@@ -139,11 +139,11 @@ def _frequency(table: Table) -> Frequency | None:
     if not table.need("every", 'every = "weekly"'):
         return None
     word = table.text("every")
-    if fold(word) not in _FREQUENCIES:
+    if flat_words(word) not in _FREQUENCIES:
         names = [str(frequency) for frequency in Frequency]
         near = table.faults.hint(word, names)
         table.fault("every", "choice", got=shown(word), choices=table.faults.choices(names), near=near)
-    return _FREQUENCIES.get(fold(word))
+    return _FREQUENCIES.get(flat_words(word))
 
 
 def _units(table: Table, frame: Frame, *, whole: bool) -> tuple[str, ...]:
@@ -152,12 +152,12 @@ def _units(table: Table, frame: Frame, *, whole: bool) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     for word in words:
-        if fold(word) in {"all", "tat ca"}:
+        if flat_words(word) in {"all", "tat ca"}:
             found.extend(frame.units.units)
         elif frame.units.find(word):
             found.append(frame.units.find(word) or word)
-        elif fold(word) in {fold(kind) for kind in frame.units.kinds}:
-            found.extend(unit.code for unit in frame.units.units.values() if fold(unit.kind) == fold(word))
+        elif flat_words(word) in {flat_words(kind) for kind in frame.units.kinds}:
+            found.extend(unit.code for unit in frame.units.units.values() if flat_words(unit.kind) == flat_words(word))
         else:
             near = table.faults.hint(word, (*frame.units.units, *frame.units.kinds))
             table.fault("units", "unknown-unit", unit=word, near=near)
@@ -200,14 +200,14 @@ def _alerts(table: Table) -> tuple[Alert, ...]:
 
 
 def _covers_previous(covers: str) -> bool:
-    return fold(covers) in {"previous day", "ngay hom truoc", "hom truoc"}
+    return flat_words(covers) in {"previous day", "ngay hom truoc", "hom truoc"}
 
 
 def _reach(table: Table, frequency: Frequency, covers: str) -> Reach | None:
     """Read which span the duty covers."""
     if not covers:
         return Reach()
-    first, last = parse_days(covers) or (fold(covers), "")
+    first, last = parse_days(covers) or (flat_words(covers), "")
     match frequency:
         case Frequency.DAILY:
             reach = Reach() if _covers_previous(covers) or first in _SAME_DAY else None

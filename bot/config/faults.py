@@ -77,5 +77,5 @@ class Faults:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the known word that a mistyped one most likely means."""
     found = get_close_matches(word.casefold(), {name.casefold(): name for name in known}, n=1, cutoff=0.6)
-    by_fold = {name.casefold(): name for name in known}
-    return by_fold[found[0]] if found else None
+    by_case = {name.casefold(): name for name in known}
+    return by_case[found[0]] if found else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.config.faults import Faults
 from bot.config.settings import Source
-from bot.config.words import fold
+from reporting.flat import flat_words
 
 _MOST_DIGITS = 12
 _COUNT = re.compile(r"\d+|\d{1,3}(?:[.,\u00a0 ]\d{3})+")
@@ -60,7 +60,7 @@ class Sheet:
 
 def _is_total(row: Row) -> bool:
     code, name = row.get("code"), row.get("name")
-    return fold(code) in TOTAL_NAMES or (not code and fold(name) in TOTAL_NAMES)
+    return flat_words(code) in TOTAL_NAMES or (not code and flat_words(name) in TOTAL_NAMES)
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def parse_sheet(path: Path, text: str) -> Sheet | None:
     ]
     if len(lines) < 2:
         return None
-    columns = tuple(_HEADERS.get(fold(cell), cell) for cell in lines[0][1])
+    columns = tuple(_HEADERS.get(flat_words(cell), cell) for cell in lines[0][1])
     rows = tuple(Row(number, dict(zip(columns, cells, strict=False))) for number, cells in lines[1:])
     return Sheet(path, columns, rows)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 from bot.config.tables import Table, shown
-from bot.config.words import NONE, fold, parse_hours
+from bot.config.words import NONE, parse_hours
+from reporting.flat import flat_words
 from reporting.manners import USUAL, Manners, QuietHours, Registration
 
 
@@ -24,7 +25,7 @@ def read_manners(head: Table) -> Manners:
 
 def _says_none(head: Table, key: str) -> bool:
     value = head.any(key)
-    return value is False or (isinstance(value, str) and fold(value) in NONE)
+    return value is False or (isinstance(value, str) and flat_words(value) in NONE)
 
 
 def _hour(head: Table, key: str, usual: time | None) -> time | None:

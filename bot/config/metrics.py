@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bot.config.tables import Table
-from bot.config.words import fold
 from reporting.campaign import Formula, Metric, MetricKind, Term
+from reporting.flat import flat_words
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _TERM = re.compile(r"\s*([+-]?)\s*([a-z][a-z0-9_]*)", re.IGNORECASE)
@@ -123,7 +123,7 @@ def _reaches_itself(key: str, metrics: Mapping[str, Metric]) -> bool:
 def _check_names(metrics: Mapping[str, Metric], places: Mapping[str, str], root: Table) -> None:
     owners: dict[str, str] = {}
     for key, metric in metrics.items():
-        for name in dict.fromkeys(fold(text) for text in (key, metric.label, *metric.aliases)):
+        for name in dict.fromkeys(flat_words(text) for text in (key, metric.label, *metric.aliases)):
             other = owners.setdefault(name, key)
             if other != key:
                 root.faults.add(f"{places[key]}.aliases", "metric-name-clash", name=name, metric=key, other=other)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from bot.config.settings import GroupSeed, PersonSeed
 from bot.config.tables import Table, shown
 from bot.config.units import Units
-from bot.config.words import ROLE_OF, fold
+from bot.config.words import ROLE_OF
 from reporting.campaign import Role
+from reporting.flat import flat_words
 from reporting.records import ReplyMode
 
 _USERNAME = re.compile(r"@?[A-Za-z]\w{3,31}")
@@ -75,7 +76,7 @@ def _roles(table: Table) -> tuple[Role, ...]:
         return ()
     roles: list[Role] = []
     for word in table.texts("roles"):
-        role = ROLE_OF.get(fold(word))
+        role = ROLE_OF.get(flat_words(word))
         if role is None:
             names = [str(known) for known in Role]
             near = table.faults.hint(word, names)

@@ -11,8 +11,9 @@ from bot.config.files import Sheet, Sheets, parse_count
 from bot.config.settings import Note
 from bot.config.tables import Table, shown
 from bot.config.units import Units
-from bot.config.words import fold, parse_day, parse_deadline, parse_percent
+from bot.config.words import parse_day, parse_deadline, parse_percent
 from reporting.campaign import Baseline, Metric, Quota, Target
+from reporting.flat import flat_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _deadline(table: Table, frame: Frame) -> tuple[date, bool] | None:
 
 
 def _since(table: Table, frame: Frame) -> date | None:
-    words = fold(table.text("counts", "cumulative"))
+    words = flat_words(table.text("counts", "cumulative"))
     if words in {"cumulative", "luy ke"}:
         return None
     opening, _, rest = words.partition(" ")

@@ -11,8 +11,9 @@ from datetime import date
 from bot.config.faults import Faults
 from bot.config.files import Row, Sheets
 from bot.config.tables import Table, as_list
-from bot.config.words import fold, parse_day
+from bot.config.words import parse_day
 from reporting.campaign import Alias, Unit
+from reporting.flat import flat_words
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COLUMNS = ("code", "name", "kind", "aliases", "parent", "valid_from", "valid_to")
@@ -21,7 +22,7 @@ _ALIAS_DATES = re.compile(r"(.+?)\s*\[([\d/-]*)\s*(?:\.\.|to|đến)\s*([\d/-]*)
 
 def slug(name: str) -> str:
     """Make a code of a name: `Tân Hưng` gives `tan-hung`."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(name)))
+    return "-".join(re.findall(r"[a-z0-9]+", flat_words(name)))
 
 
 @dataclass(slots=True)
@@ -47,7 +48,11 @@ class Units:
         """Find a unit's code by its code or its exact name."""
         if word in self.units:
             return word
-        named = [unit.code for unit in self.units.values() if fold(word) in {fold(unit.name), fold(unit.title)}]
+        named = [
+            unit.code
+            for unit in self.units.values()
+            if flat_words(word) in {flat_words(unit.name), flat_words(unit.title)}
+        ]
         return named[0] if len(named) == 1 else None
 
     def named(self, word: str, key: str) -> str | None:

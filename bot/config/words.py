@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from reporting.campaign import Role
+from reporting.flat import flat_words
 
 _WEEKDAYS = (
     ("monday", "mon", "thu hai", "thu 2", "t2"),
@@ -35,12 +35,6 @@ _TIME = re.compile(r"(?<![\d:-])(\d{1,2})\s*(?::|gio|g|h)\s*(\d{2})?(?![\d:])")
 _DURATION = re.compile(r"([+-]?)\s*(\d{1,5})\s*([a-z]+)")
 
 
-def fold(text: str) -> str:
-    """Lower the case and drop diacritics and doubled spaces."""
-    flat = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(char for char in flat if not unicodedata.combining(char)).split())
-
-
 def parse_day(text: str) -> date | None:
     """Read 2023-07-24 or 24/7/2023."""
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
@@ -53,7 +47,7 @@ def parse_day(text: str) -> date | None:
 
 def parse_time(text: str) -> time | None:
     """Read the time of day in a text: 10:00, 10h00, 10 giờ 30, 17h."""
-    found = _TIME.search(fold(text))
+    found = _TIME.search(flat_words(text))
     return _clock(found) if found else None
 
 
@@ -63,7 +57,7 @@ NONE = frozenset({"", "no", "none", "off", "khong", "tat", "bo", "false"})
 
 def parse_hours(text: str) -> tuple[time, time] | None:
     """Read the hours of a day from one time to another: 21:00-6:30, 21h đến 6h30; None where they are the same."""
-    found = [_clock(one) for one in _TIME.finditer(re.sub(r"[-–—]", " den ", fold(text)))]
+    found = [_clock(one) for one in _TIME.finditer(re.sub(r"[-–—]", " den ", flat_words(text)))]
     if len(found) != 2:
         return None
     first, last = found
@@ -76,19 +70,19 @@ def _clock(found: re.Match[str]) -> time | None:
 
 
 def without_time(text: str) -> str:
-    """Drop the time of day and joining words, folded: what is left names the day."""
-    rest = _TIME.sub(" ", fold(text)).replace(",", " ")
+    """Drop the time of day and joining words, flat: what is left names the day."""
+    rest = _TIME.sub(" ", flat_words(text)).replace(",", " ")
     return " ".join(word for word in rest.split() if word not in {"luc", "at", "on", "vao", "the", "-"})
 
 
 def parse_weekday(text: str) -> int | None:
     """Read a weekday's name, 0 for Monday."""
-    return WEEKDAY_OF.get(fold(text))
+    return WEEKDAY_OF.get(flat_words(text))
 
 
 def parse_duration(text: str) -> timedelta | None:
     """Read -15h, +1d, 30 phút as a signed length of time."""
-    found = _DURATION.fullmatch(fold(text))
+    found = _DURATION.fullmatch(flat_words(text))
     if not found or found[3] not in _MINUTES:
         return None
     length = timedelta(minutes=int(found[2]) * _MINUTES[found[3]])
@@ -97,10 +91,10 @@ def parse_duration(text: str) -> timedelta | None:
 
 def parse_step(text: str) -> tuple[timedelta, Role | None] | None:
     """Read a step of a duty: a length of time and, after it, to whom (`+2h heads`)."""
-    found = _DURATION.match(fold(text))
+    found = _DURATION.match(flat_words(text))
     if not found:
         return None
-    length, to = parse_duration(found[0]), fold(text)[found.end() :].strip()
+    length, to = parse_duration(found[0]), flat_words(text)[found.end() :].strip()
     if length is None or (to and to not in ROLE_OF):
         return None
     return length, ROLE_OF.get(to)
@@ -108,7 +102,7 @@ def parse_step(text: str) -> tuple[timedelta, Role | None] | None:
 
 def parse_deadline(text: str) -> tuple[date, bool] | None:
     """Read `by 2023-10-30` (the day counts) or `before 2023-07-31`; returns the last day that counts, and `before`."""
-    flat = fold(text)
+    flat = flat_words(text)
     found = re.fullmatch(r"(by|den|den ngay|before|truoc|truoc ngay)?\s*([\d/-]+)", flat)
     day = parse_day(found[2]) if found else None
     if found is None or day is None:
@@ -129,8 +123,8 @@ def parse_percent(text: str) -> tuple[Decimal, str] | None:
 
 
 def parse_days(text: str) -> tuple[str, str] | None:
-    """Split `mon-sun`, `thứ Năm - thứ Tư`, `2023-10-28 to 2023-11-07`, `15-14` into their two ends, folded."""
-    flat = fold(text)
+    """Split `mon-sun`, `thứ Năm - thứ Tư`, `2023-10-28 to 2023-11-07`, `15-14` into their two ends, flat."""
+    flat = flat_words(text)
     for joint in (" to ", " den ", " - ", "–", "-"):
         left, found, right = flat.partition(joint)
         if found and left.strip() and right.strip():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, time, timedelta
 
-from bot.config.words import NONE, fold, parse_time
+from bot.config.words import NONE, parse_time
 from bot.desk.brief_lines import brief_lines
 from bot.desk.office import Office
 from bot.desk.permissions import Action, allowed
 from bot.desk.visit import Visit, tell
 from reporting.campaign import Campaign, Role
+from reporting.flat import flat_words
 from reporting.ports import UnitOfWork
 
 TOO_LATE = timedelta(hours=3)
@@ -28,7 +29,7 @@ def choose(visit: Visit, argument: str) -> None:
         visit.say(texts.say("brief.private"))
         return
     hour, person = parse_time(argument), visit.person.id
-    if fold(argument) in NONE - {""}:
+    if flat_words(argument) in NONE - {""}:
         _set(visit.uow, campaign, person, "")
         visit.say(texts.say("brief.off"))
     elif hour is not None:

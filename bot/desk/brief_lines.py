@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.config.words import fold
 from bot.desk.board import Board, open_board
 from bot.desk.duty_words import owing
 from bot.desk.names import capital, list_name
@@ -15,6 +14,7 @@ from bot.desk.work import asked_period, figures_day, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.duties import DutyState
+from reporting.flat import flat_words
 from reporting.periods import periods
 from reporting.ports import UnitOfWork
 from reporting.ranking import RankRow
@@ -115,7 +115,9 @@ def _notes(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -> 
     """Quote what units wrote of difficulties in the last days, the newest first."""
     today = now.astimezone(campaign.zone).date()
     found = uow.ledger.notes(campaign.code, Span(today - NOTES_OF, today))
-    found = [one for one in found if _HARD.search(fold(one.entry.note)) and one.entry.unit in campaign.unit_by_code]
+    found = [
+        one for one in found if _HARD.search(flat_words(one.entry.note)) and one.entry.unit in campaign.unit_by_code
+    ]
     found.sort(key=lambda one: one.sent_at, reverse=True)
     said: Iterable[Markup] = (
         texts.say("brief.note", unit=list_name(campaign, one.entry.unit), text=_short(one.entry.note))

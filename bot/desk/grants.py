@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.config.words import ROLE_OF, fold
+from bot.config.words import ROLE_OF
 from bot.desk import copies, linking
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
+from reporting.flat import flat_words
 from reporting.ports import PENDING_FOR
 from reporting.records import Button, Grant, Question
 
@@ -71,7 +72,7 @@ def rest_of(visit: Visit, argument: str) -> tuple[str, bool]:
         if mention.name:
             text = text.replace(mention.name, " ")
     words = text.split()
-    away = bool(words) and fold(words[0]) in _AWAY
+    away = bool(words) and flat_words(words[0]) in _AWAY
     return " ".join(words[1:] if away else words), away
 
 
@@ -127,7 +128,7 @@ def _role(text: str) -> tuple[Role | None, str]:
     """Read a role of one or two words and give back what follows it."""
     words = text.split()
     for length in (2, 1):
-        role = ROLE_OF.get(fold(" ".join(words[:length])))
+        role = ROLE_OF.get(flat_words(" ".join(words[:length])))
         if role is not None and len(words) >= length:
             return role, " ".join(words[length:])
     return None, ""

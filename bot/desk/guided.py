@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import EventKind
-from bot.config.words import fold
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
 from bot.desk.guided_draft import (
@@ -31,6 +30,7 @@ from bot.desk.setup import which_campaign
 from bot.desk.visit import Buttons, Visit, rows
 from bot.texts import Markup
 from reporting.campaign import Campaign, MetricKind
+from reporting.flat import flat_words
 from reporting.reading import Op, Reading, Sender, SenderRole
 from reporting.records import Button, Letter, LetterKind, Priority, Question, Span
 
@@ -58,7 +58,7 @@ def start(visit: Visit, reading: Reading) -> None:
         return
     own, anyone = visit.own_units, visit.may(Action.REPORT_ANY)
     to_private(visit, visit.texts.say("guided.in-private"))
-    said = fold(reading.argument.strip())
+    said = flat_words(reading.argument.strip())
     draft = load(visit)
     if draft is not None and draft.campaign == campaign.code and (not said or said in _STOP):
         if said in _STOP:
@@ -88,7 +88,7 @@ def hears(visit: Visit, reading: Reading) -> bool:
         return _too_late(visit, text)
     visit.enter(campaign)
     step = draft.step(campaign)
-    if fold(text) in _STOP:
+    if flat_words(text) in _STOP:
         _stop(visit, draft)
         return True
     if step in {"unit", "days"}:
@@ -163,7 +163,7 @@ def _days_said(visit: Visit, campaign: Campaign, draft: Draft, text: str) -> boo
 
 def _figure_said(visit: Visit, campaign: Campaign, draft: Draft, key: str, text: str) -> bool:
     """Read a number the way a report's are; a wrong one is told with what is wrong, and asked for again."""
-    word = fold(text)
+    word = flat_words(text)
     if word in _SKIP or word in _ZERO:
         _close(visit, draft)
         _next(visit, campaign, draft.given(key, None if word in _SKIP else 0))

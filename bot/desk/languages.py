@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.config.words import fold
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
+from reporting.flat import flat_words
 
 _LANGUAGE_OF = {
     **dict.fromkeys(("vi", "viet", "tieng viet", "vietnamese", "vn"), "vi"),
@@ -14,7 +14,7 @@ _LANGUAGE_OF = {
 
 def choose(visit: Visit, argument: str) -> None:
     """Answer /ngonngu vi|en: one's own in private, the group's by an admin; in the language that was chosen."""
-    language = _LANGUAGE_OF.get(fold(argument))
+    language = _LANGUAGE_OF.get(flat_words(argument))
     if language is None:
         visit.say(visit.texts.say("language.usage"))
     elif visit.in_group:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.config.words import fold
 from bot.desk.live_text import Round, closing_text, live_text, stamped
 from bot.desk.office import Office
 from bot.desk.permissions import Action
@@ -19,6 +18,7 @@ from bot.desk.visit import Visit
 from bot.desk.work import asked_period, closing, closing_key, papers_of, states
 from bot.texts import Markup
 from reporting.campaign import Campaign, Duty
+from reporting.flat import flat_words
 from reporting.leave import reach
 from reporting.periods import Period, period_holding, periods
 from reporting.ports import UnitOfWork
@@ -73,7 +73,7 @@ def show(visit: Visit, reading: Reading) -> None:
     runs = runs and campaign.code in visit.office.campaigns
     if not runs:
         visit.say(_read_out(visit, campaign))
-    elif fold(reading.argument.strip()) in _OFF:
+    elif flat_words(reading.argument.strip()) in _OFF:
         _switch_off(visit, campaign)
     else:
         _switch_on(visit, campaign)

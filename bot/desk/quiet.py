@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, cast
 
-from bot.config.words import NONE, fold, parse_hours
+from bot.config.words import NONE, parse_hours
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
+from reporting.flat import flat_words
 from reporting.manners import QuietHours
 from reporting.ports import UnitOfWork
 from reporting.records import Button, Letter, LetterKind, Priority
@@ -143,7 +144,7 @@ def set_hours(visit: Visit, argument: str) -> None:
     if visit.in_group and not visit.may(Action.SET_QUIET_HOURS):
         visit.say(texts.say("not-allowed.admin"))
         return
-    said = fold(argument)
+    said = flat_words(argument)
     hours = parse_hours(argument)
     if said in _USUAL:
         visit.uow.state.set(_name(place), None)

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from datetime import UTC
 
-from bot.config.words import fold
 from bot.desk import copies, digest
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
@@ -14,6 +13,7 @@ from bot.desk.samples import blank_pairs, example_metrics
 from bot.desk.visit import Visit, rows, tell
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
+from reporting.flat import flat_words
 from reporting.records import Button, Grant, Letter, LetterKind, ReplyMode
 
 TRIES = 8
@@ -71,8 +71,8 @@ def bind(visit: Visit, argument: str) -> None:
     if not (visit.admin_anywhere if visit.campaign is None else visit.may(Action.BIND_GROUP)):
         visit.say(visit.texts.say("not-allowed.admin"))
         return
-    words = [word for word in argument.split() if fold(word) not in _MODES]
-    modes = [_MODES[fold(word)] for word in argument.split() if fold(word) in _MODES]
+    words = [word for word in argument.split() if flat_words(word) not in _MODES]
+    modes = [_MODES[flat_words(word)] for word in argument.split() if flat_words(word) in _MODES]
     if modes and modes[-1] is ReplyMode.REACTION and not visit.abilities.reactions:
         visit.say(visit.texts.say("zalo.no-reactions"))
         return
@@ -194,9 +194,11 @@ def _administered(visit: Visit) -> list[Campaign]:
 
 def find_campaign(campaigns: list[Campaign], words: str) -> Campaign | None:
     """Find the one campaign whose code or name holds the words."""
-    wanted = fold(words).replace("-", " ")
-    exact = [one for one in campaigns if wanted in {fold(one.code).replace("-", " "), fold(one.name)}]
-    near = exact or [one for one in campaigns if wanted in fold(one.name) or wanted in fold(one.code).replace("-", " ")]
+    wanted = flat_words(words).replace("-", " ")
+    exact = [one for one in campaigns if wanted in {flat_words(one.code).replace("-", " "), flat_words(one.name)}]
+    near = exact or [
+        one for one in campaigns if wanted in flat_words(one.name) or wanted in flat_words(one.code).replace("-", " ")
+    ]
     return near[0] if len(near) == 1 else None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.config.words import fold
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics
 from bot.desk.visit import Visit
 from bot.texts import Markup
+from reporting.flat import flat_words
 from reporting.message import is_strange_command
 from reporting.reading import Reading
 
@@ -29,7 +29,7 @@ def hear(visit: Visit, reading: Reading) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return any(char.isalnum() for char in word) and fold(word).strip(".!,~") not in _NODS
+    return any(char.isalnum() for char in word) and flat_words(word).strip(".!,~") not in _NODS
 
 
 def _can(visit: Visit) -> Markup:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.chat import ChatFile, Event, EventKind
-from bot.config.words import fold
 from bot.zalo.arrivals import APP, MASKED, key_of, moment_of
+from reporting.flat import flat_words
 from reporting.records import Account, ChatKind
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -72,7 +72,7 @@ class Events:
         if self._mention is not None and "@" in text:
             text = self._mention.sub("", text)
         text = text.strip()
-        return _SPOKEN.get(fold(text.rstrip(" .?!")), text) if len(text) < 20 else text
+        return _SPOKEN.get(flat_words(text.rstrip(" .?!")), text) if len(text) < 20 else text
 
 
 def _one_space(name: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reporting.campaign import Campaign, Metric, MetricKind
 from reporting.imports.headings import Heading
-from reporting.imports.words import fold, read_days
+from reporting.imports.words import heading_words, read_days
 from reporting.records import Span
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -114,12 +114,12 @@ def read_layout(campaign: Campaign, heading: Heading, title: str) -> Layout:
         uses[Use.CODE] = heading.code
     figures: list[Column] = []
     unread: list[tuple[int, str]] = []
-    above = fold(title)
+    above = heading_words(title)
     for number in heading.columns:
         if number in uses.values():
             continue
         said = heading.path(number)
-        use = _use(fold(said))
+        use = _use(heading_words(said))
         if use is not None:
             if use is not Use.IGNORED:
                 uses.setdefault(use, number)
@@ -137,7 +137,7 @@ def read_layout(campaign: Campaign, heading: Heading, title: str) -> Layout:
 def _beside(heading: Heading, number: int, figures: list[Column]) -> tuple[int, ...]:
     """Find the figures that a column named `Cộng` makes up: those before it in its group; empty where it is no sum."""
     words = heading.columns[number]
-    if len(words) < 2 or not _SUM.fullmatch(fold(words[-1])):
+    if len(words) < 2 or not _SUM.fullmatch(heading_words(words[-1])):
         return ()
     group = [one.number for one in figures if one.number < number and heading.columns[one.number][:-1] == words[:-1]]
     return tuple(group) if len(group) > 1 else ()
@@ -156,13 +156,13 @@ def _use(said: str) -> Use | None:
 
 
 def kind_of(said: str) -> Kind | None:
-    """Tell what figures are by folded words; None where they don't say."""
+    """Tell what figures are by flat words; None where they don't say."""
     return next((kind for kind, words in _KINDS if re.search(rf"(?:^|\b)(?:{words})(?:\b|$)", said)), None)
 
 
 def _column(campaign: Campaign, number: int, said: str, title: str) -> Column | None:
     """Tell what a column of figures is; None where its words leave it open, or say more than we know."""
-    flat = fold(said)
+    flat = heading_words(said)
     kind, general = kind_of(flat), kind_of(title)
     metric, name = _sure_metric(campaign, flat, title)
     if metric is None and name:
@@ -220,7 +220,7 @@ def _names_of_wholes(campaign: Campaign, key: str) -> Iterable[str]:
 
 
 def find_metric(campaign: Campaign, said: str) -> Metric | None:
-    """Find the metric that folded words name: the longest name wins, of equals the part before its sum."""
+    """Find the metric that flat words name: the longest name wins, of equals the part before its sum."""
     found, _ = _best(campaign, said)
     return found[0] if len(found) == 1 else None
 
@@ -246,8 +246,8 @@ def _best(campaign: Campaign, said: str) -> tuple[list[Metric], str]:
 
 
 def _names(metric: Metric) -> Iterable[str]:
-    yield from (fold(name) for name in (metric.key, metric.label, metric.short, *metric.aliases) if name)
-    yield fold(_BRACKETS.sub(" ", metric.label))
+    yield from (heading_words(name) for name in (metric.key, metric.label, metric.short, *metric.aliases) if name)
+    yield heading_words(_BRACKETS.sub(" ", metric.label))
 
 
 def _named(said: str, name: str) -> int:

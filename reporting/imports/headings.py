@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reporting.imports.words import fold
+from reporting.imports.words import heading_words
 from reporting.sheets import Sheet
 
 LOOK_DOWN = 40
@@ -40,7 +40,9 @@ class Heading:
 def find_heading(sheet: Sheet) -> Heading | None:
     """Find the first row that heads a column of units; None where there is none."""
     for row in [number for number in sorted(sheet.rows) if number <= LOOK_DOWN]:
-        cells = {column: fold(str(cell)) for column, cell in enumerate(sheet.rows[row], 1) if isinstance(cell, str)}
+        cells = {
+            column: heading_words(str(cell)) for column, cell in enumerate(sheet.rows[row], 1) if isinstance(cell, str)
+        }
         units = [column for column, said in cells.items() if _UNIT.match(said)]
         codes = [column for column, said in cells.items() if _CODE.match(said)]
         if (units or codes) and len(sheet.rows[row]) > 1:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reporting.campaign import Campaign, Term
+from reporting.flat import flat_words
 from reporting.imports.columns import Column, Kind, Layout, Use, find_metric, kind_of, read_layout
 from reporting.imports.draft import Draft, Fault, Item, Wish
 from reporting.imports.headings import Heading, find_heading, titles
-from reporting.imports.words import fold, plain_fold, read_days, read_number
+from reporting.imports.words import heading_words, read_days, read_number
 from reporting.message import Reader
 from reporting.privacy import mask
 from reporting.records import Span
@@ -91,7 +92,7 @@ class _Table:
             if kind is None and by_row:
                 kind = Kind.REPORT
             if kind is None and days is not None:
-                up_to = _UP_TO.search(plain_fold(f"{self.title} {column.said}")) and days.start == days.end
+                up_to = _UP_TO.search(flat_words(f"{self.title} {column.said}")) and days.start == days.end
                 kind = Kind.TOTAL if up_to else Kind.REPORT if days.days > 1 else None
             if kind is None:
                 open_ones.append(column)
@@ -107,12 +108,12 @@ class _Table:
         numbers = [column for column in figures if self.sheet.at(row, column.number) not in {None, ""}]
         long = self.layout.is_long and self.sheet.at(row, self.layout.uses[Use.VALUE]) is not None
         if not name or not (numbers or long):
-            if fold(name):
+            if heading_words(name):
                 return
             if numbers and any(isinstance(self.sheet.at(row, c.number), int) for c in numbers):
                 self._fault("no-unit", row, self.heading.unit)
             return
-        if _TOTAL.match(fold(name)):
+        if _TOTAL.match(heading_words(name)):
             self._total(row, numbers)
             return
         unit = self._unit(row, name)
@@ -128,7 +129,7 @@ class _Table:
         """Give what names a row's unit; in a row of the whole the words may stand further left."""
         for column in (self.heading.unit, self.heading.code, *range(1, self.heading.unit)):
             value = self.sheet.at(row, column) if column else None
-            if isinstance(value, str) and value.strip() and not _SECTION.match(fold(value)):
+            if isinstance(value, str) and value.strip() and not _SECTION.match(heading_words(value)):
                 return value.strip()
         return ""
 
@@ -194,14 +195,14 @@ class _Table:
         """Read a row that names its metric: unit, day, metric, value."""
         at, uses = self.sheet.at, self.layout.uses
         said = at(row, uses[Use.METRIC])
-        metric = find_metric(self.campaign, fold(str(said or "")))
+        metric = find_metric(self.campaign, heading_words(str(said or "")))
         if metric is None:
             self._fault("unknown-metric", row, uses[Use.METRIC], text=str(said or "")[:60])
             return None
         value = self._number(row, uses[Use.VALUE], metric.limit)
         if value is None:
             return None
-        kind = self.wish.kind or kind_of(fold(f"{self.sheet.name} {self.title}")) or Kind.REPORT
+        kind = self.wish.kind or kind_of(heading_words(f"{self.sheet.name} {self.title}")) or Kind.REPORT
         kind = Kind.TOTAL if kind is Kind.REPORT and not metric.reported else kind
         column = Column(uses[Use.VALUE], str(said), metric.key, kind)
         return self._item(row, column, unit, value, self._row_days(row) or self.wish.days)

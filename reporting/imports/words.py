@@ -1,11 +1,11 @@
-"""Headings compared: folded, without signs; days and numbers as offices write them in sheets."""
+"""Headings compared: flat, without signs; days and numbers as offices write them in sheets."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
+from reporting.flat import flat_words
 from reporting.records import Span
 
 _SIGNS = re.compile(r"[^a-z0-9%/.]+|(?<!\d)[/.]|[/.](?!\d)")
@@ -19,17 +19,9 @@ _SPAN = re.compile(
 _ONE = re.compile(rf"(?<![\d/.]){_DAY}(?![\d/])")
 
 
-def fold(text: str) -> str:
-    """Lower the case, drop diacritics, signs and doubled spaces: `Đã làm (mức 1)` is `da lam muc 1`."""
-    flat = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("_", " "))
-    plain = "".join(char for char in flat if not unicodedata.combining(char))
-    return " ".join(_SIGNS.sub(" ", plain).split())
-
-
-def plain_fold(text: str) -> str:
-    """Lower the case and drop diacritics, signs kept: what dates are looked for in."""
-    flat = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(char for char in flat if not unicodedata.combining(char)).split())
+def heading_words(text: str) -> str:
+    """Make text flat and drop its signs, as headings are compared: `Đã làm (mức 1)` is `da lam muc 1`."""
+    return " ".join(_SIGNS.sub(" ", flat_words(text.replace("_", " "))).split())
 
 
 def read_number(value: object) -> int | None:
@@ -47,7 +39,7 @@ def read_number(value: object) -> int | None:
 
 def read_days(text: str, year: int) -> Span | None:
     """Find a day or a span of days in a text: the last that it names; `year` is meant where none is written."""
-    flat = plain_fold(text)
+    flat = flat_words(text)
     iso = [_date(int(found[1]), int(found[2]), int(found[3])) for found in _ISO.finditer(flat)]
     days = [day for day in iso if day is not None]
     if days:

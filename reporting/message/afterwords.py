@@ -18,7 +18,7 @@ class Afterwords(Remainders):
     def _said_after(self, lo: int, hi: int) -> bool:
         """Read `Đây là số lũy kế`, `Số liệu lấy ngày 1/8`; tell whether a sentence says that."""
         at = lo
-        while at < hi and self.items[at].fold != ",":
+        while at < hi and self.items[at].flat != ",":
             at += 1
         piece = self.items[lo:at]
         if not all(_of_the_sending(item) for item in piece) or not self.draft.pairs:
@@ -31,7 +31,7 @@ class Afterwords(Remainders):
                     if pair.op is Op.SET:
                         pair.op = Op.TOTAL
             return True
-        said = any(item.words & (REPORT | RESULT) or item.fold in _SENDING for item in piece)
+        said = any(item.words & (REPORT | RESULT) or item.flat in _SENDING for item in piece)
         if len(dates) != 1 or dates[0].paper or not said or dates[0] in self.draft.dates:
             return False
         self.draft.dates.append(dates[0])
@@ -39,7 +39,7 @@ class Afterwords(Remainders):
 
     def _heads_rates(self, lo: int, hi: int) -> bool:
         """Tell of rates in plain text, which count nothing: `tỷ lệ: mức 1: 12`."""
-        said = [item.fold for item in self.items[lo:hi]]
+        said = [item.flat for item in self.items[lo:hi]]
         heads = (said[at] in {"ty", "ti"} and said[at + 1 : at + 3] == ["le", ":"] for at in range(len(said)))
         return not self.command and any(heads)
 
@@ -51,11 +51,11 @@ class Afterwords(Remainders):
         behind = range(numbers[-1] + 1, hi) if numbers else range(0)
         return any(
             self.scan.tokens[self.items[at].last - 1].low == "nhầm"
-            or (self.items[at].words & ORDERED and at + 1 < hi and self.items[at + 1].fold == "kiem")
+            or (self.items[at].words & ORDERED and at + 1 < hi and self.items[at + 1].flat == "kiem")
             for at in behind
         )
 
 
 def _of_the_sending(item: Item) -> bool:
     """Tell of a word that speaks of the figures' sending, and of nothing else."""
-    return item.kind in _PLAIN or bool(item.words & (QUIET | REPORT | RESULT | ANY_TOTAL)) or item.fold in _SENDING
+    return item.kind in _PLAIN or bool(item.words & (QUIET | REPORT | RESULT | ANY_TOTAL)) or item.flat in _SENDING

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from reporting.message.normalise import fold, lower, normalise
+from reporting.flat import flatten
+from reporting.message.normalise import lower, normalise
 from reporting.message.scan import ItemKind, Scan
 from reporting.message.tokens import Token, TokenKind
 from reporting.records import Span
@@ -84,7 +85,7 @@ _RULES: tuple[tuple[Wish, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-"""What a question asks for, the first that fits; in folded text, with PERIOD for words that name days."""
+"""What a question asks for, the first that fits; in flat text, with PERIOD for words that name days."""
 
 _ASKS = re.compile(
     r"\?|\b(bao nhieu|bao gio|khi nao|luc nao|the nao|ra sao|may|nao|ai|gi|den dau|who|how|when|which|what)\b"
@@ -104,12 +105,12 @@ _SPOKEN = """
 """
 _FILLERS = frozenset(lower(normalise(word)) for word in _SPOKEN.split())
 """Words that questions are made of; another word may turn a question into another one, so it isn't answered then."""
-_PLAIN = frozenset(fold(word) for word in _FILLERS)
+_PLAIN = frozenset(flatten(word) for word in _FILLERS)
 
 
 def _is_filler(token: Token) -> bool:
     """Tell a word of questions; written with its marks it must have the right ones."""
-    return token.low in _FILLERS if token.low != token.fold else token.fold in _PLAIN
+    return token.low in _FILLERS if token.low != token.flat else token.flat in _PLAIN
 
 
 def read_question(scan: Scan, today: date, metric: str | None, near: Callable[[str], tuple[str, ...]]) -> Asked | None:
@@ -130,7 +131,7 @@ def read_question(scan: Scan, today: date, metric: str | None, near: Callable[[s
 
 
 def _skeleton(scan: Scan, today: date) -> tuple[str, tuple[str, ...], Span | None, str, list[str]]:
-    """Write the question folded without names; give its units, the days or word of a span, and words of no meaning."""
+    """Write the question flat without names; give its units, the days or word of a span, and words of no meaning."""
     words: list[str] = []
     units: list[str] = []
     strange: list[str] = []
@@ -139,12 +140,12 @@ def _skeleton(scan: Scan, today: date) -> tuple[str, tuple[str, ...], Span | Non
         tokens = scan.tokens[item.first : item.last]
         if item.kind is ItemKind.UNIT:
             units += [code for code in item.units if code not in units]
-        elif item.kind is ItemKind.DATE and (day := _day(" ".join(one.fold for one in tokens), today)):
+        elif item.kind is ItemKind.DATE and (day := _day(" ".join(one.flat for one in tokens), today)):
             span = day
             words.append("PERIOD")
         elif item.kind not in {ItemKind.METRIC, ItemKind.STEM, ItemKind.LEVEL, ItemKind.BREAK}:
-            words += [one.fold for one in tokens]
-            strange += [one.fold for one in tokens if one.kind is not TokenKind.SIGN and not _is_filler(one)]
+            words += [one.flat for one in tokens]
+            strange += [one.flat for one in tokens if one.kind is not TokenKind.SIGN and not _is_filler(one)]
     text = " ".join(words)
     this_span = _THIS.search(text)
     return _THIS.sub("PERIOD", text), tuple(units), span, _spoken_of(this_span) if this_span else "", strange

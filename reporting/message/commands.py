@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reporting.message.normalise import fold, lower, normalise
+from reporting.flat import flatten
+from reporting.message.normalise import lower, normalise
 
 _COMMAND = re.compile(r"\s*[/\\]\s?([^\W\d_]+(?:_[^\W\d_]+)*)(?:@\w+)?(?![\w@/])[ \t]*[:,;.]?[ \t]*")
 _REPORT = frozenset({"report", "baocao", "bc"})
@@ -34,7 +35,7 @@ def split_command(text: str) -> tuple[str | None, int]:
     found = _COMMAND.match(text)
     if found is None:
         return None, 0
-    word = fold(lower(found[1]))
+    word = flatten(lower(found[1]))
     if word in _REPORT:
         return "report", found.end()
     return _OTHERS.get(word, ""), found.end()

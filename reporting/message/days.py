@@ -41,7 +41,7 @@ class Days(Walk):
 
     def _compared(self, at: int, mention: Mention) -> bool:
         """Tell of a day beside figures that is only compared with: `12 (hôm qua 9)`."""
-        bracket = at > self._line_lo and self.items[at - 1].fold == "("
+        bracket = at > self._line_lo and self.items[at - 1].flat == "("
         if not self._sentence_figures or not (bracket or mention.first is None):
             return False
         if mention.weekday is not None and any(known.weekday is not None for known in self.draft.dates):
@@ -50,7 +50,7 @@ class Days(Walk):
             return False  # `hôm qua 9, hôm nay 11`
         following = at + 1
         while following < len(self.items) and (
-            self.items[following].fold in {":", "="} or self.items[following].words & LINK
+            self.items[following].flat in {":", "="} or self.items[following].words & LINK
         ):
             following += 1
         return following < len(self.items) and self.items[following].kind is K.NUMBER
@@ -58,11 +58,11 @@ class Days(Walk):
     def _colon_figure(self, at: int) -> bool:
         """Tell of a day with its own figure: the `2/9: 15` of `kích hoạt 1/9: 20; 2/9: 15`."""
         following = self.items[at + 1 : at + 3]
-        return len(following) > 1 and following[0].fold == ":" and following[1].kind is K.NUMBER
+        return len(following) > 1 and following[0].flat == ":" and following[1].kind is K.NUMBER
 
     def _weekday_of_prose(self, at: int, mention: Mention) -> bool:
         """Tell of a weekday in what is told after the figures: `54 tài khoản, thứ 7 và CN vẫn làm`."""
-        if mention.weekday is None or not self._sentence_figures or self.items[at - 1].fold != ",":
+        if mention.weekday is None or not self._sentence_figures or self.items[at - 1].flat != ",":
             return False
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if following is None or following.kind in (K.SIGN, K.BREAK, K.DATE, K.NUMBER, K.UNIT, *PHRASE):
@@ -75,14 +75,14 @@ class Days(Walk):
             return False
         known = self.draft.dates or self.head_dates
         if (
-            self.items[at - 1].fold not in {";", "."}
+            self.items[at - 1].flat not in {";", "."}
             or not known
             or any(pair.op is Op.TOTAL for pair in self.draft.pairs)
         ):
             return False
         if any((other.first, other.last) == (mention.first, mention.last) for other in known):
             return False
-        following = at + 1 + (at + 1 < len(self.items) and self.items[at + 1].fold in {":", ","})
+        following = at + 1 + (at + 1 < len(self.items) and self.items[at + 1].flat in {":", ","})
         if following >= len(self.items) or self.items[following].kind not in (K.METRIC, K.STEM, K.LEVEL):
             return False
         if not self.draft.dates:
@@ -109,15 +109,15 @@ class Days(Walk):
         opens = at == self._line_lo
         if not (opens and self.day_by_day) and (not self._figures or not (self.draft.given or self.drafts)):
             return False
-        if not opens and items[at - 1].fold not in {",", ";", "."}:
+        if not opens and items[at - 1].flat not in {",", ";", "."}:
             return False
         before = at
         at += 1
         while at < size and (
-            items[at].fold in {":", "-"}
+            items[at].flat in {":", "-"}
             or items[at].kind is K.KIND
             or items[at].words & OFFICE
-            or (opens and (items[at].fold == "," or items[at].kind is K.BREAK))
+            or (opens and (items[at].flat == "," or items[at].kind is K.BREAK))
         ):
             at += 1
             if opens and items[at - 1].kind is K.BREAK:
@@ -151,8 +151,8 @@ class Days(Walk):
 
     def _only_date(self, at: int) -> bool:
         lo = hi = at
-        while lo > 0 and self.items[lo - 1].kind is not K.BREAK and self.items[lo - 1].fold not in {".", ";"}:
+        while lo > 0 and self.items[lo - 1].kind is not K.BREAK and self.items[lo - 1].flat not in {".", ";"}:
             lo -= 1
-        while hi < len(self.items) and self.items[hi].kind is not K.BREAK and self.items[hi].fold not in {".", ";"}:
+        while hi < len(self.items) and self.items[hi].kind is not K.BREAK and self.items[hi].flat not in {".", ";"}:
             hi += 1
         return all(other.kind is K.DATE or other.kind is K.SIGN or other.words & QUIET for other in self.items[lo:hi])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reporting.flat import flatten
 from reporting.message.days import Days
 from reporting.message.masks import AND, COUNTED
-from reporting.message.normalise import fold
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import PHRASE
@@ -90,7 +90,7 @@ _SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space loo
 
 
 def _plain(words: frozenset[str]) -> frozenset[str]:
-    return words | {fold(word) for word in words}
+    return words | {flatten(word) for word in words}
 
 
 MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN) | {"à"}
@@ -116,8 +116,8 @@ class Doubts(Days):
             return at + 1, "thing"
         if word == "‰":
             return at + 1, "percent"
-        if item.fold == "sua":
-            mended = at + 2 < len(items) and items[at + 1].fold in {"thanh", "lai"} and items[at + 2].kind is K.NUMBER
+        if item.flat == "sua":
+            mended = at + 2 < len(items) and items[at + 1].flat in {"thanh", "lai"} and items[at + 2].kind is K.NUMBER
             return (at + 3, "range") if mended else (at, "")
         if word in "-=" and self._arrow(at):
             return at + 3, "range"
@@ -131,14 +131,14 @@ class Doubts(Days):
     def _arrow(self, at: int) -> bool:
         """Tell of a number that becomes another: `120 -> 125`."""
         items = self.items
-        return at + 2 < len(items) and items[at + 1].fold == ">" and items[at + 2].kind is K.NUMBER
+        return at + 2 < len(items) and items[at + 1].flat == ">" and items[at + 2].kind is K.NUMBER
 
     def _has_number(self, at: int) -> bool:
         """Tell whether a name has its own number right behind it: a number before it is not its."""
         items = self.items
         if at + 1 >= len(items) or items[at].kind not in PHRASE:
             return False
-        return items[at + 1].kind is K.NUMBER or items[at + 1].fold in {"=", ":"}
+        return items[at + 1].kind is K.NUMBER or items[at + 1].flat in {"=", ":"}
 
     def _key_after(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].kind in PHRASE
@@ -151,12 +151,12 @@ class Doubts(Days):
             loose = True
         elif behind.kind is K.SIGN:
             listed = (
-                behind.fold in ".)/"
+                behind.flat in ".)/"
                 and not behind.spaced
                 and at + 2 < len(items)
                 and items[at + 2].kind is not K.NUMBER
             )
-            if (behind.fold == "=" and word != "+") or (
+            if (behind.flat == "=" and word != "+") or (
                 listed and items[at + 2].kind is not K.BREAK and (item.spaced or items[at].spaced)
             ):
                 return False
@@ -168,7 +168,7 @@ class Doubts(Days):
         else:
             loose = bool(behind.words & COUNTED) and not item.words & AND
         if word in {",", "."}:
-            thousands = items[at].last - items[at].first == 1 and len(items[at].fold) == _SECOND_NUMBER
+            thousands = items[at].last - items[at].first == 1 and len(items[at].flat) == _SECOND_NUMBER
             return loose and (thousands or (self.command and word == ",")) and not behind_counts(behind)
         if word in BETWEEN or word in "/+":
             return word not in {"đến", "den", "tới", "toi"} or not item.words & AND

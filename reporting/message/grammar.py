@@ -33,7 +33,7 @@ class Grammar(Afterwords):
             hi = lo
             joined = 0
             while hi < size and items[hi].kind is not K.BREAK:
-                joined += items[hi].kind is K.SIGN and items[hi].fold == JOINT
+                joined += items[hi].kind is K.SIGN and items[hi].flat == JOINT
                 hi += 1
             if hi > lo and not self.ended:
                 self._read_line(self._skip_mark(lo, hi), hi, letterhead=lo < letterhead)
@@ -52,7 +52,7 @@ class Grammar(Afterwords):
                     lo
                     and hi == lo + 1
                     and self.items[lo].words & REPORT
-                    and self.items[lo].fold in {"baocao", "baocaonhanh"}
+                    and self.items[lo].flat in {"baocao", "baocaonhanh"}
                 ):
                     return lo
                 lo = hi + 1
@@ -91,15 +91,15 @@ class Grammar(Afterwords):
         for index in range(lo, hi + 1):
             end = index == hi
             if not end and self.items[index].kind is K.SIGN:
-                depth += (self.items[index].fold == "(") - (self.items[index].fold == ")")
+                depth += (self.items[index].flat == "(") - (self.items[index].flat == ")")
             if not end and not self._ends_sentence(index, hi, depth):
                 continue
-            asks = not end and self.items[index].fold == "?"
+            asks = not end and self.items[index].flat == "?"
             if killed_here and self._tells_results(start, index):
                 killed_here = not any(item.kind is K.NUMBER for item in self.items[lo:start])
             if index > start and not killed_here:
                 killed_here = self._read_sentence(start, index, asks=asks)
-            if not end and self.items[index].fold == ".":
+            if not end and self.items[index].flat == ".":
                 self._stem, self._foreign = "", False
             start = index + 1
             if self.ended:
@@ -112,9 +112,9 @@ class Grammar(Afterwords):
     def _ends_sentence(self, index: int, hi: int, depth: int) -> bool:
         """Tell whether a sentence ends at a sign; a semicolon in a bracket ends none."""
         item = self.items[index]
-        if item.kind is not K.SIGN or item.fold not in ".;!?":
+        if item.kind is not K.SIGN or item.flat not in ".;!?":
             return False
-        return not ((item.fold == ";" and depth > 0) or (item.fold == "." and self._abbreviation(index, hi)))
+        return not ((item.flat == ";" and depth > 0) or (item.flat == "." and self._abbreviation(index, hi)))
 
     def _abbreviation(self, index: int, hi: int) -> bool:
         """Tell whether a full stop only shortens a word: `X. Tân Hưng`, `TP. Phan Rang`."""
@@ -122,10 +122,10 @@ class Grammar(Afterwords):
         following = self.items[index + 1] if index + 1 < hi else None
         if before is None or following is None:
             return False
-        if before.kind is K.KIND and before.fold in SHORT_KINDS:
+        if before.kind is K.KIND and before.flat in SHORT_KINDS:
             return True
         if following.kind is K.SIGN:
-            return following.fold == "." and before.kind is K.NUMBER and self._number_after(index + 2, hi)
+            return following.flat == "." and before.kind is K.NUMBER and self._number_after(index + 2, hi)
         return not following.spaced and following.kind is not K.BREAK
 
     def _after_line(self, lo: int, hi: int, *, gained: bool, killed: bool) -> None:
@@ -137,7 +137,7 @@ class Grammar(Afterwords):
             self.head_stem, self._section_stem = self._section_stem or self.head_stem, ""
             return
         last = self.items[hi - 1]
-        if (self._figures and not self._dead_section) or last.fold == ":":
+        if (self._figures and not self._dead_section) or last.flat == ":":
             self._dead_section = self._heads_what_is_none(lo, hi, killed=killed) and (
                 self._figures > 0 or self._heads_lack(lo, hi)
             )
@@ -148,7 +148,7 @@ class Grammar(Afterwords):
             words |= item.words
         if words & ANY_TOTAL and not numbers and not phrases:
             self.head_total = True
-        elif last.fold == ":" and not words & ANY_TOTAL:
+        elif last.flat == ":" and not words & ANY_TOTAL:
             self.head_total = False
         prose = numbers or any(item.kind is K.OTHER for item in self.items[lo:hi])
         if phrases and (not prose or self._heads_parts(lo, hi)):
@@ -156,21 +156,21 @@ class Grammar(Afterwords):
             if len(heads) == 1 and heads[0].leaf and len(phrases) == 1:
                 self.head_stem = heads[0].leaf.canon
                 return
-        if last.fold == ":" or any(item.kind is K.UNIT for item in self.items[lo:hi]):
+        if last.flat == ":" or any(item.kind is K.UNIT for item in self.items[lo:hi]):
             self.head_stem = ""
 
     def _own_value(self, lo: int, hi: int) -> bool:
         """Tell whether what is planned has its figure on its own line: `Chỉ tiêu ngày: 40 hồ sơ`."""
         items = self.items
-        named = (items[at].fold == ":" or items[at].kind in PHRASE for at in range(lo, hi - 1))
+        named = (items[at].flat == ":" or items[at].kind in PHRASE for at in range(lo, hi - 1))
         values = (name and items[at].kind is K.NUMBER for at, name in enumerate(named, start=lo + 1))
-        return items[hi - 1].fold != ":" and any(values)
+        return items[hi - 1].flat != ":" and any(values)
 
     def _tells_results(self, lo: int, hi: int) -> bool:
         """Tell whether words say that what follows was done: `Kết quả`, `trong ngày`, `đạt`."""
         return any(
             item.words & DONE
-            or item.fold in _DONE_WORDS
+            or item.flat in _DONE_WORDS
             or (item.leaf is not None and item.leaf.lows[0] == "đã")
             or (item.mention is not None and item.mention.sort in _NEAR)
             for item in self.items[lo:hi]
@@ -181,26 +181,26 @@ class Grammar(Afterwords):
         for at in range(lo, hi):
             item = self.items[at]
             counted = item.kind is K.NUMBER and self.items[at - 1].kind is not K.KIND
-            if counted or (item.kind in PHRASE and item.fold in DAILY_KEYS):
+            if counted or (item.kind in PHRASE and item.flat in DAILY_KEYS):
                 return False
-        return self._parts_below(hi - (self.items[hi - 1].fold == ":"))
+        return self._parts_below(hi - (self.items[hi - 1].flat == ":"))
 
     def _heads_lack(self, lo: int, hi: int) -> bool:
         """Tell of a heading, colon and all, over what is lacking or hard: `Còn lại:`, `Khó khăn:`."""
         first = self.items[lo]
-        if self.items[hi - 1].fold == ":" and self.items[hi - 2].words & FAILED and not self.items[hi - 2].words & ZERO:
+        if self.items[hi - 1].flat == ":" and self.items[hi - 2].words & FAILED and not self.items[hi - 2].words & ZERO:
             return True
-        return self.items[hi - 1].fold == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= len("abc")
+        return self.items[hi - 1].flat == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= len("abc")
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
-        alone = self.items[hi - 1].fold == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
+        alone = self.items[hi - 1].flat == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
         first = self.items[lo]
-        passing = first.fold in _PASSING and self.items[hi - 1].fold != ":"
-        slip = first.fold.endswith("nham")  # `nhầm`, and the right figure below
+        passing = first.flat in _PASSING and self.items[hi - 1].flat != ":"
+        slip = first.flat.endswith("nham")  # `nhầm`, and the right figure below
         named = bool(first.words & (NEGATED | NOTE | PROMISED | ORDERED)) and not (passing or slip)
-        named = named or first.fold in {"phuonghuong", "kehoach"}
-        named = named or bool(self.items[max(lo, hi - 2)].words & FAILED and self.items[hi - 1].fold == ":")
+        named = named or first.flat in {"phuonghuong", "kehoach"}
+        named = named or bool(self.items[max(lo, hi - 2)].words & FAILED and self.items[hi - 1].flat == ":")
         self._dead_for_all = killed
         return alone and (killed or named)
 
@@ -268,7 +268,7 @@ class Grammar(Afterwords):
                 after = self._phrase(index, hi)
             elif kind is K.UNIT:
                 after = self._unit(index, hi)
-            elif kind is K.NUMBER or (kind is K.SIGN and item.fold in "+-~"):
+            elif kind is K.NUMBER or (kind is K.SIGN and item.flat in "+-~"):
                 after = self._number(index, hi)
             elif kind is K.WORDS:
                 after = self._words(index, lo, hi)
@@ -279,8 +279,8 @@ class Grammar(Afterwords):
                 after = self._unknown(index, lo, hi)
             else:
                 after = index + 1
-                if not (item.fold == ")" and after < hi and self.items[after].fold == ":"):
-                    self._bracket(item.fold)
+                if not (item.flat == ")" and after < hi and self.items[after].flat == ":"):
+                    self._bracket(item.flat)
             if self._sentence_figures > before:
                 places.append((index, after))
             index = max(after, index + 1)

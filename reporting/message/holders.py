@@ -55,7 +55,7 @@ class Holders(Phrases):
         if not self.draft.pairs or self.draft.unit in {None, unit} or not self._sentence_figures:
             return False
         at = index - 1
-        while at > self._line_lo and (self.items[at].kind is K.KIND or self.items[at].fold in _PEOPLE):
+        while at > self._line_lo and (self.items[at].kind is K.KIND or self.items[at].flat in _PEOPLE):
             at -= 1
         return bool(self.items[at].words & INCLUDING)
 
@@ -66,15 +66,15 @@ class Holders(Phrases):
             at -= 1
         if at < self._line_lo:
             return False
-        if items[at].kind is K.OTHER and items[at].fold in _PLACES:
+        if items[at].kind is K.OTHER and items[at].flat in _PLACES:
             return True
         if items[at].kind not in (K.NUMBER, K.OTHER) or at - 1 < self._line_lo:
             return False
         part = items[at - 1]
         smaller = part.kind is K.KIND and part.unit_kind not in self._kinds and part.unit_kind in _PARTS
-        if not (smaller or (part.fold == "to" and items[at].kind is K.NUMBER)):
+        if not (smaller or (part.flat == "to" and items[at].kind is K.NUMBER)):
             return False
-        return at - 2 < self._line_lo or items[at - 2].fold not in {"tai", "o"}
+        return at - 2 < self._line_lo or items[at - 2].flat not in {"tai", "o"}
 
     @property
     def _kinds(self) -> frozenset[str]:
@@ -89,7 +89,7 @@ class Holders(Phrases):
         capital = last == index + 1 and last < hi and items[last].spaced and self._capital_word(last)
         if last == index + 1 and not capital:
             return 0
-        near = self.units.near(items[index].fold + items[index + 1].fold)
+        near = self.units.near(items[index].flat + items[index + 1].flat)
         if near.unit is not None and near.unit not in items[index].units:
             self._take_unit(near.unit, index + 1, hi)
             self._named_to = index + 2
@@ -110,7 +110,7 @@ class Holders(Phrases):
     def _may_go_on(self, index: int, at: int) -> bool:
         """Tell whether a word may belong to the name before it: of no meaning, or of one only without its marks."""
         item = self.items[at]
-        if not item.spaced or not item.fold.isalpha() or KEY_LIKE.fullmatch(item.fold):
+        if not item.spaced or not item.flat.isalpha() or KEY_LIKE.fullmatch(item.flat):
             return False
         if item.kind is K.OTHER:
             return True
@@ -142,7 +142,7 @@ class Holders(Phrases):
             while first > 0 and self.items[first].kind is not K.UNIT:
                 first -= 1
             if first + 1 == index or any(
-                item.words & AND or item.fold in _JOINED for item in self.items[first + 1 : index]
+                item.words & AND or item.flat in _JOINED for item in self.items[first + 1 : index]
             ):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, first, index + 1, other, unit)
                 return
@@ -230,9 +230,9 @@ class Holders(Phrases):
         text = self.scan.text
         word = text[self.scan.tokens[following.first].start : self.scan.tokens[following.last - 1].end]
         first = text[self.scan.tokens[item.last - 1].start : self.scan.tokens[item.last - 1].end]
-        if office and item.fold.endswith("xa"):
+        if office and item.flat.endswith("xa"):
             return word[:1].isupper() or first.islower()
-        return word[:1].isupper() and (first.isupper() == word.isupper()) and not KEY_LIKE.fullmatch(following.fold)
+        return word[:1].isupper() and (first.isupper() == word.isupper()) and not KEY_LIKE.fullmatch(following.flat)
 
     def _lettered(self, index: int, hi: int) -> bool:
         """Tell of a name with a letter of its own: `Tân Thành A m2=5` is not Tân Thành."""
@@ -240,7 +240,7 @@ class Holders(Phrases):
         if self.scan.text[token.start : token.end] not in _LETTERS:
             return False
         at = index + 2
-        return at >= hi or self.items[at].kind in (*PHRASE, K.NUMBER) or self.items[at].fold in {":", ",", "-"}
+        return at >= hi or self.items[at].kind in (*PHRASE, K.NUMBER) or self.items[at].flat in {":", ",", "-"}
 
     def _expects_unit(self, index: int, hi: int) -> bool:
         return self.command or self._figures_follow(index + 1, hi)

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import product
 
 from reporting.campaign import Campaign, MetricKind
-from reporting.message.normalise import fold, normalise
+from reporting.flat import flatten
+from reporting.message.normalise import normalise
 from reporting.message.tokens import Token, TokenKind, tokenise
 from reporting.message.vocabulary import KINDS, PHRASES, Word, bit
 
@@ -46,7 +47,7 @@ def _phrases() -> tuple[tuple[tuple[str, ...], Word], ...]:
 
 def _split(phrase: str) -> tuple[str, ...]:
     return tuple(
-        token.low if token.kind is not TokenKind.NUMBER else token.fold for token in tokenise(normalise(phrase))
+        token.low if token.kind is not TokenKind.NUMBER else token.flat for token in tokenise(normalise(phrase))
     )
 
 
@@ -108,7 +109,7 @@ class Lexicon:
     def _leaf(self, lows: tuple[str, ...]) -> Leaf:
         node = self.root
         for low in lows:
-            node = node.after.setdefault(fold(low), Node())
+            node = node.after.setdefault(flatten(low), Node())
         for leaf in node.leaves:
             if leaf.lows == lows:
                 return leaf
@@ -117,7 +118,7 @@ class Lexicon:
 
     def longest(self, tokens: list[Token], at: int) -> tuple[int, Leaf | None]:
         """Find the longest phrase that begins at a token; return where it ends and what it means."""
-        node = self.root.after.get(tokens[at].fold)
+        node = self.root.after.get(tokens[at].flat)
         end, best = at, None
         index = at + 1
         size = len(tokens)
@@ -129,14 +130,14 @@ class Lexicon:
             if index >= size or not node.after:
                 break
             if (
-                tokens[index].fold == "."
+                tokens[index].flat == "."
                 and not tokens[index].spaced
                 and index + 1 < size
                 and tokens[index + 1].kind is TokenKind.NUMBER
                 and not tokens[index + 1].spaced
             ):
                 index += 1
-            node = node.after.get(tokens[index].fold)
+            node = node.after.get(tokens[index].flat)
             index += 1
         return end, best
 
@@ -151,10 +152,10 @@ def _choose(leaves: list[Leaf], tokens: list[Token], start: int, end: int) -> Le
     """Pick the leaf whose letters were typed, each word plain or with just its own diacritics; merge where several."""
     if len(leaves) == 1 and end - start == len(leaves[0].lows):
         for token, low in zip(tokens[start:end], leaves[0].lows, strict=True):
-            if token.low not in (low, token.fold) and token.kind != TokenKind.NUMBER:
+            if token.low not in (low, token.flat) and token.kind != TokenKind.NUMBER:
                 return None
         return leaves[0]
-    typed = [token for token in tokens[start:end] if token.fold != "." or len(leaves[0].lows) == end - start]
+    typed = [token for token in tokens[start:end] if token.flat != "." or len(leaves[0].lows) == end - start]
     fitting = [leaf for leaf in leaves if len(typed) != len(leaf.lows) or _fits(leaf, typed)]
     chosen = [leaf for leaf in fitting if [token.low for token in typed] == list(leaf.lows)] or fitting
     if len(chosen) < 2:
@@ -164,7 +165,7 @@ def _choose(leaves: list[Leaf], tokens: list[Token], start: int, end: int) -> Le
 
 def _fits(leaf: Leaf, typed: list[Token]) -> bool:
     return all(
-        token.low in (low, token.fold) or token.kind is TokenKind.NUMBER
+        token.low in (low, token.flat) or token.kind is TokenKind.NUMBER
         for token, low in zip(typed, leaf.lows, strict=True)
     )
 
@@ -220,7 +221,7 @@ _LEVEL_FORMS = {form: level for level, forms in LEVELS.items() for form in forms
 
 
 def canon_of(lows: tuple[str, ...]) -> str:
-    """Write an alias one way: folded, every level as `muc 1`."""
+    """Write an alias one way: flat, every level as `muc 1`."""
     words: list[str] = []
     for low in lows:
         if low == "độ" and words and words[-1] == "muc":
@@ -230,7 +231,7 @@ def canon_of(lows: tuple[str, ...]) -> str:
         elif words and words[-1] == "muc" and low in _LEVEL_FORMS:
             words.append(_LEVEL_FORMS[low])
         else:
-            words.append(fold(low))
+            words.append(flatten(low))
     return " ".join(words)
 
 

@@ -15,23 +15,23 @@ def join_lines(items: list[Item]) -> None:
     breaks = [at for at, item in enumerate(items) if item.kind is K.BREAK]
     ends = [*breaks[1:], len(items)][: len(breaks)]
     for place, (at, end) in enumerate(zip(breaks, ends, strict=True)):
-        signed = at > 1 and (items[at - 1].fold in {":", "="} or bool(items[at - 1].words & LINK))
+        signed = at > 1 and (items[at - 1].flat in {":", "="} or bool(items[at - 1].words & LINK))
         before = at - 1 - signed
         if before < 0 or items[before].kind not in (K.METRIC, K.LEVEL):
             continue
         if _begins(items[at + 1 : end], signed=signed):
-            items[at].kind, items[at].fold = K.SIGN, JOINT
+            items[at].kind, items[at].flat = K.SIGN, JOINT
         if not _figure(items[at + 1 : end]):
             continue
         further = items[end + 1 : ends[place + 1]] if place + 1 < len(ends) else []
         if not _figure(further) and (signed or not _above(items, before)):
-            items[at].kind, items[at].fold = K.SIGN, JOINT
+            items[at].kind, items[at].flat = K.SIGN, JOINT
 
 
 def _figure(line: list[Item]) -> bool:
     """Tell whether a line is a number, with what is counted at most."""
     return (
-        bool(line) and line[0].kind is K.NUMBER and all(item.words & COUNTED or item.fold == "." for item in line[1:])
+        bool(line) and line[0].kind is K.NUMBER and all(item.words & COUNTED or item.flat == "." for item in line[1:])
     )
 
 
@@ -39,7 +39,7 @@ def _begins(line: list[Item], *, signed: bool) -> bool:
     """Tell whether a line goes on from a name: a number after its sign, or a link and a number."""
     if line and line[0].words & LINK:
         return len(line) > 1 and line[1].kind is K.NUMBER
-    mark = len(line) > 1 and line[1].fold in {".", ")", "/", "-"} and not line[1].spaced
+    mark = len(line) > 1 and line[1].flat in {".", ")", "/", "-"} and not line[1].spaced
     return signed and len(line) > 1 and line[0].kind is K.NUMBER and not mark and line[1].kind is not K.DATE
 
 

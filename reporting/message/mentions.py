@@ -1,4 +1,4 @@
-"""Dates and spans as people write them, found in folded text."""
+"""Dates and spans as people write them, found in flat text."""
 
 from __future__ import annotations
 
@@ -126,26 +126,26 @@ class Mention:
     paper: bool = False
 
 
-def find_mentions(folded: str, low: str) -> list[Mention]:
-    """Find dates in folded text, those of papers and standing phrases marked as such."""
-    if not _TRIGGER.search(folded):
+def find_mentions(flat: str, low: str) -> list[Mention]:
+    """Find dates in flat text, those of papers and standing phrases marked as such."""
+    if not _TRIGGER.search(flat):
         return []
     found = []
-    for match in _MENTION.finditer(folded):
+    for match in _MENTION.finditer(flat):
         mention = _mention(match, low)
         if mention is None:
             continue
         found.append(mention)
-    return [_marked(mention, folded, low) for mention in found]
+    return [_marked(mention, flat, low) for mention in found]
 
 
-def _marked(mention: Mention, folded: str, low: str) -> Mention:
+def _marked(mention: Mention, flat: str, low: str) -> Mention:
     if mention.sort is Sort.CLOCK:
         return mention
-    line = folded.rfind("\n", 0, mention.start) + 1
-    before = folded[max(line, mention.start - 120) : mention.start]
-    stop = folded.find("\n", mention.end)
-    after = folded[mention.end : stop if stop >= 0 else len(folded)]
+    line = flat.rfind("\n", 0, mention.start) + 1
+    before = flat[max(line, mention.start - 120) : mention.start]
+    stop = flat.find("\n", mention.end)
+    after = flat[mention.end : stop if stop >= 0 else len(flat)]
     if mention.sort is Sort.DAY and mention.first is not None and not mention.paper and _SINCE.search(before):
         return Mention(mention.start, mention.end, Sort.SPAN, mention.first, back=0, named=True)
     compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
@@ -165,7 +165,7 @@ def _marked(mention: Mention, folded: str, low: str) -> Mention:
         mention.named
         and not after.strip(" .")
         and bool(_PLACE.match(before))
-        and "thang" in folded[mention.start : mention.end]
+        and "thang" in flat[mention.start : mention.end]
     )
     if not (paper or letterhead):
         return mention

@@ -39,7 +39,7 @@ class Names(Totals):
         following = items[at + 1] if at + 1 < hi else None
         if keys is None or following is None:
             return None
-        if not (following.words & LINK or following.kind is K.NUMBER or following.fold in {":", "="}):
+        if not (following.words & LINK or following.kind is K.NUMBER or following.flat in {":", "="}):
             return None
         return Name(index, at + 1, keys, canon, key=False, bare=False, leaf=items[index].leaf)
 

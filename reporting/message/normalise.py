@@ -1,9 +1,11 @@
-"""Letters made comparable: one form, one kind of space, folded without diacritics, place for place."""
+"""Letters made comparable: one form, one kind of space, one place of tones."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from reporting.flat import flatten
 
 NBSP = "\u00a0"
 _INVISIBLE = dict.fromkeys(
@@ -20,19 +22,6 @@ _TABLE = {**_INVISIBLE, **_FULL_WIDTH, **_NARROW_SPACES, **_WIDE_SPACES, **_DASH
 _LEADERS = re.compile(r"[.…]{4,}|…{2,}|_{4,}")  # a form's dots between a name and its figure
 _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
-
-
-def _fold_table() -> dict[int, str]:
-    """Map each letter with marks to its base letter; only those that stay one letter long."""
-    table = {ord("đ"): "d", ord("Đ"): "d"}
-    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base != chr(code) and base.isascii():
-            table[code] = base.lower()
-    return table
-
-
-_FOLD = _fold_table()
 _PLACEMENT = [
     (wrong, right)
     for wrong, right in (
@@ -68,11 +57,6 @@ def lower(text: str) -> str:
     return low if low.isascii() else _NEW_PLACEMENT.sub(lambda found: _OLD[found[0]], low)
 
 
-def fold(low: str) -> str:
-    """Take the diacritics off lower-case text; every letter keeps its place."""
-    return low if low.isascii() else low.translate(_FOLD)
-
-
 def squeeze(name: str) -> str:
-    """Fold a name and drop everything but letters and digits: `Phan Rang - Tháp Chàm` is `phanrangthapcham`."""
-    return "".join(letter for letter in fold(lower(normalise(name))) if letter.isalnum())
+    """Flatten a name and drop everything but letters and digits: `Phan Rang - Tháp Chàm` is `phanrangthapcham`."""
+    return "".join(letter for letter in flatten(lower(normalise(name))) if letter.isalnum())

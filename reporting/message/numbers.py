@@ -36,9 +36,9 @@ def read_number(tokens: list[Token], at: int, *, strict: bool = True) -> Number 
     index, sign = at, ""
     token = tokens[at]
     if token.kind is TokenKind.SIGN:
-        if token.fold not in "+-" or at + 1 >= len(tokens) or tokens[at + 1].spaced:
+        if token.flat not in "+-" or at + 1 >= len(tokens) or tokens[at + 1].spaced:
             return None
-        sign, index = token.fold, at + 1
+        sign, index = token.flat, at + 1
         token = tokens[index]
     if token.kind is not TokenKind.NUMBER:
         return None
@@ -68,28 +68,28 @@ def _tail(tokens: list[Token], end: int, *, strict: bool) -> tuple[int, ProblemC
     token = tokens[end]
     bad = ProblemCode.BAD_NUMBER
     if token.kind is TokenKind.WORD and not token.spaced:
-        if token.low in _COUNTED or token.fold in _COUNTED:
+        if token.low in _COUNTED or token.flat in _COUNTED:
             return end, None, ""
         stop = end + 1
         while stop < len(tokens) and not tokens[stop].spaced and tokens[stop].kind <= TokenKind.WORD:
             stop += 1
         return stop, bad, "letter"
-    if token.fold == "%":
+    if token.flat == "%":
         return end + 1, bad, "percent"
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if (
-        token.fold in ".,"
+        token.flat in ".,"
         and not token.spaced
         and following is not None
         and not following.spaced
-        and following.fold in {".", ","}
+        and following.flat in {".", ","}
     ):
         after = tokens[end + 2] if end + 2 < len(tokens) else None
         if after is not None and after.kind is TokenKind.NUMBER and not after.spaced:
             return end + 3, bad, "decimal"
     joined = not token.spaced and following is not None and following.kind is TokenKind.NUMBER and not following.spaced
-    if joined and token.fold in "/-+*x:" and token.fold != ":":
-        return end + 2, bad, {"/": "fraction", "-": "range", "+": "sum"}.get(token.fold, "sum")
+    if joined and token.flat in "/-+*x:" and token.flat != ":":
+        return end + 2, bad, {"/": "fraction", "-": "range", "+": "sum"}.get(token.flat, "sum")
     if strict and token.kind is TokenKind.NUMBER and token.spaced and len(token.low) == 3 and token.low.isdigit():
         return end + 1, bad, "space"
     return end, None, ""

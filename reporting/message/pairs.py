@@ -89,13 +89,13 @@ class Pairs(Skipped):
     def _part_of_last(self, name: Name) -> bool:
         """Tell whether a bare level is said to be a part of the figure before it: `kích hoạt 120 (mức 2: 100)`."""
         before = self.items[max(name.first - 2, self._line_lo) : name.first]
-        return bool(self._sentence_figures) and any(item.fold == "(" or item.words & INCLUDING for item in before)
+        return bool(self._sentence_figures) and any(item.flat == "(" or item.words & INCLUDING for item in before)
 
     def _done(self, name: Name, stem: str) -> bool:
         """Tell whether a stem had its own figure and a comma ends it: `thu nhận 5, mức 1: 2`."""
         whole = self.lexicon.by_canon.get(stem, ())
         given = any(pair.metric in whole for pair in self.draft.pairs)
-        return given and len(whole) == 1 and self.items[name.first - 1].fold in {",", ";"}
+        return given and len(whole) == 1 and self.items[name.first - 1].flat in {",", ";"}
 
     def _unclear(self, name: Name, keys: tuple[str, ...], first: int, last: int, at: int, number: Number) -> None:
         """Ask about a name that fits several metrics, or says more than any; a stem with parts behind is a check."""
@@ -111,7 +111,7 @@ class Pairs(Skipped):
                 self._section_stem = name.canon
                 check.first, check.at = 0, len(self.draft.pairs)
             self.draft.checks.append(check)
-            if at < len(self.items) and self.items[at].fold == "(":
+            if at < len(self.items) and self.items[at].flat == "(":
                 self._open_checks.append(check)
             self._gain()
         elif suggestions or level or self.command:
@@ -120,7 +120,7 @@ class Pairs(Skipped):
     def _parts_below(self, at: int) -> bool:
         """Tell whether a heading's own figure ends its line, and a line that begins with a bare level is next."""
         items, size = self.items, len(self.items)
-        while at < size and (items[at].fold in {",", ".", ":", ";", "-"} or items[at].words & (INCLUDING | FILL)):
+        while at < size and (items[at].flat in {",", ".", ":", ";", "-"} or items[at].words & (INCLUDING | FILL)):
             at += 1
         if at >= size or items[at].kind is not K.BREAK:
             return False
@@ -136,10 +136,10 @@ class Pairs(Skipped):
         while (
             index < len(self.items)
             and self.items[index].kind is not K.BREAK
-            and (self.items[index].fold in {",", "(", ":", ";", "-"} or self.items[index].words & (INCLUDING | FILL))
+            and (self.items[index].flat in {",", "(", ":", ";", "-"} or self.items[index].words & (INCLUDING | FILL))
         ):
             index += 1
-        opened = any(item.fold == "(" or item.words & INCLUDING or item.fold == ":" for item in self.items[at:index])
+        opened = any(item.flat == "(" or item.words & INCLUDING or item.flat == ":" for item in self.items[at:index])
         return (
             opened
             and index < len(self.items)
@@ -204,7 +204,7 @@ class Pairs(Skipped):
         """Keep a name without a number: a stem for what follows, or nothing."""
         if not level_of(name.canon) and name.canon and not name.key:
             self._stem = name.canon
-        if name.bare and not name.key and name.end < len(self.items) and self.items[name.end].fold == ":":
+        if name.bare and not name.key and name.end < len(self.items) and self.items[name.end].flat == ":":
             self._level = name.canon
             ends = hi >= len(self.items) or self.items[hi].kind is K.BREAK
             if ends and name.end + 1 >= hi and not self._sentence_figures:
@@ -213,7 +213,7 @@ class Pairs(Skipped):
         self._note_nameless(name, hi)
         self._note_strange(name, hi)
         self.draft.names_alone = self.draft.names_alone or name.key or bool(level_of(name.canon))
-        blank = name.end < hi and self.items[name.end].fold == "="
+        blank = name.end < hi and self.items[name.end].flat == "="
         alone = name.key and (blank or (self.command and name.end >= hi and not self.draft.pairs))
         if alone and name.keys[0] in self.typed:
             self._fault(ProblemCode.MISSING_VALUE, name.first, name.end, metric=name.keys[0])
@@ -222,7 +222,7 @@ class Pairs(Skipped):
     def _note_strange(self, name: Name, hi: int) -> None:
         """Remember a name whose figure nobody read."""
         metric = self._meant(name)
-        if metric and self.items[name.first].fold not in DAILY_KEYS:
+        if metric and self.items[name.first].flat not in DAILY_KEYS:
             loose = not (name.key or level_of(name.canon))
             self._note_skipped(metric, name.first, name.end, hi, loose=loose)
 
@@ -235,19 +235,19 @@ class Pairs(Skipped):
 
     def _note_nameless(self, name: Name, hi: int) -> None:
         """Remember a metric that is named in a row of others, without a figure: `mức 1, mức 2: 34`."""
-        if len(name.keys) != 1 or name.keys[0] not in self.typed or self.items[name.first].fold in DAILY_KEYS:
+        if len(name.keys) != 1 or name.keys[0] not in self.typed or self.items[name.first].flat in DAILY_KEYS:
             return
         following = self.items[name.end] if name.end < hi else None
-        joined = following is not None and (following.fold in {",", "+", "&", "/"} or bool(following.words & AND))
+        joined = following is not None and (following.flat in {",", "+", "&", "/"} or bool(following.words & AND))
         beside = joined and name.end + 1 < hi and self.items[name.end + 1].kind in (*PHRASE, K.NUMBER)
-        colon = following is not None and following.fold == ":"
-        empty = colon and name.end + 1 < hi and self.items[name.end + 1].fold in {",", ";"}
-        ends = following is None or following.fold in {",", ";"} or (colon and name.end + 1 >= hi)
+        colon = following is not None and following.flat == ":"
+        empty = colon and name.end + 1 < hi and self.items[name.end + 1].flat in {",", ";"}
+        ends = following is None or following.flat in {",", ";"} or (colon and name.end + 1 >= hi)
         if beside or empty or (self.command and ends):
             self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
 
     def _about_before(self, index: int) -> bool:
         return index > 0 and (
-            self.items[index - 1].fold == "~"
+            self.items[index - 1].flat == "~"
             or bool(self.items[index - 1].words & ABOUT and not self.items[index - 1].words & LINK)
         )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from enum import Enum, auto
 
-from reporting.message.normalise import fold, lower
+from reporting.flat import flatten
+from reporting.message.normalise import lower
 
 
 class Period(Enum):
@@ -31,7 +32,7 @@ _TITLES = {
 def periods_of(lines: list[str]) -> dict[int, Period]:
     """Map columns to the periods that a header names; empty where none names the report's own."""
     for line in lines:
-        cells = [fold(lower(cell.strip())) for cell in line.split("\t")]
+        cells = [flatten(lower(cell.strip())) for cell in line.split("\t")]
         found = {
             at: period for at, cell in enumerate(cells) for period, title in _TITLES.items() if title.fullmatch(cell)
         }

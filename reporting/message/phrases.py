@@ -75,8 +75,8 @@ class Phrases(Names):
         if self.items[index].kind is not K.LEVEL or self.lexicon.counts_levels or not self.draft.pairs:
             return False
         for at in range(index - 1, self._line_lo, -1):
-            if self.items[at].fold in {"(", ")"}:
-                return self.items[at].fold == "("
+            if self.items[at].flat in {"(", ")"}:
+                return self.items[at].flat == "("
         return False
 
     def _only_percent(self, name: Name, number: Number, look: Sought) -> bool:
@@ -91,9 +91,9 @@ class Phrases(Names):
         before = index - 1
         if before < self._named_to:
             return False
-        if before > self._line_lo and self.items[before].fold in {"len", "sang"}:
+        if before > self._line_lo and self.items[before].flat in {"len", "sang"}:
             return self.items[before - 1].kind in PHRASE  # `từ mức 1 lên mức 2`
-        if before > self._line_lo and self.items[before].fold == "dat":
+        if before > self._line_lo and self.items[before].flat == "dat":
             token = self.scan.tokens[self.items[before].first]
             before -= token.low == "dat"  # `thue dat`: typed plain, đạt may be đất
         if before < 0:
@@ -112,7 +112,7 @@ class Phrases(Names):
     def _negated(self, index: int) -> bool:
         """Tell whether what a name speaks of was not done, failed or fell."""
         at = index - 1
-        if at == self._line_lo + 1 and self.items[at].fold == ":":
+        if at == self._line_lo + 1 and self.items[at].flat == ":":
             at -= 1  # `Tồn: mức 1: 5`
         while at >= self._line_lo and self.items[at].kind is K.WORDS and self.items[at].words & (FILL | LINK | COUNTED):
             if self.items[at].words & NEGATED:
@@ -123,13 +123,13 @@ class Phrases(Names):
         if not self.items[at].words & ZERO:
             return True
         before = self.items[at - 1] if at > self._line_lo else None
-        return before is None or not (before.kind in PHRASE or before.words & LINK or before.fold in {":", "=", "-"})
+        return before is None or not (before.kind in PHRASE or before.words & LINK or before.flat in {":", "=", "-"})
 
     def _failed(self, at: int, hi: int) -> bool:
         """Tell whether what was counted is said to have failed: `5 hồ sơ mức 2 bị lỗi`."""
-        if at + 1 < hi and self.items[at].fold == "la":
+        if at + 1 < hi and self.items[at].flat == "la":
             at += 1
-        if at + 1 < hi and self.items[at].fold == "/" and self.items[at + 1].fold in _RATES:
+        if at + 1 < hi and self.items[at].flat == "/" and self.items[at + 1].flat in _RATES:
             return True  # `11 tk/ngày` is a pace
         return at < hi and bool(self.items[at].words & FAILED) and not self.items[at].words & ZERO
 
@@ -140,7 +140,7 @@ class Phrases(Names):
 
     def _said_as_metric(self, item: Item, look: Sought, at: int, hi: int, *, key: bool) -> bool:
         """Tell a key that is also a daily word from that word: `kh 45 tk` from `kh đi được`."""
-        if not key or item.fold not in DAILY_KEYS or look.signed:
+        if not key or item.flat not in DAILY_KEYS or look.signed:
             return True
         if at < hi and self.items[at].words & COUNTED:
             return True
@@ -173,7 +173,7 @@ class Phrases(Names):
             sought = self._seek(name.end, hi)
             if sought is None or sought.number is None or sought.signed not in {"=", ":"}:
                 return self._number_before(index, name, number, hi)
-        following = counted + 1 if counted < hi and items[counted].fold in {",", "(", ";", ":"} else counted
+        following = counted + 1 if counted < hi and items[counted].flat in {",", "(", ";", ":"} else counted
         if following < hi and items[following].words & INCLUDING and number.problem is None:
             self._check(number, index, counted, hi, None, self._stem_metrics())
             return counted
@@ -208,8 +208,8 @@ class Phrases(Names):
         """Take the day's own figure behind the one total: `lũy kế kích hoạt 500, trong ngày 30`."""
         if len(self.draft.pairs) != 1 or self.draft.pairs[0].op is not Op.TOTAL or index <= self._line_lo:
             return False
-        ends = after >= hi or self.items[after].fold in {",", ";", ")"}
-        if not ends or self.items[index - 1].fold not in {"trongngay", "trongky", "trongtuan"}:
+        ends = after >= hi or self.items[after].flat in {",", ";", ")"}
+        if not ends or self.items[index - 1].flat not in {"trongngay", "trongky", "trongtuan"}:
             return False
         metric, text = self.draft.pairs[0].metric, self.scan.said(index, after)
         self.draft.pairs.append(Pair(metric, Op.SET, value, self.line, text))
@@ -223,7 +223,7 @@ class Phrases(Names):
             return False
         before = items[index - 1] if index > self._line_lo else None
         led = before is not None and (
-            before.words & (FILL | LINK | INCLUDING) or before.fold in {"(", ":"} or before.kind is K.UNIT
+            before.words & (FILL | LINK | INCLUDING) or before.flat in {"(", ":"} or before.kind is K.UNIT
         )
         name = self._resolve(at, hi)
         if not level_of(name.canon):
@@ -231,7 +231,7 @@ class Phrases(Names):
         behind = items[name.end] if name.end < hi else None
         if behind is not None and behind.kind is K.NUMBER:
             return self._number_first or self._by_turns(index, min(hi, index + _LONGEST_RUN))
-        ends = behind is None or behind.fold in {",", ")", ";", "."} or bool(behind.words & AND)
+        ends = behind is None or behind.flat in {",", ")", ";", "."} or bool(behind.words & AND)
         return ends and bool(self._number_first or led)
 
     def _by_turns(self, index: int, hi: int) -> bool:

@@ -39,7 +39,7 @@ class Phrasing(Strange):
         if mask & ENDING:
             self.ended = index == self._line_lo
             return hi if self.ended else index + 1
-        if item.fold == "them" and self.command and index == lo and not self._figures:
+        if item.flat == "them" and self.command and index == lo and not self._figures:
             self.more = True
         if self._heads_nothing(index, hi) and not (self.command or self._sentence_figures):
             return hi
@@ -55,7 +55,7 @@ class Phrasing(Strange):
             return self._nothing(index, lo, hi)
         if mask & ANY_TOTAL:
             dated = index + 1 < hi and self.items[index + 1].kind is K.DATE
-            return self._cumulative(index, hi) if dated or item.fold != "denhet" else index + 1
+            return self._cumulative(index, hi) if dated or item.flat != "denhet" else index + 1
         if mask & SUM:
             return self._sum(index, hi)
         if mask & INCLUDING:
@@ -69,10 +69,10 @@ class Phrasing(Strange):
             return index + 1
         if mask & GROUND and not self._figures and not (index + 1 < hi and self.items[index + 1].kind in PHRASE):
             return self._to_comma(index, hi)
-        if mask & NOTE and self.command and index + 1 < hi and self.items[index + 1].fold == "=":
+        if mask & NOTE and self.command and index + 1 < hi and self.items[index + 1].flat == "=":
             self._fault(ProblemCode.UNKNOWN_METRIC, index, index + 1)
             return self._skip_pair(index + 1, hi)
-        if mask & NOTE and not mask & FILL and not (item.fold == "vandong" and self._phrase_after(index + 1, hi)):
+        if mask & NOTE and not mask & FILL and not (item.flat == "vandong" and self._phrase_after(index + 1, hi)):
             end = self._result_after(index, self._bracket_end(index, lo, hi))
             if self.draft.given:
                 self.draft.notes.append(self.scan.said(index, end).strip())
@@ -84,7 +84,7 @@ class Phrasing(Strange):
         if self._figures:
             return hi
         return next(
-            (at for at in range(index + 1, hi) if self.items[at - 1].fold == "," and self.items[at].words & RESULT), hi
+            (at for at in range(index + 1, hi) if self.items[at - 1].flat == "," and self.items[at].words & RESULT), hi
         )
 
     def _number_in(self, index: int, hi: int) -> bool:
@@ -93,12 +93,12 @@ class Phrasing(Strange):
     def _heads_nothing(self, index: int, hi: int) -> bool:
         """Tell of what was not done, or fell, right before a colon: `số chưa làm: mức 1: 12`."""
         mask = self.items[index].words
-        mended = self.correction and self.items[index].fold.endswith("nham")  # `đính chính do nhập nhầm: m2=11`
+        mended = self.correction and self.items[index].flat.endswith("nham")  # `đính chính do nhập nhầm: m2=11`
         named = mask & (NEGATED | FAILED) and not (mended or mask & (ZERO | FILL | NOTHING))
         at = index + 1
         compared = bool(mask & COMPARED) and at < hi and self.items[at].kind is K.DATE
         at += compared
-        return (bool(named) or compared) and at < hi and self.items[at].fold == ":"
+        return (bool(named) or compared) and at < hi and self.items[at].flat == ":"
 
     def _takes_figure(self, at: int, hi: int, *, said: bool) -> bool:
         """Tell whether a name has its figure right behind it; nearby too, where no report is what was cited."""
@@ -112,7 +112,7 @@ class Phrasing(Strange):
         depth = 0
         for at in range(lo, hi):
             if self.items[at].kind is K.SIGN:
-                depth += (self.items[at].fold == "(") - (self.items[at].fold == ")")
+                depth += (self.items[at].flat == "(") - (self.items[at].flat == ")")
             if at >= index and depth <= 0:
                 return at if at > index else hi
         return hi
@@ -120,14 +120,14 @@ class Phrasing(Strange):
     def _to_comma(self, index: int, hi: int) -> int:
         """Step over an address or a ground to its comma; one that holds figures is stepped over word by word."""
         at = index + 1
-        while at < hi and self.items[at].fold not in {",", ":"}:
+        while at < hi and self.items[at].flat not in {",", ":"}:
             at += 1
-        if at < hi and self.items[at].fold == ":" and at == index + 1:
+        if at < hi and self.items[at].flat == ":" and at == index + 1:
             return hi if not any(item.kind is K.METRIC for item in self.items[index:hi]) else self._to_comma(at, hi)
         said = any(item.words & REPORT for item in self.items[index + 1 : at])
         if any(self._takes_figure(inner, at, said=said) for inner in range(index + 1, at)):
             return index + 1
-        while at + 1 < hi and self.items[at].fold == "," and self.items[at + 1].kind is K.DATE:
+        while at + 1 < hi and self.items[at].flat == "," and self.items[at + 1].kind is K.DATE:
             mention = self.items[at + 1].mention
             if mention is None or not mention.paper:
                 break
@@ -136,7 +136,7 @@ class Phrasing(Strange):
 
     def _addressee(self, index: int, hi: int) -> int:
         at = index
-        while at < hi and self.items[at].fold not in {",", ":"}:
+        while at < hi and self.items[at].flat not in {",", ":"}:
             if self.items[at].kind in (K.METRIC, K.NUMBER):
                 return index
             at += 1

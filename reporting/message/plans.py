@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from reporting.campaign import Campaign
+from reporting.flat import flatten
 from reporting.message.dates import Today, day_or_none
 from reporting.message.mentions import DayParts, Mention, Sort
-from reporting.message.normalise import fold, lower
+from reporting.message.normalise import lower
 from reporting.message.scan import Item, ItemKind, Scan
 from reporting.reading import Problem, ProblemCode
 from reporting.records import Span
@@ -72,31 +73,31 @@ class _Taken:
 def read_plan(campaign: Campaign, scan: Scan, now: datetime) -> Plan:
     """Read a text that opens with units, days and an hour, in any order; what follows them is the reason."""
     text = scan.text
-    folded = fold(lower(text))
-    away = _AWAY.match(folded)
+    flat = flatten(lower(text))
+    away = _AWAY.match(flat)
     begin = away.end() if away else 0
     taken = _Taken(begin, begin)
-    explicit = _REASON.search(folded, begin)
+    explicit = _REASON.search(flat, begin)
     stop = explicit.start() if explicit else len(text)
     today = Today(now.astimezone(campaign.zone), campaign)
-    _read_on(campaign, scan, folded, today, taken, stop)
+    _read_on(campaign, scan, flat, today, taken, stop)
     unknown = ""
     if taken.end == begin:
         # it opens with words that name nothing: a name with a slip, perhaps, before what can be read
-        digit = _DIGIT.search(folded, begin, stop)
+        digit = _DIGIT.search(flat, begin, stop)
         unknown = text[begin : digit.start() if digit else stop]
         if digit:
             taken.end = taken.at = digit.start()
-            _read_on(campaign, scan, folded, today, taken, stop)
+            _read_on(campaign, scan, flat, today, taken, stop)
             if taken.end == digit.start():
                 taken.end = begin
     if taken.end > begin and not taken.spans and taken.clock is None:
         # a day or hour behind words that nobody read: a name among others that is none
-        later = _DIGIT.search(folded, taken.end, stop)
+        later = _DIGIT.search(flat, taken.end, stop)
         if later and (said := _trimmed(text[taken.end : later.start()])):
             taken.problems.append(Problem(ProblemCode.UNKNOWN_UNIT, 1, said))
     reason = text[explicit.end() :] if explicit else text[taken.end :]
-    why = None if explicit else _WHY.match(fold(lower(reason)))
+    why = None if explicit else _WHY.match(flatten(lower(reason)))
     return Plan(
         tuple(dict.fromkeys(taken.units)),
         tuple(dict.fromkeys(taken.spans)),
@@ -113,30 +114,30 @@ def _trimmed(text: str) -> str:
     return " ".join(text.split()).strip(" ,;.:-–()")
 
 
-def _read_on(campaign: Campaign, scan: Scan, folded: str, today: Today, taken: _Taken, stop: int) -> None:
-    while taken.at < stop and _step(campaign, scan, folded, today, taken, stop):
+def _read_on(campaign: Campaign, scan: Scan, flat: str, today: Today, taken: _Taken, stop: int) -> None:
+    while taken.at < stop and _step(campaign, scan, flat, today, taken, stop):
         pass
 
 
-def _step(campaign: Campaign, scan: Scan, folded: str, today: Today, taken: _Taken, stop: int) -> bool:
+def _step(campaign: Campaign, scan: Scan, flat: str, today: Today, taken: _Taken, stop: int) -> bool:
     """Take the next thing from where the reading stands; false where only a reason can follow."""
-    gap = _GAP.match(folded, taken.at, stop)
+    gap = _GAP.match(flat, taken.at, stop)
     at = gap.end() if gap else taken.at
     item = _item_at(scan, at)
     if at >= stop or item is None:
         return False
-    everyone = _EVERYONE.match(folded, at, stop)
+    everyone = _EVERYONE.match(flat, at, stop)
     if everyone:
         taken.everyone = True
         return taken.reached(everyone.end())
     if item.kind is ItemKind.DATE and item.mention is not None:
         _take_day(campaign, scan, today, taken, item.mention)
         return taken.reached(item.mention.end)
-    clock = _CLOCK.match(folded, at, stop)
+    clock = _CLOCK.match(flat, at, stop)
     if clock:
         taken.clock = time(int(clock["h"]), int(clock["m"] or clock["c"] or 0))
         return taken.reached(clock.end())
-    tomorrow = _TOMORROW.match(folded, at, stop)
+    tomorrow = _TOMORROW.match(flat, at, stop)
     if tomorrow:
         day = today.day + timedelta(days=2 if tomorrow[0].endswith("mot") else 1)
         taken.spans.append(Span(day, day))
@@ -158,7 +159,7 @@ def _take_word(scan: Scan, taken: _Taken, item: Item) -> bool:
 
 
 def _words(scan: Scan, item: Item) -> list[str]:
-    return [token.fold for token in scan.tokens[item.first : item.last] if token.fold.strip(",;.:-–&+() \n")]
+    return [token.flat for token in scan.tokens[item.first : item.last] if token.flat.strip(",;.:-–&+() \n")]
 
 
 def _item_at(scan: Scan, at: int) -> Item | None:

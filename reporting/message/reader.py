@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 
 from reporting.campaign import Campaign
+from reporting.flat import flatten
 from reporting.message.asking import Asked, read_question
 from reporting.message.commands import split_command
 from reporting.message.dated import DatedNames
@@ -17,7 +18,7 @@ from reporting.message.draft import Draft
 from reporting.message.grammar import Grammar
 from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
-from reporting.message.normalise import fold, lower, normalise
+from reporting.message.normalise import lower, normalise
 from reporting.message.plain import PlainReports, plain_form
 from reporting.message.plans import Plan, read_plan
 from reporting.message.scan import ItemKind, Scan
@@ -230,7 +231,7 @@ class Reader:
                 said = [
                     metric.key
                     for metric in self.campaign.metrics
-                    if fold(lower(normalise(metric.said))) == " ".join(map(fold, item.leaf.lows))
+                    if flatten(lower(normalise(metric.said))) == " ".join(map(flatten, item.leaf.lows))
                 ]
                 if said:
                     return said[0]
@@ -239,12 +240,12 @@ class Reader:
 
 def _phrase(scan: Scan) -> tuple[str, str]:
     kind = next((item.unit_kind for item in scan.items if item.kind is ItemKind.KIND), "")
-    return "".join(item.fold for item in scan.items if item.kind is ItemKind.OTHER), kind
+    return "".join(item.flat for item in scan.items if item.kind is ItemKind.OTHER), kind
 
 
 def _may_report(text: str) -> bool:
     """A report has a digit, or says that there is nothing."""
-    return _MAYBE.search(text) is not None or _MAYBE.search(fold(lower(text))) is not None
+    return _MAYBE.search(text) is not None or _MAYBE.search(flatten(lower(text))) is not None
 
 
 def _gather(settled: list[Settled]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:

@@ -54,7 +54,7 @@ class Remainders(Phrasing):
         items = self.items
         said, depth, placed = 0, 0, False
         for at in range(lo, hi):
-            depth += (items[at].fold == "(") - (items[at].fold == ")")
+            depth += (items[at].flat == "(") - (items[at].flat == ")")
             if items[at].kind is not K.NUMBER or depth > 0:
                 continue
             place = self._at_a_place(at, hi)
@@ -75,14 +75,14 @@ class Remainders(Phrasing):
     def _at_a_place(self, at: int, hi: int) -> bool:
         """Tell whether a number, with what it counts, is followed by where that was: `15 hồ sơ tại nhà`."""
         end = self._behind_count(at, hi)
-        return end < hi and (self.items[end].fold == "o" or self.items[end].fold.startswith("tai"))
+        return end < hi and (self.items[end].flat == "o" or self.items[end].flat.startswith("tai"))
 
     def _lacks(self, at: int, lo: int, hi: int) -> bool:
         """Tell whether a number's piece of the sentence is of what was not done: `còn 5 hộ ở ấp 2`."""
         first, end = at, at
-        while first > max(lo, at - FAR) and self.items[first - 1].fold != ",":
+        while first > max(lo, at - FAR) and self.items[first - 1].flat != ",":
             first -= 1
-        while end < min(hi, at + FAR) and self.items[end].fold != ",":
+        while end < min(hi, at + FAR) and self.items[end].flat != ",":
             end += 1
         return any(item.words & (NEGATED | FAILED | NOTE) and not item.words & ZERO for item in self.items[first:end])
 
@@ -91,7 +91,7 @@ class Remainders(Phrasing):
         items, first, end = self.items, at - 1, self._behind_count(at, hi)
         while first > lo and items[first].words & LINK:
             first -= 1
-        if end < hi and not (items[end].kind is K.SIGN or items[end].words & (AND | QUIET) or items[end].fold == "nua"):
+        if end < hi and not (items[end].kind is K.SIGN or items[end].words & (AND | QUIET) or items[end].flat == "nua"):
             return False
         return (first >= lo and self._part_of_day(first)) or (end < hi and self._part_of_day(end))
 

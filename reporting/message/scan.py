@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from reporting.flat import flatten
 from reporting.message.lexicon import Leaf, Lexicon
 from reporting.message.mentions import Mention, Sort, find_mentions
-from reporting.message.normalise import fold, lower
+from reporting.message.normalise import lower
 from reporting.message.numbers import Number
 from reporting.message.tokens import Token, TokenKind, cut
 from reporting.message.units import UnitIndex
@@ -37,7 +38,7 @@ class Item:
     kind: ItemKind
     first: int
     last: int
-    fold: str = ""
+    flat: str = ""
     words: int = 0
     units: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
@@ -76,9 +77,9 @@ class Scanner:
     def scan(self, text: str) -> Scan:
         """Turn normalised text into items."""
         low = lower(text)
-        folded = fold(low)
-        tokens = cut(low, folded)
-        mentions = find_mentions(folded, low)
+        flat = flatten(low)
+        tokens = cut(low, flat)
+        mentions = find_mentions(flat, low)
         items: list[Item] = []
         add = items.append
         index, size, coming = 0, len(tokens), 0
@@ -111,10 +112,10 @@ class Scanner:
         if kind is TokenKind.BREAK:
             return Item(ItemKind.BREAK, index, index + 1, "\n")
         if kind is TokenKind.SIGN:
-            return Item(ItemKind.SIGN, index, index + 1, token.fold, spaced=token.spaced)
+            return Item(ItemKind.SIGN, index, index + 1, token.flat, spaced=token.spaced)
         if kind is TokenKind.NUMBER:
-            return Item(ItemKind.NUMBER, index, index + 1, token.fold, spaced=token.spaced)
-        if token.fold not in self._beginnings:
+            return Item(ItemKind.NUMBER, index, index + 1, token.flat, spaced=token.spaced)
+        if token.flat not in self._beginnings:
             return self._strange(tokens, index)
         end, leaf = self.lexicon.longest(tokens, index)
         unit = self._unit(tokens, index, end, leaf, items)
@@ -122,8 +123,8 @@ class Scanner:
             return unit
         if leaf is None:
             return self._strange(tokens, index)
-        name = "".join(part.fold for part in tokens[index:end])
-        short = len(name) == 1 and not (end < len(tokens) and tokens[end].fold == "." and not tokens[end].spaced)
+        name = "".join(part.flat for part in tokens[index:end])
+        short = len(name) == 1 and not (end < len(tokens) and tokens[end].flat == "." and not tokens[end].spaced)
         item_kind = _kind_of(leaf, short_kind=short)
         if item_kind is ItemKind.OTHER:
             return Item(item_kind, index, end, name, spaced=token.spaced)
@@ -140,7 +141,7 @@ class Scanner:
         token, last, size = tokens[index], index + 1, len(tokens)
         while last < size and not tokens[last].spaced and tokens[last].kind <= TokenKind.WORD:
             last += 1
-        name = token.fold if last == index + 1 else "".join([part.fold for part in tokens[index:last]])
+        name = token.flat if last == index + 1 else "".join([part.flat for part in tokens[index:last]])
         return Item(ItemKind.OTHER, index, last, name, spaced=token.spaced)
 
     def _unit(
@@ -154,7 +155,7 @@ class Scanner:
             return Item(ItemKind.UNIT, index, end, units=tuple(codes), spaced=tokens[index].spaced)
         if phrase_end > end and leaf is not None and (leaf.metrics or leaf.kind):
             return None
-        if items and items[-1].fold == "." and len(items) > 1 and items[-2].kind is ItemKind.KIND:
+        if items and items[-1].flat == "." and len(items) > 1 and items[-2].kind is ItemKind.KIND:
             before: Item | None = items[-2]
         else:
             before = items[-1] if items else None
@@ -163,7 +164,7 @@ class Scanner:
             if not names:
                 return None
         codes = list(dict.fromkeys(name.unit for name in names))
-        name = "".join(part.fold for part in tokens[index:end])
+        name = "".join(part.flat for part in tokens[index:end])
         return Item(
             ItemKind.UNIT,
             index,

@@ -19,10 +19,10 @@ class Skipped(Values):
         """Remember an unread figure beside a name: `CCCD gắn chip: 3`, `12 hồ sơ gắn chip mức 1`."""
         items = self.items
         lo, stop = first, end
-        explicit = end < hi and items[end].fold in {":", "="}
+        explicit = end < hi and items[end].flat in {":", "="}
         while lo > self._line_lo and not self._parts_clauses(lo - 1):
             lo -= 1
-        while stop < hi and not (self._parts_clauses(stop) and not (explicit and items[stop].fold in {"(", ")"})):
+        while stop < hi and not (self._parts_clauses(stop) and not (explicit and items[stop].flat in {"(", ")"})):
             stop += 1
         if any(item.words & _NOT_DONE and not item.words & ZERO for item in items[lo:stop]):
             return
@@ -41,7 +41,7 @@ class Skipped(Values):
     def _parts_clauses(self, at: int) -> bool:
         """Tell whether an item parts clauses: a comma, a bracket, `và`, another name."""
         item = self.items[at]
-        return item.kind in (*PHRASE, K.UNIT, K.BREAK) or item.fold in set(",;!?()") or bool(item.words & AND)
+        return item.kind in (*PHRASE, K.UNIT, K.BREAK) or item.flat in set(",;!?()") or bool(item.words & AND)
 
     def _unread(self, at: int, hi: int) -> bool:
         """Tell of a number that is no part of a figure read, of a place, a rate or a paper."""
@@ -51,12 +51,12 @@ class Skipped(Values):
         before = items[at - 1] if at > self._line_lo else None
         if before is not None:
             numbered = self.scan.tokens[before.first].low in {"số", "so"}
-            if numbered or before.kind is K.KIND or before.fold in _ORDINAL or before.fold in {"/", "-", "~"}:
+            if numbered or before.kind is K.KIND or before.flat in _ORDINAL or before.flat in {"/", "-", "~"}:
                 return False
         following = items[at + 1] if at + 1 < len(items) else None
         if following is None or at + 1 >= hi:
             return True
         word = self.scan.tokens[following.first].low
         return bool(following.words & COUNTED) or not (
-            following.kind is K.KIND or word in OTHER_THINGS or following.fold in {"%", "/", "-"}
+            following.kind is K.KIND or word in OTHER_THINGS or following.flat in {"%", "/", "-"}
         )

@@ -21,7 +21,7 @@ class Strange(Holders):
         items = self.items
         kind_item = items[index] if items[index].kind is K.KIND else None
         first = index + 1 if kind_item is not None else index
-        if kind_item is not None and first < hi and items[first].fold == ".":
+        if kind_item is not None and first < hi and items[first].flat == ".":
             first += 1
         if kind_item is not None and self._whole_of_another(index):
             return self._next_unit(index, hi)
@@ -32,7 +32,7 @@ class Strange(Holders):
             and (
                 items[last].kind is K.OTHER
                 or (
-                    items[last].fold in {"-", "_", "'"}
+                    items[last].flat in {"-", "_", "'"}
                     and last + 1 < hi
                     and items[last + 1].kind is K.OTHER
                     and not items[last].spaced
@@ -44,7 +44,7 @@ class Strange(Holders):
             last += 1
         if last == first:
             return index + 1
-        sign = items[last].fold if last < hi else ""
+        sign = items[last].flat if last < hi else ""
         if kind_item is None and self._unknown_metric(first, last, hi, sign):
             return self._skip_pair(last, hi)
         if self.draft.unit is None or not self._unit_in_sentence or kind_item is not None or self.draft.given:
@@ -54,7 +54,7 @@ class Strange(Holders):
     def _whole_of_another(self, index: int) -> bool:
         """Tell whether the figures are those of all units: `toàn huyện`, where units are communes."""
         before = self.items[index - 1] if index > self._line_lo else None
-        if before is None or before.fold not in {"toan", "ca"}:
+        if before is None or before.flat not in {"toan", "ca"}:
             return False
         return all(unit.kind != self.items[index].unit_kind for unit in self.units.units.values())
 
@@ -74,15 +74,15 @@ class Strange(Holders):
             and last < hi
             and items[last].kind is K.NUMBER
             and last + 1 < hi
-            and items[last + 1].fold == "="
+            and items[last + 1].flat == "="
         ):
             at, sign = last + 1, "="
-        key_like = bool(KEY_LIKE.fullmatch(items[last - 1].fold))
+        key_like = bool(KEY_LIKE.fullmatch(items[last - 1].flat))
         if at >= hi:
             return False
         number_next = at + 1 < hi and (
             items[at + 1].kind is K.NUMBER
-            or (items[at + 1].fold in "+-~" and at + 2 < hi and items[at + 2].kind is K.NUMBER)
+            or (items[at + 1].flat in "+-~" and at + 2 < hi and items[at + 2].kind is K.NUMBER)
         )
         if sign == "=" and (number_next or self.command):
             self._fault(ProblemCode.UNKNOWN_METRIC, last - 1 if key_like else first, at)
@@ -112,7 +112,7 @@ class Strange(Holders):
 
     def _skip_pair(self, index: int, hi: int) -> int:
         while index < hi and (
-            (self.items[index].kind in (K.NUMBER, K.SIGN) and self.items[index].fold not in {",", ";", "(", ")"})
+            (self.items[index].kind in (K.NUMBER, K.SIGN) and self.items[index].flat not in {",", ";", "(", ")"})
             or self.items[index].words & COUNTED
         ):
             index += 1
@@ -131,7 +131,7 @@ class Strange(Holders):
         return first, last, near
 
     def _letters(self, first: int, last: int) -> str:
-        return "".join(item.fold for item in self.items[first:last] if item.kind is not K.SIGN)
+        return "".join(item.flat for item in self.items[first:last] if item.kind is not K.SIGN)
 
     def _unit_place(self, first: int, last: int, hi: int, lo: int, kind_item: Item | None) -> int:  # noqa: PLR0911 - one a reason
         """Where a unit's name belongs, say what an unknown one may be; return where it ends, 0 if it is none."""
@@ -139,7 +139,7 @@ class Strange(Holders):
         opens = all(
             items[at].words & (QUIET | REPORT | OFFICE | MORE | CORRECTION)
             or items[at].kind in (K.KIND, K.DATE, K.CLOCK)
-            or items[at].fold in {":", ",", "#", "."}
+            or items[at].flat in {":", ",", "#", "."}
             for at in range(lo, first)
         )
         if not opens:
@@ -150,7 +150,7 @@ class Strange(Holders):
         while at < hi and (
             (items[at].words & (REPORT | QUIET | MORE | CORRECTION | ANY_TOTAL) and items[at].kind is K.WORDS)
             or items[at].kind in (K.DATE, K.CLOCK)
-            or items[at].fold in {":", "-", ",", ".", "("}
+            or items[at].flat in {":", "-", ",", ".", "("}
         ):
             at += 1
         ends = at >= hi
@@ -158,7 +158,7 @@ class Strange(Holders):
             ends
             or items[at].kind in (K.METRIC, K.STEM, K.LEVEL, K.NUMBER)
             or items[at].words & NOTHING
-            or KEY_LIKE.fullmatch(items[at].fold)
+            or KEY_LIKE.fullmatch(items[at].flat)
         )
         if not fits or (items[at].kind is K.NUMBER and not self.command if at < hi else False):
             return 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reporting.flat import flatten
 from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.masks import ANY_TOTAL, COUNTED, FILL
 from reporting.message.mentions import Mention, Sort
-from reporting.message.normalise import fold, lower
+from reporting.message.normalise import lower
 from reporting.message.numbers import read_number
 from reporting.message.period_columns import by_period, periods_of
 from reporting.message.scan import Item, ItemKind, Scanner
@@ -122,7 +123,7 @@ def _header(line: str, scanner: Scanner, typed: frozenset[str]) -> Header:
             return {}
         if any(item.kind is ItemKind.METRIC for item in items):
             found[column] = _column(items, typed)
-        elif _DATES.fullmatch(fold(lower(cell.strip()))):
+        elif _DATES.fullmatch(flatten(lower(cell.strip()))):
             found[column] = Column(None, dates=True)
     return found if any(column.metric is not None for column in found.values()) else {}
 
@@ -155,7 +156,7 @@ def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | No
         (cell for column, cell in enumerate(cells) if column not in header and cell and not cell.rstrip(".").isdigit()),
         "",
     )
-    if _TOTAL_ROW.fullmatch(fold(lower(name))):
+    if _TOTAL_ROW.fullmatch(flatten(lower(name))):
         return None
     _name(draft, name, scanner, number)
     for place, column in sorted(header.items(), key=lambda pair: pair[1].total):
@@ -192,7 +193,7 @@ def _name(draft: Draft, name: str, scanner: Scanner, number: int) -> None:
         codes = tuple(code for listed in units for code in listed)
         draft.faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, number, name, codes))
         return
-    near = scanner.units.near("".join(item.fold for item in items if item.kind is ItemKind.OTHER))
+    near = scanner.units.near("".join(item.flat for item in items if item.kind is ItemKind.OTHER))
     if near.unit is not None:
         draft.unit = near.unit
         return

@@ -36,7 +36,7 @@ def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
     piece, depth = lo, 0
     pieces: list[tuple[int, int]] = []
     for index in range(lo, hi):
-        sign = items[index].fold
+        sign = items[index].flat
         if items[index].kind is ItemKind.SIGN:
             depth += (sign == "(") - (sign == ")")
             if sign == "," and depth <= 0:
@@ -71,14 +71,14 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
     neutral = percent = False
     for index in range(start, end):
         item = items[index]
-        if item.fold == "%":
+        if item.flat == "%":
             percent = True
         mask = item.words
-        if item.fold == "ke" and [other.fold for other in items[index + 1 : index + 3]] == ["hoach", ":"]:
+        if item.flat == "ke" and [other.flat for other in items[index + 1 : index + 3]] == ["hoach", ":"]:
             talk.dead_from, talk.heading = min(talk.dead_from, index), True
         if not mask or item.kind is ItemKind.METRIC:
             continue
-        if mask & _ORDER and not (percent or (neutral and (titled or item.fold not in _ALLOTTED))):
+        if mask & _ORDER and not (percent or (neutral and (titled or item.flat not in _ALLOTTED))):
             talk.dead_from = min(talk.dead_from, index)
             talk.heading = talk.heading or _before_colon(items, index, end)
         elif (mask & _HEARSAY and not mask & _NEUTRAL) or (not titled and _cites(items, index, end)):
@@ -94,7 +94,7 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
 
 def _cites(items: list[Item], index: int, end: int) -> bool:
     """Tell of figures that another office gives: `theo UBND huyện`, `theo số liệu của Công an huyện`."""
-    if items[index].fold != "theo":
+    if items[index].flat != "theo":
         return False
     at = index + 1
     while at < end and items[at].words & (_OF | bit(Word.OFFICE)) and items[at].kind is ItemKind.WORDS:
@@ -106,7 +106,7 @@ def _cites(items: list[Item], index: int, end: int) -> bool:
 
 def _heard(items: list[Item], start: int, index: int) -> bool:
     """Tell whether a word of hearsay stands where it is one: not so in `đã nhập trên hệ thống: mức 1: 5`."""
-    said = items[index].fold
+    said = items[index].flat
     if said == "trenhethong":
         return index == start
     return said not in {"sao", "chac", "nghe"} or _opens(items, start, index)
@@ -117,21 +117,21 @@ def _opens(items: list[Item], start: int, index: int) -> bool:
 
 
 def _before_colon(items: list[Item], index: int, end: int) -> bool:
-    return any(items[at].fold == ":" for at in range(index, end))
+    return any(items[at].flat == ":" for at in range(index, end))
 
 
 def _asks(items: list[Item], start: int, end: int) -> bool:
     """A piece asks by a particle at its end, or by a word that always asks."""
     for index in range(end - 1, start - 1, -1):
         item = items[index]
-        if item.kind is ItemKind.SIGN and item.fold in ").\"'":
+        if item.kind is ItemKind.SIGN and item.flat in ").\"'":
             continue
         if item.words & _QUESTION and item.kind is ItemKind.WORDS and not item.words & _POLITE:
             return not _several_people(items, index, start)
         if not item.words & _TAIL:
             break
     return any(
-        items[index].fold in _ASKS_ANYWHERE
+        items[index].flat in _ASKS_ANYWHERE
         and items[index].words & _QUESTION
         and not _several_people(items, index, start)
         for index in range(start, end)
@@ -140,4 +140,4 @@ def _asks(items: list[Item], start: int, end: int) -> bool:
 
 def _several_people(items: list[Item], index: int, start: int) -> bool:
     """Tell of `nha mấy anh`: mấy names people there, and asks nothing."""
-    return items[index].fold == "may" and index > start and items[index - 1].fold in {"nha", "nhe", "nghe", "ne"}
+    return items[index].flat == "may" and index > start and items[index - 1].flat in {"nha", "nhe", "nghe", "ne"}

@@ -21,11 +21,11 @@ class Totals(Pairs):
         items = self.items
         at, colon = index + 1, False
         while at < hi and (
-            items[at].fold in {":", "="}
+            items[at].flat in {":", "="}
             or items[at].kind in (K.DATE, K.CLOCK)
             or items[at].words & (LINK | FILL | ANY_TOTAL)
         ):
-            colon = colon or items[at].fold == ":"
+            colon = colon or items[at].flat == ":"
             at += 1
         if self._of_the_day(index, at) or self._of_the_week(index, at):
             return at
@@ -36,7 +36,7 @@ class Totals(Pairs):
         if at < hi and not self._figures_follow(at, hi) and any(item.kind is K.OTHER for item in items[at:hi]):
             return at  # `tính đến hôm nay, xã đã ra quân 11 ngày`
         self._dates_between(index + 1, at)
-        if at < hi and items[at].fold == ")" and (self._hour_alone(index, at) or self._bracketed(index)):
+        if at < hi and items[at].flat == ")" and (self._hour_alone(index, at) or self._bracketed(index)):
             return at
         if at < hi or not self._sentence_figures:
             self._total = True
@@ -48,13 +48,13 @@ class Totals(Pairs):
     def _total_behind(self, index: int, at: int, hi: int) -> bool:
         """Let `lũy kế` right behind a figure make it cumulative: `m2 2.479 lũy kế`; whose it is of several is asked."""
         items, first = self.items, index
-        if at < hi and items[at].fold not in {",", ";"}:
+        if at < hi and items[at].flat not in {",", ";"}:
             return False
         if any(item.kind is K.CLOCK for item in items[index:at]):
             return False  # `được 11 tính đến 17h` is the day's own
         while first > self._line_lo and (
             items[first - 1].words & (LINK | FILL | COUNTED)
-            or (items[first - 1].fold == "," and items[index].words & TO_DATE and at >= hi)
+            or (items[first - 1].flat == "," and items[index].words & TO_DATE and at >= hi)
         ):
             first -= 1
         behind = items[first - 1].last - 1 if first > self._line_lo else -1
@@ -91,7 +91,7 @@ class Totals(Pairs):
         """Find where a bracket's words begin that say only what its pairs are: `(đây là số cộng dồn)`; 0: none."""
         while index > self._line_lo and self.items[index - 1].words & (LINK | FILL):
             index -= 1
-        return index if self.items[index - 1].fold == "(" else 0
+        return index if self.items[index - 1].flat == "(" else 0
 
     def _of_the_day(self, index: int, at: int) -> bool:
         """Tell of a day's own figure up to an hour: `trong ngày tính đến 16h30`."""
@@ -99,7 +99,7 @@ class Totals(Pairs):
         if not self.items[index].words & TO_DATE or any(item.kind is K.DATE for item in until):
             return False
         return any(item.kind is K.CLOCK for item in until) and any(
-            item.fold == "trongngay" for item in self.items[self._line_lo : index]
+            item.flat == "trongngay" for item in self.items[self._line_lo : index]
         )
 
     def _of_the_week(self, index: int, at: int) -> bool:
@@ -120,7 +120,7 @@ class Totals(Pairs):
         if number is None:
             return at + 1
         after = self._item_at(number.end, at)
-        bracket = index > self._line_lo and self.items[index - 1].fold == "("
+        bracket = index > self._line_lo and self.items[index - 1].flat == "("
         if not self.draft.pairs or not (bracket or self._total_of_last()):
             return after
         pair = self.draft.pairs[-1]
@@ -145,7 +145,7 @@ class Totals(Pairs):
         at = index + 1
         expected: tuple[str, ...] = ()
         while at < hi and (
-            items[at].fold in {":", "="} or items[at].words & (LINK | FILL | COUNTED) or items[at].kind is K.STEM
+            items[at].flat in {":", "="} or items[at].words & (LINK | FILL | COUNTED) or items[at].kind is K.STEM
         ):
             leaf = items[at].leaf
             if items[at].kind is K.STEM and leaf is not None:
@@ -162,7 +162,7 @@ class Totals(Pairs):
             after += 1
         if self._phrase_after(after, hi):
             return index + 1
-        if items[index + 1].fold in _PEOPLE and not self._sentence_figures and not self._pairs_follow(after, hi):
+        if items[index + 1].flat in _PEOPLE and not self._sentence_figures and not self._pairs_follow(after, hi):
             return after  # `Tổng số hộ: 339` says how many live there
         if number.problem is not None:
             self._fault(number.problem, index, after, reason=number.reason)
@@ -185,7 +185,7 @@ class Totals(Pairs):
         if follows or not first:
             check = Check(number.value, self.line, text, metric, first, None, expected)
             self.draft.checks.append(check)
-            if after < hi and self.items[after].fold == "(":
+            if after < hi and self.items[after].flat == "(":
                 self._open_checks.append(check)
         else:
             self.draft.checks.append(Check(number.value, self.line, text, metric, 0, first, expected))

@@ -10,7 +10,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reporting.campaign import Alias, Campaign, Unit
-from reporting.message.normalise import fold, lower, normalise, squeeze
+from reporting.flat import flatten
+from reporting.message.normalise import lower, normalise, squeeze
 from reporting.message.tokens import Token, TokenKind, tokenise
 from reporting.message.vocabulary import KINDS, SHORT_AND_DOUBTFUL
 
@@ -73,7 +74,7 @@ class UnitIndex:
                 self._add(unit.code, f"{form} {text}", text, with_kind=True)
         tokens = [token for token in tokenise(normalise(unit.name)) if token.kind is not TokenKind.SIGN]
         if unit.kind != "cơ quan" and len(tokens) > 1 and all(token.kind is TokenKind.WORD for token in tokens):
-            key = tokens[0].fold[0], tokens[-1].fold
+            key = tokens[0].flat[0], tokens[-1].flat
             if unit.code not in self.initials[key]:
                 self.initials[key].append(unit.code)
             self._joined_initials["".join(key)].add(unit.code)
@@ -85,7 +86,7 @@ class UnitIndex:
         bare = squeeze(text)
         if not any(letter.isdigit() for letter in bare) and len(bare) >= SHORTEST_MENDED:
             self._near.setdefault(bare, unit.code)
-        parts = [token.fold for token in tokenise(normalise(text)) if token.kind is not TokenKind.SIGN]
+        parts = [token.flat for token in tokenise(normalise(text)) if token.kind is not TokenKind.SIGN]
         for start in range(len(parts)):
             for end in range(start + 1, len(parts) + 1):
                 self._syllables["".join(parts[start:end])].add(unit.code)
@@ -95,32 +96,32 @@ class UnitIndex:
 
     @staticmethod
     def _has_kind(text: str, kind: str) -> bool:
-        words = fold(lower(text)).split()
+        words = flatten(lower(text)).split()
         return bool(words) and any(
-            fold(lower(text)).startswith(fold(form)) for form in KINDS.get(kind, ()) if len(form) > 1
+            flatten(lower(text)).startswith(flatten(form)) for form in KINDS.get(kind, ()) if len(form) > 1
         )
 
     def _add(self, code: str, text: str, bare: str, *, with_kind: bool) -> None:
         tokens = [token for token in tokenise(normalise(text)) if token.kind is not TokenKind.BREAK]
-        key = "".join(token.fold for token in tokens if token.kind is not TokenKind.SIGN)
+        key = "".join(token.flat for token in tokens if token.kind is not TokenKind.SIGN)
         low = "".join(
-            token.low if token.kind is TokenKind.WORD else token.fold
+            token.low if token.kind is TokenKind.WORD else token.flat
             for token in tokens
             if token.kind is not TokenKind.SIGN
         )
         if any(name.unit == code and name.low == low for name in self.names[key]):
             return
         self.names[key].append(
-            Name(code, low, with_kind, doubtful=bare == text and fold(lower(text)) in SHORT_AND_DOUBTFUL)
+            Name(code, low, with_kind, doubtful=bare == text and flatten(lower(text)) in SHORT_AND_DOUBTFUL)
         )
         self.prefixes.update(key[:end] for end in range(1, len(key) + 1))
         if "," in text:
             grown = ""
             for token in tokens:
-                if token.fold == ",":
+                if token.flat == ",":
                     self.comma_prefixes.add(grown)
                 elif token.kind is not TokenKind.SIGN:
-                    grown += token.fold
+                    grown += token.flat
 
     def longest(self, tokens: list[Token], at: int) -> tuple[int, list[Name]]:
         """Find the longest name that begins at a token: where it ends, and the names that fit best."""
@@ -132,19 +133,19 @@ class UnitIndex:
         while index < size:
             token = tokens[index]
             if token.kind is TokenKind.SIGN:
-                if token.fold == "," and key not in self.comma_prefixes:
+                if token.flat == "," and key not in self.comma_prefixes:
                     break
-                if token.fold not in "_-.', " or index + 1 >= size or index == at:
+                if token.flat not in "_-.', " or index + 1 >= size or index == at:
                     break
                 index += 1
                 continue
             if token.kind is TokenKind.BREAK:
                 break
-            grown = key + token.fold
+            grown = key + token.flat
             if grown not in prefixes:
                 break
             key = grown
-            low += token.low if token.kind is TokenKind.WORD else token.fold
+            low += token.low if token.kind is TokenKind.WORD else token.flat
             index += 1
             if key in names and not self._goes_on(tokens, index):
                 found = names[key]
@@ -159,25 +160,25 @@ class UnitIndex:
     def by_initial(self, tokens: list[Token], at: int) -> tuple[int, list[str]]:
         """Read `T.Hưng`: an initial, a dot, the last syllable. Return where it ends and the units that fit."""
         first = tokens[at]
-        if len(first.fold) != 1 or at + 2 >= len(tokens) or tokens[at + 1].fold != "." or tokens[at + 1].spaced:
+        if len(first.flat) != 1 or at + 2 >= len(tokens) or tokens[at + 1].flat != "." or tokens[at + 1].spaced:
             return at, []
         last = tokens[at + 2]
         if last.kind is not TokenKind.WORD:
             return at, []
-        fitting = self.initials.get((first.fold, last.fold), [])
+        fitting = self.initials.get((first.flat, last.flat), [])
         if len(fitting) > 1:
             exact = [
                 code
                 for code in fitting
-                if fold(lower(self.units[code].name))
+                if flatten(lower(self.units[code].name))
                 and lower(normalise(self.units[code].name)).split()[-1] == last.low
             ]
-            if last.low != last.fold and len(exact) == 1:
+            if last.low != last.flat and len(exact) == 1:
                 fitting = exact
         return (at + 3, fitting) if fitting else (at, [])
 
     def near(self, phrase: str, kind: str = "") -> Near:
-        """Say what a squeezed, folded phrase that is no name may be (digits are never mended)."""
+        """Say what a squeezed, flat phrase that is no name may be (digits are never mended)."""
         if any(letter.isdigit() for letter in phrase):
             return Near(None, ambiguous=False, suggestions=())
         short = self._joined_initials.get(phrase, set())

@@ -46,7 +46,7 @@ class Values(Doubts):
             item = items[at]
             kind = item.kind
             if kind is K.NUMBER:
-                if at > index and items[at - 1].fold in _ORDINAL:
+                if at > index and items[at - 1].flat in _ORDINAL:
                     return None
                 at = self._found(item.first, at, hi, look)
             elif kind is K.SIGN:
@@ -57,7 +57,7 @@ class Values(Doubts):
                 at = self._seek_word(index, at, hi, look)
             if at < 0:
                 empty = (
-                    at == _STOP and kind is K.SIGN and item.fold in ",;" and self._missing(index, look.end, look.signed)
+                    at == _STOP and kind is K.SIGN and item.flat in ",;" and self._missing(index, look.end, look.signed)
                 )
                 return look if at == _DONE or empty else None
             look.end = at
@@ -68,8 +68,8 @@ class Values(Doubts):
         item = self.items[at]
         following = self.items[at + 1] if at + 1 < hi else None
         glued = following is not None and following.kind is K.NUMBER and not following.spaced
-        sign = item.fold
-        if sign == "-" and following is not None and following.fold == ">" and not following.spaced:
+        sign = item.flat
+        if sign == "-" and following is not None and following.flat == ">" and not following.spaced:
             look.signed = look.signed or "-"
             return at + 2
         if sign in _ARROWS:
@@ -93,7 +93,7 @@ class Values(Doubts):
 
     def _odd_sign(self, at: int, hi: int, look: Sought) -> int:
         """Make a number behind a sign that belongs to none doubtful: `m1=>5`, `m1=(5)`."""
-        if self.items[at].fold in ",;" or (self.items[at].fold == "(" and not self.command):
+        if self.items[at].flat in ",;" or (self.items[at].flat == "(" and not self.command):
             return _STOP
         for place in range(at + 1, min(at + 3, hi)):
             if self.items[place].kind is K.NUMBER:
@@ -131,20 +131,20 @@ class Values(Doubts):
         if mask & ZERO and (look.signed or before.kind in PHRASE or before.words & LINK) and self._stops(at + 1, hi):
             look.end, look.number, look.signed = at + 1, Number(item.first, item.last, 0), look.signed or ":"
             return _DONE
-        if item.fold in _NOT and (after := self._rather(at + 1, hi)):
+        if item.flat in _NOT and (after := self._rather(at + 1, hi)):
             look.signed = look.signed or "được"
             return after
         if mask & ABOUT and not mask & LINK and self._number_after(at + 1, hi):
             look.about = True
         elif mask & ANY_TOTAL:
             look.total = True
-        elif mask & LINK or item.fold == "thuchien" or (item.fold == "dc" and self._number_after(at + 1, hi)):
+        elif mask & LINK or item.flat == "thuchien" or (item.flat == "dc" and self._number_after(at + 1, hi)):
             look.signed = look.signed or "được"  # `đc 5`: được
-        elif item.kind is K.WORDS and item.fold in _GATHERED:
+        elif item.kind is K.WORDS and item.flat in _GATHERED:
             return at + 1
         elif item.kind is not K.WORDS or not mask & (FILL | COUNTED):
             return self._strange_value(index, at, hi, look)
-        elif look.signed == "=" and item.fold in _LETTERS:
+        elif look.signed == "=" and item.flat in _LETTERS:
             return self._bad(at, at + 1, "letter", look)
         return at + 1
 
@@ -155,8 +155,8 @@ class Values(Doubts):
         at += 1
         while at < hi and self.items[at].words & COUNTED:
             at += 1
-        at += at < hi and self.items[at].fold == ","
-        if at + 1 >= hi or self.items[at].fold not in {"ma", "mala"}:
+        at += at < hi and self.items[at].flat == ","
+        if at + 1 >= hi or self.items[at].flat not in {"ma", "mala"}:
             return 0
         at += 1
         at += bool(self.items[at].words & LINK)
@@ -165,7 +165,7 @@ class Values(Doubts):
     def _strange_value(self, index: int, at: int, hi: int, look: Sought) -> int:
         """Judge a word where a number should stand: `12O`, `hai mươi`, or nothing of the kind."""
         item = self.items[at]
-        if item.kind is K.OTHER and (item.fold in _LETTERS or self._letters_for_digits(item, at, hi, look)):
+        if item.kind is K.OTHER and (item.flat in _LETTERS or self._letters_for_digits(item, at, hi, look)):
             return self._bad(at, at + 1, "letter", look)
         if self._spelled(at, hi, alone=bool(look.signed)):
             return self._bad(at, at + 2, "word", look)
@@ -175,8 +175,8 @@ class Values(Doubts):
         return _STOP
 
     def _letters_for_digits(self, item: Item, at: int, hi: int, look: Sought) -> bool:
-        named = at + 1 < hi and self.items[at + 1].fold == "="
-        return look.signed == "=" and any(letter.isdigit() for letter in item.fold) and not named
+        named = at + 1 < hi and self.items[at + 1].flat == "="
+        return look.signed == "=" and any(letter.isdigit() for letter in item.flat) and not named
 
     def _spelled(self, at: int, hi: int, *, alone: bool) -> bool:
         """Tell of a number in letters: `hai mươi`, or one numeral alone."""
@@ -213,14 +213,14 @@ class Values(Doubts):
                 return self._bad(at, after + 1, "space", look)
         while after < hi and self.items[after].words & COUNTED and self.items[after].kind is K.WORDS:
             after += 1
-        if after + 1 < hi and self.items[after].fold == "/" and self.items[after + 1].kind is K.NUMBER:
+        if after + 1 < hi and self.items[after].flat == "/" and self.items[after + 1].kind is K.NUMBER:
             return self._bad(at, after + 2, "fraction", look)  # `11hs/15hs`
         look.end, look.number = after, number
         return _DONE
 
     def _counts_places(self, at: int, hi: int) -> bool:
         """Tell of a number of hamlets or communes: `thu nhận tại 04 ấp`."""
-        if at >= hi or self.items[at].kind is not K.KIND or len(self.items[at].fold) < len("ap"):
+        if at >= hi or self.items[at].kind is not K.KIND or len(self.items[at].flat) < len("ap"):
             return False
         return at + 1 >= hi or self.items[at + 1].kind is not K.UNIT
 
@@ -236,8 +236,8 @@ class Values(Doubts):
             return False
         behind = items[at + 1] if at + 1 < len(items) else None
         if behind is None or behind.kind in (K.BREAK, K.SIGN):
-            marked = behind is not None and behind.kind is K.SIGN and behind.fold in ".)/" and not behind.spaced
-            return not (behind is not None and (behind.fold == "=" or (marked and at + 2 < hi)))
+            marked = behind is not None and behind.kind is K.SIGN and behind.flat in ".)/" and not behind.spaced
+            return not (behind is not None and (behind.flat == "=" or (marked and at + 2 < hi)))
         if behind.words & COUNTED:
             place = at + 1
             while place < hi and items[place].kind is K.WORDS and items[place].words & (COUNTED | FILL):

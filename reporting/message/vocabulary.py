@@ -219,10 +219,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Kinds of units with their short forms. Single letters count only with a dot, or joined to a name."""
 
 SHORT_KINDS = frozenset({"x", "p", "tt", "dk", "tx", "tp", "h", "q", "kp", "tdp"})
-"""Kinds' short forms, folded: a full stop behind one ends no sentence."""
+"""Kinds' short forms, flat: a full stop behind one ends no sentence."""
 
 SHORT_AND_DOUBTFUL = frozenset({"tt", "ca", "ub", "tp", "cq", "hc", "bv", "th", "hs", "tk", "kh", "cn", "tc"})
 """Short aliases that mean other things too: a unit only right after the command, or right before a metric."""
 
 DAILY_KEYS = frozenset({"kh", "th", "hs", "tk", "dd", "can", "k", "cn", "tn", "tt", "ca", "ok", "vn"})
-"""Keys that are words of daily life, folded."""
+"""Keys that are words of daily life, flat."""

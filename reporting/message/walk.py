@@ -87,7 +87,7 @@ class Walk:
 
     def _number_after(self, index: int, hi: int) -> bool:
         while index < hi and (
-            self.items[index].fold in {"=", ":", "-", "~"}
+            self.items[index].flat in {"=", ":", "-", "~"}
             or self.items[index].words & (LINK | FILL | ANY_TOTAL)
             or self.items[index].kind is K.CLOCK
         ):
@@ -110,7 +110,7 @@ class Walk:
 
     def _before_metric(self, index: int, hi: int) -> bool:
         while index < hi and (
-            self.items[index].fold in {":", "-", ","}
+            self.items[index].flat in {":", "-", ","}
             or self.items[index].words & (FILL | REPORT | ANY_TOTAL)
             or self.items[index].kind in (K.DATE, K.CLOCK)
         ):
@@ -127,7 +127,7 @@ class Walk:
         return index < hi and self.items[index].kind in PHRASE
 
     def _counted_bracket(self, at: int, hi: int) -> bool:
-        return at + 2 < hi and bool(self.items[at + 1].words & (COUNTED | FILL)) and self.items[at + 2].fold == ")"
+        return at + 2 < hi and bool(self.items[at + 1].words & (COUNTED | FILL)) and self.items[at + 2].flat == ")"
 
     def _opens(self, lo: int, index: int) -> bool:
         return all(
@@ -145,9 +145,9 @@ class Walk:
         while lo < hi:
             item = items[lo]
             following = items[lo + 1] if lo + 1 < hi else None
-            if (item.kind is K.SIGN and item.fold not in "(#@~+-") or (
+            if (item.kind is K.SIGN and item.flat not in "(#@~+-") or (
                 item.kind is K.SIGN
-                and item.fold in "+-"
+                and item.flat in "+-"
                 and following is not None
                 and (following.spaced or following.kind is not K.NUMBER)
             ):
@@ -155,15 +155,15 @@ class Walk:
             elif (
                 following is not None
                 and following.kind is K.SIGN
-                and following.fold in ".)/"
+                and following.flat in ".)/"
                 and not following.spaced
-                and _MARK.fullmatch(item.fold)
+                and _MARK.fullmatch(item.flat)
             ):
                 if lo + 2 < hi and items[lo + 2].kind is K.NUMBER and not items[lo + 2].spaced:
                     break
-                if following.fold == "." and lo + 2 < hi and not items[lo + 2].spaced and item.kind is not K.NUMBER:
+                if following.flat == "." and lo + 2 < hi and not items[lo + 2].spaced and item.kind is not K.NUMBER:
                     break
-                if item.kind is K.KIND or (following.fold == "." and item.kind not in (K.NUMBER, K.OTHER, K.WORDS)):
+                if item.kind is K.KIND or (following.flat == "." and item.kind not in (K.NUMBER, K.OTHER, K.WORDS)):
                     break
                 lo += 2
             else:

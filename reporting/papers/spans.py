@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from reporting.campaign import Campaign, DutyKind, Frequency
-from reporting.message.normalise import fold, lower, normalise
+from reporting.flat import flatten
+from reporting.message.normalise import lower, normalise
 from reporting.periods import periods, spans_of
 from reporting.records import Span
 
@@ -110,7 +111,7 @@ class PaperAsked:
 
 def asked_paper(text: str) -> PaperAsked:
     """Read `tuần`, `tháng 8`, `quý III`, `tổng kết` (or the English words), with or without diacritics."""
-    plain = fold(lower(normalise(text)))
+    plain = flatten(lower(normalise(text)))
     found = _ASKED.match(plain)
     if found is None:
         return PaperAsked(None, None, text.strip())

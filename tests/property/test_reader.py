@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from bot.config import load
 from reporting.campaign import Campaign, MetricKind
+from reporting.flat import flatten
 from reporting.message import Reader
-from reporting.message.normalise import fold, lower
+from reporting.message.normalise import lower
 from reporting.reading import Op, Reading, Sender, SenderRole
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -173,7 +174,7 @@ def test_form_and_case_do_not_matter(report: tuple[str, str, dict[str, int], str
     if form in {"NFC", "NFD"}:
         changed = unicodedata.normalize("NFD" if form == "NFD" else "NFC", text)
     elif form == "plain":
-        changed = fold(lower(text))
+        changed = flatten(lower(text))
     else:
         changed = text.upper() if form == "upper" else text.lower()
     reading = reader_of(name).read(changed, sent_on(name), ANYBODY)
@@ -210,12 +211,12 @@ def test_no_unit_is_guessed_between_near_names(name: str, data: st.DataObject) -
     place = data.draw(st.integers(0, len(unit.name) - 1))
     letter = data.draw(st.sampled_from("abcdeghiklmnopqrstuvxy"))
     typed = unit.name[:place] + letter + unit.name[place + 1 :]
-    folded = {
-        fold(lower(spelt)) for other in campaign.units for spelt in (other.name, *(a.text for a in other.aliases))
+    flat = {
+        flatten(lower(spelt)) for other in campaign.units for spelt in (other.name, *(a.text for a in other.aliases))
     }
     key = next(metric.key for metric in campaign.metrics if metric.typed)
     reading = reader_of(name).read(f"/bc {typed} {key}=5", sent_on(name), ANYBODY)
-    if fold(lower(typed)) not in folded:
+    if flatten(lower(typed)) not in flat:
         assert {entry.unit for entry in reading.entries} <= {unit.code}
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.config.words import fold
 from reporting.campaign import Campaign, Duty, DutyKind
+from reporting.flat import flat_words
 from reporting.message import Reader
 from reporting.message.normalise import normalise
 
@@ -61,7 +61,7 @@ def read_named(campaign: Campaign, reader: Reader, text: str, today: date) -> Na
     number = re.sub(r"\s", "", found[1] or found[2]).upper() if found else ""
     rest = clean[: found.start()] + " ; " + clean[found.end() :] if found else clean
     days, bad, rest = _days(rest, today)
-    words = fold(rest)
+    words = flat_words(rest)
     duties, whole = _duties(campaign, words)
     if not duties and number:
         duties, _ = _duties(campaign, " ".join(_KINDS.get(kind, "") for kind in re.split(r"[/-]", number)))
@@ -114,7 +114,7 @@ def document_duties(campaign: Campaign) -> list[Duty]:
 
 def label_words(duty: Duty) -> list[str]:
     """List the words that name a duty: `Danh sách hộ đợt 1 (văn bản)` is danh, sach, ho, dot, 1."""
-    return [word for word in _WORD.findall(fold(_BRACKETS.sub(" ", duty.label))) if word not in _PLAIN]
+    return [word for word in _WORD.findall(flat_words(_BRACKETS.sub(" ", duty.label))) if word not in _PLAIN]
 
 
 def _duties(campaign: Campaign, words: str) -> tuple[tuple[Duty, ...], bool]:
@@ -147,5 +147,5 @@ def _by_code(duty: Duty, words: str) -> float:
 def _without_labels(text: str, duties: Iterable[Duty]) -> str:
     """Leave the words of the named duties out, so that no unit is looked for in them."""
     gone = {word for duty in duties for word in label_words(duty) if not word.isdigit()}
-    kept = [word for word in re.split(r"(\s+)", text) if fold(word).strip(".,;:()") not in gone]
+    kept = [word for word in re.split(r"(\s+)", text) if flat_words(word).strip(".,;:()") not in gone]
     return "".join(kept)

@@ -17,7 +17,7 @@ from bot.desk.visit import Buttons, Visit, question_key, rows
 from bot.texts import Markup, Texts, texts
 from reporting.campaign import Campaign, Role
 from reporting.imports.columns import Kind, kind_of
-from reporting.imports.words import fold, read_days
+from reporting.imports.words import heading_words, read_days
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
 from reporting.records import Button, Json, Letter, LetterKind, Priority, Question
@@ -53,7 +53,7 @@ def hear_table(visit: Visit, reading: Reading) -> bool:
         return False
     wish: dict[str, Any] = {"kind": None, "days": None}
     if visit.event.text:
-        kind, days = kind_of(fold(visit.event.text)), read_days(visit.event.text, campaign.start.year)
+        kind, days = kind_of(heading_words(visit.event.text)), read_days(visit.event.text, campaign.start.year)
         wish["kind"] = kind.value if kind else None
         wish["days"] = [days.start.isoformat(), days.end.isoformat()] if days else None
     name = file.name or "?"

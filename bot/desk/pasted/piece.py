@@ -65,7 +65,7 @@ def unknown_names(lines: Iterable[Line]) -> list[str]:
 
 
 def known_names(uow: UnitOfWork, campaign: Campaign) -> dict[str, int]:
-    """Give who stands behind each name that was matched, folded."""
+    """Give who stands behind each name that was matched, in one case and spacing."""
     found = uow.state.get(_names(campaign))
     return {str(name): int(person) for name, person in found.items()} if isinstance(found, dict) else {}
 

@@ -100,7 +100,7 @@ def test_a_title_before_the_first_message_is_nobodys() -> None:
     assert log.unread == ((1, "[Nhóm báo cáo Tân Châu]"),)
 
 
-def test_names_are_compared_folded() -> None:
+def test_names_are_compared_whatever_their_case() -> None:
     """Case and spaces don't make another person; marks do."""
     assert same_name(" Chị  HƯƠNG ") == same_name("chị hương")
     assert same_name("Hương") != same_name("Huong")
