@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -73,7 +73,7 @@ async def free_port() -> int:
 
 
 @contextlib.asynccontextmanager
-async def odd_server(pieces: Sequence[bytes], *, ends: bool) -> AsyncIterator[str]:
+async def odd_server(pieces: Iterable[bytes], *, ends: bool) -> AsyncIterator[str]:
     """Answer requests without a body piece by piece; with `ends` each connection is closed after its first."""
     writers: list[asyncio.StreamWriter] = []
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 import telegram
 from aiohttp import web
@@ -27,6 +28,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.telegram.bot import QuietBot
 from bot.telegram.errors import surely_unsent
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.straight import target_of
 from tests.unit.telegram.servers import cutting_server, free_port, http_server
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -157,5 +159,7 @@ async def test_no_repr_holds_the_token() -> None:
     """Neither bot nor transport show the token, a proxy's password or the secret."""
     async with AiohttpRequest(proxy="http://user:word@127.0.0.1:1") as made:
         shown = repr(bot(made, "http://x")) + repr(made)
+    async with aiohttp.ClientSession() as session:
+        shown += repr(target_of(session, f"http://x/bot{TOKEN}/getMe", {}))
     assert TOKEN not in shown
     assert "word" not in shown

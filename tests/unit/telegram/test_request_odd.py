@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from itertools import chain, repeat
 
 import pytest
 from aiohttp import web
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.telegram.request import AiohttpRequest
@@ -53,6 +54,27 @@ async def test_an_answer_that_is_none_is_a_network_error(transport: BaseRequest,
     async with odd_server(pieces, ends=True) as base:
         with pytest.raises(NetworkError):
             await transport.post(f"{base}/bot1:x/getMe", _NOTHING)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param(chain([_HEAD + b"Transfer-Encoding: chunked\r\n\r\n"], repeat(b"1\r\nx\r\n")), id="endless"),
+        pytest.param(repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n"), id="nothing but hints"),
+        pytest.param([b"HTTP/1.1 100 Continue\r\n\r\n"], id="hints, then nothing"),
+        pytest.param(
+            [b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"], id="no answer"
+        ),
+    ],
+)
+async def test_an_answer_that_never_ends_is_given_up(pieces: Iterable[bytes]) -> None:
+    """Something always comes, or nothing more: a call has its end all the same, and its connection goes with it."""
+    async with (
+        AiohttpRequest(read_timeout=0.1, write_timeout=0.1, connect_timeout=0.1, pool_timeout=0.1) as made,
+        odd_server(pieces, ends=False) as base,
+    ):
+        with pytest.raises(TimedOut):
+            await asyncio.wait_for(made.post(f"{base}/bot1:x/getMe", _NOTHING), 5)
 
 
 async def test_a_call_that_was_given_up_leaves_nothing_to_the_next(transport: BaseRequest) -> None:
