@@ -24,7 +24,6 @@ from bot.desk import (
     languages,
     leave,
     linking,
-    live_board,
     me,
     missing,
     notices,
@@ -44,6 +43,7 @@ from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit
 from bot.desk.flood import is_echo
 from bot.desk.imports import flow as imports
+from bot.desk.live import command as live_boards
 from bot.desk.office import Office
 from bot.desk.pasted import asking
 from bot.desk.received import received
@@ -95,7 +95,7 @@ COMMANDS: dict[str, Handler] = {
     "ngonngu": _by_argument(languages.choose),
     "bantin": _by_argument(brief.choose),
     "guithu": _by_argument(practice.practise),
-    "bang": live_board.show,
+    "bang": live_boards.show,
     "lichsu": history.history,
     "nhaplieu": guided.start,
     "mienbc": leave.excuse,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import brief, digest, live_board, waiting
+from bot.desk import brief, digest, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
+from bot.desk.live import posts as live_boards
 from bot.desk.office import Office
 from bot.desk.quiet import Sift
 from bot.desk.reminders import remind
@@ -37,7 +38,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         sift = Sift(uow, campaign, now, off=campaign.manners.urgent_alerts)
         tell_lapsed(office, sift.uow, campaign, since, now)
         waiting.keep(uow, campaign, sift, now)
-        live_board.tick(office, uow, campaign, now)
+        live_boards.tick(office, uow, campaign, now)
     waiting.release(_MAKERS, office, uow, now)
     digest.tick(office, uow, now)
     brief.tick(office, uow, now)

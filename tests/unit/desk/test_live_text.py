@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.live_text import LONGEST, Round, live_text, stamped
+from bot.desk.live.words import LONGEST, Round, live_text, stamped
 from bot.texts import texts
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import periods

@@ -1,0 +1,109 @@
+"""Live boards by the clock: posted when their round opens, brought up to date, ended when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.desk.live.kept import Shown, can_show, digest, is_on, keep_switches, load, same, store
+from bot.desk.live.letters import edit_board, last_letter, pin_board, post_board, unpin_board
+from bot.desk.live.rounds import fingerprint, is_shut, open_rounds, opens_at, standing
+from bot.desk.live.words import closing_text, live_text, stamped
+from bot.desk.office import Office
+from bot.desk.quiet import quiet_until
+from bot.desk.work import closing
+from reporting.campaign import Campaign
+from reporting.periods import period_holding
+from reporting.ports import UnitOfWork
+from reporting.records import Chat
+
+EDIT_EVERY = timedelta(seconds=30)
+"""A board is edited once in so long at most: a rush of 170 reports in five minutes gives ten edits."""
+MOST_ANEW = 5
+"""So many times the board of a round is made anew after somebody deleted it."""
+
+
+def tick(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime) -> None:
+    """Post boards whose round has opened, bring others up to date, end those whose round is over."""
+    known = load(uow, campaign)
+    keep_switches(uow, campaign, known)
+    chats = [chat for chat in uow.chats.of_campaign(campaign.code) if can_show(office, chat)]
+    chats = [chat for chat in chats if is_on(uow, campaign, chat)]
+    if not known and not chats:
+        return
+    here = {(chat.app, chat.chat_id): chat for chat in chats}
+    kept: list[Shown] = []
+    for one in known:
+        now_in = uow.chats.get(one.app, one.chat)
+        chat = here.get((one.app, now_in.chat_id if now_in else one.chat))
+        if chat is None:
+            continue
+        work = _brought_up if chat.chat_id == one.chat else _made_anew  # messages don't move along to a new id
+        after = work(office, uow, campaign, chat, one, now)
+        kept += [after] if after is not None else []
+    kept += _opened(office, uow, campaign, chats, known, now)
+    if kept != known:
+        store(uow, campaign, kept)
+
+
+def _opened(
+    office: Office, uow: UnitOfWork, campaign: Campaign, chats: list[Chat], known: list[Shown], now: datetime
+) -> Iterator[Shown]:
+    """Post the boards of rounds that opened, once each, whatever becomes of them; quiet hours are waited for."""
+    for duty, period in open_rounds(campaign, now):
+        for chat in chats:
+            shown = Shown(chat.app, chat.chat_id, duty.code, period.span.end.isoformat())
+            if any(same(shown, one) for one in known) or is_shut(uow, campaign, period):
+                continue
+            if quiet_until(uow, campaign, (chat.app, chat.chat_id), now) is not None:
+                continue
+            if uow.slots.open(campaign.code, shown.key(campaign.code), opens_at(campaign, duty, period), now):
+                yield post_board(office, uow, campaign, chat, shown, now)
+
+
+def _brought_up(
+    office: Office, uow: UnitOfWork, campaign: Campaign, chat: Chat, shown: Shown, now: datetime
+) -> Shown | None:
+    """Edit a board where it no longer says how things stand; None once it is over."""
+    duty = campaign.duty_by_code.get(shown.duty)
+    period = period_holding(campaign, duty, date.fromisoformat(shown.end)) if duty else None
+    if duty is None or period is None:
+        return None
+    if _gone(uow, campaign, shown):
+        return _made_anew(office, uow, campaign, chat, shown, now)
+    shown = pin_board(office, uow, campaign, shown, now)
+    over = now >= closing(campaign, duty, period) or is_shut(uow, campaign, period)
+    waits = now - datetime.fromisoformat(shown.at) < EDIT_EVERY and not over
+    if waits or uow.outbox.outcome(last_letter(campaign, shown)) == "waiting":
+        return shown
+    seen = fingerprint(uow, campaign, duty, period, now)
+    if seen == shown.seen and not over:
+        return shown
+    texts, found = office.group_texts(chat), standing(uow, campaign, duty, period, now)
+    text = closing_text(uow, texts, found) if over else live_text(texts, found)
+    shown = replace(shown, seen=seen)
+    if digest(text) != shown.text:
+        shown = edit_board(uow, campaign, shown, text if over else stamped(texts, found, text), digest(text), now)
+    if over:
+        unpin_board(uow, campaign, shown, now)
+        return None
+    return shown
+
+
+def _gone(uow: UnitOfWork, campaign: Campaign, shown: Shown) -> bool:
+    """Tell whether the board's message can't be edited any more: somebody deleted it, or nobody knows which it was.
+
+    A last edit of which nothing is known any more was sent long ago.
+    """
+    failed = shown.edits > 0 and uow.outbox.outcome(last_letter(campaign, shown)) == "failed"
+    return failed or uow.outbox.outcome(shown.key(campaign.code)) is None
+
+
+def _made_anew(
+    office: Office, uow: UnitOfWork, campaign: Campaign, chat: Chat, shown: Shown, now: datetime
+) -> Shown | None:
+    if shown.number >= MOST_ANEW:
+        return None
+    fresh = Shown(chat.app, chat.chat_id, shown.duty, shown.end, shown.number + 1, by_hand=shown.by_hand)
+    return post_board(office, uow, campaign, chat, fresh, now)

@@ -1,0 +1,71 @@
+"""The rounds that have a live board: from when, how they stand, and what would change that."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from bot.desk.live.kept import digest
+from bot.desk.live.words import Round
+from bot.desk.work import asked_period, closing, closing_key, papers_of, states
+from reporting.campaign import Campaign, Duty
+from reporting.leave import reach
+from reporting.periods import Period, periods
+from reporting.ports import UnitOfWork
+
+OPENS_BEFORE = timedelta(hours=3)
+"""So long before its due a round without reminders gets its board; others get it with the first reminder."""
+_LOOK_BACK = timedelta(days=8)
+
+
+def open_rounds(campaign: Campaign, now: datetime) -> Iterator[tuple[Duty, Period]]:
+    """Go through the rounds that have their board now, of every duty that units owe."""
+    for duty in campaign.duties:
+        rounds = periods(campaign, duty) if not duty.whole else ()
+        for period in rounds[bisect_left(rounds, now - _LOOK_BACK, key=lambda one: one.due) :]:
+            opens = opens_at(campaign, duty, period)
+            if opens > now:
+                break
+            if now < closing(campaign, duty, period):
+                yield duty, period
+
+
+def opens_at(campaign: Campaign, duty: Duty, period: Period) -> datetime:
+    """Say when a round's board is posted: with the group's first reminder, not before the last day of its span."""
+    before = max((one.before for one in duty.reminders if one.to is None), default=OPENS_BEFORE)
+    return max(period.due - before, datetime.combine(period.span.end, time(), campaign.zone))
+
+
+def asked_rounds(campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]:
+    """List the rounds that are open, or where none is, the ones that are being collected."""
+    asked = [
+        (duty, period)
+        for duty in campaign.duties
+        if not duty.whole and (period := asked_period(campaign, duty, now)) is not None and period.due >= now
+    ]
+    main = campaign.main_duty
+    last = asked_period(campaign, main, now) if main else None
+    return list(open_rounds(campaign, now)) or asked or ([(main, last)] if main and last else [])
+
+
+def standing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> Round:
+    """Work out how a round stands now."""
+    return Round(campaign, duty, period, states(uow, campaign, duty, period, now), now)
+
+
+def is_shut(uow: UnitOfWork, campaign: Campaign, period: Period) -> bool:
+    """Tell whether an admin has closed a period."""
+    said = uow.state.get(closing_key(campaign, period)) or ()
+    return bool(said and said[-1]["closed"])
+
+
+def fingerprint(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> str:
+    """Name all that a board says depends on, cheaply: while it is the same, the board is."""
+    days = reach(period)
+    leaves = uow.leave.touching(campaign.code, days.start, days.end)
+    moments = [period.due, *(one.until for one in leaves if one.until is not None)]
+    papers = sorted(papers_of(uow, campaign, duty, period).items())
+    due = period.due.isoformat()  # a day off may move it
+    known = (uow.ledger.step(), due, [one.id for one in leaves], [now >= moment for moment in moments], papers)
+    return digest(repr(known))
