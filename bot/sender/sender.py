@@ -1,46 +1,31 @@
-"""The one sender of an app: takes letters from the outbox and sees each of them through."""
+"""The one sender of an app: takes letters from the outbox, and has each of them delivered when its turn has come."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from bot.clock import Clock
 from bot.config.settings import Limits
 from bot.errors import OperatorError
 from bot.sender import gather
-from bot.sender.albums import weight
 from bot.sender.courier import Courier
+from bot.sender.delivery import Delivery
+from bot.sender.failures import Failures, Undeliverable
 from bot.sender.fetching import Fetcher, Files
-from bot.sender.lanes import Lane, Lanes
+from bot.sender.lanes import Lanes
 from bot.sender.lease import Always, Right
+from bot.sender.outcomes import Outcomes
 from bot.sender.pace import REMEMBERED, Paces
 from bot.sender.painter import Make, no_documents
-from bot.sender.records import Op, Records
-from bot.sender.retries import retry_in
-from bot.sender.transport import (
-    ChatMovedError,
-    LaterError,
-    NotDeliveredError,
-    ObsoleteError,
-    OutcomeUnknownError,
-    RateLimitedError,
-    SendError,
-    Sent,
-    Transport,
-    UnreachableError,
-)
+from bot.sender.reach import Reach
+from bot.sender.transport import Transport
 from bot.vitals import Vitals
-from reporting.ports import Store, UnitOfWork
-from reporting.records import Letter, LetterKind, QueuedLetter
+from reporting.ports import Store
 
 _log = logging.getLogger(__name__)
-
-Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
 
 _FETCH: Final = 256
 _TOGETHER: Final = 256  # calls under way at once
@@ -48,12 +33,10 @@ _AWAY_SECONDS: Final = 1.0
 _STAND_BY_SECONDS: Final = 0.5
 _LOOK_AGAIN_SECONDS: Final = 2.0
 _LOOK_AGAIN_SHARED_SECONDS: Final = 0.5  # letters that another process queued
-_RATE_MARGIN_SECONDS: Final = 0.5
-_OUTAGE_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
 class Sender:
-    """Sends an app's letters: each chat at its own pace, failures by their kind, outcomes recorded in groups.
+    """Sends an app's letters: each chat at its own pace (`lanes`), seen through (`delivery`), recorded (`outcomes`).
 
     `right` says whether this process may send, where there are several.
     `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
@@ -80,30 +63,44 @@ class Sender:
         self._look_again = _LOOK_AGAIN_SECONDS if right is None else _LOOK_AGAIN_SHARED_SECONDS
         self._transport = transport
         self._clock = clock
-        self._undeliverable = undeliverable
         self._away = away
-        self._vitals = vitals
-        self._courier = Courier(store, transport, make)
-        self._fetcher = Fetcher(store, transport, clock, files or Files(), away)
         self._lanes = Lanes(Paces(limits, transport.is_group))
-        self._records = Records(store, away, self._kept)
+        self._outcomes = Outcomes(store, clock, self._lanes, away, self._let_go)
+        self._reach = Reach(transport, clock, self._lanes)
+        self._courier = Courier(store, transport, make)
+        fetcher = Fetcher(store, transport, clock, files or Files(), away)
+        failures = Failures(
+            store,
+            transport,
+            clock,
+            lanes=self._lanes,
+            outcomes=self._outcomes,
+            reach=self._reach,
+            fetcher=fetcher,
+            undeliverable=undeliverable,
+            away=away,
+            vitals=vitals,
+        )
+        self._delivery = Delivery(
+            store,
+            transport,
+            clock,
+            lanes=self._lanes,
+            courier=self._courier,
+            fetcher=fetcher,
+            outcomes=self._outcomes,
+            failures=failures,
+            vitals=vitals,
+        )
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
-        self._recording: set[int] = set()  # their outcome is known and not yet committed
-        self._lane_after: dict[int, Lane] = {}  # goes on once that letter is recorded
         self._kept_meanwhile: set[int] = set()  # recorded since the outbox was last read
-        self._maybe_sent: set[int] = set()
-        self._look_after: set[int] = set()
         self._seen: set[int] = set()
-        self._told: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._event = asyncio.Event()
         self._look = True
         self._paced = False  # whether what went out before is known
         self._latest = clock.now()
         self._fatal: OperatorError | None = None
-        self._unsure = False  # a connection failed: before anything else is sent the app has to answer
-        self._asking = False
-        self._outage = 0
         self.idle = asyncio.Event()
 
     def wake(self) -> None:
@@ -132,7 +129,7 @@ class Sender:
         """Leave the outbox to the process that may send; what is under way here comes to its end."""
         self._held -= self._lanes.forget()
         self._look, self._paced = True, False
-        if not (self._under_way or self._records.busy):
+        if not (self._under_way or self._outcomes.busy):
             self.idle.set()
         await asyncio.sleep(_STAND_BY_SECONDS)
 
@@ -162,7 +159,7 @@ class Sender:
             await asyncio.wait(self._under_way, timeout=until - self._clock.monotonic())
         for task in self._under_way:
             task.cancel()
-        if not await self._records.hand_in(until - self._clock.monotonic()):
+        if not await self._outcomes.hand_in(until - self._clock.monotonic()):
             _log.error("what was sent last could not be recorded: it may be sent again after the next start")
         self._courier.close()
 
@@ -200,54 +197,49 @@ class Sender:
                 self._lanes.add(gather.seen(queued))
 
     def _start_ready(self) -> None:
-        if self._unsure:
+        if self._reach.unsure:
             next_at = self._lanes.next_at(now := self._clock.monotonic())
-            if not self._asking and next_at is not None and next_at <= now:
-                self._asking = True
-                self._start(self._ask())
+            if not self._reach.asking and next_at is not None and next_at <= now:
+                self._start(self._reach.ask())
             return
         while len(self._under_way) < _TOGETHER:
             taken = self._lanes.take(self._clock.monotonic())
             if taken is None:
                 return
             lane, batch = taken
-            self._start(self._deliver(lane, batch[0]) if len(batch) == 1 else self._deliver_gathered(lane, batch))
+            self._start(self._delivery.one(lane, batch[0]) if len(batch) == 1 else self._delivery.gathered(lane, batch))
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work, name="send")
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._came_back)
 
-    async def _ask(self) -> None:
-        """Find out whether the app answers again, with something that may be asked any number of times."""
-        try:
-            await self._transport.answers()
-        except OperatorError as error:
+    def _came_back(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, OperatorError):
             self._fatal = error
-        except SendError as error:
-            self._hold_all(error, self._clock.monotonic())
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is asked again
-            _log.exception("%s could not be asked", self._transport.app)
-            self._hold_all(error, self._clock.monotonic())
-        else:
-            self._unsure = False
-            if self._outage:
-                self._outage = 0
-                self._lanes.hurry()
-                _log.warning("%s answers again", self._transport.app)
-        finally:
-            self._asking = False
-            self._event.set()
+        elif error is not None:
+            _log.error("a letter's way ended in the midst", exc_info=error)
+        self._event.set()
+
+    def _let_go(self, ids: list[int], *, look: bool) -> None:
+        """Keep letters that are safely recorded in memory no longer."""
+        self._held.difference_update(ids)
+        self._kept_meanwhile.update(ids)
+        self._seen.difference_update(ids)
+        self._look |= look
+        self._event.set()
 
     async def _rest(self) -> None:
         """Wait for whatever comes first: news, a call that came back, or a letter's time."""
         if self._look:
             return
-        if not (self._under_way or self._records.busy or self._lanes.busy):
+        if not (self._under_way or self._outcomes.busy or self._lanes.busy):
             self.idle.set()
         now = self._clock.monotonic()
         next_at = self._lanes.next_at(now)
-        full = self._asking or len(self._under_way) >= _TOGETHER
+        full = self._reach.asking or len(self._under_way) >= _TOGETHER
         longest = self._look_again
         wait = longest if next_at is None or full else min(longest, max(0.0, next_at - now))
         try:
@@ -256,219 +248,3 @@ class Sender:
         except TimeoutError:
             if wait >= longest:
                 self._look = True
-
-    def _kept(self, ids: list[int]) -> None:
-        self._held.difference_update(ids)
-        self._kept_meanwhile.update(ids)
-        self._recording.difference_update(ids)
-        for letter in self._lane_after.keys() & set(ids):
-            self._lanes.done(self._lane_after.pop(letter))
-        self._seen.difference_update(ids)
-        if not self._look_after.isdisjoint(ids):
-            self._look_after.difference_update(ids)
-            self._look = True
-        self._event.set()
-
-    async def _deliver(self, lane: Lane, queued: QueuedLetter) -> None:
-        """See one letter through to an outcome."""
-        try:
-            pieces = self._transport.pieces(queued.letter)
-            if len(pieces) > 1:
-                self._take_apart(queued, pieces)
-            elif queued.letter.kind is LetterKind.FETCH:
-                await self._fetcher.carry(queued)
-                self._kept([queued.id])
-                self._look = True  # what its sender is told is in the outbox now
-            else:
-                await self._send(lane, queued if pieces[0] is queued.letter else replace(queued, letter=pieces[0]))
-        except OperatorError as error:
-            self._fatal = error
-        except SendError as error:
-            self._failed(lane, queued, error)
-        except Exception as error:  # noqa: BLE001 - one letter must not stop all others
-            self._broke(lane, [queued], error)
-        finally:
-            self._go_on(lane, [queued])
-
-    async def _deliver_gathered(self, lane: Lane, batch: list[QueuedLetter]) -> None:
-        """Answer many in one message; what does not fit waits for the next one."""
-        taken = batch
-        try:
-            leads = await asyncio.wrap_future(
-                self._store.read(lambda uow: gather.find_leads(uow, self._transport, batch))
-            )
-            gathered = gather.compose(batch, leads, self._transport.fits)
-            taken = list(gathered.stands_for)
-            for left in batch[len(taken) :]:
-                self._lanes.add(left)
-            sent = await self._transport.send(gathered.letter, None)
-        except OperatorError as error:
-            self._fatal = error
-        except SendError as error:
-            self._failed(lane, taken[0], error)
-            for queued in taken[1:]:
-                if isinstance(error, RateLimitedError):
-                    self._lanes.add(queued)
-                else:
-                    self._failed(lane, queued, error)
-        except Exception as error:  # noqa: BLE001 - one message must not stop all others
-            self._broke(lane, taken, error)
-        else:
-            lane.pace.went(self._clock.monotonic())
-            self._vitals.sent += 1
-            self._vitals.gathered += len(taken)
-            mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
-            for number, queued in enumerate(taken):
-                self._record_sent(queued, Sent(sent.message_id), mark if number == 0 and len(taken) > 1 else "")
-        finally:
-            self._go_on(lane, taken)
-
-    def _go_on(self, lane: Lane, taken: list[QueuedLetter]) -> None:
-        """Let a chat's next letter follow once these are recorded: a kill repeats at most one message in a chat."""
-        last = next((queued.id for queued in reversed(taken) if queued.id in self._recording), None)
-        if last is None:
-            self._lanes.done(lane)
-        else:
-            self._lane_after[last] = lane
-        self._event.set()
-
-    async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
-        began = self._clock.monotonic()
-        sent = await self._courier.carry(queued.letter)
-        ended = self._clock.monotonic()
-        for _ in range(weight(queued.letter)):
-            lane.pace.went(ended)
-        self._vitals.took(ended - began)
-        self._vitals.sent += 1
-        self._record_sent(queued, sent)
-
-    def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
-        """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
-        at = self._clock.now()
-        name = queued.letter.key or f"letter:{queued.id}"
-
-        def work(uow: UnitOfWork) -> None:
-            for number, piece in enumerate(pieces, 1):
-                uow.outbox.add(replace(piece, key=f"{name}#{number}"), at)
-            uow.outbox.sent(queued.id, None, at)
-
-        self._record(queued, work, look=True)
-
-    def _failed(self, lane: Lane, queued: QueuedLetter, error: SendError) -> None:
-        """Do what a failure of this kind asks for."""
-        now = self._clock.monotonic()
-        match error:
-            case RateLimitedError():
-                self._vitals.rate_limited += 1
-                _log.warning("chat %s wants a pause of %g s", lane.chat_id, error.seconds)
-                lane.pace.hold(now + error.seconds + _RATE_MARGIN_SECONDS)
-                self._lanes.add(queued)
-            case LaterError():
-                self._lanes.delay(queued, now + error.seconds)
-            case ChatMovedError():
-                self._move(lane.chat_id, queued, error.new_chat_id)
-            case UnreachableError():
-                self._tell(queued, error)
-            case ObsoleteError():
-                self._give_up(queued, str(error), quiet=True)
-            case _:
-                self._retry(queued, error, now)
-
-    def _broke(self, lane: Lane, taken: list[QueuedLetter], error: Exception) -> None:
-        """Give up letters over which the program failed; those that needed a store that is away wait for it."""
-        away = self._away(error)
-        if away:
-            _log.warning("%d letters wait for the database: %s", len(taken), error)
-        else:
-            _log.error("%d letters could not be sent", len(taken), exc_info=error)
-        for queued in taken:
-            if away:
-                self._failed(lane, queued, LaterError(_AWAY_SECONDS, str(error)))
-            else:
-                self._give_up(queued, "the program failed over it, see the log")
-
-    def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
-        tries = queued.attempts + 1
-        if isinstance(error, OutcomeUnknownError):
-            self._vitals.unknown += 1
-            tries = 2 if queued.id in self._maybe_sent else 1
-            self._maybe_sent.add(queued.id)
-        if isinstance(error, NotDeliveredError | OutcomeUnknownError):
-            self._unsure = True
-        pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
-        if isinstance(error, OutcomeUnknownError) and not self._transport.retries_unknown:
-            pause = None
-        at = self._clock.now()
-        if pause is not None:
-            self._vitals.retried += 1
-            self._lanes.delay(replace(queued, attempts=queued.attempts + 1), now + pause)
-            # the pause itself is kept in memory, on a clock that nobody turns back; after a restart it is over
-            self._store.write(lambda uow: uow.outbox.postponed(queued.id, str(error), at))
-        elif isinstance(error, OutcomeUnknownError):
-            self._record(queued, lambda uow: uow.outbox.unknown(queued.id, str(error), at))
-        else:
-            self._give_up(queued, str(error), fault="away")
-
-    def _hold_all(self, error: Exception, now: float) -> None:
-        """Spare all letters their tries while the app can't be reached."""
-        if not self._outage:
-            _log.warning("%s can't be reached, letters wait: %s", self._transport.app, error)
-        pause = _OUTAGE_SECONDS[min(self._outage, len(_OUTAGE_SECONDS) - 1)]
-        if now >= self._lanes.paces.held_until:
-            self._outage += 1
-            self._lanes.paces.held_until = now + pause
-
-    def _move(self, old: str, queued: QueuedLetter, new: str) -> None:
-        """Give a group its new id everywhere; its letters are fetched anew under it."""
-        app = self._transport.app
-        _log.warning("group %s goes on as %s", old, new)
-        others = self._lanes.empty(old)
-        self._record(queued, lambda uow: uow.chats.migrated(app, old, new), look=True)
-        for other in others:
-            self._record(other, lambda _: None, look=True)
-
-    def _tell(self, queued: QueuedLetter, error: SendError) -> None:
-        """Give up a letter whose chat can't be written to, and have the admins told, once for each chat."""
-        at = self._clock.now()
-        reason, letter = str(error), queued.letter
-        pins = letter.kind in {LetterKind.PIN, LetterKind.UNPIN}  # a right that lacks; what is written arrives
-        new = pins or letter.chat_id not in self._told
-        if not pins:
-            self._told.add(letter.chat_id)
-        _log.warning("chat %s can't be written to: %s", letter.chat_id, reason)
-        self._vitals.failed += 1
-
-        def work(uow: UnitOfWork) -> None:
-            uow.outbox.failed(queued.id, reason, at)
-            if new:
-                self._undeliverable(uow, letter, reason, at)
-
-        self._record(queued, work, look=True)
-
-    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False, fault: str = "broken") -> None:
-        self._vitals.failed += 1
-        _log.log(logging.INFO if quiet else logging.ERROR, "letter %d is given up: %s", queued.id, reason)
-        at = self._clock.now()
-        self._record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
-        if queued.letter.kind is LetterKind.FETCH:
-            self._fetcher.give_up(queued.letter, fault)
-
-    def _record_sent(self, queued: QueuedLetter, sent: Sent, mark: str = "") -> None:
-        at = self._clock.now()
-
-        def work(uow: UnitOfWork) -> None:
-            uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id)
-            if mark:
-                uow.state.set(mark, value=True)
-
-        self._record(queued, work)
-
-    def _record(self, queued: QueuedLetter, op: Op, *, look: bool = False) -> None:
-        """Write an outcome down; with `look` it changes what waits in the outbox, which is then fetched anew."""
-        if queued.id < 0:
-            return  # a mark under a report is in no outbox
-        self._maybe_sent.discard(queued.id)
-        if look:
-            self._look_after.add(queued.id)
-        self._recording.add(queued.id)
-        self._records.add(queued.id, op)

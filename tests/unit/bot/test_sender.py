@@ -289,7 +289,7 @@ async def test_a_chat_waits_for_its_record(line: Line) -> None:
     async with opened(line, store=store) as desk:
         await desk.queue(*(letter(chat, text) for chat in (GROUP, str(LAN)) for text in "12"))
         store.hold = True
-        await true_at_last(lambda: len(desk.sender._recording) == 2 and len(desk.sender._lane_after) == 2)
+        await true_at_last(lambda: len(desk.sender._outcomes._lane_after) == 2)
         assert (line.api.calls["sendmessage"], len(desk.sender._lanes)) == (2, 2)
         store.let_go()
         await desk.done()
@@ -349,19 +349,20 @@ async def test_cut_twice_is_left_alone(desk: Desk) -> None:
     assert desk.vitals.unknown == 2
 
 
-async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line, desk: Desk) -> None:
+async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line) -> None:
     """Every connection is cut for a while: none is tried a second time before the app answered something harmless."""
-    paces = desk.sender._lanes.paces
-    desk.sender._transport = Unanswering(line, unanswered=3)
+    line.transport = Unanswering(line, unanswered=3)
     line.api.faults.set({"drop_before": 2})
-    await desk.queue(letter(GROUP, "nhóm"), letter(str(LAN), "riêng"))
-    for _ in range(3):
-        await true_at_last(lambda: paces.held_until > CLOCK.monotonic())
-        assert (line.api.calls["sendmessage"], len(await desk.waiting())) == (2, 2)
-        paces.held_until = 0.0
-        desk.sender.wake()
-    await desk.done()
-    assert (desk.texts, desk.vitals.unknown, line.api.calls["sendmessage"]) == (["nhóm"], 2, 4)
+    async with opened(line) as desk:
+        paces = desk.sender._lanes.paces
+        await desk.queue(letter(GROUP, "nhóm"), letter(str(LAN), "riêng"))
+        for _ in range(3):
+            await true_at_last(lambda: paces.held_until > CLOCK.monotonic())
+            assert (line.api.calls["sendmessage"], len(await desk.waiting())) == (2, 2)
+            paces.held_until = 0.0
+            desk.sender.wake()
+        await desk.done()
+        assert (desk.texts, desk.vitals.unknown, line.api.calls["sendmessage"]) == (["nhóm"], 2, 4)
 
 
 async def test_what_needed_a_store_that_was_away_waits_for_it(line: Line) -> None:

@@ -1,0 +1,117 @@
+"""Letters seen through: one by one, or the answers of a rush in one message, up to an outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.errors import OperatorError
+from bot.sender import gather
+from bot.sender.albums import weight
+from bot.sender.courier import Courier
+from bot.sender.failures import Failures
+from bot.sender.fetching import Fetcher
+from bot.sender.lanes import Lane, Lanes
+from bot.sender.outcomes import Outcomes
+from bot.sender.transport import SendError, Sent, Transport
+from bot.vitals import Vitals
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Letter, LetterKind, QueuedLetter
+
+
+class Delivery:
+    """Carries what the lanes hand out and has its outcome written down; an OperatorError comes out of it."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        *,
+        lanes: Lanes,
+        courier: Courier,
+        fetcher: Fetcher,
+        outcomes: Outcomes,
+        failures: Failures,
+        vitals: Vitals,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._lanes = lanes
+        self._courier = courier
+        self._fetcher = fetcher
+        self._outcomes = outcomes
+        self._failures = failures
+        self._vitals = vitals
+
+    async def one(self, lane: Lane, queued: QueuedLetter) -> None:
+        """See one letter through to an outcome."""
+        try:
+            pieces = self._transport.pieces(queued.letter)
+            if len(pieces) > 1:
+                self._take_apart(queued, pieces)
+            elif queued.letter.kind is LetterKind.FETCH:
+                await self._fetcher.carry(queued)
+                self._outcomes.kept([queued.id], look=True)  # what its sender is told is in the outbox now
+            else:
+                await self._send(lane, queued if pieces[0] is queued.letter else replace(queued, letter=pieces[0]))
+        except OperatorError:
+            raise
+        except SendError as error:
+            self._failures.refused(lane, [queued], error)
+        except Exception as error:  # noqa: BLE001 - one letter must not stop all others
+            self._failures.broke([queued], error)
+        finally:
+            self._outcomes.go_on(lane, [queued])
+
+    async def gathered(self, lane: Lane, batch: list[QueuedLetter]) -> None:
+        """Answer many in one message; what does not fit waits for the next one."""
+        taken = batch
+        try:
+            leads = await asyncio.wrap_future(
+                self._store.read(lambda uow: gather.find_leads(uow, self._transport, batch))
+            )
+            gathered = gather.compose(batch, leads, self._transport.fits)
+            taken = list(gathered.stands_for)
+            for left in batch[len(taken) :]:
+                self._lanes.add(left)
+            sent = await self._transport.send(gathered.letter, None)
+        except OperatorError:
+            raise
+        except SendError as error:
+            self._failures.refused(lane, taken, error)
+        except Exception as error:  # noqa: BLE001 - one message must not stop all others
+            self._failures.broke(taken, error)
+        else:
+            lane.pace.went(self._clock.monotonic())
+            self._vitals.sent += 1
+            self._vitals.gathered += len(taken)
+            mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
+            for number, queued in enumerate(taken):
+                self._outcomes.sent(queued, Sent(sent.message_id), mark if number == 0 and len(taken) > 1 else "")
+        finally:
+            self._outcomes.go_on(lane, taken)
+
+    async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
+        began = self._clock.monotonic()
+        sent = await self._courier.carry(queued.letter)
+        ended = self._clock.monotonic()
+        for _ in range(weight(queued.letter)):
+            lane.pace.went(ended)
+        self._vitals.took(ended - began)
+        self._vitals.sent += 1
+        self._outcomes.sent(queued, sent)
+
+    def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
+        """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
+        at = self._clock.now()
+        name = queued.letter.key or f"letter:{queued.id}"
+
+        def work(uow: UnitOfWork) -> None:
+            for number, piece in enumerate(pieces, 1):
+                uow.outbox.add(replace(piece, key=f"{name}#{number}"), at)
+            uow.outbox.sent(queued.id, None, at)
+
+        self._outcomes.record(queued, work, look=True)

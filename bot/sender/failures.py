@@ -1,0 +1,158 @@
+"""What becomes of a letter that failed: it waits, is tried again, goes to another chat, or is given up and told of."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.clock import Clock
+from bot.sender.fetching import Fetcher
+from bot.sender.lanes import Lane, Lanes
+from bot.sender.outcomes import Outcomes
+from bot.sender.reach import Reach
+from bot.sender.retries import retry_in
+from bot.sender.transport import (
+    ChatMovedError,
+    LaterError,
+    NotDeliveredError,
+    ObsoleteError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    SendError,
+    Transport,
+    UnreachableError,
+)
+from bot.vitals import Vitals
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Letter, LetterKind, QueuedLetter
+
+_log = logging.getLogger(__name__)
+
+Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
+
+_AWAY_SECONDS: Final = 1.0
+_RATE_MARGIN_SECONDS: Final = 0.5
+
+
+class Failures:
+    """Decides by the kind of the failure. `undeliverable` tells the admins of chats that can't be written to."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        *,
+        lanes: Lanes,
+        outcomes: Outcomes,
+        reach: Reach,
+        fetcher: Fetcher,
+        undeliverable: Undeliverable,
+        away: Callable[[BaseException], bool],
+        vitals: Vitals,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._lanes = lanes
+        self._outcomes = outcomes
+        self._reach = reach
+        self._fetcher = fetcher
+        self._undeliverable = undeliverable
+        self._away = away
+        self._vitals = vitals
+        self._told: set[str] = set()
+
+    def refused(self, lane: Lane, taken: list[QueuedLetter], error: SendError) -> None:
+        """Do what a failure asks for with the letters that were to go out in one message."""
+        now = self._clock.monotonic()
+        if isinstance(error, RateLimitedError):
+            self._vitals.rate_limited += 1
+            _log.warning("chat %s wants a pause of %g s", lane.chat_id, error.seconds)
+            lane.pace.hold(now + error.seconds + _RATE_MARGIN_SECONDS)
+        for queued in taken:
+            match error:
+                case RateLimitedError():
+                    self._lanes.add(queued)
+                case LaterError():
+                    self._lanes.delay(queued, now + error.seconds)
+                case ChatMovedError():
+                    self._move(lane.chat_id, queued, error.new_chat_id)
+                case UnreachableError():
+                    self._tell(queued, error)
+                case ObsoleteError():
+                    self._give_up(queued, str(error), quiet=True)
+                case _:
+                    self._retry(queued, error, now)
+
+    def broke(self, taken: list[QueuedLetter], error: Exception) -> None:
+        """Give up letters over which the program failed; those that needed a store that is away wait for it."""
+        away = self._away(error)
+        if away:
+            _log.warning("%d letters wait for the database: %s", len(taken), error)
+        else:
+            _log.error("%d letters could not be sent", len(taken), exc_info=error)
+        for queued in taken:
+            if away:
+                self._lanes.delay(queued, self._clock.monotonic() + _AWAY_SECONDS)
+            else:
+                self._give_up(queued, "the program failed over it, see the log")
+
+    def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
+        tries = queued.attempts + 1
+        if isinstance(error, OutcomeUnknownError):
+            self._vitals.unknown += 1
+            tries = 2 if self._outcomes.doubt(queued) else 1
+        if isinstance(error, NotDeliveredError | OutcomeUnknownError):
+            self._reach.unsure = True
+        pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
+        if isinstance(error, OutcomeUnknownError) and not self._transport.retries_unknown:
+            pause = None
+        at = self._clock.now()
+        if pause is not None:
+            self._vitals.retried += 1
+            self._lanes.delay(replace(queued, attempts=queued.attempts + 1), now + pause)
+            # the pause itself is kept in memory, on a clock that nobody turns back; after a restart it is over
+            self._store.write(lambda uow: uow.outbox.postponed(queued.id, str(error), at))
+        elif isinstance(error, OutcomeUnknownError):
+            self._outcomes.record(queued, lambda uow: uow.outbox.unknown(queued.id, str(error), at))
+        else:
+            self._give_up(queued, str(error), fault="away")
+
+    def _move(self, old: str, queued: QueuedLetter, new: str) -> None:
+        """Give a group its new id everywhere; its letters are fetched anew under it."""
+        app = self._transport.app
+        _log.warning("group %s goes on as %s", old, new)
+        others = self._lanes.empty(old)
+        self._outcomes.record(queued, lambda uow: uow.chats.migrated(app, old, new), look=True)
+        for other in others:
+            self._outcomes.record(other, lambda _: None, look=True)
+
+    def _tell(self, queued: QueuedLetter, error: SendError) -> None:
+        """Give up a letter whose chat can't be written to, and have the admins told, once for each chat."""
+        at = self._clock.now()
+        reason, letter = str(error), queued.letter
+        pins = letter.kind in {LetterKind.PIN, LetterKind.UNPIN}  # a right that lacks; what is written arrives
+        new = pins or letter.chat_id not in self._told
+        if not pins:
+            self._told.add(letter.chat_id)
+        _log.warning("chat %s can't be written to: %s", letter.chat_id, reason)
+        self._vitals.failed += 1
+
+        def work(uow: UnitOfWork) -> None:
+            uow.outbox.failed(queued.id, reason, at)
+            if new:
+                self._undeliverable(uow, letter, reason, at)
+
+        self._outcomes.record(queued, work, look=True)
+
+    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False, fault: str = "broken") -> None:
+        self._vitals.failed += 1
+        _log.log(logging.INFO if quiet else logging.ERROR, "letter %d is given up: %s", queued.id, reason)
+        at = self._clock.now()
+        self._outcomes.record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
+        if queued.letter.kind is LetterKind.FETCH:
+            self._fetcher.give_up(queued.letter, fault)
