@@ -11,7 +11,7 @@ from bot.desk.duty_words import heads_of, is_figures, made_late, owing, owing_wo
 from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office, of_role
 from bot.desk.reminders import reminded_key
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, Role

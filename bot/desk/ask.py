@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from bot.desk import copies, digest
 from bot.desk.answers import finding_words, unit_name, values_line
+from bot.desk.buttons import Buttons, rows
 from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import Fate, Hold, Taken, span_of
 from bot.desk.senses import other_sense
-from bot.desk.visit import Buttons, Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.records import Button, Message, StoredEntry

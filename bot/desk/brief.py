@@ -9,7 +9,8 @@ from bot.config.words import NONE, parse_time
 from bot.desk.brief_lines import brief_lines
 from bot.desk.office import Office
 from bot.desk.permissions import Action, allowed
-from bot.desk.visit import Visit, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.flat import flat_words
 from reporting.ports import UnitOfWork

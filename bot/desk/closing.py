@@ -9,11 +9,12 @@ import re
 from datetime import date, timedelta
 
 from bot.desk import copies
+from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.missing import DONE, state_lines
 from bot.desk.names import capital
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.desk.work import closing_key, is_shut, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.desk.visit import Buttons, Visit, question_key
+from bot.desk.buttons import Buttons, question_key
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork

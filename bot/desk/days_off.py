@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from bot.desk import copies
 from bot.desk.amend import amend, revoke
+from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
 from bot.desk.samples import BLANK
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.amendments import day_off, working_day
 from reporting.campaign import Campaign, Duty

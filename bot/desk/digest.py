@@ -10,7 +10,7 @@ from bot.desk.answers import unit_name, values_line
 from bot.desk.names import when
 from bot.desk.office import Office, admins
 from bot.desk.outcome import span_of
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from bot.chat import EventKind
 from bot.desk import copies
+from bot.desk.buttons import Buttons, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
 from bot.desk.names import part_name, when
 from bot.desk.samples import again_line
-from bot.desk.visit import Buttons, Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.practice import is_practice

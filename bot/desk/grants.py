@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bot.config.words import ROLE_OF
 from bot.desk import copies, linking
+from bot.desk.buttons import rows
 from bot.desk.office import admins
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.flat import flat_words

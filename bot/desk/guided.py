@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.chat import EventKind
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
+from bot.desk.buttons import Buttons, rows
 from bot.desk.guided_draft import (
     HOLDS_FOR,
     Draft,
@@ -27,7 +28,7 @@ from bot.desk.names import part_name, when
 from bot.desk.permissions import Action
 from bot.desk.reports import respond, take_all
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Buttons, Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, MetricKind
 from reporting.flat import flat_words

@@ -6,12 +6,13 @@ from datetime import date
 
 from bot.desk import copies
 from bot.desk.aside import to_private
+from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import change_words, part_name, value_words, when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.history import Step, trace

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk.duty_words import owing
 from bot.desk.leave_words import unit_names
 from bot.desk.office import Office, of_role
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.desk.work import states
 from reporting.campaign import Campaign, Role
 from reporting.periods import period_holding

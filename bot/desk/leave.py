@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk import copies
+from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.leave_rounds import extensions
 from bot.desk.leave_words import Wish, no_round, unit_names, wish_words, written
@@ -13,7 +14,8 @@ from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.samples import BLANK
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.leave import excused_periods

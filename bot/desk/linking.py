@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import copies
+from bot.desk.buttons import rows
 from bot.desk.office import admins
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork

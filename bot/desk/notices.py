@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import digest
 from bot.desk.office import Office, admins
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.desk import copies
+from bot.desk.buttons import rows
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics
 from bot.desk.setup import hint, which_campaign
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.practice import practice_code, real_code

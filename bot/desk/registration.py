@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat import EventKind
 from bot.desk import changes, copies, digest
 from bot.desk.answers import dropped_line, unit_name, values_line
+from bot.desk.buttons import rows
 from bot.desk.faults import problem_line
 from bot.desk.names import when
 from bot.desk.office import admins
@@ -14,7 +15,8 @@ from bot.desk.outcome import Outcome, span_of
 from bot.desk.reports import hear, message_of, read, respond
 from bot.desk.stand_ins import end_day
 from bot.desk.take import take
-from bot.desk.visit import Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.manners import Registration

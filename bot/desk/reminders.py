@@ -10,7 +10,7 @@ from bot.desk.duty_words import due_words, heads_of, is_figures, made_late, owin
 from bot.desk.missing import DONE
 from bot.desk.names import list_name, metric_names
 from bot.desk.office import Office
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, Role

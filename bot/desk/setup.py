@@ -7,10 +7,12 @@ import hmac
 from datetime import UTC
 
 from bot.desk import copies, digest
+from bot.desk.buttons import rows
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics
-from bot.desk.visit import Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.flat import flat_words

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from bot.desk.grants import rest_of, whom
 from bot.desk.office import Office
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork

@@ -10,6 +10,7 @@ from bot.desk import copies
 from bot.desk.albums import picture_letters
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
+from bot.desk.buttons import rows
 from bot.desk.card_picture import card_picture
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.names import capital, groups, list_name, metric_names, part_in
@@ -20,7 +21,7 @@ from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.rate_words import rate_words
 from bot.desk.setup import which_campaign
 from bot.desk.summary_places import leading
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.desk.work import duty_round, figures_day, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, MetricKind, Target

@@ -16,7 +16,7 @@ from bot.desk.office import Office, admins
 from bot.desk.outlook import outlook_of
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.summary_text import drafts, summary_text
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.desk.work import states
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty, Frequency

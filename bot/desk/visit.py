@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Abilities, Event, EventKind
+from bot.desk.buttons import Buttons
 from bot.desk.office import Office, admins, campaign_of
 from bot.desk.once import Once
 from bot.desk.permissions import Action, allowed
+from bot.desk.tell import tell
 from bot.texts import Texts
 from reporting.campaign import Campaign, Role
 from reporting.kinds import place_in_file
@@ -17,9 +18,7 @@ from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.practice import is_practice, real_code
 from reporting.reading import Sender, SenderRole
-from reporting.records import Button, Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
-
-Buttons = tuple[tuple[Button, ...], ...]
+from reporting.records import Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
 """The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
@@ -29,17 +28,6 @@ MARKED = ANSWERS - {LetterKind.REACTION} | {LetterKind.EDIT, LetterKind.NOTICE}
 
 LATE = timedelta(seconds=30)
 """What was said longer ago than this is judged by the roles of then where those had an end."""
-
-
-def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
-    """Lay buttons out in rows."""
-    flat = tuple(buttons)
-    return tuple(flat[start : start + width] for start in range(0, len(flat), width))
-
-
-def question_key(question: int, app: str, chat_id: str) -> str:
-    """Name the letter that carries a question's buttons in a chat."""
-    return f"question/{question}/{app}/{chat_id}"
 
 
 class Visit:
@@ -313,41 +301,3 @@ class Visit:
             tell(
                 uow, admin, texts.say("flood.told", name=event.name or "–", where=where), self.now, key=f"{key}/{admin}"
             )
-
-
-def tell(
-    uow: UnitOfWork,
-    person: int,
-    text: str,
-    now: datetime,
-    *,
-    buttons: Buttons = (),
-    priority: Priority = Priority.ALERT,
-    key: str | None = None,
-    slot: str | None = None,
-    question: int | None = None,
-) -> bool:
-    """Write to a person in private, where they were last seen; false where nobody knows how to reach them.
-
-    `question` is the one whose buttons the letter carries.
-    """
-    accounts = uow.people.accounts(person)
-    if not accounts:
-        return False
-    account = accounts[0]
-    if question is not None:
-        key = question_key(question, account.app, account.account_id)
-    uow.outbox.add(
-        Letter(
-            account.app,
-            account.account_id,
-            LetterKind.TEXT,
-            text=text,
-            buttons=buttons,
-            priority=priority,
-            key=key,
-            slot=slot,
-        ),
-        now,
-    )
-    return True

@@ -9,12 +9,14 @@ from typing import Final
 
 from bot.desk import copies
 from bot.desk.amend import amend
+from bot.desk.buttons import rows
 from bot.desk.comparison.explained import Explanation, explanations, letter_key, note_asked
 from bot.desk.comparison.lines import Comparison, compare, day_words, latest_day, own_words, row_words
 from bot.desk.names import within
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Visit, rows, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.amendments import Change, new_baseline
 from reporting.campaign import Campaign, MetricKind, Role

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bot.desk.office import admins
-from bot.desk.visit import Visit, tell
+from bot.desk.tell import tell
+from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading

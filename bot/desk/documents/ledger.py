@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import copies
+from bot.desk.buttons import Buttons, rows
 from bot.desk.documents.named import document_duties
 from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
 from bot.desk.documents.words import in_time, is_given, number_words, round_words
@@ -14,7 +15,7 @@ from bot.desk.duty_words import OWING
 from bot.desk.names import list_name
 from bot.desk.permissions import Action
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Buttons, Visit, rows
+from bot.desk.visit import Visit
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Frequency

@@ -11,7 +11,7 @@ from bot.desk.duty_words import due_words, heads_of, made_late, owing
 from bot.desk.missing import DONE
 from bot.desk.names import list_name
 from bot.desk.office import Office, admins, of_role
-from bot.desk.visit import tell
+from bot.desk.tell import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Role

@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.chat import ChatFile
 from bot.desk import copies
+from bot.desk.buttons import rows
 from bot.desk.documents.named import Named, document_duties, read_named
 from bot.desk.documents.rounds import WHOLE, Round, all_rounds, find_round, fitting, owed_rounds, received_at, state_of
 from bot.desk.documents.words import received_words, round_words, unit_words
 from bot.desk.permissions import Action
 from bot.desk.reports import LIKE, message_of
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.periods import periods

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from bot.desk.buttons import Buttons, question_key, rows
 from bot.desk.imports.words import error_words, preview
 from bot.desk.imports.write import write_rows
 from bot.desk.office import Office
 from bot.desk.permissions import Action
 from bot.desk.received import RECEIVERS
 from bot.desk.setup import which_campaign
-from bot.desk.visit import Buttons, Visit, question_key, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup, Texts, texts
 from reporting.campaign import Campaign, Role
 from reporting.imports.columns import Kind, kind_of

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import ask, copies
+from bot.desk.buttons import rows
 from bot.desk.faults import problem_line
 from bot.desk.names import capital
 from bot.desk.pasted.piece import NOBODY, Line, look_through, match_name, unknown_names
 from bot.desk.pasted.storing import Stored, new_reporter, store
 from bot.desk.permissions import Action
-from bot.desk.visit import Visit, rows
+from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.chatlog import ChatLog, Said, read_chatlog

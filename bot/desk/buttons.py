@@ -1,0 +1,20 @@
+"""Buttons under a letter: laid out in rows, and the letter that carries a question's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reporting.records import Button
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
+    """Lay buttons out in rows."""
+    flat = tuple(buttons)
+    return tuple(flat[start : start + width] for start in range(0, len(flat), width))
+
+
+def question_key(question: int, app: str, chat_id: str) -> str:
+    """Name the letter that carries a question's buttons in a chat."""
+    return f"question/{question}/{app}/{chat_id}"
