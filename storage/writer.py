@@ -95,7 +95,8 @@ class Writer:
     """Runs jobs in the order they came. A job's future is done only after its commit.
 
     Where the database goes away the group waits and is run again, with longer and longer pauses, for `patience`
-    seconds; then its futures fail with `UnreachableError` and the next group is tried. Nothing is written in part.
+    seconds; then its futures fail with `UnreachableError` and the next group is tried. Nothing is written in part. Of a
+    commit whose answer was lost nobody may ever learn: the error says so.
     """
 
     def __init__(self, session: Session, *, patience: float = PATIENCE_SECONDS) -> None:
@@ -167,12 +168,9 @@ class Writer:
             except TransientError as error:
                 self._session.reset(lost=isinstance(error, GoneError))
                 if self._is_over(started):
-                    # The remedy stands in the last failure's own words.
-                    reason = f"The database stayed away too long; nothing of this work was written. {error}"
-                    unreachable = UnreachableError(reason)
-                    _fail(group, unreachable)
+                    _fail(group, _too_long(error, in_doubt=in_doubt and isinstance(error, GoneError)))
                     if self._closing.is_set():
-                        self._given_up = unreachable
+                        self._given_up = _too_long(error, in_doubt=False)
                     break
                 if not told and time.monotonic() - started >= _SILENT_SECONDS:
                     told = True
@@ -208,6 +206,7 @@ class Writer:
 
     def _run_together(self, job: Job) -> None:
         if not job.keep:
+            self._flush()  # what is refused of it is not this job's
             self._run_apart(job)
             return
         try:
@@ -253,6 +252,12 @@ def _tell_end(group: list[Job], seconds: float, *, told: bool) -> None:
         _log.warning("The database can be written again; nothing is lost.")
     elif not told and seconds >= _LONG_SECONDS:
         _log.info("The writer was at %d units of work for %.1f s; all others waited.", len(group), seconds)
+
+
+def _too_long(error: TransientError, *, in_doubt: bool) -> UnreachableError:
+    """Say that nothing is tried any more; the remedy stands in the last failure's own words."""
+    outcome = "whether this work was written is not known" if in_doubt else "nothing of this work was written"
+    return UnreachableError(f"The database stayed away too long; {outcome}. {error}")
 
 
 def _fail(group: list[Job], error: Exception) -> None:

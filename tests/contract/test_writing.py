@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.contract.people import Desk, read, write
 from tests.contract.servers import PostgresServer
 
 NOW = at("6/7 08:00")
+LETTER = Letter("telegram", "-1", LetterKind.TEXT, "x")
 
 
 def put(key: str) -> Any:
@@ -55,6 +57,24 @@ def test_a_poison_job_takes_nothing_down(store: SqlStore) -> None:
     errors = [type(future.exception(timeout=60)) for future in futures]
     assert errors == [type(None), RefusedError, type(None), ZeroDivisionError, type(None)]
     assert keys(store) == ["1", "2", "3"]
+
+
+def late_poison(uow: UnitOfWork) -> None:
+    """Leave for later what the database will refuse."""
+    uow.outbox.queue(Letter("telegram", "-1", LetterKind.TEXT, "x", answers=999_999), NOW)
+
+
+def test_who_only_looks_does_not_take_the_blame() -> None:
+    """A database in memory is read in the writer: what others left for later is refused to them alone."""
+    gate = threading.Event()
+    with closing(open_store("sqlite://")) as store:
+        first = store.write(lambda _: gate.wait(10))
+        good, bad = store.write(lambda uow: uow.outbox.queue(LETTER, NOW)), store.write(late_poison)
+        looked = store.read(lambda uow: uow.inbox.depth()[0])
+        gate.set()
+        assert (first.result(60), good.result(60), looked.result(60)) == (True, None, 0)
+        assert isinstance(bad.exception(60), RefusedError)
+        assert read(store, lambda uow: uow.outbox.depth()) == 1
 
 
 def test_a_refusal_does_not_show_the_driver(store: SqlStore) -> None:

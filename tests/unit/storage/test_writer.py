@@ -193,6 +193,24 @@ def test_patience_ends() -> None:
     assert session.commits == [[2]]
 
 
+def test_patience_ends_while_a_commit_is_in_doubt() -> None:
+    """The commit took place and its answer was lost: the future does not say that nothing was written."""
+    session = Session(("answer", GoneError("Look whether the server runs.")))
+    said = r"whether this work was written is not known\. Look whether"
+    with writing(session, patience=0) as writer, pytest.raises(UnreachableError, match=said):
+        writer.submit(lambda _: 1).result(10)
+    assert session.commits == [[1]]
+
+
+def test_a_commit_that_the_database_put_off_is_in_no_doubt() -> None:
+    """The disk was full, say: nothing was written."""
+    session = Session(("commit", BusyError("Make room.")))
+    said = "nothing of this work was written"
+    with writing(session, patience=0) as writer, pytest.raises(UnreachableError, match=said):
+        writer.submit(lambda _: 1).result(10)
+    assert session.commits == []
+
+
 def test_what_only_looks_is_not_kept() -> None:
     """A database in memory is read through the writer."""
     session = Session()
