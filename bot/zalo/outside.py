@@ -18,6 +18,7 @@ from aiohttp.resolver import ThreadedResolver
 
 _WORLDWIDE: Final = re.compile(r"(?:[a-z0-9_-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 _AT_HOME: Final = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".intranet")
+_WORLD: Final = IPv6Network("2000::/3")  # all that is given out so far; the rest is of links, sites and translators
 _BY_GATEWAY: Final = IPv6Network("64:ff9b::/96")  # the last four bytes are an address of the older kind
 
 
@@ -55,7 +56,7 @@ def is_outside(address: str) -> bool:
         within = _within(number)
         if within is not None:
             return is_outside(str(within))
-        if number.teredo is not None:
+        if number not in _WORLD or number.teredo is not None:
             return False
     return number.is_global and not number.is_multicast
 
