@@ -40,7 +40,7 @@ from bot.desk import (
     unknown,
 )
 from bot.desk.comparison import compare, explained
-from bot.desk.documents import dunning, ledger, submit
+from bot.desk.documents import dunning, ledger, submit, taking_back
 from bot.desk.flood import is_echo
 from bot.desk.imports import flow as imports
 from bot.desk.live import command as live_boards
@@ -61,7 +61,7 @@ def _by_argument(handler: Callable[[Visit, str], None]) -> Handler:
 
 def _take_back(visit: Visit, reading: Reading) -> None:
     """Answer /huy: in reply to a paper that paper goes, else figures do."""
-    if visit.practising or not submit.retract_replied(visit):  # in practice there are no papers
+    if visit.practising or not taking_back.retract_replied(visit):  # in practice there are no papers
         corrections.retract(visit, reading)
 
 

@@ -28,7 +28,7 @@ from bot.desk import (
 )
 from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.comparison import compare
-from bot.desk.documents import ledger, submit
+from bot.desk.documents import keeping, ledger, taking_back, which_paper
 from bot.desk.imports import flow as imports
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking
@@ -273,8 +273,8 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     imports.QUESTION: imports.pressed,
     compare.QUESTION: compare.pressed,
     compare.BASE: compare.based,
-    submit.QUESTION: submit.pressed,
-    submit.UNDO: submit.undone,
+    which_paper.QUESTION: which_paper.pressed,
+    keeping.UNDO: taking_back.undone,
     ledger.ROUNDS: ledger.round_pressed,
     ledger.TICK: ledger.unit_ticked,
 }
@@ -284,8 +284,8 @@ _NEEDS: dict[str, tuple[Action, ...]] = {
     ask.QUESTION: (Action.REPORT_OWN, Action.REPORT_ANY),
     asking.WHO: (Action.PASTE_CHAT,),
     asking.STORE: (Action.PASTE_CHAT,),
-    submit.QUESTION: (Action.GIVE_PAPERS,),
-    submit.UNDO: (Action.GIVE_PAPERS,),
+    which_paper.QUESTION: (Action.GIVE_PAPERS,),
+    keeping.UNDO: (Action.GIVE_PAPERS,),
     closing.QUESTION: (Action.CLOSE_PERIODS,),
 }
 """What one must still be allowed when a button is pressed (any of these); the other kinds look for themselves."""

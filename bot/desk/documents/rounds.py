@@ -13,6 +13,7 @@ from reporting.campaign import Campaign, Duty, DutyKind, Frequency
 from reporting.duties import UnitDuty
 from reporting.periods import Period, periods
 from reporting.ports import UnitOfWork
+from reporting.records import Document
 
 EARLY = timedelta(days=31)
 """A paper whose span has not begun may be given so long before its due."""
@@ -103,6 +104,15 @@ def fitting(found: Iterable[Round], named: Named) -> list[Round]:
         by_quarter = [one for one in kept if one.duty.frequency is Frequency.QUARTERLY]
         kept = [one for one in kept if one not in by_quarter or (one.period.last.month + 2) // 3 == named.quarter]
     return kept
+
+
+def round_of(campaign: Campaign, paper: Document) -> Round | None:
+    """Find the round that a paper was given for; None where the campaign has it no more."""
+    duty = campaign.duty_by_code.get(paper.duty)
+    if duty is None or (paper.unit != WHOLE and paper.unit not in campaign.unit_by_code):
+        return None
+    rounds = (one for one in periods(campaign, duty) if one.span.end == paper.period)
+    return next((Round(paper.unit, duty, one) for one in rounds), None)
 
 
 def find_round(campaign: Campaign, choice: str) -> Round | None:
