@@ -71,7 +71,7 @@ async def main() -> None:
 async def _tick(app: App, clock: FastClock) -> None:
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        await app.tick(clock.now())
+        await app.ticks.tick(clock.now())
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ async def run(
         if started is not None:
             started(app)
         waiting: list[asyncio.Future[Any]] = [stopping, app.failure]
-        ready = asyncio.create_task(app.ready.wait())
+        ready = asyncio.create_task(app.ticks.ready.wait())
         await asyncio.wait([ready, *waiting], return_when=asyncio.FIRST_COMPLETED)
         settle_heap()  # the process is this one app's: whoever runs several would keep their rubbish for ever
         if ready.done():

@@ -113,7 +113,7 @@ class Stage:
 
     async def _arrive(self, moment: datetime) -> None:
         self.clock.move_to(moment)
-        await self.running().tick(moment)
+        await self.running().ticks.tick(moment)
         await self.settle(strict=False)
 
     async def settle(self, seconds: float = SETTLE_SECONDS, *, strict: bool = True) -> None:

@@ -470,7 +470,7 @@ class Chat:
         """Set the clock at once, as when the machine slept, and tick."""
         target = self._moment(moment)
         self.clock.move_to(target)
-        await self.app.tick(target)
+        await self.app.ticks.tick(target)
         await self.settle()
 
     async def next_due(self) -> datetime | None:
@@ -507,7 +507,7 @@ class Chat:
         if at is not None:
             self.clock.move_to(self._moment(at))
         await self.stage.open()
-        await self.app.tick(self.clock.now())
+        await self.app.ticks.tick(self.clock.now())
         await self.settle()
 
     async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:

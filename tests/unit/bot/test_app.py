@@ -60,7 +60,7 @@ async def test_help_is_answered(line: Line, tmp_path: Path) -> None:
     async with running(settings_for(line, tmp_path)) as app:
         line.play.say(LAN, LAN, "/start")
         await settle(line, app)
-        await app.ready.wait()
+        await app.ticks.ready.wait()
     said = list(line.api.world.rooms[LAN].messages.values())
     assert said[-1].sender == line.api.world.bot.id
     assert line.api.calls["setmycommands"] == 1
@@ -97,7 +97,7 @@ async def test_the_admins_hear_that_we_were_off(line: Line, tmp_path: Path) -> N
     async with running(settings, clock=clock) as app:
         line.play.say(LAN, LAN, f"/start {app.setup_code}")
         await settle(line, app)
-        await app.ready.wait()
+        await app.ticks.ready.wait()
         await settle(line, app)
     before = len(line.api.world.rooms[LAN].messages)
     clock.advance(timedelta(seconds=30))
@@ -127,12 +127,12 @@ async def test_the_admins_hear_that_the_machine_slept(line: Line, tmp_path: Path
     async with running(settings, clock=clock) as app:
         line.play.say(LAN, LAN, f"/start {app.setup_code}")
         await settle(line, app)
-        await app.ready.wait()
+        await app.ticks.ready.wait()
         await settle(line, app)
         before = len(line.api.world.rooms[LAN].messages)
         clock.slept = timedelta(minutes=30)
         for _ in range(2):
-            await app.tick(clock.now())
+            await app.ticks.tick(clock.now())
             await settle(line, app)
         assert len(line.api.world.rooms[LAN].messages) == before + 1
         assert "Máy tắt" in line.api.world.rooms[LAN].messages[before + 1].text
