@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from reporting.papers.limits import printable
 from reporting.papers.paper import BLANK_FROM, BLANK_TO
 from reporting.papers.tables import Cell, Column, Form, Row, Table, Tone, plain_value
-from reporting.papers.workbook import printable
 
 FONT: Final = "Times New Roman"
 BLANK_FILL: Final = "FFE699"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from reporting.papers.limits import printable
 from reporting.papers.ooxml import (
     FONT,
     Write,
@@ -21,7 +22,6 @@ from reporting.papers.ooxml import (
 )
 from reporting.papers.ooxml import table as table_xml
 from reporting.papers.paper import Annex, Draft, Head, Paper, Paragraph, Signature, Style
-from reporting.papers.workbook import printable
 
 TOP = BOTTOM = 20
 LEFT, RIGHT = 30, 20

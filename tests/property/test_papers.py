@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 
 from bot.files.papers.paper import figures
 from bot.texts import texts
+from reporting.papers.limits import cut, printable
 from reporting.papers.paper import Annex, Draft, Paragraph, quoted
 from reporting.papers.tables import Column, Form, Row, Table, plain_value
-from reporting.papers.workbook import cut, printable, write_workbook
+from reporting.papers.workbook import write_workbook
 from reporting.papers.writer import write_draft, write_paper
 from tests.unit.papers.test_paper import paper
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from reporting.papers.limits import sheet_names
 from reporting.papers.tables import Column, Form, Formula, Row, Table, Tone
-from reporting.papers.workbook import sheet_names, write_workbook
+from reporting.papers.workbook import write_workbook
 from tests.unit.papers.sheets import calculated, grid, needs_office, opened, uncalculated
 
 HOSTILE = [
