@@ -5,9 +5,14 @@ from __future__ import annotations
 from reporting.message.draft import Draft
 from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
+from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import PHRASE, Walk
 from reporting.reading import Op
+
+_PIECE_ENDS = frozenset({",", ".", ";", "!", "?"})
+_STILL = frozenset({"van", "cung"})
+_OBSTACLES = frozenset({"mua", "lu", "lut", "ngap", "hong", "hu", "nghi", "om", "benh", "cup", "mat", "nang", "loi"})
 
 
 class Days(Walk):
@@ -18,7 +23,7 @@ class Days(Walk):
         mention = self.items[at].mention
         if mention is None or mention.paper or self._prose_fraction(at, mention):
             return
-        if self._compared(at, mention) or self._weekday_of_prose(at, mention):
+        if self._compared(at, mention) or self._weekday_of_prose(at, mention) or self._of_an_obstacle(at, mention):
             return
         if self._heads_units(at):
             self._next_heading(mention)
@@ -67,7 +72,26 @@ class Days(Walk):
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if following is None or following.kind in (K.SIGN, K.BREAK, K.DATE, K.NUMBER, K.UNIT, *PHRASE):
             return False
-        return not following.words & QUIET
+        if not following.words & QUIET:
+            return True
+        piece = self.items[at + 1 : self._piece_end(at)]
+        prose = any(item.kind is K.OTHER or item.flat in _STILL for item in piece)  # `thứ 7 làm tiếp`
+        return prose and not any(_figures(item) for item in piece)
+
+    def _of_an_obstacle(self, at: int, mention: Mention) -> bool:
+        """Tell of when something hindered the work: `3 ngày nay mưa lớn`, `mức 2: 30, máy hỏng từ 31/7`."""
+        if mention.sort is not Sort.VAGUE and (mention.back or not self._sentence_figures):
+            return False
+        first = at
+        while first > self._line_lo and self.items[first - 1].flat not in _PIECE_ENDS:
+            first -= 1
+        piece = self.items[first : self._piece_end(at)]
+        return any(item.flat in _OBSTACLES for item in piece) and not any(_figures(item) for item in piece)
+
+    def _piece_end(self, at: int) -> int:
+        while at < len(self.items) and self.items[at].kind is not K.BREAK and self.items[at].flat not in _PIECE_ENDS:
+            at += 1
+        return at
 
     def _new_day(self, at: int, mention: Mention) -> bool:
         """Tell of a day that begins a sentence of its own figures: `16/9 kh2=14; 17/9 kh2=19`."""
@@ -156,3 +180,7 @@ class Days(Walk):
         while hi < len(self.items) and self.items[hi].kind is not K.BREAK and self.items[hi].flat not in {".", ";"}:
             hi += 1
         return all(other.kind is K.DATE or other.kind is K.SIGN or other.words & QUIET for other in self.items[lo:hi])
+
+
+def _figures(item: Item) -> bool:
+    return item.kind in (K.NUMBER, *PHRASE)

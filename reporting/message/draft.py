@@ -59,6 +59,7 @@ class Draft:
     stated: dict[str, int] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    within: tuple[str, ...] = ()  # units of which a part or school was named before any figure
     heads: list[Mention] | None = None  # the heading's dates, where a later heading has others
     dates: list[Mention] = field(default_factory=list)
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position

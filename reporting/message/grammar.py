@@ -264,6 +264,7 @@ class Grammar(Afterwords):
             item = self.items[index]
             before = self._sentence_figures
             kind = item.kind
+            self._total = self._total and not self._turns_to_the_day(index)
             if kind in PHRASE:
                 after = self._phrase(index, hi)
             elif kind is K.UNIT:

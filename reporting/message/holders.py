@@ -31,9 +31,11 @@ class Holders(Phrases):
             return index + 1
         office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
         if not office and self._within_another(index):
+            if not self.draft.given:
+                self.draft.within += item.units
             return index + 1
         if not office:
-            end = self._longer_name(index, hi)
+            end = self._longer_name(index, hi) or self._sibling(index, hi)
             if end:
                 return end
         told_by_chief = office and index and self.items[index - 1].words & CHIEF
@@ -223,8 +225,6 @@ class Holders(Phrases):
             )
             inside = following.unit_kind in _COMMUNES and not (own or behind is None)
             return not (own or inside) or (behind is not None and behind.kind in (K.OTHER, K.UNIT))
-        if not office and self._lettered(index, hi):
-            return True
         if following.kind is not K.OTHER:
             return False
         text = self.scan.text
@@ -234,6 +234,16 @@ class Holders(Phrases):
             return word[:1].isupper() or first.islower()
         return word[:1].isupper() and (first.isupper() == word.isupper()) and not KEY_LIKE.fullmatch(following.flat)
 
+    def _sibling(self, index: int, hi: int) -> int:
+        """Ask about a name with a letter or number of its own, and return where it ends; 0 where there is none."""
+        following = self.items[index + 1] if index + 1 < hi else None
+        if following is None or not following.spaced or not (self._lettered(index, hi) or self._numbered(index, hi)):
+            return 0
+        self._start(None)
+        self._named_to = index + 2
+        self._fault(ProblemCode.UNKNOWN_UNIT, index, index + 2, *self.items[index].units)
+        return index + 2
+
     def _lettered(self, index: int, hi: int) -> bool:
         """Tell of a name with a letter of its own: `Tân Thành A m2=5` is not Tân Thành."""
         token = self.scan.tokens[self.items[index + 1].first]
@@ -241,6 +251,19 @@ class Holders(Phrases):
             return False
         at = index + 2
         return at >= hi or self.items[at].kind in (*PHRASE, K.NUMBER) or self.items[at].flat in {":", ",", "-"}
+
+    def _numbered(self, index: int, hi: int) -> bool:
+        """Tell of a name with a number of its own: `Tân Hà 2 m2=11` is not Tân Hà, `Tân Hà 2 mức 2` has two."""
+        following = self.items[index + 1]
+        if following.kind is not K.NUMBER or len(following.flat) > len("12") or not following.flat.isdigit():
+            return False
+        at = index + 2
+        if at + 1 < hi and self.items[at].flat == ":":
+            return self.items[at + 1].kind in PHRASE
+        if at + 1 >= hi or self.items[at].kind is not K.METRIC:
+            return False
+        behind = self.items[at + 1]
+        return behind.flat in {"=", ":"} or (behind.kind is K.NUMBER and not self._by_turns(index + 1, hi))
 
     def _expects_unit(self, index: int, hi: int) -> bool:
         return self.command or self._figures_follow(index + 1, hi)

@@ -23,6 +23,10 @@ def _day_said(name: str) -> str:
 _WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\s*[,(]?\s*)?"
 _TO = rf"[ \t\u00a0]*(?:-|den|toi|=>|→)[ \t\u00a0]*(?:het\s+)?{_WEEKDAY}(?:ngay\s+)?"
 _UNDATED = r"(?!\s*[(:,]?\s*(?:tu\s+)?(?:ngay\s+)?\d{1,2}(?:\s*[/-]|\s+thang))"  # no days named behind it
+_BESIDE = r"\s*[(:,]\s*(?:tu\s+)?(?:ngay\s+)?"
+_NO_SPAN = rf"(?!{_BESIDE}\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?{_TO}\d{{1,2}}/\d)"  # `tuần trước (24-30/7)`
+_NO_DAY = rf"(?!{_BESIDE}\d{{1,2}}/\d{{1,2}})"
+_NO_MONTH = rf"(?!{_BESIDE}thang \d)"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?=[\dbcdhklmnqst])(?:"
     r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
@@ -43,7 +47,8 @@ _MENTION = re.compile(
     r"|tu\s+(?P<since>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s+(?:den|toi)\s+(?:hom )?nay(?!\w)"
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
-    r"|(?P<vague>(?:tuan|thang|quy|ky|dot|hom|bua|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
+    rf"|(?P<vague>(?:tuan|ky|dot) truoc{_NO_SPAN}|(?:hom|bua) truoc{_NO_DAY}|thang truoc{_NO_MONTH}"
+    r"|(?:quy|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
     r"|\d{1,2} thang dau nam|cuoi tuan (?:qua|vua qua|roi|vua roi)"
     r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky)|dau (?:thang|tuan|quy|ky) (?:den|toi) (?:nay|gio))"
     r"|nua thang"
@@ -70,7 +75,8 @@ _PAPER = re.compile(
     r"(?:\s+so)?[\s:]*[\w/.\-]*(?:\s+(?:cua|do)\s[^,;:\n]{1,60})?|\bso[\s:]*\d[\w/.\-]*)\s*,?\s*$"
 )
 _STANDING = re.compile(
-    r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
+    r"\b(?:truc|truc ban|ho tro|phuc vu|lam viec|so voi|so|nghi le|nghi|le|han(?: chot| cuoi| nop)?"
+    r"|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
 _HOLIDAYS = re.compile(r"\b(?:(?:\d{1,2}|cac|nhung|may) ngay|dip|dot|ky) (?:nghi )?(?:le )?$")
 _COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")

@@ -13,6 +13,7 @@ from reporting.message.masks import (
     FILL,
     GROUND,
     INCLUDING,
+    LINK,
     MORE,
     NEGATED,
     NOTE,
@@ -54,8 +55,7 @@ class Phrasing(Strange):
         if mask & NOTHING and not (mask & ZERO and index and self.items[index - 1].kind in PHRASE):
             return self._nothing(index, lo, hi)
         if mask & ANY_TOTAL:
-            dated = index + 1 < hi and self.items[index + 1].kind is K.DATE
-            return self._cumulative(index, hi) if dated or item.flat != "denhet" else index + 1
+            return self._total_words(index, hi)
         if mask & SUM:
             return self._sum(index, hi)
         if mask & INCLUDING:
@@ -78,6 +78,34 @@ class Phrasing(Strange):
                 self.draft.notes.append(self.scan.said(index, end).strip())
             return end
         return index + 1
+
+    def _total_words(self, index: int, hi: int) -> int:
+        """Read `lk` and its kin, before pairs or before the first figure and its name: `đến giờ được 5 mức 2`."""
+        if not self._says_total(index, hi):
+            return index + 1
+        at = index + 1
+        while at < hi and (self.items[at].kind is K.DATE or self.items[at].words & (LINK | FILL | ANY_TOTAL)):
+            at += 1
+        named = at + 1 < hi and self.items[at].kind is K.NUMBER and self.items[at + 1].kind in (K.METRIC, K.LEVEL)
+        if self.draft.pairs or not named or not self._number_leads(at, at + 1, hi):
+            return self._cumulative(index, hi)
+        self._dates_between(index + 1, at)
+        self._total = True
+        return at
+
+    def _says_total(self, index: int, hi: int) -> bool:
+        """Tell `đến hết` from its day, and `hiện có 2.479 tk mức 2` from `hiện có 2 máy`."""
+        said, following = self.items[index].flat, self.items[index + 1] if index + 1 < hi else None
+        if said == "denhet":
+            return following is not None and following.kind is K.DATE
+        if not said.endswith("co"):
+            return True
+        at = index + 2
+        while at < hi and self.items[at].words & COUNTED:
+            at += 1
+        if following is None or following.kind in PHRASE:
+            return following is not None
+        return following.kind is K.NUMBER and at < hi and self.items[at].kind in PHRASE
 
     def _result_after(self, index: int, hi: int) -> int:
         """Find where results follow what was undertaken: `vận động 60 hộ, kết quả mức 2 được 18`."""

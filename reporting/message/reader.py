@@ -52,6 +52,8 @@ class Reader:
         self._names = DatedNames(campaign, self._lexicon)
         self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
         self._plain = PlainReports()
+        keys = "|".join(re.escape(metric.key) for metric in campaign.metrics)
+        self._glued = re.compile(rf"([=:]\s?\d{{1,7}})(?=(?:{keys})\s?[=:]\s?\d)", re.IGNORECASE)  # `m1=5m2=11`
 
     def amended(self, campaign: Campaign) -> Reader:
         """Give a reader of the campaign as it was amended; names and metrics that stayed are not compiled again."""
@@ -94,6 +96,7 @@ class Reader:
     def _read(self, text: str, sent_at: datetime, sender: Sender, *, command: bool, line: int) -> Reading:
         today = Today(sent_at.astimezone(self.campaign.zone), self.campaign)
         scanner = self._names.on(today.day)
+        text = self._glued.sub(r"\1 ", text)
         table = read_table(text, scanner, self._typed, line) if may_hold_table(text) else None
         scan = scanner.scan(text if table is None else table[1])
         grammar = Grammar(self._lexicon, scanner.units, scan, command=command, typed=self._typed, line=line)

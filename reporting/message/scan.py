@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +14,10 @@ from reporting.message.normalise import lower
 from reporting.message.numbers import Number
 from reporting.message.tokens import Token, TokenKind, cut
 from reporting.message.units import UnitIndex
+
+_QUOTED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w)])=[a-z][a-z.]+\([^\n]*")
+"""Addresses and a sheet's formulas: what stands in them is nobody's figure."""
+_MAY_QUOTE = re.compile(r"//|www|=[a-z.]+\(")
 
 
 class ItemKind(IntEnum):
@@ -80,11 +86,16 @@ class Scanner:
         flat = flatten(low)
         tokens = cut(low, flat)
         mentions = find_mentions(flat, low)
+        quoted = [found.span() for found in _QUOTED.finditer(flat)] if _MAY_QUOTE.search(flat) else []
         items: list[Item] = []
         add = items.append
         index, size, coming = 0, len(tokens), 0
         while index < size:
             token = tokens[index]
+            if quoted and (last := _after_quoted(quoted, tokens, index)):
+                add(Item(ItemKind.OTHER, index, last, "…", spaced=token.spaced))
+                index = last
+                continue
             while coming < len(mentions) and mentions[coming].start < token.start:
                 coming += 1
             if coming < len(mentions) and mentions[coming].start == token.start:
@@ -176,6 +187,15 @@ class Scanner:
             words=leaf.words if leaf is not None and phrase_end == end else 0,
             leaf=leaf if phrase_end == end else None,
         )
+
+
+def _after_quoted(quoted: Iterable[tuple[int, int]], tokens: list[Token], index: int) -> int:
+    """Find the token behind an address or a formula that begins with one; 0 where none begins."""
+    end = next((end for start, end in quoted if start == tokens[index].start), 0)
+    last = index
+    while last < len(tokens) and tokens[last].start < end:
+        last += 1
+    return last if end else 0
 
 
 def _kind_of(leaf: Leaf, *, short_kind: bool) -> ItemKind:

@@ -79,7 +79,11 @@ class Settler:
         if ProblemCode.UNKNOWN_UNIT in codes:
             return None
         if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1:
-            return self.sender.units[0]
+            own = self.sender.units[0]
+            if draft.within and own not in draft.within:  # `/bc trường Tân Hà m1=5` is not the sender's own
+                faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, draft.line, draft.text, (own, *draft.within)))
+                return None
+            return own
         if draft.given and not (self.command and not (draft.pairs or draft.faults or draft.loose or draft.nothing)):
             faults.insert(0, Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, self.sender.units[:6]))
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reporting.message.scan import Item, ItemKind
+from reporting.message.told import HINTS, told_from
 from reporting.message.vocabulary import Word, bit
 
 _ORDER, _PROMISE, _HEARSAY, _QUESTION = bit(Word.ORDER), bit(Word.PROMISE), bit(Word.HEARSAY), bit(Word.QUESTION)
@@ -31,7 +32,7 @@ class Talk:
 def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
     """Judge the items of a sentence; `asks` says that it ends in a question mark."""
     talk = Talk(hi)
-    if not asks and not any(items[index].words & _MAYBE_TALK for index in range(lo, hi)):
+    if not asks and not any(item.words & _MAYBE_TALK or item.flat in HINTS for item in items[lo:hi]):
         return talk
     piece, depth = lo, 0
     pieces: list[tuple[int, int]] = []
@@ -45,6 +46,10 @@ def find_talk(items: list[Item], lo: int, hi: int, *, asks: bool) -> Talk:
     pieces.append((piece, hi))
     for place, (start, end) in enumerate(pieces):
         _judge(items, start, end, talk, titled=_titled(items, start, end, hi))
+        told = told_from(items, start, end)
+        if told < end:
+            talk.dead_from = min(talk.dead_from, told)
+            talk.heading = talk.heading or (items[told].flat == "bao" and _before_colon(items, told, end))
         if talk.dead_from == start > lo and _planned_at_end(items, start, end):
             talk.dead_from = lo  # `mức 1: 50, mức 2: 100 trong tuần tới`
         last = place == len(pieces) - 1
@@ -127,6 +132,8 @@ def _asks(items: list[Item], start: int, end: int) -> bool:
         if item.kind is ItemKind.SIGN and item.flat in ").\"'":
             continue
         if item.words & _QUESTION and item.kind is ItemKind.WORDS and not item.words & _POLITE:
+            if item.flat == "chua" and index + 1 < end and items[index + 1].flat == "co":
+                break  # `mức 2 chưa có`: there is none yet
             return not _several_people(items, index, start)
         if not item.words & _TAIL:
             break

@@ -11,6 +11,7 @@ from reporting.message.scan import ItemKind as K
 from reporting.reading import Op, ProblemCode
 
 _PEOPLE = frozenset({"ho", "hodan", "hogiadinh", "nhankhau", "dan", "nguoidan", "congdan", "danso"})
+_OWN = frozenset({"trongngay", "trongky", "trongdot", "trongbuoi", "riengngay"})
 
 
 class Totals(Pairs):
@@ -69,6 +70,16 @@ class Totals(Pairs):
             self._fault(ProblemCode.AMBIGUOUS_VALUE, first - 1, at)
         self._dates_between(index + 1, at)
         return bool(own)
+
+    def _turns_to_the_day(self, index: int) -> bool:
+        """Tell where a day's or week's own figures follow cumulative ones: `lk m2=2479, hôm nay m1=12`."""
+        item, before = self.items[index], self.items[index - 1]
+        own = item.flat in _OWN or (
+            item.mention is not None and (item.mention.sort is Sort.WEEK or item.mention.back == 0)
+        )
+        if not own or index == 0 or before.kind not in (K.SIGN, K.BREAK) or before.flat in {"(", ":"}:
+            return False
+        return any(pair.op is Op.TOTAL and pair.line == self.line for pair in self.draft.pairs)
 
     def _dates_between(self, first: int, end: int) -> None:
         for place in range(first, end):

@@ -90,7 +90,8 @@ PHRASES: dict[Word, str] = {
         "|tính đến thời điểm hiện tại|cho đến nay|cộng dồn đến nay|từ đầu chiến dịch đến nay"
         "|tính đến thời điểm này|số cộng dồn|tới nay|đến hôm nay|đến hết hôm nay"
         "|đến thời điểm hiện tại|đến thời điểm này|đến giờ|tới giờ|cho đến giờ|cho tới giờ|từ trước đến nay"
-        "|từ trước tới nay|từ trước đến giờ|từ trước tới giờ|từ đó đến nay|từ đó tới nay"
+        "|từ trước tới nay|từ trước đến giờ|từ trước tới giờ|từ đó đến nay|từ đó tới nay|đến giờ này|tới giờ này"
+        "|tính đến giờ|tính đến giờ này|hiện có|hiện đang có|hiện nay có|hiện tại có|hiện đã có|hiện nay đã có|đang có"
     ),
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",
@@ -129,7 +130,7 @@ PHRASES: dict[Word, str] = {
         "xóa giúp|hủy giúp|bỏ giúp|sửa giúp|rút lại|xin hủy|xin rút|xin xóa|đề nghị|yêu cầu|phấn đấu|tập trung|cần"
         "|phải|chỉ tiêu giao|phân bổ|mục tiêu|kế hoạch đợt|chỉ tiêu|giao chỉ tiêu|đề nghị các|kế hoạch tuần"
         "|kế hoạch tháng|kế hoạch ngày|giao cho|khẩn trương|đôn đốc|đề xuất giao|định mức|khoán|yc|đn|mẫu|ví dụ|vd"
-        "|chẳng hạn|hãy|giao các|cú pháp|đúng cú pháp|theo cú pháp|nữa là đủ|nữa là đạt|nữa mới đủ"
+        "|chẳng hạn|hãy|giao các|cú pháp|đúng cú pháp|theo cú pháp"
     ),
     Word.HEARSAY: (
         "trích|trích dẫn|theo báo chí|theo báo đài|đưa tin|báo đăng|tin từ|trên hệ thống|hệ thống hiện"
