@@ -1,0 +1,40 @@
+"""Who reports: units with their other names and the days on which they exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a unit, and the days (both included) on which it is in use."""
+
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Whoever reports: a commune, ward, hamlet or office. Its dates are both included."""
+
+    code: str
+    name: str
+    kind: str
+    aliases: tuple[Alias, ...] = ()
+    parent: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def exists_on(self, day: date) -> bool:
+        """Tell whether the unit exists on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def title(self) -> str:
+        """Kind and name as one reads them: `xã Tân Hưng`; an office goes by its name alone."""
+        if self.kind == "cơ quan":
+            return self.name
+        named = self.name.casefold().startswith(f"{self.kind.casefold()} ")  # Phường 1 is called so
+        return f"{self.kind}{self.name[len(self.kind) :]}" if named else f"{self.kind} {self.name}"
