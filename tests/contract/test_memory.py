@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -46,6 +47,8 @@ CAMPAIGN = builders.campaign(
     baselines=(baseline("a", "m", 100, "4/7"), baseline("b", "m", 100), baseline("c", "m", 100)),
     targets=(target("a", "m", 300), target("b", "m", 300), target("c", "m", 300)),
 )
+OTHER = replace(CAMPAIGN, baselines=(baseline("a", "m", 150, "6/7"),))
+"""The campaign after an amendment; all that stands is worked out anew for it, and again for the one it was."""
 SPANS = (Span(on("1/7"), on("2/7")), Span(on("6/7"), on("7/7")), Span(on("13/7"), on("20/7")))
 AS_OF, SPAN = on("9/7"), Span(on("3/7"), on("9/7"))
 ENTRIES = (EntryState.LIVE, EntryState.HELD, EntryState.RETRACTED)
@@ -63,6 +66,8 @@ steps = st.lists(
             st.tuples(st.just("snapshot"), st.integers(0, 3)),
             st.tuples(st.just("migrate"), st.sampled_from(["-1", "-2"])),
             st.tuples(st.just("rebuild")),
+            st.tuples(st.just("join")),
+            st.tuples(st.just("amend"), figures, st.sampled_from("abc"), days),
             st.tuples(st.just("pending"), st.booleans(), st.sampled_from("abc")),
             st.tuples(st.just("edit"), st.integers(1, 14)),
             st.tuples(st.just("arrive"), st.integers(1, 3)),
@@ -84,6 +89,7 @@ def told(uow: UnitOfWork) -> list[Any]:
     """Ask for all that the writer remembers."""
     ledger, lan = uow.ledger, Account("telegram", "7")
     person = uow.people.by_account(lan)
+    in_zalo = uow.people.by_account(Account("zalo", "7"))
     return [
         ledger.tally(CAMPAIGN, AS_OF, SPAN),
         [ledger.cells(CAMPAIGN.code, unit=code) for code in "abc"],
@@ -92,7 +98,7 @@ def told(uow: UnitOfWork) -> list[Any]:
         [ledger.any_cells(CAMPAIGN.code, span) for span in SPANS],
         [uow.chats.get("telegram", chat) for chat in ("-1", "-2")],
         [uow.state.get(name) for name in "xy"],
-        person,
+        (person, in_zalo),
         uow.people.grants(CAMPAIGN.code),
         None if person is None else uow.people.grants(CAMPAIGN.code, person=person.id),
         uow.slots.last_snapshot(CAMPAIGN.code, at("30/7 00:00")),
@@ -146,10 +152,10 @@ def act(uow: UnitOfWork, desk: Desk, step: tuple[Any, ...], number: int) -> None
             chat = uow.chats.seen("telegram", "-1", ChatKind.GROUP, f"Nhóm {number}", moment)
             uow.chats.bind("telegram", chat.chat_id, CAMPAIGN.code if bound else None, None, moment)
         case _:
-            act_aside(uow, step, number, moment)
+            act_aside(uow, desk, step, number, moment)
 
 
-def act_aside(uow: UnitOfWork, step: tuple[Any, ...], number: int, moment: datetime) -> None:
+def act_aside(uow: UnitOfWork, desk: Desk, step: tuple[Any, ...], number: int, moment: datetime) -> None:
     """Do one step that is nobody's report."""
     match step:
         case ("state", name, value):
@@ -158,8 +164,6 @@ def act_aside(uow: UnitOfWork, step: tuple[Any, ...], number: int, moment: datet
             uow.slots.snapshot(Snapshot(CAMPAIGN.code, f"s{number}", moment, {"ranks": {"m": {"a": place}}}))
         case ("migrate", chat):
             uow.chats.migrated("telegram", chat, "-2" if chat == "-1" else "-1")
-        case ("rebuild",):
-            assert uow.ledger.rebuild(CAMPAIGN) == []
         case ("pending", given, unit):
             if given:
                 uow.people.grant_pending("lan", CAMPAIGN.code, Role.HEAD, unit, None, moment)
@@ -167,6 +171,23 @@ def act_aside(uow: UnitOfWork, step: tuple[Any, ...], number: int, moment: datet
         case ("edit", message):
             said = f"sửa {number}"
             uow.ledger.message("telegram", "-1", str(message), None, CAMPAIGN.code, at("6/7 08:00"), said, moment)
+        case _:
+            act_rarely(uow, desk, step, number, moment)
+
+
+def act_rarely(uow: UnitOfWork, desk: Desk, step: tuple[Any, ...], number: int, moment: datetime) -> None:
+    """Do one step after which much is another than it was."""
+    match step:
+        case ("rebuild",):
+            assert uow.ledger.rebuild(CAMPAIGN) == []
+        case ("join",):
+            lan = uow.people.seen(Account("telegram", "7"), "Lan", None, moment).id
+            in_zalo = uow.people.seen(Account("zalo", "7"), "Lan Zalo", None, moment).id
+            if lan != in_zalo:
+                uow.people.join(in_zalo, lan, moment)
+        case ("amend", said, unit, day):
+            Desk(desk.store, OTHER).record(uow, said, unit=unit, day=day.isoformat(), message=number)
+            assert uow.ledger.tally(OTHER, AS_OF, SPAN) == tally(OTHER, uow.ledger.cells(OTHER.code), AS_OF, SPAN)
         case _:
             act_by_post(uow, step, number, moment)
 
