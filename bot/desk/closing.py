@@ -59,15 +59,17 @@ def reopen(visit: Visit, reading: Reading) -> None:
 
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Close the period after all, or leave it open."""
+    """Close the period after all, or leave it as it is: somebody else may have closed it meanwhile."""
     period = _period(visit, date.fromisoformat(question.data["day"]))
     visit.notice(visit.texts.plain("button.done"))
-    if choice != "yes" or period is None:
-        span = visit.texts.span(period.span) if period else ""
-        visit.rewrite(visit.texts.say("closing.left", span=span))
+    if period is None:
+        visit.rewrite(visit.texts.say("closing.left", span=""))
         return
-    _set(visit, campaign, period, question.data["said"], closed=True)
-    visit.rewrite(_closed_words(visit.texts, period))
+    if choice == "yes":
+        _set(visit, campaign, period, question.data["said"], closed=True)
+    shut = is_shut(visit.uow, campaign, period, visit.acted_at, visit.now)
+    left = visit.texts.say("closing.left", span=visit.texts.span(period.span))
+    visit.rewrite(_closed_words(visit.texts, period) if shut else left)
 
 
 def _asked(visit: Visit, reading: Reading, command: str) -> tuple[Campaign, Period] | None:

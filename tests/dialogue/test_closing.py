@@ -86,6 +86,20 @@ async def test_another_admin_is_asked_for_themselves() -> None:
         assert CLOSED in first
 
 
+async def test_not_yet_where_somebody_else_closed_it_meanwhile() -> None:
+    """The question left behind says how things stand: the period takes no more reports."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        other = chat.newcomer("Chị Hai", "chihai")
+        await chat.admin.says("/phanquyen thuongtruc", reply_to=await other.says("Chào cả nhà"))
+        asked = (await chat.admin.says("/chot")).answer
+        await other.says("/chot")
+        assert CLOSED in (await other.says("/chot")).answer
+        await chat.admin.presses("Chưa chốt", on=asked)
+        assert "vẫn nhận báo cáo" not in asked
+        assert CLOSED in asked
+        assert SHUT in (await chat.lead("tan-ha").says("/bc Tân Hà m1=10 m2=65")).answer
+
+
 async def test_in_practice_it_asks_as_well() -> None:
     """What one practises is what will come."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
