@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import changes, faults, registration
+from bot.desk import changes, faults, requests
 from bot.desk.answers import dropped_line, standing_now
 from bot.desk.names import when
 from bot.desk.outcome import span_of
@@ -143,7 +143,7 @@ def retract(visit: Visit, _reading: Reading) -> None:
             lines.append(standing_now(visit.texts, campaign, taken_back))
     visit.say(visit.texts.lines(dict.fromkeys(lines)), answers=entries[0].message.id)
     if any(stored.state is EntryState.PENDING for stored in entries):
-        registration.refresh(visit, campaign, entries)
+        requests.refresh(visit, campaign, entries)
 
 
 def _refusal(visit: Visit, campaign: Campaign, entries: Sequence[StoredEntry]) -> Markup | None:

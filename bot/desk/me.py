@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.brief import hour_of
 from bot.desk.guide import who_text
-from bot.desk.registration import waiting_units
+from bot.desk.requests import waiting_units
 from bot.desk.stand_ins import end_day
 from bot.desk.visit import Visit
 from bot.texts import Markup

@@ -23,6 +23,7 @@ from bot.desk import (
     linking,
     practice,
     registration,
+    requests,
     senses,
     status,
 )
@@ -256,7 +257,7 @@ def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: Sto
 
 
 _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
-    registration.QUESTION: registration.decide,
+    requests.QUESTION: registration.decide,
     grants.QUESTION: grants.confirmed,
     linking.OFFER: linking.taken,
     status.QUESTION: status.unit_pressed,

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat import EventKind
-from bot.desk import changes, copies, digest
+from bot.desk import changes, copies
 from bot.desk.answers import dropped_line, unit_name, values_line
-from bot.desk.buttons import rows
 from bot.desk.faults import problem_line
-from bot.desk.names import when
 from bot.desk.office import admins
-from bot.desk.outcome import Outcome, span_of
+from bot.desk.outcome import Outcome
 from bot.desk.reports import hear, message_of, read, respond
-from bot.desk.stand_ins import end_day
+from bot.desk.requests import ask_admins, ask_anew, may_ask, place_of
 from bot.desk.take import take
 from bot.desk.tell import tell
 from bot.desk.visit import Visit
-from bot.texts import Markup, Texts
+from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.manners import Registration
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
-from reporting.records import Button, EntryState, Grant, Message, Person, Question, StoredEntry
-
-QUESTION = "register"
-CHOICES = ("yes", "no")
-MOST_ASKED = 3
-"""So many requests of one person wait for the admins at most."""
+from reporting.records import EntryState, Grant, Message, Person, Question, StoredEntry
 
 
 def keep(visit: Visit, campaign: Campaign) -> bool:
@@ -41,12 +34,12 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     if len(units) == 1 and not said.problems and _let_in(visit, campaign, visit.person, next(iter(units))):
         hear(visit, read(visit, visit.event.text))
         return True
-    if said.problems or len(units) != 1 or not _may_ask(visit, campaign):
+    if said.problems or len(units) != 1 or not may_ask(visit, campaign):
         return False
     message = message_of(visit, campaign, edited=visit.event.kind is EventKind.EDIT)
     kept = _kept(visit, campaign, message, said.entries, ())
-    question = _ask_admins(visit, campaign, visit.person, units.pop(), kept)
-    visit.uow.state.set(_place(message), question)
+    question = ask_admins(visit, campaign, visit.person, units.pop(), kept)
+    visit.uow.state.set(place_of(message), question)
     visit.say(visit.texts.say("register.kept", unit=unit_name(campaign, kept[0])), answers=message.id)
     return True
 
@@ -98,14 +91,8 @@ def edited(visit: Visit, campaign: Campaign, known: Message | None) -> None:
         kept = []
         changes.retract(visit, campaign, waiting)
         line = dropped_line(texts, campaign, waiting[0])
-    _ask_anew(visit, campaign, message, kept)
+    ask_anew(visit, campaign, message, kept)
     visit.say(line, answers=message.id)
-
-
-def refresh(visit: Visit, campaign: Campaign, gone: Sequence[StoredEntry]) -> None:
-    """Show the admins what still waits of a message, after some of it was taken back."""
-    message = gone[0].message
-    _ask_anew(visit, campaign, message, visit.uow.ledger.entries_of(message.id, EntryState.PENDING))
 
 
 def _read(visit: Visit) -> Reading:
@@ -135,11 +122,6 @@ def _kept(
     return kept
 
 
-def _place(message: Message) -> str:
-    """Name the fact which question speaks of a stranger's message."""
-    return f"register-of/{message.id}"
-
-
 def ask(visit: Visit, reading: Reading) -> None:
     """Answer /dangky Tân Hưng: pass the wish on to the admins."""
     campaign, texts = visit.campaign or visit.only_campaign, visit.texts
@@ -160,110 +142,11 @@ def ask(visit: Visit, reading: Reading) -> None:
         return
     if _let_in(visit, campaign, visit.person, units[0]):
         return
-    if not admins(visit.uow, campaign.code) or not _may_ask(visit, campaign):
+    if not admins(visit.uow, campaign.code) or not may_ask(visit, campaign):
         visit.say(texts.say("register.wait"))
         return
-    _ask_admins(visit, campaign, visit.person, units[0], [])
+    ask_admins(visit, campaign, visit.person, units[0], [])
     visit.say(texts.say("register.asked", unit=title))
-
-
-def _may_ask(visit: Visit, campaign: Campaign) -> bool:
-    """Tell whether fewer requests of the person wait for the admins than one may have open."""
-    return visit.author is not None and len(_open(visit, campaign, visit.author)) < MOST_ASKED
-
-
-def _requests(campaign: Campaign, person: int) -> str:
-    return f"register/{campaign.code}/{person}"
-
-
-def _open(visit: Visit, campaign: Campaign, person: int) -> list[int]:
-    """List the questions about a person that no admin has answered."""
-    asked = visit.uow.state.get(_requests(campaign, person))
-    numbers = [int(number) for number in asked] if isinstance(asked, list) else []
-    found = [(number, visit.uow.questions.get(number)) for number in numbers]
-    return [number for number, question in found if question is not None and question.answered_at is None]
-
-
-def waiting_units(visit: Visit, campaign: Campaign, person: int) -> list[str]:
-    """Name the units for which a person's requests wait for the admins."""
-    found = (visit.uow.questions.get(number) for number in _open(visit, campaign, person))
-    return list(dict.fromkeys(str(question.data["unit"]) for question in found if question is not None))
-
-
-def _ask_admins(
-    visit: Visit,
-    campaign: Campaign,
-    person: Person,
-    unit: str,
-    kept: Sequence[StoredEntry],
-    former: Question | None = None,
-) -> int:
-    """Ask every admin in private; where a former question stands there, in its place."""
-    uow = visit.uow
-    office = admins(uow, campaign.code)
-    data = {"person": person.id, "unit": unit, "entries": [stored.id for stored in kept], "elsewhere": True}
-    question = copies.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
-    digest.note(uow, campaign.code, "asked", question)
-    uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
-    for admin in office:
-        texts = visit.office.person_texts(uow.people.get(admin), campaign)
-        lines = [
-            texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title),
-            _leads(visit, texts, campaign, unit, admin),
-        ]
-        for stored in kept:
-            lines += [
-                texts.say("register.days", when=when(texts, span_of(stored))),
-                values_line(texts, campaign, stored),
-            ]
-        buttons = rows(Button(texts.plain(f"register.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
-        if former is None or not copies.put_in_place(visit, former, question, admin, texts.lines(lines), buttons):
-            tell(uow, admin, texts.lines(lines), visit.now, buttons=buttons, question=question)
-    return question
-
-
-def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str, admin: int) -> Markup:
-    """Say who reports for a unit already, and where people can be named how one replaces another; else nothing."""
-    people = visit.uow.people
-    found = [one for one in people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
-    awaited = people.awaited(campaign.code, Role.REPORTER, unit, visit.now)
-    names = [_lead(visit, texts, campaign, one) for one in found]
-    names += [texts.say("register.awaited", name=f"@{username}") for username in awaited]
-    if not names:
-        return Markup("")
-    said = texts.say("register.has-lead", names=texts.listed(names))
-    if not any(visit.office.can(account.app).mentions for account in people.accounts(admin)[:1]):
-        return said
-    return texts.listed((said, texts.say("register.replace", unit=campaign.unit_by_code[unit].name)), " ")
-
-
-def _lead(visit: Visit, texts: Texts, campaign: Campaign, grant: Grant) -> Markup:
-    person = visit.uow.people.get(grant.person)
-    name = f"{person.name} (@{person.username})" if person.username else person.name
-    if grant.until is None:
-        return texts.listed((name,))
-    return texts.say("register.stands-in", name=name, day=texts.short_day(end_day(campaign, grant)))
-
-
-def _ask_anew(visit: Visit, campaign: Campaign, message: Message, kept: Sequence[StoredEntry]) -> None:
-    """Put the question anew after its figures changed; answered, there is nothing to ask."""
-    number = visit.uow.state.get(_place(message))
-    former = visit.uow.questions.get(int(number)) if number is not None else None
-    if former is None or former.answered_at is not None or visit.actor is None:
-        return
-    visit.uow.questions.answer(former.id, "closed", visit.actor, visit.now)
-    unit = kept[0].entry.unit if kept else str(former.data["unit"])
-    person = visit.uow.people.get(int(former.data["person"]))
-    question = _ask_admins(visit, campaign, person, unit, kept, former)
-    visit.uow.state.set(_place(message), question)
-
-
-def _tell_refused(visit: Visit, campaign: Campaign, person: int, title: str) -> None:
-    """Tell a refused person in private where they have spoken with the desk; before others nothing is said of it."""
-    uow = visit.uow
-    if any(uow.chats.get(account.app, account.account_id) for account in uow.people.accounts(person)[:1]):
-        texts = visit.office.person_texts(uow.people.get(person), campaign)
-        tell(uow, person, texts.say("register.not-approved", unit=title), visit.now)
 
 
 def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -304,3 +187,11 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
         else:
             outcome.taken.append(taken)
     respond(visit, campaign, kept[0].message, outcome)
+
+
+def _tell_refused(visit: Visit, campaign: Campaign, person: int, title: str) -> None:
+    """Tell a refused person in private where they have spoken with the desk; before others nothing is said of it."""
+    uow = visit.uow
+    if any(uow.chats.get(account.app, account.account_id) for account in uow.people.accounts(person)[:1]):
+        texts = visit.office.person_texts(uow.people.get(person), campaign)
+        tell(uow, person, texts.say("register.not-approved", unit=title), visit.now)
