@@ -182,3 +182,18 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_within(told: When, taken: When) -> bool:
+    """Tell whether a day that was told of is one that the report is for anyway, or none that it can be for."""
+    if told.problem is not None:
+        return True
+    return (taken.start or taken.day) <= told.day <= taken.day and told.start in {None, taken.start}
+
+
+def one_span(resolved: list[When]) -> list[When]:
+    """Take a span beside its own last day for the span alone; other dates stay as they are."""
+    spans = [when for when in resolved if when.start is not None]
+    if len(spans) == 1 and all((when.day, when.problem) == (spans[0].day, spans[0].problem) for when in resolved):
+        return spans
+    return resolved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
+from reporting.message.masks import COUNTED, LINK, NEGATED, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
@@ -11,6 +11,8 @@ from reporting.message.walk import PHRASE, Walk
 from reporting.reading import Op
 
 _PIECE_ENDS = frozenset({",", ".", ";", "!", "?"})
+_OF_SENDING = frozenset({"lay", "bu", "tre", "muon", "cham", "chot", "nop", "tinh", "bao", "nhap", "hom"})
+"""Words of a report's own sending: a day beside them is the report's."""
 _STILL = frozenset({"van", "cung"})
 _OBSTACLES = frozenset({"mua", "lu", "lut", "ngap", "hong", "hu", "nghi", "om", "benh", "cup", "mat", "nang", "loi"})
 
@@ -21,9 +23,10 @@ class Days(Walk):
     def _date(self, at: int) -> None:
         """Take a date where it stands: the heading's, this entry's, or nobody's."""
         mention = self.items[at].mention
-        if mention is None or mention.paper or self._prose_fraction(at, mention):
+        if mention is None or mention.paper or self._of_prose(at, mention):
             return
-        if self._compared(at, mention) or self._weekday_of_prose(at, mention) or self._of_an_obstacle(at, mention):
+        if self._told_after(at, mention):
+            self.draft.aside.append(mention)
             return
         if self._heads_units(at):
             self._next_heading(mention)
@@ -43,6 +46,14 @@ class Days(Walk):
             self.draft.dates.append(mention)
         else:
             self.head_dates.append(mention)
+
+    def _of_prose(self, at: int, mention: Mention) -> bool:
+        return (
+            self._prose_fraction(at, mention)
+            or self._compared(at, mention)
+            or self._weekday_of_prose(at, mention)
+            or self._of_an_obstacle(at, mention)
+        )
 
     def _compared(self, at: int, mention: Mention) -> bool:
         """Tell of a day beside figures that is only compared with: `12 (hôm qua 9)`."""
@@ -87,6 +98,18 @@ class Days(Walk):
             first -= 1
         piece = self.items[first : self._piece_end(at)]
         return any(item.flat in _OBSTACLES for item in piece) and not any(_figures(item) for item in piece)
+
+    def _told_after(self, at: int, mention: Mention) -> bool:
+        """Tell of a day in words of their own after the figures: `mức 2: 30, đã gửi danh sách ngày 31/7`."""
+        if not self._sentence_figures or mention.first is None or not self.draft.pairs:
+            return False
+        first = at
+        while first > self._line_lo and self.items[first - 1].flat not in _PIECE_ENDS:
+            first -= 1
+        piece = self.items[first : self._piece_end(at)]
+        if self.items[first - 1].flat != "," or any(_figures(item) or item.kind is K.UNIT for item in piece):
+            return False
+        return any((item.kind is K.OTHER and item.flat not in _OF_SENDING) or item.words & NEGATED for item in piece)
 
     def _piece_end(self, at: int) -> int:
         while at < len(self.items) and self.items[at].kind is not K.BREAK and self.items[at].flat not in _PIECE_ENDS:
@@ -171,7 +194,7 @@ class Days(Walk):
         return bool(mention.weak and (not self.command or (before is not None and before.kind in (K.OTHER, K.NUMBER))))
 
     def _ends_here(self, at: int) -> bool:
-        return at >= len(self.items) or self.items[at].kind is K.BREAK
+        return at >= len(self.items) or self.items[at].kind is K.BREAK or self.items[at].flat in _PIECE_ENDS
 
     def _only_date(self, at: int) -> bool:
         lo = hi = at

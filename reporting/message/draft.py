@@ -62,6 +62,7 @@ class Draft:
     within: tuple[str, ...] = ()  # units of which a part or school was named before any figure
     heads: list[Mention] | None = None  # the heading's dates, where a later heading has others
     dates: list[Mention] = field(default_factory=list)
+    aside: list[Mention] = field(default_factory=list)  # days in what is told after the figures
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position
     lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
     strange: list[tuple[str, int, str]] = field(default_factory=list)  # the same, named with more words than it has

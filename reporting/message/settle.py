@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reporting.campaign import Campaign, DutyKind, Metric
 from reporting.memo import per_campaign
-from reporting.message.dates import Today, When
+from reporting.message.dates import Today, When, is_within, one_span
 from reporting.message.draft import Check, Draft, Fault, Pair
 from reporting.message.mentions import Mention, Sort
 from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
@@ -262,7 +262,7 @@ class Settler:
             if when not in resolved:
                 resolved.append(when)
         if len(resolved) > 1:
-            resolved = _one_span(resolved)
+            resolved = one_span(resolved)
         if len(resolved) > 1:
             faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
             return None
@@ -270,19 +270,14 @@ class Settler:
             if unit is None:
                 return None
             resolved = [self.today.undated(unit)]
+            if any(not is_within(self.today.resolve(mention), resolved[0]) for mention in draft.aside):
+                faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
+                return None
         when = resolved[0]
         if when.problem is not None:
             faults.append(Fault(when.problem, draft.line, draft.text))
             return None
         return when
-
-
-def _one_span(resolved: list[When]) -> list[When]:
-    """Take a span beside its own last day for the span alone; other dates stay as they are."""
-    spans = [when for when in resolved if when.start is not None]
-    if len(spans) == 1 and all((when.day, when.problem) == (spans[0].day, spans[0].problem) for when in resolved):
-        return spans
-    return resolved
 
 
 def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:

@@ -34,10 +34,12 @@ class Totals(Pairs):
             return at
         if at < hi and items[at].kind is K.NUMBER and not self._counted_phrase(at, hi):
             return self._stated(index, at)  # its date is the total's own
-        if at < hi and not self._figures_follow(at, hi) and any(item.kind is K.OTHER for item in items[at:hi]):
+        closed = at < hi and items[at].flat == ")"
+        prose = at < hi and not closed and not self._figures_follow(at, hi)
+        if prose and any(item.kind is K.OTHER for item in items[at:hi]):
             return at  # `tính đến hôm nay, xã đã ra quân 11 ngày`
         self._dates_between(index + 1, at)
-        if at < hi and items[at].flat == ")" and (self._hour_alone(index, at) or self._bracketed(index)):
+        if closed and (self._hour_alone(index, at) or self._bracketed(index)):
             return at
         if at < hi or not self._sentence_figures:
             self._total = True
