@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.desk.board import Board, open_board
 from bot.desk.duty_words import owing
 from bot.desk.names import capital, list_name
-from bot.desk.status import whole_line
+from bot.desk.ranking_words import whole_line
 from bot.desk.work import asked_period, figures_day, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign

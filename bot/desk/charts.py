@@ -9,8 +9,9 @@ from bot.desk.calendar_picture import calendar_picture
 from bot.desk.chart_picture import progress_picture
 from bot.desk.outlook import outlook_of
 from bot.desk.permissions import Action
+from bot.desk.ranking_words import ranking_text
 from bot.desk.setup import which_campaign
-from bot.desk.status import not_found, ranking_text
+from bot.desk.status import not_found
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Markup

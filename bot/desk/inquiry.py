@@ -8,13 +8,15 @@ from datetime import date, timedelta
 
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
+from bot.desk.card_words import card
 from bot.desk.duty_words import due_words
 from bot.desk.missing import missing
 from bot.desk.names import capital, groups, list_name, within
 from bot.desk.outlook import outlook_of, unit_outlook
 from bot.desk.outlook_words import outlook_words
 from bot.desk.permissions import Action
-from bot.desk.status import ask_which, card, whole_line
+from bot.desk.ranking_words import whole_line
+from bot.desk.status import ask_which
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figures_day
 from bot.texts import Markup
