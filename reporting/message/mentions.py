@@ -13,10 +13,10 @@ def _day_month(name: str) -> str:
 
 
 def _day_said(name: str) -> str:
-    """Write the expression of a day whose month is said too: `13/8/2023`, `13 tháng 8 năm 2023`."""
+    """Write the expression of a day whose month is said too: `13/8/2023`, `13.8`, `13 tháng 8 năm 2023`."""
     return (
-        rf"(?P<{name}d>\d{{1,2}})(?:/|\s+thang\s+)(?P<{name}m>\d{{1,2}})"
-        rf"(?:(?:/|\s*nam\s+)(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
+        rf"(?P<{name}d>\d{{1,2}})(?:/|\.(?=0?[1-9](?!\d)|1[0-2](?!\d))|\s+thang\s+)(?P<{name}m>\d{{1,2}})"
+        rf"(?:(?:/|\.|\s*nam\s+)(?P<{name}y>\d{{4}}|\d{{2}}))?(?![\d/])"
     )
 
 
@@ -38,7 +38,8 @@ _MENTION = re.compile(
     r"|(?:ngay\s*)?(?P<wd>\d{1,2})\s+thang\s+(?P<wm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<wy>\d{4}))?(?!\d)"
     rf"|{_WEEKDAY}ngay\s*[=:]?\s*(?P<nd>\d{{1,2}})[/.-](?P<nm>\d{{1,2}})(?:[/.-](?P<ny>\d{{4}}|\d{{2}}))?(?![\d/])"
     rf"|{_WEEKDAY}{_day_month('p')}"
-    r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,.%+-]))"
+    r"|(?P<weak>(?P<kd>\d{1,2})-(?P<km>\d{1,2})(?:-(?P<ky>\d{4}|\d{2}))?(?![\w/,%+-]|\.\d))"
+    r"|(?P<od>\d{1,2})\.(?P<om>\d{1,2})\.(?P<oy>\d{4})(?!\d)"
     r"|(?P<month>thang nay|ca thang(?: nay)?|trong thang(?: nay)?)(?!\w|\s+\d)"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|hnay|ngay hom qua|hom qua|hqua|bua nay|bua qua"
@@ -51,7 +52,7 @@ _MENTION = re.compile(
     r"|(?:quy|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
     r"|\d{1,2} thang dau nam|cuoi tuan (?:qua|vua qua|roi|vua roi)"
     r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky)|dau (?:thang|tuan|quy|ky) (?:den|toi) (?:nay|gio))"
-    r"|nua thang"
+    r"|nua thang|(?<=\w )\d{1,2}\.\d{1,2}(?=\s*:|,?\s+[a-z]{1,5}\d{1,2}\s?[=:])"
     r"|(?:[2-9]|hai|ba|bon|may) ngay (?:nay|qua|vua qua|roi|vua roi|gan day|lien tiep|(?:dau|cuoi|giua) tuan)"
     rf"{_UNDATED}"
     rf"|trong (?:[2-9]|hai|ba|bon|may) ngay(?= [a-z]{{1,5}}\d? ?[=:]){_UNDATED}"
@@ -63,7 +64,7 @@ _MENTION = re.compile(
     r"|(?<!trong )(?<!moi )(?<!mot )(?<!ca )(?<!hang )(?<!\d )ngay \d{1,2}(?=\s*:|,?\s*[a-z]{1,5}\d{1,2}\s?[=:])"
     r"|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn(?=\s*[:=]\s*\d))(?!\w)"
-    r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|tuan qua|tuan roi"
+    r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|tuan qua|tuan roi|ca tuan"
     r"|trong tuan(?! (?:toi|sau|ke)))(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
@@ -208,7 +209,7 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:
         )
     if group("sd"):
         return Mention(start, end, Sort.SPAN, _parts(group, "s"), back=1 if "qua" in group("until") else 0, named=named)
-    for name in "iwnpk":
+    for name in "iwnpko":
         if group(f"{name}d"):
             return Mention(start, end, Sort.DAY, _parts(group, name), named=named, weak=name == "k" and not group("ky"))
     return _said(match, low, start, end)

@@ -223,7 +223,10 @@ class Phrases(Names):
             return False
         before = items[index - 1] if index > self._line_lo else None
         led = before is not None and (
-            before.words & (FILL | LINK | INCLUDING | ANY_TOTAL) or before.flat in {"(", ":"} or before.kind is K.UNIT
+            before.words & (FILL | LINK | INCLUDING | ANY_TOTAL)
+            or before.flat == "dc"
+            or before.flat in {"(", ":"}
+            or before.kind is K.UNIT
         )
         name = self._resolve(at, hi)
         if not level_of(name.canon):
@@ -231,7 +234,9 @@ class Phrases(Names):
         behind = items[name.end] if name.end < hi else None
         if behind is not None and behind.kind is K.NUMBER:
             return self._number_first or self._by_turns(index, min(hi, index + _LONGEST_RUN))
-        ends = behind is None or behind.flat in {",", ")", ";", "."} or bool(behind.words & (AND | ANY_TOTAL))
+        polite = all(item.words & QUIET and item.kind is K.WORDS for item in items[name.end : hi])  # `30 mức 2 ạ`
+        ends = polite or (behind is not None and behind.flat in {",", ")", ";", "."})
+        ends = ends or (behind is not None and bool(behind.words & (AND | ANY_TOTAL)))
         return ends and bool(self._number_first or led)
 
     def _by_turns(self, index: int, hi: int) -> bool:
