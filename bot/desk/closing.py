@@ -6,7 +6,7 @@ While somebody still owes the period's report, /chot names them and asks once.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.desk import copies
 from bot.desk.buttons import rows
@@ -59,13 +59,13 @@ def reopen(visit: Visit, reading: Reading) -> None:
 
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Close the period after all, or leave it as it is: somebody else may have closed it meanwhile."""
+    """Close the period after all, or leave it as it is: somebody may have closed it meanwhile, or opened it again."""
     period = _period(visit, date.fromisoformat(question.data["day"]))
     visit.notice(visit.texts.plain("button.done"))
     if period is None:
         visit.rewrite(visit.texts.say("closing.left", span=""))
         return
-    if choice == "yes":
+    if choice == "yes" and not _opened_since(visit, campaign, period, question.asked_at):
         _set(visit, campaign, period, question.data["said"], closed=True)
     shut = is_shut(visit.uow, campaign, period, visit.acted_at, visit.now)
     left = visit.texts.say("closing.left", span=visit.texts.span(period.span))
@@ -95,6 +95,12 @@ def _set(visit: Visit, campaign: Campaign, period: Period, said: str, *, closed:
     key = closing_key(campaign, period)
     now_said = {"closed": closed, "at": visit.acted_at.isoformat(), "by": visit.actor, "said": said}
     visit.uow.state.set(key, [*(visit.uow.state.get(key) or ()), now_said])
+
+
+def _opened_since(visit: Visit, campaign: Campaign, period: Period, asked_at: datetime) -> bool:
+    """Tell whether the period was opened again after a question was asked: an old button must not close it."""
+    said = visit.uow.state.get(closing_key(campaign, period)) or ()
+    return any(not one["closed"] and datetime.fromisoformat(one["at"]) > asked_at for one in said)
 
 
 def _closed_words(texts: Texts, period: Period) -> Markup:

@@ -100,6 +100,21 @@ async def test_not_yet_where_somebody_else_closed_it_meanwhile() -> None:
         assert SHUT in (await chat.lead("tan-ha").says("/bc Tân Hà m1=10 m2=65")).answer
 
 
+async def test_a_button_from_before_the_period_was_opened_again() -> None:
+    """What was asked before does not close what an admin opened since."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        other = chat.newcomer("Chị Hai", "chihai")
+        await chat.admin.says("/phanquyen thuongtruc", reply_to=await other.says("Chào cả nhà"))
+        asked = (await chat.admin.says("/chot")).answer
+        await other.says("/chot")
+        assert CLOSED in (await other.says("/chot")).answer
+        await chat.clock_to("2023-07-31 08:50")
+        await other.says("/moky 30/7 còn thiếu Tân Hà")
+        await chat.admin.presses("Vẫn chốt", on=asked)
+        assert "Kỳ 24–30/7 vẫn nhận báo cáo." in asked
+        assert "Đã nhận" in (await chat.lead("tan-ha").says("/bc Tân Hà m1=10 m2=65")).answer
+
+
 async def test_in_practice_it_asks_as_well() -> None:
     """What one practises is what will come."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
