@@ -7,6 +7,7 @@ from reporting.message.masks import COUNTED, LINK, NEGATED, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
+from reporting.message.tokens import Token
 from reporting.message.walk import PHRASE, Walk
 from reporting.reading import Op
 
@@ -97,7 +98,13 @@ class Days(Walk):
         while first > self._line_lo and self.items[first - 1].flat not in _PIECE_ENDS:
             first -= 1
         piece = self.items[first : self._piece_end(at)]
-        return any(item.flat in _OBSTACLES for item in piece) and not any(_figures(item) for item in piece)
+        if any(_figures(item) for item in piece):
+            return False
+        month = self._sentence_figures and "thang" in [token.flat for token in self._tokens_of(at)]
+        return any(item.flat in _OBSTACLES or (month and item.kind is K.OTHER) for item in piece)
+
+    def _tokens_of(self, at: int) -> list[Token]:
+        return self.scan.tokens[self.items[at].first : self.items[at].last]
 
     def _told_after(self, at: int, mention: Mention) -> bool:
         """Tell of a day in words of their own after the figures: `mức 2: 30, đã gửi danh sách ngày 31/7`."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from reporting.message.masks import AND, COUNTED, FAILED, LINK, NEGATED, NOTE, QUIET, ZERO
+from reporting.message.masks import AND, COUNTED, FAILED, FILL, LINK, NEGATED, NOTE, QUIET, ZERO
 from reporting.message.numbers import read_number
 from reporting.message.phrasing import Phrasing
 from reporting.message.scan import ItemKind as K
+from reporting.message.walk import PHRASE
 from reporting.reading import ProblemCode
 
 _SLIPS = frozenset({"nhầm", "nham", "quên", "lộn"})
@@ -33,8 +34,21 @@ class Remainders(Phrasing):
         parted, mended = self._hints
         if parted and self._sentence_figures and not asks:
             self._in_parts(lo, live)
+        if "nữa" in self.scan.text.lower() and self._sentence_figures:
+            self._once_more(lo, live)
         if mended and not (self.killed or self.correction):
             self._mended_at_once(lo, hi)
+
+    def _once_more(self, lo: int, live: int) -> None:
+        """Ask about a figure that may come on top of what was reported: `thêm 3 tài khoản mức 2 nữa`."""
+        for at in range(lo + 1, live):
+            if self.scan.tokens[self.items[at].first].low != "nữa":
+                continue
+            last = at - 1
+            while last > lo and (self.items[last].words & (COUNTED | FILL) or self.items[last].kind in PHRASE):
+                last -= 1
+            if self.items[last].kind is K.NUMBER and self.items[last].first in self._used:
+                self._fault(ProblemCode.AMBIGUOUS_VALUE, last, at + 1, reason="more")
 
     def _mended_at_once(self, lo: int, hi: int) -> None:
         """Ask about a figure that is taken back where it stands: `mức 2: 3, à nhầm 4`, `À quên, 4 mới đúng`."""
