@@ -160,6 +160,24 @@ async def test_the_clock_brings_reminder_alert_and_summary(
     assert wrongs == []
 
 
+async def test_send_stays_in_sight_beside_a_long_message(browser: Browser, address: str) -> None:
+    """On a phone, replying to a long message or editing it leaves Send and the way out inside the screen."""
+    page, wrongs = await open_page(browser, address, PHONE)
+    await play(page, "Khách")
+    await say(page, "Cả nhóm cho hỏi " + "tuần này nộp số liệu lúc mấy giờ, nộp ở đâu, " * 8)
+    mine = page.locator(".message.mine").last
+    for choice in ("Trả lời", "Sửa"):
+        await mine.locator(".more").click()
+        await page.get_by_role("button", name=choice, exact=True).click()
+        await expect(page.locator("#context-text")).to_be_visible()
+        for part in ("#send", "#context-off"):
+            await expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert await page.locator("#composer").evaluate("box => box.scrollWidth <= innerWidth")
+        await page.click("#context-off")
+    assert wrongs == []
+
+
 async def test_a_hint_at_a_private_word_goes_once_it_is_read(browser: Browser, address: str) -> None:
     """Whoever opens the private chat by hand needs no "Xem" any more."""
     page, wrongs = await open_page(browser, address, DESKTOP)
