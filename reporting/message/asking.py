@@ -61,9 +61,11 @@ _RULES: tuple[tuple[Wish, re.Pattern[str]], ...] = tuple(
             r"moi ngay|1 ngay|ngay (may|bao nhieu)|can (lam )?bao nhieu|how (many|much).*\b(left|remain|per day)",
         ),
         (Wish.MISSING, r"(chua|thieu) (gui )?bao cao|chua (gui|nop)|con thieu (ai|nhung|cac|don vi|xa|phuong|ap|nao)"),
-        (Wish.MISSING, r"(ai|nao) (con )?thieu|not reported|who is missing|missing"),
-        (Wish.LEADING, r"dan dau|dung dau|(cao|nhieu|tot|nhanh) nhat|nhat bang|xep nhat|who (leads|is first)|leading"),
-        (Wish.LAST, r"(thap|it|kem|cham) nhat|cuoi bang|dung cuoi|xep cuoi|\bbet\b|who is last|lowest"),
+        (Wish.MISSING, r"(ai|nao) (con )?thieu|not reported|who is missing|missing|tinh hinh (gui|nop)"),
+        (Wish.LEADING, r"(dan|dung) dau|(cao|nhieu|tot|nhanh|manh|gioi|kha) nhat|nhat bang|xep nhat"),
+        (Wish.LEADING, r"who (leads|is first)|leading"),
+        (Wish.LAST, r"(thap|it|kem|cham|yeu|duoi) nhat|cuoi bang|dung cuoi|xep cuoi|\bbet\b|who is last|lowest"),
+        (Wish.LAST, r"(ai|nao) (con |dang |lam )*(yeu|kem)\b"),
         (Wish.RANK, r"(thu|hang|xep|dung) (may|bao nhieu)|xep (thu|hang)|thu hang|rank"),
         (
             Wish.DUE,
@@ -79,17 +81,15 @@ _RULES: tuple[tuple[Wish, re.Pattern[str]], ...] = tuple(
             r"(xong|dat|hoan thanh) (khi nao|bao gio|luc nao)|\bkip\b|du (bao|doan)|when .*(done|finish|reach)",
         ),
         (Wish.PERIOD, r"PERIOD .*(bao nhieu|may|the nao|ra sao|how)|(bao nhieu|may|the nao|ra sao|how).* PERIOD"),
-        (
-            Wish.DONE,
-            r"bao nhieu|(duoc|lam|dat|toi) may|tien do|ket qua|ty le|the nao|ra sao|den dau|how (many|much|far)",
-        ),
+        (Wish.DONE, r"bao nhieu|(duoc|lam|dat|toi) may|tien do|ket qua|ty le|how (many|much|far)"),
+        (Wish.DONE, r"tinh hinh|the nao|ra sao|sao roi|(den|toi) dau"),
     )
 )
 """What a question asks for, the first that fits; in flat text, with PERIOD for words that name days."""
 
 _ASKS = re.compile(
     r"\?|\b(bao nhieu|bao gio|khi nao|luc nao|the nao|ra sao|may|nao|ai|gi|den dau|who|how|when|which|what)\b"
-    r"|\b(chua|khong|nhi|vay|the)\s*$"
+    r"|\b(chua|khong|nhi|vay|the)\s*$|\b(sao roi|toi dau)\b|\btinh hinh( chung)?\s*$"
 )
 _SPOKEN = """
     à ạ ơi dạ vâng thưa báo cáo cho hỏi xin biết xem giúp với nhé nha thế vậy thì là mà và của ở trong trên tại đến
@@ -102,6 +102,7 @@ _SPOKEN = """
     are was the of in many much left per day days missing not reported report reports unit units commune communes
     leads leading first last lowest highest rank done due far we they have has does do need needed still to reach
     finish finished complete week today yesterday this month it and a got be will s for by so on at trước
+    tình hình thực triển khai yếu mạnh giỏi khá đuối sao đâu tới
 """
 _FILLERS = frozenset(lower(normalise(word)) for word in _SPOKEN.split())
 """Words that questions are made of; another word may turn a question into another one, so it isn't answered then."""

@@ -39,6 +39,19 @@ def _read(text: str) -> Asked | None:
         ("mấy giờ nộp báo cáo?", Wish.DUE, None, None),
         ("còn bao nhiêu ngày?", Wish.DAYS, None, None),
         ("how much is left for Tân Hưng?", Wish.LEFT, "tan-hung", None),
+        ("tình hình thế nào rồi", Wish.DONE, None, None),
+        ("tình hình chung", Wish.DONE, None, None),
+        ("tinh hinh sao roi", Wish.DONE, None, None),
+        ("Tình hình triển khai tới đâu rồi", Wish.DONE, None, None),
+        ("tình hình Tân Hưng ra sao", Wish.DONE, "tan-hung", None),
+        ("tình hình nộp báo cáo thế nào?", Wish.MISSING, None, None),
+        ("Xã nào yếu nhất?", Wish.LAST, None, None),
+        ("kem nhat la xa nao", Wish.LAST, None, None),
+        ("đơn vị nào chậm nhất về kích hoạt", Wish.LAST, None, "kh"),
+        ("xã nào còn yếu?", Wish.LAST, None, None),
+        ("xã nào làm tốt nhất?", Wish.LEADING, None, None),
+        ("đơn vị nào mạnh nhất", Wish.LEADING, None, None),
+        ("ai đang dẫn đầu", Wish.LEADING, None, None),
     ],
 )
 def test_what_is_asked(text: str, wish: Wish, unit: str | None, metric: str | None) -> None:
@@ -61,7 +74,14 @@ def test_which_days(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lương tháng này bao nhiêu?", "Bao nhiêu tội phạm?", "Tân Hưng còn bao nhiêu hộ nghèo?", "Sao?"],
+    [
+        "Tình hình an ninh thế nào?",
+        "Tình hình dịch ra sao",
+        "Lương tháng này bao nhiêu?",
+        "Bao nhiêu tội phạm?",
+        "Tân Hưng còn bao nhiêu hộ nghèo?",
+        "Sao?",
+    ],
 )
 def test_another_word_may_be_another_question(text: str) -> None:
     """It is one, and nobody guesses which."""
@@ -70,7 +90,7 @@ def test_another_word_may_be_another_question(text: str) -> None:
     assert (asked.wish, asked.units) == (None, ())
 
 
-@pytest.mark.parametrize("text", ["cảm ơn em", "Em gửi rồi ạ", "Đề nghị các xã báo cáo", "ok", ""])
+@pytest.mark.parametrize("text", ["cảm ơn em", "Em gửi rồi ạ", "Tình hình mưa lớn", "Đề nghị các xã báo cáo", "ok", ""])
 def test_talk_is_no_question(text: str) -> None:
     """Nothing is asked."""
     assert _read(text) is None
