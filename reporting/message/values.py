@@ -19,6 +19,8 @@ _LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
 _GATHERED = frozenset({"thunhan", "dangky", "duoccap", "capmoi"})  # behind a name: `hồ sơ CCCD đã thu nhận: 4`
 _NOT = frozenset({"khongphai", "kophai"})
 _ARROWS = frozenset("\n→➡➔⇒►▶|")
+_NOT_YET = frozenset({"chua", "chuaco", "cho", "sau", "trong"})  # a figure that is still to come, and none
+_MOST_WORDS: Final = 5
 _STOP: Final = -1  # there is no number
 _DONE: Final = -2  # all that can be found is
 
@@ -168,7 +170,10 @@ class Values(Doubts):
         if item.kind is K.OTHER and (item.flat in _LETTERS or self._letters_for_digits(item, at, hi, look)):
             return self._bad(at, at + 1, "letter", look)
         if self._spelled(at, hi, alone=bool(look.signed)):
-            return self._bad(at, at + 2, "word", look)
+            single = at + 1 >= hi or self.items[at + 1].kind in (K.SIGN, K.BREAK)
+            return self._bad(at, at + 1 if single else at + 2, "word", look)
+        if look.signed == "=" and (end := self._words_for_number(at, hi)):
+            return self._bad(at, end, "word", look)
         if look.signed == "=" and self._missing(index, at, "="):
             look.end = at
             return _DONE
@@ -188,6 +193,21 @@ class Values(Doubts):
         return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or (
             alone and bool(self.items[at + 1].words & COUNTED)
         )
+
+    def _words_for_number(self, at: int, hi: int) -> int:
+        """Find where words of no meaning right behind a sign end, `kh1=abc`; 0 for a sentence or the next name."""
+        items = self.items
+        sign, end = items[at - 1], at
+        if items[at].flat in _NOT_YET or sign.kind is not K.SIGN or sign.flat not in "=:":
+            return 0
+        while end < hi and items[end].kind is K.OTHER and end < at + _MOST_WORDS:
+            end += 1
+            if end + 1 < hi and items[end].flat == "/" and not items[end].spaced and not items[end + 1].spaced:
+                end += 2  # `N/A`
+        behind = items[end] if end < hi else None
+        if behind is None or behind.kind in PHRASE or behind.words & COUNTED:
+            return end if end > at else 0
+        return end if end > at and behind.kind is K.SIGN and behind.flat not in "=:" else 0
 
     def _missing(self, index: int, at: int, signed: str) -> bool:
         """Tell of a key with nothing behind its `=`."""

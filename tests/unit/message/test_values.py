@@ -276,3 +276,29 @@ def test_an_hour_in_brackets_makes_no_total() -> None:
 def test_a_slip_or_a_courtesy_heads_nothing(text: str, expected: str) -> None:
     """A line that says nhầm or invites to look does not hide the figures below it; a heading of paces does."""
     assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offending"),
+    [
+        ("m1=11 m2=64 kh1=abc", "kh1=abc"),
+        ("m1=abc m2=5", "m1=abc"),
+        ("m1= abc, m2=5", "m1= abc"),
+        ("mức 1=11 mức 2=abc xyz", "mức 2=abc xyz"),
+        ("m1=11 m2=N/A", "m2=N/A"),
+        ("m1=11 m2=hai", "m2=hai"),
+        ("m1=hai, m2=5", "m1=hai"),
+    ],
+)
+@pytest.mark.parametrize("start", ["", "/bc "])
+def test_a_word_for_a_number_is_named(start: str, text: str, offending: str) -> None:
+    """The good figures beside it are not said to be missing."""
+    (problem,) = read(f"{start}Tân Phú {text}", "tan-phu").problems
+    assert (problem.code, problem.text, problem.unit) == ("bad-number", offending, "tan-phu")
+
+
+@pytest.mark.parametrize("text", ["m1=11 m2=chưa", "m1=11 m2=?", "m1=11 m2=", "m2= thuế", "m1=11 m2=xin phép báo sau"])
+def test_a_name_with_nothing_behind_its_sign(text: str) -> None:
+    """No figure, or a sentence in its place: the metric is named."""
+    problem = read(f"/bc Tân Phú {text}", "tan-phu").problems[0]
+    assert problem.metric == "m2"
