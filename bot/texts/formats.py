@@ -19,6 +19,7 @@ _DURATIONS = {
     "vi": ("ngày", "giờ", "phút"),
     "en": ("d", "h", "min"),
 }
+_UNDER: Final = {"vi": "dưới", "en": "under"}
 
 
 class Formats:
@@ -84,8 +85,9 @@ class Formats:
         )
 
     def duration(self, length: timedelta) -> str:
-        """Write how long: the two largest of days, hours and minutes."""
+        """Write how long: the two largest of days, hours and minutes; `dưới 1 phút` for a part of the first minute."""
         minutes = max(0, int(length.total_seconds()) // 60)
         day, hour, minute = _DURATIONS[self.language]
         parts = ((minutes // 1440, day), (minutes % 1440 // 60, hour), (minutes % 60, minute))
-        return " ".join([f"{n} {unit}" for n, unit in parts if n][:2]) or f"0 {minute}"
+        short = f"0 {minute}" if length <= timedelta() else f"{_UNDER[self.language]} 1 {minute}"
+        return " ".join([f"{n} {unit}" for n, unit in parts if n][:2]) or short

@@ -81,6 +81,13 @@ async def test_late_is_judged_by_sending_time() -> None:
         assert "trễ hạn 25 phút" in said.answer
 
 
+async def test_late_by_a_part_of_the_first_minute() -> None:
+    """Seconds after the hour are late, and no minute yet."""
+    async with desk_in("tan-chau", at="2023-07-31 10:00:30") as chat:
+        said = await chat.lead("tan-phu").says("/bc Tân Phú m1=10 m2=65")
+        assert "trễ hạn dưới 1 phút." in said.answer
+
+
 async def test_partial_names_what_is_lacking() -> None:
     """One of two required figures is not a whole report."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

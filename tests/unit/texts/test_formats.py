@@ -76,6 +76,8 @@ def test_days_and_hours() -> None:
         (timedelta(minutes=30), "30 phút"),
         (timedelta(hours=2), "2 giờ"),
         (timedelta(days=1, hours=2, minutes=3), "1 ngày 2 giờ"),
+        (timedelta(seconds=59), "dưới 1 phút"),
+        (timedelta(seconds=60), "1 phút"),
         (timedelta(), "0 phút"),
         (timedelta(minutes=-5), "0 phút"),
     ],
