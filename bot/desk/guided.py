@@ -13,9 +13,11 @@ from bot.chat import EventKind
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
 from bot.desk.buttons import Buttons, rows
+from bot.desk.guided_answer import is_answer
 from bot.desk.guided_draft import (
     HOLDS_FOR,
     Draft,
+    brought,
     composed,
     forget,
     load,
@@ -60,7 +62,8 @@ def start(visit: Visit, reading: Reading) -> None:
     own, anyone = visit.own_units, visit.may(Action.REPORT_ANY)
     to_private(visit, visit.texts.say("guided.in-private"))
     said = flat_words(reading.argument.strip())
-    draft = load(visit)
+    began = brought(visit)
+    draft = load(visit) or began
     if draft is not None and draft.campaign == campaign.code and (not said or said in _STOP):
         if said in _STOP:
             _stop(visit, draft)
@@ -78,24 +81,34 @@ def start(visit: Visit, reading: Reading) -> None:
 
 def hears(visit: Visit, reading: Reading) -> bool:
     """Take a message for the answer to what was asked here; false where it is none, and all goes its usual way."""
-    if reading.command is not None or (reading.entries and reading.reported):
-        return False
     text = visit.event.text.strip()
-    if not (0 < len(text) <= LONGEST_WORD) or "\n" in text or text.startswith("/"):
+    word = 0 < len(text) <= LONGEST_WORD and "\n" not in text and not text.startswith("/")
+    if not word or reading.command is not None or (reading.entries and reading.reported):
         return False
     draft = load(visit)
     campaign = visit.office.find(draft.campaign) if draft else None
     if draft is None or campaign is None:
         return _too_late(visit, text)
-    visit.enter(campaign)
     step = draft.step(campaign)
-    if flat_words(text) in _STOP:
+    meant = not visit.in_group or visit.addressed or _is_reply(visit, draft)
+    if not is_answer(campaign, reading, step, text, meant=meant):
+        return False
+    visit.enter(campaign)
+    if flat_words(text) in _STOP and text.casefold() != "đúng":  # flat, it reads as `dừng`
         _stop(visit, draft)
         return True
     if step in {"unit", "days"}:
         answered = _unit_said if step == "unit" else _days_said
         return answered(visit, campaign, draft, text)
     return step != "look" and _figure_said(visit, campaign, draft, step, text)
+
+
+def _is_reply(visit: Visit, draft: Draft) -> bool:
+    """Tell whether a message is said in reply to what was asked last."""
+    reply_to = visit.event.reply_to
+    if not reply_to or draft.question is None:
+        return False
+    return visit.uow.outbox.sent_as(copies.here(visit, draft.question)) == reply_to
 
 
 def _too_late(visit: Visit, text: str) -> bool:
@@ -138,8 +151,6 @@ def _unit_said(visit: Visit, campaign: Campaign, draft: Draft, text: str) -> boo
         _close(visit, draft)
         _next(visit, campaign, replace(draft, unit=mine[0]))
         return True
-    if visit.in_group and not found:
-        return False
     draft = replace(draft, near=tuple(mine or visit.reader.suggest_units(text))[:MOST_UNITS])
     _close(visit, draft)
     _next(visit, campaign, draft, visit.texts.say("guided.which-unit", text=text))
@@ -152,8 +163,6 @@ def _days_said(visit: Visit, campaign: Campaign, draft: Draft, text: str) -> boo
     said = visit.reader.read_report(f"{title} {text} {key}=1", visit.event.sent_at, Sender(SenderRole.ADMIN))
     dated = [entry for entry in said.entries if entry.dated]
     if len(dated) != 1 or said.problems:
-        if visit.in_group and not said.problems:
-            return False
         _close(visit, draft)
         _next(visit, campaign, draft, visit.texts.say("guided.no-day", text=text))
         return True
@@ -170,8 +179,6 @@ def _figure_said(visit: Visit, campaign: Campaign, draft: Draft, key: str, text:
         _next(visit, campaign, draft.given(key, None if word in _SKIP else 0))
         return True
     if not any(char.isdigit() for char in text):
-        if visit.in_group:
-            return False
         _close(visit, draft)
         _next(visit, campaign, draft, visit.texts.say("guided.number-please", text=text))
         return True

@@ -120,8 +120,23 @@ def _received(visit: Visit, campaign: Campaign, duty: Duty, unit: str) -> bool:
 
 def load(visit: Visit) -> Draft | None:
     """Load what a person was about to report in this chat; None where there is nothing, or it is too old."""
-    said: Mapping[str, Any] | None = visit.uow.state.get(_name(visit))
-    if not said or not _holds(said, visit.now):
+    return _draft(visit.uow.state.get(_name(visit)), visit.now)
+
+
+def brought(visit: Visit) -> Draft | None:
+    """Bring into private what a person began in a group: from then on nothing is waited for in the group."""
+    place = visit.uow.state.get(_began_in(visit)) if not visit.in_group else None
+    if not place:
+        return None
+    name = _key(visit.chat.app, place, _account(visit))
+    draft = _draft(visit.uow.state.get(name), visit.now)
+    visit.uow.state.set(name, None)
+    visit.uow.state.set(_began_in(visit), None)
+    return replace(draft, question=None) if draft is not None else None
+
+
+def _draft(said: Mapping[str, Any] | None, now: datetime) -> Draft | None:
+    if not said or not _holds(said, now):
         return None
     return Draft(
         said["campaign"],
@@ -154,7 +169,9 @@ def _holds(said: Mapping[str, Any], now: datetime) -> bool:
 
 
 def save(visit: Visit, draft: Draft) -> None:
-    """Keep what was said so far."""
+    """Keep what was said so far, and the group where it is said."""
+    if visit.in_group:
+        visit.uow.state.set(_began_in(visit), visit.chat.chat_id)
     visit.uow.state.set(
         _name(visit),
         {
@@ -180,8 +197,16 @@ def forget(visit: Visit) -> None:
 
 
 def _name(visit: Visit) -> str:
+    return _key(visit.chat.app, visit.chat.chat_id, _account(visit))
+
+
+def _account(visit: Visit) -> str:
     account = visit.event.account
-    return _key(visit.chat.app, visit.chat.chat_id, account.account_id if account else "")
+    return account.account_id if account else ""
+
+
+def _began_in(visit: Visit) -> str:
+    return f"guided-in/{visit.chat.app}/{_account(visit)}"
 
 
 def _key(app: str, chat_id: str, account: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.cases import MONDAY, figures
-from tests.dialogue.chat import Actor, Chat, desk_in
+from tests.dialogue.chat import Actor, Chat, Said, desk_in
 
 WEEK = "24/7-30/7"
 
@@ -187,3 +187,54 @@ async def test_nothing_given_sends_nothing() -> None:
 def history_of(chat: Chat) -> int:
     """Count the revisions that are kept."""
     return chat.store.read(lambda uow: len(list(uow.ledger.history("tan-chau")))).result()
+
+
+async def _asked_in_the_group(chat: Chat, units: str = "Tân Phú") -> tuple[Actor, Said]:
+    """Let somebody who never met the bot in private begin in the group."""
+    new = chat.newcomer("Anh Bảy", "bay")
+    await chat.admin.says(f"/phancong {units}", reply_to=await new.says("em là đầu mối mới"))
+    asked = await new.says("/nhaplieu")
+    return new, asked.answer
+
+
+@pytest.mark.telegram("in groups one names the bot with each word there")
+async def test_in_the_group_a_report_is_a_report_and_talk_is_talk() -> None:
+    """Only what plainly answers is taken there: a bare number, or what is said in reply to the question."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        new, _prompt = await _asked_in_the_group(chat)
+        for talk in ("Đề nghị các đ/c ăn trưa lúc 12 giờ", "không", "đúng", "90 đ/c đã ăn", "bỏ qua"):
+            assert (await new.says(talk)).ignored
+        said = await new.says("Tân Phú m1=12 m2=41")
+        assert "Đã nhận: xã Tân Phú, kỳ 24–30/7" in said.answer
+        assert figures(chat, "tan-phu") == {f"m1 {WEEK}": 12, f"m2 {WEEK}": 41}
+        then = (await new.says("13")).answer
+        assert "(2/4)" in then
+        then = (await new.says("chưa có ạ", reply_to=then)).answer
+        assert "chưa phải là một số" in then
+        assert "(3/4)" in (await new.says("không", reply_to=then)).answer
+
+
+@pytest.mark.telegram("in groups one names the bot with each word there")
+async def test_in_the_group_the_days_are_only_days() -> None:
+    """Where the day is asked for, talk with an hour and another unit's figures are none."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.lead("tan-phu").says("/bc Tân Phú m1=1 m2=2")
+        new, prompt = await _asked_in_the_group(chat)
+        assert "là của ngày hay kỳ nào?" in prompt
+        assert (await new.says("Đề nghị các đ/c ăn trưa lúc 12 giờ")).ignored
+        assert not any("Chưa rõ ngày" in one for one in (await new.says("Tân Hòa m1=12 m2=41")).answers)
+        assert "xã Tân Phú, ngày 25/7 (1/4)" in (await new.says("25/7")).answer
+
+
+@pytest.mark.telegram("in groups one names the bot with each word there")
+async def test_what_began_in_the_group_goes_on_in_private() -> None:
+    """With what was said so far; from then on a number in the group is talk."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        new, _prompt = await _asked_in_the_group(chat)
+        await new.says("12")
+        await new.starts()
+        await new.whispers("/nhaplieu")
+        assert "(2/4)" in new.private.last()
+        assert (await new.says("55")).ignored
+        await new.whispers("68")
+        assert "(3/4)" in new.private.last()
