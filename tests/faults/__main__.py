@@ -18,10 +18,18 @@ from tests.faults.telling import tell
 WHOLE: Final = 200  # kills from which on a run is no short one
 
 
+def a_number(text: str) -> int:
+    """Read how many kills there are to be: one at least."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} kills can't be done: 1 or more (KILLS=40: five minutes)")
+    return number
+
+
 def parser() -> argparse.ArgumentParser:
     """Say what can be asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
-    parser.add_argument("--kills", type=int, default=WHOLE)
+    parser.add_argument("--kills", type=a_number, default=WHOLE)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("stages", nargs="*", default=list(STAGES), help=f"which ones: {', '.join(STAGES)}")
     parser.add_argument("--seconds", type=float, help="how long a database is away: 65 s, in a short run 12")

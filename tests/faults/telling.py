@@ -14,6 +14,10 @@ NAMES: Final = [one.name for one in fields(Count) if one.name != "notes"]
 # what the run is for, last of all; whatever is not 0 here but the kills is a fault of ours
 LAST: Final = ("kills", "lost", "counted_twice", "posts_missed", "answers_doubled", "posts_doubled")
 FAULTS: Final = (*LAST[1:], "figures_wrong", "set_aside", "out_of_order", "answers_missed", "bad_stops")
+APART: Final = (
+    "Counted apart, and no faults of the program: *_by_kill and *_by_cut, where nobody can know whether what was on "
+    "its way had arrived, and zalo_never_delivered, what Zalo's server itself gave out once and nobody got."
+)
 _BEGAN: Final = time.monotonic()
 _NARROW: Final = 12
 
@@ -41,12 +45,14 @@ def summed(counts: Mapping[str, Count]) -> Count:
     return total
 
 
+def _lines(figures: Mapping[str, str]) -> str:
+    return "".join(f"figure {name} {value}\n" for name, value in figures.items())
+
+
 def tell(total: Count, figures: Mapping[str, str]) -> int:
     """Print the figures, those that matter last; give 1 where one of them is not as it has to be."""
     others = {name: str(getattr(total, name)) for name in NAMES if name not in LAST}
     last = {name: str(getattr(total, name)) for name in LAST}
-    sys.stdout.write(
-        "\n" + "".join(f"figure {name} {value}\n" for name, value in {**figures, **others, **last}.items())
-    )
+    sys.stdout.write(f"\n{APART}\n\n{_lines({**figures, **others, **last})}")
     sys.stdout.flush()
     return int(any(getattr(total, name) for name in FAULTS))
