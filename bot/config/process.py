@@ -11,7 +11,7 @@ from bot.budget import Plan
 from bot.config.settings import BackupSettings, Http, Limits, Mode, SecretStr, TelegramSettings, ZaloSettings
 from bot.config.tables import Table, shown
 
-_TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's number and its secret
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ZALO_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
 _LONGEST_GATHERING = 600

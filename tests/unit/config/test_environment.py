@@ -62,6 +62,9 @@ def test_nothing_secret_is_printed(tmp_path: Path) -> None:
     [
         ("BAOCAO_TELEGRAM__TOKN", "x", "telegram.tokn"),
         ("BAOCAO_TELEGRAM__TOKEN", "my token", "telegram.token"),
+        ("BAOCAO_TELEGRAM__TOKEN", "rubbish", "telegram.token"),
+        ("BAOCAO_TELEGRAM__TOKEN", "bot123456:ABC", "telegram.token"),
+        ("BAOCAO_ZALO__TOKEN", "rubbish", "zalo.token"),
         ("BAOCAO_TELEGRAM__API_BASE", "127.0.0.1:8081", "telegram.api_base"),
         ("BAOCAO_TELEGRAM__MODE", "webhook", "telegram.webhook_url"),
         ("BAOCAO_TELEGRAM__PROXY", "gopher://x", "telegram.proxy"),
