@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from bot.cli.options import UsageMistakeError
 from bot.clock import Clock, MovableClock
@@ -19,15 +20,27 @@ def sandbox_of(settings: Settings) -> tuple[str, Clock]:
     return f"sqlite:///{folder / 'desk.sqlite3'}", MovableClock(settings.sandbox.start, folder / "clock.json")
 
 
+def must_exist(url: str) -> None:
+    """Refuse a database file that isn't there: whoever only reads must not make an empty one and read that."""
+    scheme, _, name = url.partition(":///")
+    if scheme == "sqlite" and name and name != ":memory:" and not Path(name).exists():
+        raise UsageMistakeError(
+            f"there is no database file {name}; look whether --config (or BAOCAO_STORAGE__URL) names the right one"
+        )
+
+
 @contextmanager
-def opened(settings: Settings, url: str, *, alone: bool = False) -> Iterator[Store]:
+def opened(settings: Settings, url: str, *, alone: bool = False, makes: bool = False) -> Iterator[Store]:
     """Open the store, and close it whatever happens.
 
-    It is opened beside a bot that may be running; with `alone` for this command only, unless a bot runs.
+    It is opened beside a bot that may be running; with `alone` for this command only, unless a bot runs. A database
+    file that isn't there is refused, unless the command `makes` it.
     """
     from storage import open_store
     from storage.errors import LockedError
 
+    if not makes:
+        must_exist(url)
     campaigns = [seed.campaign for seed in settings.campaigns]
     try:
         store = open_store(url, campaigns=campaigns, exclusive=alone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,7 @@ def _export_sheets(
     settings: Settings, campaign: Campaign, what: str, day: date | None, output: Path | None, *, sandbox: bool
 ) -> int:
     """Write the laid-out sheets of a table, and after them the table itself for whoever calculates on."""
+    from bot.desk.work import figures_day
     from bot.files.workbook import laid_out
     from reporting.papers.workbook import write_workbook
 
@@ -83,6 +85,8 @@ def _export_sheets(
         raise UsageMistakeError("an Excel file can't be shown here; name a file with --output FILE.xlsx")
 
     def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> list[Table]:
+        if what == WORKBOOK and day is None:
+            at = replace(at, day=figures_day(uow, now, at.moment))  # the same file that /excel gives now
         tables = laid_out(uow, now, what, at.day, at.moment)
         return tables if what == WORKBOOK else [*tables, plain_sheet(what, _rows(what, uow, now, at))]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.cli.database import opened
+from bot.cli.database import must_exist, opened
 from bot.config import Settings
 from reporting.amendments import current
 from reporting.campaign import Campaign
@@ -17,6 +18,7 @@ def backup_to(settings: Settings, file: Path) -> int:
     """Write the whole database into a file."""
     from storage import backup
 
+    must_exist(settings.storage_url)
     backup(settings.storage_url, file)
     sys.stdout.write(f"{file}: {file.stat().st_size:,} bytes\n")
     return 0
@@ -32,20 +34,45 @@ def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
     return 0
 
 
-def _rebuild(campaign: Campaign, uow: UnitOfWork) -> list[str]:
-    return uow.ledger.rebuild(current(uow, campaign))
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was gone through of a campaign, and where the current state differs from it."""
+
+    reports: int
+    figures: int
+    standing: int
+    differences: list[str]
+
+
+def _verified(campaign: Campaign, uow: UnitOfWork) -> Verified:
+    reports = figures = 0
+    for stored in uow.ledger.history(campaign.code):
+        reports += 1
+        figures += len(stored.entry.values)
+    standing = len(uow.ledger.cells(campaign.code))
+    return Verified(reports, figures, standing, uow.ledger.rebuild(current(uow, campaign)))
+
+
+def _said(found: Verified, database: str) -> str:
+    if not (found.reports or found.standing or found.differences):
+        return f"there is nothing in {database}: no report was ever stored"
+    end = f"differences: {len(found.differences):,}" if found.differences else "the current state equals its history"
+    gone = f"reports gone through: {found.reports:,}, their figures: {found.figures:,}, standing: {found.standing:,}"
+    return f"{gone}; {end}"
 
 
 def verify_database(settings: Settings) -> int:
-    """Fold the history anew and name each difference from the current state."""
+    """Fold the history anew, say how much it is, and name each difference from the current state."""
+    from bot.cli.page import without_password
+
+    database = without_password(settings.storage_url)
     differences: list[str] = []
     with opened(settings, settings.storage_url, alone=True) as store:
         for seed in settings.campaigns:
             campaign = seed.campaign
-            found = store.read(partial(_rebuild, campaign)).result()
-            differences += found
-            if not found:
-                sys.stdout.write(f"{campaign.code}: the current state equals its history\n")
+            found = store.read(partial(_verified, campaign)).result()
+            differences += found.differences
+            sys.stdout.write(f"{campaign.code}: {_said(found, database)}\n")
     for difference in differences:
         sys.stdout.write(f"{difference}\n")
     return 1 if differences else 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import shutil
+import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -146,7 +149,56 @@ def test_backup_and_restore(url: str, tmp_path: Path) -> None:
     refused = on(other, "restore", file)
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert on(other, "restore", file, "--force").code == 0
-    assert on(other, "verify").out == "tan-chau: the current state equals its history\n"
+    said = "reports gone through: 1, their figures: 2, standing: 2; the current state equals its history"
+    assert on(other, "verify").out == f"tan-chau: {said}\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("verify",), ("export", "ranking"), ("paper", "week"), ("backup", "a.backup"), ("check", "--database")]
+)
+def test_what_only_reads_makes_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A file that isn't there is refused in one line that names it and where to look; none is made."""
+    missing = tmp_path / "nowhere" / "desk.sqlite3"
+    said = baocao(*command, "--config", EXAMPLE, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{missing}")
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert all(part in said.err for part in (str(missing), "--config", "BAOCAO_STORAGE__URL"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_is_not_told_as_verified(tmp_path: Path) -> None:
+    """Where no report was ever stored, verify says that and names the database."""
+    url = f"sqlite:///{tmp_path}/desk.sqlite3"
+    open_store(url, campaigns=[SEED]).close()
+    said = on(url, "verify")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"tan-chau: there is nothing in {url}: no report was ever stored\n"
+
+
+def test_a_difference_is_counted_and_named(url: str) -> None:
+    """A figure that was changed behind the program's back: exit 1."""
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as link:
+        link.execute("UPDATE cells SET value = 13 WHERE metric = 'm1'")
+        link.commit()
+    said = on(url, "verify")
+    assert said.code == 1
+    assert said.out.startswith("tan-chau: reports gone through: 1, their figures: 2, standing: 2; differences: ")
+    assert "tan-hung" in said.out
+
+
+def test_a_workbook_is_of_the_day_that_excel_takes(url: str, tmp_path: Path) -> None:
+    """Monday 11:00, nothing of the new week there: without a day the workbook is of the week that was due."""
+    folder = tmp_path / "sandbox" / "tan-chau"
+    folder.mkdir(parents=True)
+    shutil.copy(url.removeprefix("sqlite:///"), folder / "desk.sqlite3")
+    monday, books = "2023-07-31 11:00", []
+    for day in ((), ("--date", "30/7/2023"), ("--date", "31/7/2023")):
+        file = tmp_path / "book.xlsx"
+        command = ("export", "workbook", "--format", "xlsx", "--sandbox", "--output", file, *day)
+        said = baocao(*command, "--config", EXAMPLE, BAOCAO_STORAGE__FOLDER=str(tmp_path), BAOCAO_SANDBOX__START=monday)
+        assert said.code == 0
+        sheet = load_workbook(file).worksheets[0]
+        books.append([[cell.value for cell in line] for line in sheet.iter_rows()])
+    assert books[0] == books[1] != books[2]
 
 
 def test_a_file_that_drops_what_has_history(url: str, tmp_path: Path) -> None:
