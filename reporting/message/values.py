@@ -204,6 +204,8 @@ class Values(Doubts):
             end += 1
             if end + 1 < hi and items[end].flat == "/" and not items[end].spaced and not items[end + 1].spaced:
                 end += 2  # `N/A`
+        if end <= at + 1 and len(items[at].flat) == 1:
+            return 0  # `m2=x` keeps the place free
         behind = items[end] if end < hi else None
         if behind is None or behind.kind in PHRASE or behind.words & COUNTED:
             return end if end > at else 0
