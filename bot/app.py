@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot.banner import Facts, count_bound
 from bot.clock import Clock, WallClock
 from bot.config import Settings
-from bot.first_admin import code_for
+from bot.first_admin import code_for, has_admin
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.part import Known, Part
@@ -247,7 +247,8 @@ class App:
         bound = await asyncio.wrap_future(self.store.read(lambda uow: count_bound(uow, codes)))
         due = await self.next_due(self.clock.now())
         names = {app: known.name for app, known in self.known.items()}
-        return Facts(names, bound, due, self.setup_code, self.desk.can_read_all)
+        code = None if await has_admin(self.settings, self.store) else self.setup_code
+        return Facts(names, bound, due, code, self.desk.can_read_all)
 
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox and no letter waits to be sent."""

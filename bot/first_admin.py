@@ -18,14 +18,18 @@ async def code_for(settings: Settings, store: Store, *, shared: bool) -> str | N
     """Give the code: the set one, or a fresh one where nobody is an admin yet."""
     if settings.setup_code:
         return settings.setup_code.get_secret_value()
-    codes = [one.campaign.code for one in settings.campaigns]
-    seeded = any(Role.ADMIN in person.roles for one in settings.campaigns for person in one.people)
-    granted = await asyncio.wrap_future(
-        store.read(lambda uow: any(uow.people.grants(code, role=Role.ADMIN) for code in codes))
-    )
-    if seeded or granted:
+    if await has_admin(settings, store):
         return None
     return common_code(settings) if shared else "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+async def has_admin(settings: Settings, store: Store) -> bool:
+    """Tell whether the file names an admin, or somebody became one: nobody has to be told the code then."""
+    codes = [one.campaign.code for one in settings.campaigns]
+    seeded = any(Role.ADMIN in person.roles for one in settings.campaigns for person in one.people)
+    return seeded or await asyncio.wrap_future(
+        store.read(lambda uow: any(uow.people.grants(code, role=Role.ADMIN) for code in codes))
+    )
 
 
 def common_code(settings: Settings) -> str:

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from bot.app import App
+from bot.banner import banner
 from bot.clock import MovableClock, WallClock
-from bot.config import Limits, Settings, load
+from bot.config import Limits, SecretStr, Settings, load
 from bot.errors import SecondPollerError, TokenRejectedError
 from bot.serve import run
 from reporting.campaign import Role
@@ -77,6 +78,21 @@ async def test_the_first_admins_code(line: Line, tmp_path: Path) -> None:
         assert await asyncio.wrap_future(granted) == 1
     async with running(settings) as again:
         assert again.setup_code is None
+
+
+async def test_a_set_code_is_told_while_nobody_is_an_admin(line: Line, tmp_path: Path) -> None:
+    """Printed at each start until it is used; then no more, though it stands in the environment."""
+    settings = settings_for(line, tmp_path, setup_code=SecretStr("MA-MOT-LAN"))
+    async with running(settings) as app:
+        assert (await app.facts()).setup_code == "MA-MOT-LAN"
+    async with running(settings) as app:
+        assert (await app.facts()).setup_code == "MA-MOT-LAN"
+        line.play.say(LAN, LAN, "/start MA-MOT-LAN")
+        await settle(line, app)
+        assert (await app.facts()).setup_code is None
+    async with running(settings) as again:
+        facts = await again.facts()
+        assert not any("MA-MOT-LAN" in said for said in banner(settings, facts))
 
 
 async def test_said_while_off_is_worked_off(line: Line, tmp_path: Path) -> None:
