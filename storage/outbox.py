@@ -235,12 +235,15 @@ def _row(letter: Letter, at: datetime) -> dict[str, Any]:
 
 
 def _buttons_to_json(letter: Letter) -> str:
-    return to_json([[[button.label, button.data] for button in row] for row in letter.buttons])
+    rows = [
+        [[button.label, button.data, *([button.of] if button.of else [])] for button in row] for row in letter.buttons
+    ]
+    return to_json(rows)
 
 
 def _buttons_from_json(text: str | None) -> tuple[tuple[Button, ...], ...]:
     rows: list[list[list[str]]] = [] if text is None else from_json(text)
-    return tuple(tuple(Button(label, data) for label, data in row) for row in rows)
+    return tuple(tuple(Button(*button) for button in row) for row in rows)
 
 
 def _queued_letter(row: Row) -> QueuedLetter:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.desk import copies, digest
 from bot.desk.answers import finding_words, unit_name, values_line
 from bot.desk.buttons import Buttons, rows
-from bot.desk.names import when
+from bot.desk.names import list_name, when
 from bot.desk.office import admins
 from bot.desk.outcome import Fate, Hold, Taken, span_of
 from bot.desk.senses import other_sense
@@ -53,14 +53,15 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
     )
     visit.say(
         held_text(visit.texts, campaign, taken),
-        buttons=held_buttons(visit.texts, question, taken, sense),
+        buttons=held_buttons(visit.texts, campaign, question, taken, sense),
         answers=message.id,
         key=copies.here(visit, question),
     )
     for admin in told:
         texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
         text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
-        tell(visit.uow, admin, text, visit.now, buttons=held_buttons(texts, question, taken, sense), question=question)
+        buttons = held_buttons(texts, campaign, question, taken, sense)
+        tell(visit.uow, admin, text, visit.now, buttons=buttons, question=question)
 
 
 def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
@@ -80,9 +81,10 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
     )
 
 
-def held_buttons(texts: Texts, question: int, taken: Taken, sense: str | None = None) -> Buttons:
+def held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken, sense: str | None = None) -> Buttons:
     """Offer what a held entry may mean; `sense` is the other one in which its figures are plausible."""
     hold, span = taken.hold or Hold.SUSPICIOUS, span_of(taken.stored)
+    unit = list_name(campaign, taken.stored.entry.unit)
     words = {
         "this": str(when(texts, span)),
         "other": str(when(texts, taken.other)) if taken.other else "",
@@ -91,7 +93,7 @@ def held_buttons(texts: Texts, question: int, taken: Taken, sense: str | None = 
         words[sense] = texts.plain(f"sense.{sense}")
     return rows(
         (
-            Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}")
+            Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}", unit)
             for choice in _choices(taken, sense)
         ),
         2,
@@ -141,7 +143,8 @@ def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> 
         entries=(taken.stored.id,),
     )
     label = visit.texts.plain("button.move", when=when(visit.texts, other))
-    return ((Button(label, f"q:{question}:other"),),), copies.here(visit, question)
+    unit = list_name(campaign, taken.stored.entry.unit)
+    return ((Button(label, f"q:{question}:other", unit),),), copies.here(visit, question)
 
 
 def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:

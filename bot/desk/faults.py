@@ -12,7 +12,7 @@ from bot.chat import EventKind
 from bot.desk import copies
 from bot.desk.buttons import Buttons, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
-from bot.desk.names import part_name, when
+from bot.desk.names import list_name, part_name, when
 from bot.desk.samples import again_line
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -36,6 +36,7 @@ ADD_OR_SET = "more"
 _UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
 _DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
+_DAY_WORD = re.compile(r"(?i)\bng[àa]y\s*[=:]?\s*(?=\d)")  # the wording says it
 _REPORT = re.compile(r"^/bc\s+")
 _COMMAND = re.compile(r"^\s*/\S+")
 
@@ -122,6 +123,8 @@ def _offending(problem: Problem) -> str:
     text = " ".join(problem.text.split())
     if problem.metric and problem.code in _NUMBERS:
         text = re.split(r"[=:]\s*", text)[-1]
+    if problem.code in DAYS:
+        text = _DAY_WORD.sub("", text)
     if problem.code in DAYS and "=" in text:
         text = " ".join(found[0] for found in _DATE.finditer(text)) or text
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
@@ -172,7 +175,8 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
             }
             codes = [one.code for one in choices]
             question = copies.ask(visit, QUESTION, campaign, data, codes, person=visit.author)
-            return rows((Button(one.label, f"q:{question}:{one.code}") for one in choices), 2)
+            unit = list_name(campaign, problem.unit) if problem.unit else ""
+            return rows((Button(one.label, f"q:{question}:{one.code}", unit) for one in choices), 2)
     return ()
 
 

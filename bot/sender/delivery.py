@@ -70,10 +70,15 @@ class Delivery:
         """Answer many in one message; what does not fit waits for the next one."""
         taken = batch
         try:
-            leads = await asyncio.wrap_future(
-                self._store.read(lambda uow: gather.find_leads(uow, self._transport, batch))
+            asked, leads = await asyncio.wrap_future(
+                self._store.read(
+                    lambda uow: (
+                        [gather.still_asked(uow, queued) for queued in batch],
+                        gather.find_leads(uow, self._transport, batch),
+                    )
+                )
             )
-            gathered = gather.compose(batch, leads, self._transport.fits)
+            gathered = gather.compose(asked, leads, self._transport.fits)
             taken = list(gathered.stands_for)
             for left in batch[len(taken) :]:
                 self._lanes.add(left)

@@ -6,6 +6,7 @@ nothing is cut short; a last line that all of them share is said once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,7 +18,9 @@ from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter
 RESERVE: Final = 8  # of a minute's messages are kept for alerts, and for spreading the gathered ones
 MOST: Final = 30  # answers that are looked at for one message
 _BUTTONS: Final = 3  # of an answer; a question with more of them goes by itself
+MOST_BUTTONS: Final = 6  # under one message; the next answer with buttons goes into the next message
 _LABEL: Final = 60
+_QUESTION: Final = re.compile(r"q:([1-9][0-9]{0,17}):")
 SEEN: Final = "👀"  # put under each report at once: it was received, the words follow
 
 
@@ -60,16 +63,33 @@ def find_leads(uow: UnitOfWork, transport: Transport, batch: Sequence[QueuedLett
 
 
 def compose(batch: Sequence[QueuedLetter], leads: Sequence[Lead], fits: Callable[[str], bool]) -> Gathered:
-    """Put as many of the first answers as fit into one message; at least one. Buttons say whose they are."""
+    """Put as many of the first answers as fit into one message; at least one. Buttons say whose they are.
+
+    Each button tells its report's unit, or where it is about none, its lead. No more buttons than one can look over:
+    a question stays answerable, and the rest goes into the next message.
+    """
     best = Gathered(batch[0].letter, (batch[0],))
     for count in range(2, len(batch) + 1):
         text = _written([queued.letter.text for queued in batch[:count]], leads)
-        if not fits(text):
+        if not fits(text) or sum(len(row) for queued in batch[:count] for row in queued.letter.buttons) > MOST_BUTTONS:
             break
         first = batch[0].letter
         rows = tuple(row for queued, lead in zip(batch[:count], leads, strict=False) for row in _rows(queued, lead))
         best = Gathered(Letter(first.app, first.chat_id, LetterKind.TEXT, text, rows), tuple(batch[:count]))
     return best
+
+
+def still_asked(uow: UnitOfWork, queued: QueuedLetter) -> QueuedLetter:
+    """Leave out the buttons of what is settled by now: its figures were replaced, or somebody answered."""
+    letter = queued.letter
+    kept = (tuple(button for button in row if not _is_settled(uow, button)) for row in letter.buttons)
+    return replace(queued, letter=replace(letter, buttons=tuple(row for row in kept if row)))
+
+
+def _is_settled(uow: UnitOfWork, button: Button) -> bool:
+    found = _QUESTION.match(button.data)
+    question = uow.questions.get(int(found[1])) if found else None
+    return question is not None and question.answered_at is not None
 
 
 def mark_of(app: str, chat_id: str, message_id: str) -> str:
@@ -100,10 +120,15 @@ def _written(texts: Sequence[str], leads: Sequence[Lead]) -> str:
 
 
 def _rows(queued: QueuedLetter, lead: Lead) -> list[tuple[Button, ...]]:
-    named = f"{lead.name}: " if lead.name else ""
     return [
-        (Button(f"{named}{button.label}"[:_LABEL], button.data),) for row in queued.letter.buttons for button in row
+        (replace(button, label=_named(button, button.of or lead.name)),)
+        for row in queued.letter.buttons
+        for button in row
     ]
+
+
+def _named(button: Button, name: str) -> str:
+    return f"{name}: {button.label}"[:_LABEL] if name else button.label
 
 
 def _lead(uow: UnitOfWork, transport: Transport, letter: Letter) -> Lead:

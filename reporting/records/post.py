@@ -38,10 +38,14 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word."""
+    """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word.
+
+    `of` names the unit whose report it is about, to be said where buttons of several reports stand together.
+    """
 
     label: str
     data: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from tests.dialogue.chat import desk_in
+from bot.config import load
+from bot.config.settings import Limits
+from tests.dialogue.chat import EXAMPLES, desk_in
 
 MONDAY = "2023-07-31 08:30"
 
@@ -155,3 +159,22 @@ async def test_whoever_reports_no_more_lets_nothing_in() -> None:
         assert "Chờ xác nhận 01: Tân Hà" in (await chat.leader.says("/chuabc")).answer
         await lead.presses("Sai, bỏ", on=asked.answer)
         assert "Chờ xác nhận" not in (await chat.leader.says("/chuabc")).answer
+
+
+@pytest.mark.telegram("buttons are numbers there, with their words in the text")
+async def test_gathered_buttons_name_their_unit() -> None:
+    """The office reports for two at once, and both answers go in one message: whose is which is on the buttons."""
+    base = load(EXAMPLES / "tan-chau.toml", {})
+    waits = dataclasses.replace(base.telegram, limits=Limits(gather_seconds=0.5))
+    async with desk_in(dataclasses.replace(base, telegram=waits), at=MONDAY, limits=True) as chat:
+        await chat.lead("tan-dong").says("Tân Đông m1=1 m2=2")
+        await chat.lead("tan-hoi").says("Tân Hội m1=3 m2=4")
+        said = await chat.admin.says("/bc\nTân Đông m1=13 m2=90\nTân Hội m1=10 m2=55")
+        asked = chat.group.last()
+        assert asked.text.count("Chờ xác nhận") == 2, said
+        assert asked.buttons == [
+            "Tân Đông: kỳ 24–30/7",
+            "Tân Đông: ngày 31/7",
+            "Tân Hội: kỳ 24–30/7",
+            "Tân Hội: ngày 31/7",
+        ]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config.settings import Limits
-from bot.sender.gather import MOST, Lead, compose, is_rush, may_be_gathered
+from bot.sender.gather import MOST, Lead, compose, is_rush, may_be_gathered, still_asked
 from bot.sender.lanes import Lanes
 from bot.sender.pace import Paces
 from bot.telegram.markup import fits, plain
@@ -143,14 +143,38 @@ async def test_few_are_answered_one_by_one(line: Line) -> None:
         assert desk.vitals.gathered == 0
 
 
+async def test_buttons_of_what_is_settled_are_left_out(line: Line) -> None:
+    """While an answer waits its question may be settled; each button that is left names its unit."""
+    async with opened(line, Limits()) as desk:
+        at, own = CLOCK.now(), ("Tân Đông", "Tân Hội", "Tân Hà")
+
+        def work(uow: UnitOfWork) -> None:
+            person = uow.people.seen(Account("telegram", "7"), "Lan", "lan", at)
+            for number, unit in enumerate(own):
+                message = uow.ledger.message("telegram", "-1001", str(number), person.id, None, at, "m1=1")
+                asked = uow.questions.ask("entry", "telegram", "-1001", person.id, None, {}, at)
+                under = ((Button("ngày 31/7", f"q:{asked}:other", unit),),)
+                one = letter("-1001", "Chờ xác nhận", answers=message.id, reply_to=str(number), buttons=under)
+                uow.outbox.add(one, at)
+                if unit == "Tân Hội":
+                    uow.questions.answer(asked, "closed", person.id, at)
+
+        await desk.write(work)
+        batch = await desk.waiting()
+        asked = await desk.write(lambda uow: [still_asked(uow, queued) for queued in batch])
+        gathered = compose(asked, [Lead("Lan", "Lan")] * 3, fits).letter
+        assert [row[0].label for row in gathered.buttons] == ["Tân Đông: ngày 31/7", "Tân Hà: ngày 31/7"]
+
+
 async def test_a_buttons_edit_leaves_the_others_answers_alone(line: Line) -> None:
     """Buttons of a gathered message say whose they are; what they change is said in a message of its own."""
     async with opened(line, Limits(group_per_minute=20, chat_per_second=50, all_per_second=30)) as desk:
         await ask(desk, 14, buttons=True)
-        gathered = line.last
+        said = [m for m in line.group.messages.values() if m.keyboard]
+        assert [len(m.keyboard) for m in said] == [6] + [1] * 8  # the rest is no rush any more
+        gathered = said[0]
         assert gathered.keyboard[0][0]["text"] == "Lan <Lê>: Là số hôm nay"
-        assert len(gathered.keyboard) == 14
         await desk.queue(letter("-1001", "Đã đổi ngày", kind=LetterKind.EDIT, target=str(gathered.id)))
         await desk.done()
-        assert line.group.messages[gathered.id].text.count("Đã nhận") == 14
+        assert line.group.messages[gathered.id].text.count("Đã nhận") == 6
         assert (line.last.text, line.last.reply_to) == ("Đã đổi ngày", gathered.id)
