@@ -109,7 +109,13 @@ class Reader:
         if not command and (grammar.asked or not (table or grammar.named or grammar.reported)):
             return NOTHING if not self._doubtful(scan) else Reading(doubtful=True)
         settler = Settler(
-            self.campaign, today, sender, command=command, more=grammar.more, head_dates=grammar.head_dates
+            self.campaign,
+            today,
+            sender,
+            command=command,
+            more=grammar.more,
+            head_dates=grammar.head_dates,
+            text=scan.text,
         )
         settled = [
             self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)

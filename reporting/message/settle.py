@@ -31,10 +31,18 @@ class Settler:
     """Settles the drafts of one message."""
 
     def __init__(
-        self, campaign: Campaign, today: Today, sender: Sender, *, command: bool, more: bool, head_dates: list[Mention]
+        self,
+        campaign: Campaign,
+        today: Today,
+        sender: Sender,
+        *,
+        command: bool,
+        more: bool,
+        head_dates: list[Mention],
+        text: str = "",
     ) -> None:
         self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
-        self.head_dates = head_dates
+        self.head_dates, self.text = head_dates, text
         self.typed = typed_metrics(campaign)
 
     def settle(self, draft: Draft) -> Settled | None:
@@ -257,27 +265,34 @@ class Settler:
         ]
         strong = [mention for mention in mentions if mention.sort not in (Sort.WEEK, Sort.PHASE)]
         resolved: list[When] = []
-        for mention in strong or mentions:
+        told = strong or mentions
+        for mention in told:
             when = self.today.resolve(mention)
             if when not in resolved:
                 resolved.append(when)
         if len(resolved) > 1:
             resolved = one_span(resolved)
         if len(resolved) > 1:
-            faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
+            faults.append(Fault(ProblemCode.BAD_DATE, draft.line, self._said(told, draft), reason="two-dates"))
             return None
         if not resolved:
             if unit is None:
                 return None
             resolved = [self.today.undated(unit)]
             if any(not is_within(self.today.resolve(mention), resolved[0]) for mention in draft.aside):
-                faults.append(Fault(ProblemCode.BAD_DATE, draft.line, draft.text, reason="two-dates"))
+                said = self._said(draft.aside, draft)
+                faults.append(Fault(ProblemCode.BAD_DATE, draft.line, said, reason="beside"))
                 return None
         when = resolved[0]
         if when.problem is not None:
-            faults.append(Fault(when.problem, draft.line, draft.text))
+            faults.append(Fault(when.problem, draft.line, self._said(told, draft)))
             return None
         return when
+
+    def _said(self, mentions: list[Mention], draft: Draft) -> str:
+        """Quote the days as they were written; the whole where their place is not known, or none was."""
+        said = [*(self.text[mention.start : mention.end].strip() for mention in mentions), *draft.days]
+        return ", ".join(dict.fromkeys(filter(None, said))) or draft.text
 
 
 def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:

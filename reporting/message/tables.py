@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.flat import flatten
 from reporting.message.draft import Draft, Fault, Pair
@@ -144,7 +144,7 @@ def _column(items: list[Item], typed: frozenset[str]) -> Column:
     if len(names) != 1 or len(kept) != 1 + total or len(names[0].metrics) != 1 or names[0].metrics[0] not in typed:
         one = len(names) == 1 and len(names[0].metrics) == 1 and names[0].metrics[0] in typed
         return Column(None, strange=names[0].metrics[0] if one and any(i.kind is ItemKind.OTHER for i in kept) else "")
-    return Column(names[0].metrics[0], total, mention=mention)
+    return Column(names[0].metrics[0], total, mention=replace(mention, start=0, end=0) if mention else None)
 
 
 def _row(line: str, header: Header, scanner: Scanner, number: int) -> Draft | None:
@@ -176,7 +176,8 @@ def _days(draft: Draft, cell: str, scanner: Scanner, number: int) -> None:
     """Take the day or span that a row's cell names; a cell of other words is asked about."""
     mentions = [item.mention for item in scanner.scan(f"ngày {cell}").items if item.kind is ItemKind.DATE]
     if len(mentions) == 1 and mentions[0] is not None:
-        draft.dates.append(mentions[0])
+        draft.dates.append(replace(mentions[0], start=0, end=0))
+        draft.days.append(cell)
     elif cell:
         draft.faults.append(Fault(ProblemCode.BAD_DATE, number, cell))
 

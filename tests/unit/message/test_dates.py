@@ -210,3 +210,23 @@ def test_a_weekday_told_after_the_figures(text: str, day: str) -> None:
     """A weekday that opens prose behind the figures is not their day; one alone is."""
     at = datetime.fromisoformat("2023-09-12T07:30:00+07:00")
     assert told(read(text, at=at, campaign="duyen-hai")) == f"long-toan {day} kh2=54"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "offending"),
+    [
+        ("/bc Tân Phú mức 1 11 mức 2 46 ngày 35/7", "bad-date", "ngày 35/7"),
+        ("/bc Tân Phú Ngày 35/07/2023 m1=11 m2=46", "bad-date", "Ngày 35/07/2023"),
+        ("Ngày 31/6\nTân Phú m1=11 m2=46", "bad-date", "Ngày 31/6"),
+        ("/bc Tân Phú từ 24/7 đến 35/7 m1=11", "bad-date", "từ 24/7 đến 35/7"),
+        ("/bc Tân Phú m1=11 m2=46 tuần trước", "bad-date", "tuần trước"),
+        ("/bc Tân Phú 20/7 m1=11 25/7", "bad-date", "20/7, 25/7"),
+        ("Tân Phú m1=11 m2=46 ngày 20/8", "future-date", "ngày 20/8"),
+        ("/bc Tân Phú m1=11 m2=46 1/1/2020", "outside-campaign", "1/1/2020"),
+        ("/bc\nNgày\tĐơn vị\tMức 1\tMức 2\n35/7\tTân Phú\t4\t5", "bad-date", "35/7"),
+    ],
+)
+def test_only_the_day_is_quoted(text: str, code: str, offending: str) -> None:
+    """Not the whole report, nor what stands beside it."""
+    (problem,) = read(text, "tan-phu").problems
+    assert (problem.code, problem.text) == (code, offending)
