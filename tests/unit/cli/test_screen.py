@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import open_store
 from tests.unit.cli.running import ROOT, baocao
 
 EXAMPLE = ROOT / "examples" / "tan-chau.toml"
@@ -29,6 +30,7 @@ def test_at_a_terminal_it_asks_for_a_file(tmp_path: Path, words: tuple[str, ...]
 def test_a_text_table_is_shown(tmp_path: Path) -> None:
     """What can be read is."""
     url = f"sqlite:///{tmp_path}/a.sqlite3"
+    open_store(url).close()
     said = baocao("export", "ranking", "--config", EXAMPLE, screen=True, BAOCAO_STORAGE__URL=url)
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("rank,unit,metric")
