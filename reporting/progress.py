@@ -95,6 +95,11 @@ class Progress:
             figure = self._figures[unit, metric] = self._figure(scope, metric)
         return figure
 
+    def awaited(self, unit: str, metric: str) -> bool:
+        """Tell whether a unit reports a metric and gave nothing of it in the tally's span: a sum of 0 says no 0."""
+        told = self.known.has_begun(unit, metric) or self.of(unit, metric).in_period
+        return bool(typed_parts(self.campaign, metric)) and not told
+
     def quota(self, unit: str, metric: str) -> int | None:
         """Give a unit's daily quota alone."""
         goal = self.unit_goal(unit, metric)

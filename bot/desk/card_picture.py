@@ -9,6 +9,7 @@ from bot.desk.answers import movement_words
 from bot.desk.bars_picture import due_share
 from bot.desk.board import Board
 from bot.desk.calendar_picture import last_periods
+from bot.desk.card_words import in_period
 from bot.desk.names import capital, groups, within
 from bot.desk.outlook import unit_figures, unit_outlook
 from bot.desk.pictures import subtitle
@@ -40,7 +41,7 @@ def card_picture(
         "title": _title(texts, board, unit, metric),
         "subtitle": subtitle(texts, board, name, metric, of_unit=True),
         "hero": _hero(texts, board, unit, metric) if known else None,
-        "facts": _facts(texts, board, figure, outlook) if known else [],
+        "facts": _facts(texts, board, unit, figure, outlook) if known else [],
         "history": _history(uow, texts, board, unit, metric) if known else None,
         "others": _others(texts, board, unit, metric),
         "states": _states(uow, texts, board, unit, now, duty_line),
@@ -80,12 +81,12 @@ def _hero(texts: Texts, board: Board, unit: str, metric: str) -> dict[str, Any]:
     }
 
 
-def _facts(texts: Texts, board: Board, figure: Figure, outlook: Forecast | None) -> list[dict[str, str]]:
+def _facts(texts: Texts, board: Board, unit: str, figure: Figure, outlook: Forecast | None) -> list[dict[str, str]]:
     """Name the figures that say where the unit stands."""
     done = figure.counted if figure.target is not None else figure.cumulative
     whole = board.whole_of(figure.unit, figure.metric)
     found = [
-        ("unit-card.in-period", texts.signed(figure.in_period or 0)),
+        ("unit-card.in-period", in_period(texts, board, unit, figure.metric, texts.signed)),
         ("unit-card.done", texts.number(done) if done is not None else "–"),
     ]
     if whole:
@@ -119,12 +120,16 @@ def _history(uow: UnitOfWork, texts: Texts, board: Board, unit: str, metric: str
     daily = unit_figures(uow, board, unit, metric)
     if len(spans) < 2 or not daily:
         return None
-    sums = [sum(value for day, value in daily.items() if day in one) for one in spans]
+    sums = [[value for day, value in daily.items() if day in one] for one in spans]
     history: dict[str, Any] = {
         "label": texts.plain("unit-card.history"),
         "bars": [
-            {"label": texts.short_day(min(one.end, board.as_of)), "value": value, "text": texts.number(value)}
-            for one, value in zip(spans, sums, strict=True)
+            {
+                "label": texts.short_day(min(one.end, board.as_of)),
+                "value": sum(given),
+                "text": texts.number(sum(given)) if given else "–",
+            }
+            for one, given in zip(spans, sums, strict=True)
         ],
     }
     if figure.quota:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.desk.answers import figure_line, left_line
 from bot.desk.board import Board
 from bot.desk.names import capital, groups, metric_names, part_in
@@ -48,19 +50,26 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
 
 
 def _period(texts: Texts, board: Board, unit: str, metric: str) -> Markup:
-    figure = board.progress.of(unit, metric)
     parts = [key for key in board.campaign.parts_of(metric) if key != metric]
     detail = "; ".join(
         texts.plain(
             "answer.part",
             metric=part_in(board.campaign.metric_by_key[metric], board.campaign.metric_by_key[key]),
-            value=board.progress.of(unit, key).in_period or 0,
+            value=in_period(texts, board, unit, key, texts.number),
         )
         for key in parts
+        if not board.progress.awaited(unit, metric)
     )
     name = capital(board.campaign.metric_by_key[metric].said)
     key = "card.period-parts" if detail else "card.period"
-    return texts.say(key, metric=name, value=texts.signed(figure.in_period or 0), parts=detail)
+    return texts.say(key, metric=name, value=in_period(texts, board, unit, metric, texts.signed), parts=detail)
+
+
+def in_period(texts: Texts, board: Board, unit: str, metric: str, write: Callable[[int], str]) -> str:
+    """Write what a unit did in the period; that nothing was sent is no 0."""
+    if board.progress.awaited(unit, metric):
+        return texts.plain("card.no-figure")
+    return write(board.progress.of(unit, metric).in_period or 0)
 
 
 def _own_targets(texts: Texts, board: Board, unit: str, told: set[str]) -> list[Markup]:

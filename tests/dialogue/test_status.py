@@ -31,6 +31,19 @@ async def test_a_units_card() -> None:
         assert "Còn 7.446; cần 81/ngày đến 30/10." in lines
 
 
+async def test_a_figure_not_sent_is_no_nought() -> None:
+    """Only a 0 that was reported is one; the rest of the period says that nothing was sent."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-hung")
+        await lead.says("/bc Tân Hưng m1=12 kh1=0")
+        text = (await chat.leader.says("/status tân hưng")).answer.text.splitlines()
+        assert "Thu nhận trong kỳ: +12 (mức 1: 12; mức 2: chưa có số)." in text
+        assert "Kích hoạt trong kỳ: +0 (mức 1: 0; mức 2: chưa có số)." in text
+        other = (await chat.leader.says("/status tân phú")).answer.text.splitlines()
+        assert "Thu nhận trong kỳ: chưa có số." in other
+        assert "Kích hoạt trong kỳ: chưa có số." in other
+
+
 async def test_another_metric_and_day() -> None:
     """/status kh 24/7."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
