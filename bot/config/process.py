@@ -11,7 +11,9 @@ from bot.budget import Plan
 from bot.config.settings import BackupSettings, Http, Limits, Mode, SecretStr, TelegramSettings, ZaloSettings
 from bot.config.tables import Table, shown
 
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's number and its secret
+_TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
+_BOTFATHERS_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's number and its secret
+_TELEGRAM = "https://api.telegram.org"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ZALO_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")
 _LONGEST_GATHERING = 600
@@ -37,8 +39,10 @@ def read_storage(table: Table, folder: Path, *, from_env: bool) -> tuple[Path, s
 
 def read_telegram(table: Table) -> TelegramSettings:
     """Read how Telegram is reached."""
+    api_base = _url(table, "api_base", _TELEGRAM, ("http", "https"))
     token = table.optional("token")
-    if token is not None and not _TOKEN.fullmatch(token):
+    form = _BOTFATHERS_TOKEN if api_base == _TELEGRAM else _TOKEN  # a server of one's own may know others
+    if token is not None and not form.fullmatch(token):
         table.fault("token", "bad-token")
     mode = table.choice("mode", Mode, Mode.POLLING)
     webhook_url, secret = table.optional("webhook_url"), table.optional("webhook_secret")
@@ -50,7 +54,7 @@ def read_telegram(table: Table) -> TelegramSettings:
         table.fault("webhook_secret", "bad-secret")
     settings = TelegramSettings(
         token=SecretStr(token) if token else None,
-        api_base=_url(table, "api_base", "https://api.telegram.org", ("http", "https")),
+        api_base=api_base,
         proxy=_url(table, "proxy", "", ("http", "https", "socks5")) or None,
         mode=mode,
         http=table.choice("http", Http, Http.AIOHTTP),

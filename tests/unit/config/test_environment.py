@@ -64,7 +64,7 @@ def test_nothing_secret_is_printed(tmp_path: Path) -> None:
         ("BAOCAO_TELEGRAM__TOKEN", "my token", "telegram.token"),
         ("BAOCAO_TELEGRAM__TOKEN", "rubbish", "telegram.token"),
         ("BAOCAO_TELEGRAM__TOKEN", "bot123456:ABC", "telegram.token"),
-        ("BAOCAO_ZALO__TOKEN", "rubbish", "zalo.token"),
+        ("BAOCAO_ZALO__TOKEN", "my token", "zalo.token"),
         ("BAOCAO_TELEGRAM__API_BASE", "127.0.0.1:8081", "telegram.api_base"),
         ("BAOCAO_TELEGRAM__MODE", "webhook", "telegram.webhook_url"),
         ("BAOCAO_TELEGRAM__PROXY", "gopher://x", "telegram.proxy"),
@@ -79,6 +79,14 @@ def test_faults_of_variables(tmp_path: Path, name: str, value: str, key: str) ->
         load(written(tmp_path), {name: value})
     assert [fault.key for fault in caught.value.faults] == [key]
     assert "my token" not in str(caught.value)
+
+
+def test_a_server_of_ones_own_may_know_other_tokens(tmp_path: Path) -> None:
+    """The form of BotFather's tokens is asked for where Telegram itself is asked."""
+    env = {"BAOCAO_TELEGRAM__TOKEN": "rubbish", "BAOCAO_TELEGRAM__API_BASE": "http://127.0.0.1:8081"}
+    token = load(written(tmp_path), env).telegram.token
+    assert token is not None
+    assert token.get_secret_value() == "rubbish"
 
 
 def test_paths_count_from_the_file(tmp_path: Path) -> None:
