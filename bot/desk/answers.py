@@ -260,7 +260,8 @@ def finding_words(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
         data["when"] = when(texts, Span(data.pop("start", None) or day, day))
     if "of" in data:
         data["of"] = campaign.metric_by_key[data["of"]].said.lower()
-    return texts.say(f"finding.{finding.code}", metric=part_name(metric) if metric else "", **data)
+    code = "total-too-big" if finding.code == "too-big" and "stated" in data else finding.code
+    return texts.say(f"finding.{code}", metric=part_name(metric) if metric else "", **data)
 
 
 def dropped_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup:

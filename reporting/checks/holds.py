@@ -62,8 +62,8 @@ def _falls(case: Case, metric: str, value: Value) -> Iterator[Finding]:
 def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """More than 5 times the largest own report, the quota times the days, and 50 (`value largest needed limit`).
 
-    Only where the unit has reported over as many days before, or has a quota. A total is judged by what it adds
-    since the last figure, against the largest own report per day over as many days.
+    Only where the unit has reported over as many days before, or has a quota. A total (`stated` too) is judged by what
+    it adds since the last figure (`value`), against the largest own report per day over as many days.
     """
     if value.op is Op.TOTAL:
         number, days = case.added(metric), _days_since(case, metric)
@@ -80,7 +80,8 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     limit = TIMES_TOO_BIG * max(largest or 0, needed or 0, ALWAYS_PLAUSIBLE)
     if number > limit:
         data = {"value": number, "largest": largest, "needed": needed, "limit": limit}
-        yield Finding("too-big", hold=True, metric=metric, data=data)
+        stated = {"stated": value.number} if value.op is Op.TOTAL else {}
+        yield Finding("too-big", hold=True, metric=metric, data=data | stated)
 
 
 def _quota(case: Case, metric: str) -> int | None:

@@ -63,9 +63,7 @@ class Draft:
     heads: list[Mention] | None = None  # the heading's dates, where a later heading has others
     dates: list[Mention] = field(default_factory=list)
     aside: list[Mention] = field(default_factory=list)  # days in what is told after the figures
-    days: list[str] = field(
-        default_factory=list
-    )  # as written, where `dates` have no place in the text: a table's cells
+    days: list[str] = field(default_factory=list)  # as written, of `dates` with no place in the text: a table's cells
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position
     lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
     strange: list[tuple[str, int, str]] = field(default_factory=list)  # the same, named with more words than it has

@@ -178,3 +178,12 @@ async def test_gathered_buttons_name_their_unit() -> None:
             "Tân Hội: kỳ 24–30/7",
             "Tân Hội: ngày 31/7",
         ]
+
+
+async def test_a_doubtful_total_says_what_was_stated() -> None:
+    """The stated total, and how many more it means: no number alone that nobody typed."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        asked = (await chat.lead("tan-phu").says("/bc Tân Phú lk m1=950 m2=9059")).answer
+        assert "Lũy kế mức 2: 9.059, tức thêm " in asked
+        assert "lớn khác thường" in asked
+        assert "Số mức 2:" not in asked

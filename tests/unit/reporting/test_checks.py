@@ -68,6 +68,9 @@ def test_a_total_is_judged_by_what_it_adds() -> None:
     """A digit too many: 10,000 more in one day where 100 was the largest."""
     one = campaign(baselines=(baseline("a", "m", 7000),))
     assert _held(entry("m=lk70100", "5/7"), [cell(100, "4/7")], one) == ["too-big"]
+    found = _check(entry("m=lk70100", "5/7"), [cell(100, "4/7")], one)["too-big"]
+    assert (found.data["stated"], found.data["value"]) == (70100, 63000)
+    assert "stated" not in _check(entry("m=70100", "5/7"), [cell(100, "4/7")], one)["too-big"].data
     assert _held(entry("m=lk7600", "5/7"), [cell(100, "4/7")], one) == []
 
 
