@@ -68,6 +68,15 @@ async def test_corrections_and_questions() -> None:
         assert "Chưa báo cáo" in (await lead.says(typed("/chuabc"))).answer
 
 
+async def test_the_office_enters_figures_by_command() -> None:
+    """Its plain sentences are talk, with figures too; the guide says so."""
+    assert typed("số do thường trực nhập phải có lệnh `/bc`")
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        plain = await chat.admin.says("Tân Đông m1=13 m2=95, Tân Phú m1=5 m2=40")
+        assert plain.answers == []
+        assert "Thường trực nhập thay đơn vị" in (await chat.admin.says(typed("/bc Tân Đông m1=13 m2=95"))).answer
+
+
 async def test_what_a_leader_asks() -> None:
     """Each line of the leader's table is answered in private."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
