@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from bot.cli.database import opened
+from bot.cli.database import must_exist, opened
 from bot.config import CampaignSettings, Settings
 from bot.config.faults import words
 from bot.config.history import dropped
@@ -24,6 +24,7 @@ def drift_of(settings: Settings) -> tuple[list[str], bool]:
     """Compare every campaign with what the database holds of it; true where the file drops what has a history."""
     lines: list[str] = []
     refused = False
+    must_exist(settings.storage_url)
     with opened(settings, settings.storage_url) as store:
         for seed in settings.campaigns:
             said, lost = store.read(partial(_compared, seed)).result()

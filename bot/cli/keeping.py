@@ -65,6 +65,7 @@ def verify_database(settings: Settings) -> int:
     """Fold the history anew, say how much it is, and name each difference from the current state."""
     from bot.cli.page import without_password
 
+    must_exist(settings.storage_url)
     database = without_password(settings.storage_url)
     differences: list[str] = []
     with opened(settings, settings.storage_url, alone=True) as store:

@@ -153,15 +153,24 @@ def test_backup_and_restore(url: str, tmp_path: Path) -> None:
     assert on(other, "verify").out == f"tan-chau: {said}\n"
 
 
-@pytest.mark.parametrize(
-    "command", [("verify",), ("export", "ranking"), ("paper", "week"), ("backup", "a.backup"), ("check", "--database")]
-)
-def test_what_only_reads_makes_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("command", [("verify",), ("backup", "a.backup"), ("check", "--database")])
+def test_what_is_not_there_is_not_kept_or_gone_through(tmp_path: Path, command: tuple[str, ...]) -> None:
     """A file that isn't there is refused in one line that names it and where to look; none is made."""
     missing = tmp_path / "nowhere" / "desk.sqlite3"
     said = baocao(*command, "--config", EXAMPLE, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{missing}")
     assert (said.code, said.err.count("\n")) == (2, 1)
     assert all(part in said.err for part in (str(missing), "--config", "BAOCAO_STORAGE__URL"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_before_the_first_report_the_file_says_all_there_is(tmp_path: Path) -> None:
+    """Figures are the baselines'; no database is made for that, and a note says which one isn't there."""
+    missing = tmp_path / "nowhere" / "desk.sqlite3"
+    command = ("export", "progress", "--date", "24/7/2023", "--config", EXAMPLE)
+    said = baocao(*command, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{missing}")
+    assert (said.code, said.err.count("\n")) == (0, 1)
+    assert str(missing) in said.err
+    assert "tan-hung,tn,7449,0,7449,14975" in said.out
     assert list(tmp_path.iterdir()) == []
 
 
