@@ -24,6 +24,7 @@ from bot.sender.lease import Always, Lease
 from bot.sender.sender import Sender
 from bot.tasks import Tasks
 from bot.ticks import Ticks
+from bot.troubles import Troubles
 from bot.vitals import Vitals
 from bot.warm import warm_up
 from bot.worker import Worker
@@ -68,7 +69,7 @@ class App:
         self.failure: asyncio.Future[None]
         # workers behind a balancer: webhooks bring the updates, PostgreSQL holds them together
         self.shared = not any(part.polls for part in self.parts) and settings.storage_url.startswith("postgres")
-        self._clock_off: timedelta | None = None
+        self._troubles = Troubles()
         self._tasks: Tasks
         self._started = False
         self._lease: Lease | None = None
@@ -124,7 +125,6 @@ class App:
         )
         self.ticks = self._make_ticks()
         await self.ticks.begin()
-        self._tell_clock_off()
         self._tasks.start("worker", self.worker.run())
         for part in self.parts:
             self._tasks.start("sender", self.senders[part.app].run(), app=part.app)
@@ -156,6 +156,7 @@ class App:
             housekeeping=Housekeeping(self.store, self.clock, self.settings.backup, partial(backup, url), away),
             right=self._lease or Always(),
             vitals=self.vitals,
+            troubles=self._troubles,
             queued=self._wake_senders,
         )
 
@@ -264,23 +265,22 @@ class App:
 
     def _app_lost(self, app: str) -> None:
         """Tell the admins that one app doesn't know us any more."""
-        now = self.clock.now()
-        self.store.write(lambda uow: self.desk.app_lost(uow, app, now))
-        self._wake_senders()
+        self._troubles.app_lost(app, self.clock.now())
+        self._tell_troubles()
 
     def _clock_differs(self, by: timedelta) -> None:
-        """Tell the operator that this machine's clock is wrong, and the admins as soon as there is a desk."""
+        """Tell the operator and the admins that this machine's clock is wrong."""
         _log.error(
             "this machine's clock is off by %d s: set it right (the messages' own time counts)", by.total_seconds()
         )
-        self._clock_off = by
-        if hasattr(self, "worker"):
-            self._tell_clock_off()
+        self._troubles.clock_differs(by, self.clock.now())
+        self._tell_troubles()
 
-    def _tell_clock_off(self) -> None:
-        if self._clock_off is not None:
-            by, now = self._clock_off, self.clock.now()
-            self.store.write(lambda uow: self.desk.clock_differs(uow, by, now))
+    def _tell_troubles(self) -> None:
+        """Tell at once where there is a desk; what can't be told now, a tick will."""
+        if hasattr(self, "ticks"):
+            now = self.clock.now()
+            self.store.write(lambda uow: self._troubles.tell(self.desk, uow, now))
             self._wake_senders()
 
     async def _let_go(self) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock, WallClock
 from bot.housekeeping import Housekeeping
 from bot.sender.lease import Right
+from bot.troubles import Troubles
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
 
@@ -43,6 +44,7 @@ class Ticks:
         housekeeping: Housekeeping,
         right: Right,
         vitals: Vitals,
+        troubles: Troubles,
         queued: Callable[[], None],
     ) -> None:
         self._store = store
@@ -52,6 +54,7 @@ class Ticks:
         self._housekeeping = housekeeping
         self._right = right
         self._vitals = vitals
+        self._troubles = troubles
         self._queued = queued
         self._scheduler: Any = None
         self._stopped = False
@@ -92,6 +95,7 @@ class Ticks:
         def work(uow: UnitOfWork) -> None:
             if isinstance(self._clock, WallClock):  # a sandbox's days are jumped over
                 self._tell_absence(uow, now)
+            self._troubles.tell(self._desk, uow, now)
             self._desk.tick(uow, now)
             uow.state.set(_LAST_TICK, now.isoformat())
 

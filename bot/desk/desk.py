@@ -193,17 +193,17 @@ class Desk:
         """Take one part of a file that was fetched."""
         received(self._office.at(uow), uow, letter, part, now)
 
-    def app_lost(self, uow: UnitOfWork, app: str, now: datetime) -> None:
-        """Tell the admins of a chat app that no longer knows the bot."""
-        notices.app_lost(self._office.at(uow), uow, app, now)
+    def app_lost(self, uow: UnitOfWork, app: str, since: datetime, now: datetime) -> None:
+        """Tell the admins once of a chat app that no longer knows the bot."""
+        notices.app_lost(self._office.at(uow), uow, app, since, now)
 
     def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
         """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""
         notices.was_off(self._office.at(uow), uow, start, end, now)
 
-    def clock_differs(self, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
-        """Tell the admins once a day that the machine's clock and the messages' own time disagree."""
-        notices.clock_differs(self._office.at(uow), uow, by, now)
+    def clock_differs(self, uow: UnitOfWork, by: timedelta, since: datetime, now: datetime) -> None:
+        """Tell the admins, once for the day it was found, that the machine's clock and the messages' time disagree."""
+        notices.clock_differs(self._office.at(uow), uow, by, since, now)
 
 
 def _hear(visit: Visit, *, edit: bool) -> None:

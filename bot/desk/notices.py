@@ -76,22 +76,22 @@ def was_off(office: Office, uow: UnitOfWork, start: datetime, end: datetime, now
     _tell_all(office, uow, text, now, f"was-off/{start.isoformat()}", office.campaigns.values())
 
 
-def app_lost(office: Office, uow: UnitOfWork, app: str, now: datetime) -> None:
-    """Tell that a chat app no longer accepts the bot's token, so that nothing is heard there any more."""
+def app_lost(office: Office, uow: UnitOfWork, app: str, since: datetime, now: datetime) -> None:
+    """Tell once that a chat app no longer accepts the bot's token, so that nothing is heard there any more."""
 
     def text(texts: Texts, _campaign: Campaign) -> Markup:
         return texts.say("zalo.app-lost", app=app.capitalize())
 
-    _tell_all(office, uow, text, now, f"app-lost/{app}/{now.isoformat()}", office.campaigns.values())
+    _tell_all(office, uow, text, now, f"app-lost/{app}/{since.isoformat()}", office.campaigns.values())
 
 
-def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, now: datetime) -> None:
-    """Tell once a day that the machine's clock is wrong by minutes."""
+def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, since: datetime, now: datetime) -> None:
+    """Tell that the machine's clock is wrong by minutes, once for the day it was found."""
 
     def text(texts: Texts, _campaign: Campaign) -> Markup:
         return texts.say("machine.clock", by=texts.duration(abs(by)))
 
-    _tell_all(office, uow, text, now, f"clock/{now.date().isoformat()}", office.campaigns.values())
+    _tell_all(office, uow, text, now, f"clock/{since.date().isoformat()}", office.campaigns.values())
 
 
 def tell_admins(

@@ -97,7 +97,7 @@ def test_a_wrong_clock_is_told_once_a_day() -> None:
     """By how much it is off."""
     room = Room()
     for _ in range(2):
-        room.do(lambda uow: room.desk.clock_differs(uow, timedelta(minutes=-7), room.now))
+        room.do(lambda uow: room.desk.clock_differs(uow, timedelta(minutes=-7), room.now, room.now))
     (letter,) = room.letters()
     assert "lệch 7 phút" in letter.text
 

@@ -16,6 +16,7 @@ from bot.errors import OperatorError, TokenRejectedError
 from bot.serve import run
 from reporting.campaign import Role
 from tests.unit.bot.test_app import running
+from tests.unit.telegram.line import Line as TelegramLine
 from tests.unit.telegram.line import opened_line as opened_telegram
 from tests.unit.telegram.servers import free_port
 from tests.unit.zalo.line import LAN, Line
@@ -30,7 +31,7 @@ def settings_for(line: Line, folder: Path, **changes: Any) -> Settings:
     return dataclasses.replace(load(EXAMPLE, own), zalo=zalo)
 
 
-async def settle(line: Line, app: App) -> None:
+async def settle(line: Line | TelegramLine, app: App) -> None:
     """Wait until everything that was said is taken, handled and answered."""
     async with asyncio.timeout(20):
         while line.api.feed.pending:
@@ -95,6 +96,7 @@ async def test_one_app_lost_the_other_goes_on(line: Line, tmp_path: Path) -> Non
         async with running(settings) as app:
             assert {part.app for part in app.parts} == {"telegram", "zalo"}
             other.play.say(LAN, LAN, f"/start {app.setup_code}")
+            await settle(other, app)
             line.api.faults.set({"unauthorized": True})
             line.play.say(LAN, LAN, "/start")
             async with asyncio.timeout(20):
