@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, column, delete, func, select, update
+from sqlalchemy import bindparam, column, delete, func, not_, or_, select, update
 
-from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter, picture_key
+from reporting.records import (
+    NEW_IN_CHAT,
+    PIECE_KEY,
+    QUESTION_KEY,
+    Button,
+    Letter,
+    LetterKind,
+    Priority,
+    QueuedLetter,
+    picture_key,
+)
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
 from storage.link import Link, Row
 from storage.sql import Sql, fixed, insert_sql
@@ -103,7 +113,14 @@ _LATE_SLOTS: Final = Sql(
     select(func.count(outbox.c.slot.distinct())).where(_is_waiting, outbox.c.created_at < bindparam("before"))
 )
 _is_old = (outbox.c.state != fixed(WAITING)) & (outbox.c.done_at < bindparam("before"))
-_PURGE: Final = Sql(delete(outbox).where(_is_old, outbox.c.key.is_(None), outbox.c.answers.is_(None)))
+_leads_to_report = outbox.c.answers.is_not(None) & outbox.c.message_id.is_not(None)
+_kept_by_key = or_(  # no other row keeps it from being said twice, or it is how a question's letter is found
+    outbox.c.key.like(bindparam("question")),
+    outbox.c.kind.in_([fixed(kind.value) for kind in sorted(NEW_IN_CHAT)]) & outbox.c.key.not_like(bindparam("piece")),
+)
+_PURGE: Final = Sql(
+    delete(outbox).where(_is_old, not_(_leads_to_report), or_(outbox.c.key.is_(None), not_(_kept_by_key)))
+)
 _EMPTY: Final = Sql(
     update(outbox)
     .where(
@@ -193,9 +210,13 @@ class SqlOutbox:
         return int(self._link.value(_LATE_SLOTS, before=to_moment(before)))
 
     def purge(self, before: datetime) -> int:
-        """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""
+        """Empty letters that ended before a moment, delete those that nothing needs, and count the deleted.
+
+        Needed is what leads from an answer to its report, how a question's letter is found, and a key that alone keeps
+        something from being said twice. What may be done twice without harm needs no key for so long.
+        """
         moment = to_moment(before)
-        gone = self._link.change(_PURGE, before=moment)
+        gone = self._link.change(_PURGE, before=moment, question=f"{QUESTION_KEY}%", piece=f"{PIECE_KEY}%")
         self._link.change(_EMPTY, before=moment)
         return gone
 

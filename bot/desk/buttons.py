@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.records import Button
+from reporting.records import QUESTION_KEY, Button
 
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -17,4 +17,4 @@ def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:
 
 def question_key(question: int, app: str, chat_id: str) -> str:
     """Name the letter that carries a question's buttons in a chat."""
-    return f"question/{question}/{app}/{chat_id}"
+    return f"{QUESTION_KEY}{question}/{app}/{chat_id}"

@@ -17,7 +17,7 @@ from bot.sender.outcomes import Outcomes
 from bot.sender.transport import SendError, Sent, Transport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Letter, LetterKind, QueuedLetter
+from reporting.records import PIECE_KEY, Letter, LetterKind, QueuedLetter
 
 
 class Delivery:
@@ -112,7 +112,7 @@ class Delivery:
     def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
         """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
         at = self._clock.now()
-        name = queued.letter.key or f"letter:{queued.id}"
+        name = queued.letter.key or f"{PIECE_KEY}{queued.id}"
 
         def work(uow: UnitOfWork) -> None:
             for number, piece in enumerate(pieces, 1):

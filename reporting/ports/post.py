@@ -83,4 +83,4 @@ class Outbox(Protocol):
         """Count the scheduled posts whose letters were queued before a moment and still wait."""
 
     def purge(self, before: datetime) -> int:
-        """Empty letters that ended before a moment, delete those that nothing refers to, and count the deleted."""
+        """Empty letters that ended before a moment, delete those that nothing needs, and count the deleted."""

@@ -11,6 +11,9 @@ from reporting.records.official import OfficialFigure, OfficialKind
 from reporting.records.people import Account, Grant, Person
 from reporting.records.plain import Json, Span
 from reporting.records.post import (
+    NEW_IN_CHAT,
+    PIECE_KEY,
+    QUESTION_KEY,
     Arrival,
     Button,
     Letter,
@@ -22,6 +25,9 @@ from reporting.records.post import (
 )
 
 __all__ = [
+    "NEW_IN_CHAT",
+    "PIECE_KEY",
+    "QUESTION_KEY",
     "Account",
     "Amendment",
     "AmendmentKind",

@@ -7,8 +7,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Final
 
 from reporting.records.plain import Json
+
+QUESTION_KEY: Final = "question/"
+"""How the key of a letter begins that carries a question's buttons; the letter is found by it while the question is."""
+PIECE_KEY: Final = "letter:"
+"""How the key of a long letter's piece begins where the letter itself has none."""
 
 
 class Priority(IntEnum):
@@ -36,6 +42,10 @@ class LetterKind(StrEnum):
     UNPIN = "unpin"
 
 
+NEW_IN_CHAT: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT})
+"""What puts something new into a chat; anything else does no harm when it is done twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word.
@@ -57,7 +67,8 @@ class Letter:
     holds is read when it is made, as of the moment it names. `file_name` is what the reader saves it as.
     `target` is the chat's message to react to, edit, delete or pin, the pressed button's callback id, or the id of
     the file to fetch;
-    `answers` the desk's message that this answers. `key`, where given, makes the letter unique for ever.
+    `answers` the desk's message that this answers. `key`, where given, makes the letter unique: for ever where it puts
+    something new into a chat.
     `slot` is the slot that it belongs to.
     """
 

@@ -178,6 +178,25 @@ async def test_only_the_office_opens_and_closes_it() -> None:
 
 
 @alone
+async def test_switched_on_again_it_is_a_board_of_its_own() -> None:
+    """What stood before keeps its words; the new one follows from the first report on, and is pinned."""
+    async with desk_in("tan-chau", at=DAWN) as chat:
+        await chat.admin.says("/bang")
+        for code, minute in (("tan-hung", 32), ("tan-ha", 34)):
+            await chat.lead(code).says(f"/bc {chat.campaign.unit_by_code[code].name} m1=12 m2=68")
+            await chat.clock_to(f"2023-07-31 07:{minute}")
+        await chat.admin.says("/bang tắt")
+        await chat.admin.says("/bang")
+        former, again = boards(chat)
+        assert "Đã báo cáo 02/12" in again
+        await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")
+        await chat.clock_to("2023-07-31 07:36")
+        assert "Tân Phú" in again.text.partition("Chưa báo cáo")[0]
+        assert "Đã báo cáo 02/12" in former
+        assert chat.group.pinned == again
+
+
+@alone
 async def test_by_the_campaigns_word_it_comes_by_itself() -> None:
     """With the first reminder of each round, after the night's quiet; a group may switch it off."""
     async with desk_in(with_board(), at="2023-07-30 18:00") as chat:

@@ -62,8 +62,8 @@ def _switch_on(visit: Visit, campaign: Campaign) -> None:
         if former is not None:
             leave_behind(visit.office, uow, campaign, chat, former, visit.now)
         shown = Shown(chat.app, chat.chat_id, duty.code, period.span.end.isoformat(), by_hand=True)
-        if former is not None:
-            shown = replace(shown, number=former.number + 1)
+        while uow.outbox.outcome(shown.key(campaign.code)) is not None:  # one it was before, here or switched off
+            shown = replace(shown, number=shown.number + 1)
         kept.append(post_board(visit.office, uow, campaign, chat, shown, visit.now))
     kept += [one for one in mine if not any(same(one, other) for other in kept)]
     store(uow, campaign, kept)
