@@ -11,8 +11,8 @@ MARK = "~thu"
 
 
 def practice_of(campaign: Campaign) -> Campaign:
-    """Make the practice copy: the same units, metrics, targets and duties, a ledger of its own."""
-    return replace(campaign, code=practice_code(campaign.code))
+    """Make the practice copy: the same units, metrics, targets and duties, a ledger of its own, nobody above it."""
+    return replace(campaign, code=practice_code(campaign.code), upper=None)
 
 
 def practice_code(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from reporting.campaign.campaign import Campaign, RankBy
 from reporting.campaign.duties import Alert, Duty, DutyKind, Frequency, HolidayRule, Reminder, Summary
+from reporting.campaign.levels import Upper
 from reporting.campaign.metrics import Formula, Metric, MetricKind, Term
 from reporting.campaign.roles import Role
 from reporting.campaign.targets import Baseline, Quota, Target
@@ -27,4 +28,5 @@ __all__ = [
     "Target",
     "Term",
     "Unit",
+    "Upper",
 ]

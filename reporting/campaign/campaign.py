@@ -9,6 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from reporting.campaign.duties import Duty, DutyKind
+from reporting.campaign.levels import Upper
 from reporting.campaign.metrics import Metric
 from reporting.campaign.targets import Baseline, Quota, Target
 from reporting.campaign.units import Unit
@@ -52,6 +53,7 @@ class Campaign:
     manners: Manners = USUAL
     pace_in_working_days: bool = False
     letterhead: Letterhead = NOTHING_SAID
+    upper: Upper | None = None
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:
