@@ -187,12 +187,47 @@ def test_a_tally_takes_as_many_steps_whatever_the_history() -> None:
         assert read(store, steps_of_a_tally) <= before
 
 
-def send_days(desk: Desk, uow: UnitOfWork, first: int, last: int) -> None:
-    """Send daily reports of three units."""
+def test_an_earlier_day_takes_as_many_questions_whatever_the_units() -> None:
+    """What later days added is taken off all units at once, not by a question for each."""
+    asked = []
+    for units in ("a", "abc"):
+        with closing(open_store("sqlite://", campaigns=[CAMPAIGN])) as store:
+            desk = Desk(store, CAMPAIGN)
+            write(store, lambda uow: send_days(desk, uow, 0, 9, units))  # noqa: B023 - written at once
+            asked.append(read(store, questions_of_an_earlier_day))
+    assert asked[0] == asked[1] > 0
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=steps)
+def test_an_earlier_day_on_every_database(store: Store, steps: list[tuple[object, ...]]) -> None:
+    """Any history on top of those before it: each day is what the ledger makes of the cells up to it."""
+    desk = Desk(store, CAMPAIGN)
+    write(store, lambda uow: perform(desk, uow, steps))
+    cells = read(store, lambda uow: uow.ledger.cells(CAMPAIGN.code))
+    for number in (0, 3, 6, 9):
+        assert_day_in_step(store, CAMPAIGN, cells, FIRST + timedelta(number))
+
+
+def questions_of_an_earlier_day(uow: UnitOfWork) -> int:
+    """Count the statements that the tally of the third of nine days takes."""
+    assert isinstance(uow.ledger, SqlLedger)
+    connection = uow.ledger._link._connection
+    assert isinstance(connection, sqlite3.Connection)
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    day = on("2022-01-03")
+    uow.ledger.tally(CAMPAIGN, day, Span(day, day))
+    connection.set_trace_callback(None)
+    return len(asked)
+
+
+def send_days(desk: Desk, uow: UnitOfWork, first: int, last: int, units: str = "abc") -> None:
+    """Send daily reports of some units."""
     for number in range(first, last):
         day = str(on("2022-01-01") + timedelta(number))
-        for place, unit in enumerate("abc"):
-            desk.record(uow, "m=3 n=1", f"{day} 20:00", day=day, unit=unit, message=3 * number + place)
+        for place, unit in enumerate(units):
+            desk.record(uow, "m=3 n=1", f"{day} 20:00", day=day, unit=unit, message=len(units) * number + place)
 
 
 def steps_of_a_tally(uow: UnitOfWork) -> int:
