@@ -65,8 +65,8 @@ class Draft:
     aside: list[Mention] = field(default_factory=list)  # days in what is told after the figures
     days: list[str] = field(default_factory=list)  # as written, of `dates` with no place in the text: a table's cells
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position
-    lacking: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named without a figure
-    strange: list[tuple[str, int, str]] = field(default_factory=list)  # the same, named with more words than it has
+    lacking: list[Fault] = field(default_factory=list)  # of metrics that are named without a figure
+    strange: list[tuple[str, int, str]] = field(default_factory=list)  # metric, line, text: named with more words
     trailing: int = 0  # pairs that stood before the unit's name
     names_alone: bool = False  # a metric is named without a figure: bare numbers are in no order then
     nothing: bool = False

@@ -94,7 +94,7 @@ class Grammar(Afterwords):
                 depth += (self.items[index].flat == "(") - (self.items[index].flat == ")")
             if not end and not self._ends_sentence(index, hi, depth):
                 continue
-            asks = not end and self.items[index].flat == "?"
+            asks = not end and self.items[index].flat == "?" and not self._keeps_place(index, lo, hi)
             if killed_here and self._tells_results(start, index):
                 killed_here = not any(item.kind is K.NUMBER for item in self.items[lo:start])
             if index > start and not killed_here:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reporting.message.blanks import Name
 from reporting.message.lexicon import Leaf, canon_of, level_of
 from reporting.message.masks import COUNTED, FILL, LINK, STEM
-from reporting.message.pairs import Name
 from reporting.message.scan import ItemKind as K
 from reporting.message.totals import Totals
 from reporting.message.walk import PHRASE

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from reporting.message.draft import Check, Pair
-from reporting.message.lexicon import Leaf, level_of
+from reporting.message.blanks import Blanks, Name
+from reporting.message.draft import Check, Fault, Pair
+from reporting.message.lexicon import level_of
 from reporting.message.masks import ABOUT, AND, FILL, INCLUDING, LINK
 from reporting.message.numbers import Number
 from reporting.message.scan import ItemKind as K
-from reporting.message.skipped import Skipped
 from reporting.message.values import Sought
 from reporting.message.vocabulary import DAILY_KEYS
 from reporting.message.walk import PHRASE
 from reporting.reading import Op, ProblemCode
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A metric's name as it stands: items `first` to `end` (excluded), the metrics it fits, its one form.
-
-    `key` says it is a key, `bare` that it is a level alone (`mức 2`). The first of `keys` is empty where the name
-    says more than any metric's.
-    """
-
-    first: int
-    end: int
-    keys: tuple[str, ...]
-    canon: str
-    key: bool
-    bare: bool
-    leaf: Leaf | None = None
-
-
-class Pairs(Skipped):
+class Pairs(Blanks):
     """Turns names with their numbers into pairs, checks and faults."""
 
     def _take(self, name: Name, first: int, at: int, look: Sought) -> int:
@@ -200,7 +181,7 @@ class Pairs(Skipped):
             if pair.op is not Op.TOTAL
         )
 
-    def _no_number(self, name: Name, hi: int) -> int:
+    def _no_number(self, name: Name, hi: int, *, foreign: bool) -> int:
         """Keep a name without a number: a stem for what follows, or nothing."""
         if not level_of(name.canon) and name.canon and not name.key:
             self._stem = name.canon
@@ -209,8 +190,12 @@ class Pairs(Skipped):
             ends = hi >= len(self.items) or self.items[hi].kind is K.BREAK
             if ends and name.end + 1 >= hi and not self._sentence_figures:
                 self.head_level = name.canon
+                if not foreign and (metric := self._meant(name)):
+                    self._note_blank(name, metric, hi)
                 return name.end
         self._note_nameless(name, hi)
+        if not foreign and (metric := self._meant(name)):
+            self._note_blank(name, metric, hi)
         self._note_strange(name, hi)
         self.draft.names_alone = self.draft.names_alone or name.key or bool(level_of(name.canon))
         blank = name.end < hi and self.items[name.end].flat == "="
@@ -243,8 +228,11 @@ class Pairs(Skipped):
         colon = following is not None and following.flat == ":"
         empty = colon and name.end + 1 < hi and self.items[name.end + 1].flat in {",", ";"}
         ends = following is None or following.flat in {",", ";"} or (colon and name.end + 1 >= hi)
+        if not self.command and self._comes_later(name.end, hi):
+            return
         if beside or empty or (self.command and ends):
-            self._nameless.append((name.keys[0], self.line, self.scan.said(name.first, name.end)))
+            said = self.scan.said(name.first, name.end)
+            self._nameless.append(Fault(ProblemCode.MISSING_VALUE, self.line, said, metric=name.keys[0]))
 
     def _about_before(self, index: int) -> bool:
         return index > 0 and (

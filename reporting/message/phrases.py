@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.message.blanks import Name
 from reporting.message.draft import Pair
 from reporting.message.lexicon import level_of
 from reporting.message.masks import (
@@ -20,7 +21,6 @@ from reporting.message.masks import (
 )
 from reporting.message.names import Names
 from reporting.message.numbers import Number, read_number
-from reporting.message.pairs import Name
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.values import Sought
@@ -42,7 +42,7 @@ class Phrases(Names):
         foreign = self._other_subject(index)
         look = self._seek(name.end, hi)
         if look is None:
-            return self._no_number(name, hi)
+            return self._no_number(name, hi, foreign=foreign)
         at, number = look.end, look.number
         if number is None or self._share_by_level(index):
             return at

@@ -127,9 +127,9 @@ class Settler:
             values[pair.metric] = self._value(draft, pair, faults)
         self._checks(draft, draft.pairs or pairs, faults)
         told = {fault.metric for fault in faults}
-        for metric, line, text in draft.lacking:
-            if values and metric not in values and metric not in told:
-                faults.append(Fault(ProblemCode.MISSING_VALUE, line, text, metric=metric))
+        if values or (self.command and not faults):
+            lacking = {fault.metric: fault for fault in reversed(draft.lacking) if fault.metric not in told}
+            faults.extend(fault for metric, fault in reversed(lacking.items()) if metric not in values)
         for metric, line, text in draft.strange:
             own = values.get(metric)
             if values and (own is None or own.op is Op.TOTAL) and metric not in told:

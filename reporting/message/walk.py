@@ -41,7 +41,7 @@ class Walk:
         self._foreign = False
         self._total = False
         self._total_loose = False
-        self._nameless: list[tuple[str, int, str]] = []  # metrics of this line that have no figure
+        self._nameless: list[Fault] = []  # metrics of this line that have no figure
         self._mixed = False  # units and figures of this sentence do not pair off
         self._dead_section = False  # under a heading of what is planned, lacking or wrong
         self._dead_for_all = False  # ... whatever unit is named
