@@ -2,6 +2,7 @@
 
 from storage.backups import backup, restore
 from storage.errors import StorageError
+from storage.migrate import is_made
 from storage.store import SqlStore, open_store
 
-__all__ = ["SqlStore", "StorageError", "backup", "open_store", "restore"]
+__all__ = ["SqlStore", "StorageError", "backup", "is_made", "open_store", "restore"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
@@ -35,6 +38,24 @@ def version_of(link: Link) -> str | None:
         return None
     found = link.tell("SELECT version_num FROM alembic_version").fetchone()
     return None if found is None else str(found[0])
+
+
+def is_made(url: str) -> bool:
+    """Tell whether a database holds a desk's tables, of whatever version, without changing anything in it."""
+    database = Database(url)
+    if database.path is None:
+        link = database.open(writable=False)
+        try:
+            return version_of(link) is not None
+        finally:
+            link.close()
+    if not database.path.exists() or database.path.stat().st_size == 0:
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{quote(str(database.path))}?mode=ro", uri=True)) as file:
+            return file.execute(_VERSION_TABLE[SQLITE]).fetchone() is not None
+    except sqlite3.Error:
+        return True  # what is wrong with it is told where it is opened
 
 
 def create_all(link: Link) -> None:

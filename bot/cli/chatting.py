@@ -53,7 +53,7 @@ def import_chat(
     if not log.said:
         raise UsageMistakeError(f"{file.name}: no chat is found in it; it needs names and hours, as an app copies them")
     office = Office(settings)
-    with opened(settings, url, makes=True) as store:
+    with opened(settings, url, makes=write) as store:
         try:
             store.write(lambda uow: _show(office, uow, campaign.code, log, names, now)).result()
         except _Shown as shown:

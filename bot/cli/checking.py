@@ -36,4 +36,4 @@ def check_configuration(config: Path | None, *, database: bool | None) -> int:
 def _kept_here(settings: Settings) -> bool:
     """Tell whether there is an SQLite file to compare with; a server is asked only when told to."""
     scheme, _, name = settings.storage_url.partition(":///")
-    return scheme == "sqlite" and Path(name).is_file()
+    return scheme == "sqlite" and Path(name).is_file() and Path(name).stat().st_size > 0

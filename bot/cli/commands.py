@@ -195,7 +195,7 @@ def load_figures(
 
     Columns are known by their headings, as offices write them, over up to four rows and with merged cells. What would
     change is shown, with every cell that could not be read and every stated total that its rows don't give; nothing is
-    changed without --yes. Formulas are never worked out, macros never run.
+    changed, and no database made, without --yes. Formulas are never worked out, macros never run.
 
     With --chat the FILE is text: a group's chat as an app copies it, names, hours and all. Each message counts from its
     own hour and sender; the same piece again changes nothing.
@@ -214,14 +214,15 @@ def load_figures(
 @baocao.command()
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(config: Path | None, file: Path) -> int:
+@click.option("--sandbox", is_flag=True, help="The sandbox's database.")
+def backup(config: Path | None, file: Path, *, sandbox: bool) -> int:
     """Write the whole database into FILE, also while the bot runs.
 
     The file may be restored into any database the bot speaks, so it also moves a desk from SQLite to PostgreSQL.
     """
     from bot.cli.keeping import backup_to
 
-    return backup_to(settings_of(config), file)
+    return backup_to(settings_of(config), file, sandbox=sandbox)
 
 
 @baocao.command()
@@ -232,6 +233,7 @@ def restore(config: Path | None, file: Path, force: bool) -> int:
     """Fill the database from a backup FILE.
 
     A database in use is refused: stop the bot first. So is one that holds anything, unless --force says to replace it.
+    The sandbox's is not filled this way: its chats and its clock lie in files beside it and would no longer fit.
     """
     from bot.cli.keeping import restore_from
 
@@ -240,7 +242,8 @@ def restore(config: Path | None, file: Path, force: bool) -> int:
 
 @baocao.command()
 @config_option
-def verify(config: Path | None) -> int:
+@click.option("--sandbox", is_flag=True, help="The sandbox's database.")
+def verify(config: Path | None, *, sandbox: bool) -> int:
     """Count the whole history anew and compare it with what is shown.
 
     Says how many reports and figures it went through, so that a wrong or empty database is seen. Exit 0 where both
@@ -248,7 +251,7 @@ def verify(config: Path | None) -> int:
     """
     from bot.cli.keeping import verify_database
 
-    return verify_database(settings_of(config))
+    return verify_database(settings_of(config), sandbox=sandbox)
 
 
 @baocao.command()

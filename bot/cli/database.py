@@ -21,13 +21,17 @@ def sandbox_of(settings: Settings) -> tuple[str, Clock]:
     return f"sqlite:///{folder / 'desk.sqlite3'}", MovableClock(settings.sandbox.start, folder / "clock.json")
 
 
+def database_of(settings: Settings, *, sandbox: bool) -> str:
+    """Name the desk's database, or the sandbox's; it has to be there."""
+    url = sandbox_of(settings)[0] if sandbox else settings.storage_url
+    must_exist(url)
+    return url
+
+
 def must_exist(url: str) -> None:
-    """Refuse a database file that isn't there: what is to be kept or gone through can't be nothing."""
+    """Refuse a database that holds no desk: what is to be kept or gone through can't be nothing; none is made."""
     if not _is_there(url):
-        raise UsageMistakeError(
-            f"there is no database file {_file(url)}; "
-            "look whether --config (or BAOCAO_STORAGE__URL) names the right one"
-        )
+        raise UsageMistakeError(f"{_lacking(url)}; look whether --config (or BAOCAO_STORAGE__URL) names the right one")
 
 
 def _file(url: str) -> str:
@@ -36,8 +40,23 @@ def _file(url: str) -> str:
     return name if scheme == "sqlite" and name != ":memory:" else ""
 
 
+def _in_memory(url: str) -> bool:
+    return url.startswith("sqlite:") and not _file(url)
+
+
 def _is_there(url: str) -> bool:
-    return not _file(url) or Path(_file(url)).exists()
+    from storage import is_made
+
+    return _in_memory(url) or is_made(url)
+
+
+def _lacking(url: str) -> str:
+    """Say what there is instead of a desk's database."""
+    from bot.cli.page import without_password
+
+    if _file(url) and not Path(_file(url)).exists():
+        return f"there is no database file {_file(url)}"
+    return f"there are no tables of a desk in {_file(url) or without_password(url)}"
 
 
 @contextmanager
@@ -45,14 +64,15 @@ def opened(settings: Settings, url: str, *, alone: bool = False, makes: bool = F
     """Open the store, and close it whatever happens.
 
     It is opened beside a bot that may be running; with `alone` for this command only, unless a bot runs. A database
-    file that isn't there is only made by a command that `makes` it: for others nothing was reported yet, and the
-    campaign's file says all there is.
+    that isn't there, or holds no tables yet, is only made by a command that `makes` it: for others nothing was reported
+    yet, and the campaign's file says all there is.
     """
     from storage import open_store
     from storage.errors import LockedError
 
+    note = ""
     if not (makes or _is_there(url)):
-        sys.stderr.write(f"note: there is no database file {_file(url)}: what follows is the campaign's file alone\n")
+        note = f"note: {_lacking(url)}: this is what the campaign's file alone says\n"
         url = "sqlite://"
     campaigns = [seed.campaign for seed in settings.campaigns]
     try:
@@ -65,3 +85,4 @@ def opened(settings: Settings, url: str, *, alone: bool = False, makes: bool = F
         yield store
     finally:
         store.close()
+    sys.stderr.write(note)  # last, so that a mistake is told in its one line

@@ -52,7 +52,7 @@ def import_figures(
         "name": file.name,
         "wish": {"kind": kind, "days": [span.start.isoformat(), span.end.isoformat()] if span else None},
     }
-    with opened(settings, url, makes=True) as store:
+    with opened(settings, url, makes=write) as store:
         part = _plan(office, store, document, file)
         if any(fault["code"] == "no-heading" for fault in part["plan"]["faults"]):
             raise UsageMistakeError(f"{file.name}: {words.plain('import.fault.no-heading')}")

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.cli.database import must_exist, opened
+from bot.cli.database import database_of, opened
 from bot.config import Settings
 from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 
 
-def backup_to(settings: Settings, file: Path) -> int:
+def backup_to(settings: Settings, file: Path, *, sandbox: bool) -> int:
     """Write the whole database into a file."""
     from storage import backup
 
-    must_exist(settings.storage_url)
-    backup(settings.storage_url, file)
+    backup(database_of(settings, sandbox=sandbox), file)
     sys.stdout.write(f"{file}: {file.stat().st_size:,} bytes\n")
     return 0
 
@@ -61,14 +60,14 @@ def _said(found: Verified, database: str) -> str:
     return f"{gone}; {end}"
 
 
-def verify_database(settings: Settings) -> int:
+def verify_database(settings: Settings, *, sandbox: bool) -> int:
     """Fold the history anew, say how much it is, and name each difference from the current state."""
     from bot.cli.page import without_password
 
-    must_exist(settings.storage_url)
-    database = without_password(settings.storage_url)
+    url = database_of(settings, sandbox=sandbox)
+    database = without_password(url)
     differences: list[str] = []
-    with opened(settings, settings.storage_url, alone=True) as store:
+    with opened(settings, url, alone=True) as store:
         for seed in settings.campaigns:
             campaign = seed.campaign
             found = store.read(partial(_verified, campaign)).result()

@@ -31,6 +31,14 @@ def test_the_migrations_make_the_tables_of_the_code(lasting_url: str) -> None:
     assert keys == {table.name: [column.name for column in table.primary_key] for table in metadata.sorted_tables}
 
 
+def test_looking_for_a_desk_makes_none(lasting_url: str) -> None:
+    """A database without tables stays so; afterwards it has them."""
+    for _ in range(2):
+        assert not migrate.is_made(lasting_url)
+    open_store(lasting_url).close()
+    assert migrate.is_made(lasting_url)
+
+
 def test_a_database_in_memory_has_the_same_tables(tmp_path: Path) -> None:
     """It is made at once, without the migrations; SQLite's own words for it are the same."""
     path = tmp_path / "baocao.sqlite3"

@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -153,25 +154,67 @@ def test_backup_and_restore(url: str, tmp_path: Path) -> None:
     assert on(other, "verify").out == f"tan-chau: {said}\n"
 
 
+def nowhere(folder: Path) -> Path:
+    """Name a file that isn't there, in a folder that isn't there either."""
+    return folder / "nowhere" / "desk.sqlite3"
+
+
+def empty(folder: Path) -> Path:
+    """Make a file of 0 bytes, as a full disk or a broken copy leaves it."""
+    (folder / "desk.sqlite3").touch()
+    return folder / "desk.sqlite3"
+
+
+def of_another(folder: Path) -> Path:
+    """Make another program's database."""
+    with contextlib.closing(sqlite3.connect(folder / "desk.sqlite3")) as link:
+        link.execute("CREATE TABLE songs (title TEXT)")
+        link.commit()
+    return folder / "desk.sqlite3"
+
+
+no_desk = pytest.mark.parametrize("make", [nowhere, empty, of_another])
+"""What is no desk's database."""
+
+
+def found_in(folder: Path) -> dict[str, bytes]:
+    """Read everything in a folder."""
+    return {str(file): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@no_desk
 @pytest.mark.parametrize("command", [("verify",), ("backup", "a.backup"), ("check", "--database")])
-def test_what_is_not_there_is_not_kept_or_gone_through(tmp_path: Path, command: tuple[str, ...]) -> None:
-    """A file that isn't there is refused in one line that names it and where to look; none is made."""
-    missing = tmp_path / "nowhere" / "desk.sqlite3"
-    said = baocao(*command, "--config", EXAMPLE, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{missing}")
+def test_what_is_no_desk_is_not_kept_or_gone_through(
+    tmp_path: Path, make: Callable[[Path], Path], command: tuple[str, ...]
+) -> None:
+    """It is refused in one line that names it and where to look; nothing is made, and nothing changed in it."""
+    file = make(tmp_path)
+    before = found_in(tmp_path)
+    said = baocao(*command, "--config", EXAMPLE, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{file}")
     assert (said.code, said.err.count("\n")) == (2, 1)
-    assert all(part in said.err for part in (str(missing), "--config", "BAOCAO_STORAGE__URL"))
-    assert list(tmp_path.iterdir()) == []
+    assert all(part in said.err for part in (str(file), "--config", "BAOCAO_STORAGE__URL"))
+    assert found_in(tmp_path) == before
 
 
-def test_before_the_first_report_the_file_says_all_there_is(tmp_path: Path) -> None:
-    """Figures are the baselines'; no database is made for that, and a note says which one isn't there."""
-    missing = tmp_path / "nowhere" / "desk.sqlite3"
-    command = ("export", "progress", "--date", "24/7/2023", "--config", EXAMPLE)
-    said = baocao(*command, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{missing}")
+REHEARSALS = {
+    "export": (("export", "progress", "--date", "24/7/2023"), "tan-hung,tn,7449,0,7449,14975"),
+    "import": (("import", ROOT / "examples" / "import" / "tan-chau-phu-luc.xlsx"), "Không đổi: 84 số."),
+    "a chat": (("import", "--chat", "chat.txt", "--who", "Chị Hương=tan-hung"), "Chị Hương: Xã Tân Hưng"),
+}
+
+
+@no_desk
+@pytest.mark.parametrize("one", REHEARSALS)
+def test_what_changes_nothing_makes_no_desk(tmp_path: Path, make: Callable[[Path], Path], one: str) -> None:
+    """What is told is the campaign's file alone, and a note says which database isn't there."""
+    file, (command, wanted) = make(tmp_path), REHEARSALS[one]
+    (tmp_path / "chat.txt").write_text("[07:50, 31/07/2023] Chị Hương: Tân Hưng m1=12 m2=68\n", encoding="utf-8")
+    before = found_in(tmp_path)
+    said = baocao(*command, "--config", EXAMPLE, folder=tmp_path, BAOCAO_STORAGE__URL=f"sqlite:///{file}")
     assert (said.code, said.err.count("\n")) == (0, 1)
-    assert str(missing) in said.err
-    assert "tan-hung,tn,7449,0,7449,14975" in said.out
-    assert list(tmp_path.iterdir()) == []
+    assert str(file) in said.err
+    assert wanted in said.out
+    assert found_in(tmp_path) == before
 
 
 def test_an_empty_database_is_not_told_as_verified(tmp_path: Path) -> None:
@@ -181,6 +224,25 @@ def test_an_empty_database_is_not_told_as_verified(tmp_path: Path) -> None:
     said = on(url, "verify")
     assert (said.code, said.err) == (0, "")
     assert said.out == f"tan-chau: there is nothing in {url}: no report was ever stored\n"
+
+
+def test_the_sandboxs_own_database(url: str, tmp_path: Path) -> None:
+    """Gone through and copied where that is asked for; before it was played there is none."""
+    home = tmp_path / "data"
+    command = ("verify", "--sandbox", "--config", EXAMPLE)
+    said = baocao(*command, BAOCAO_STORAGE__FOLDER=str(home))
+    assert (said.code, said.out) == (2, "")
+    assert "the sandbox was not played yet" in said.err
+    folder = home / "sandbox" / "tan-chau"
+    folder.mkdir(parents=True)
+    shutil.copy(url.removeprefix("sqlite:///"), folder / "desk.sqlite3")
+    said = baocao(*command, BAOCAO_STORAGE__FOLDER=str(home))
+    assert (said.code, said.err) == (0, "")
+    assert "reports gone through: 1" in said.out
+    file = tmp_path / "play.backup"
+    said = baocao("backup", "--sandbox", file, "--config", EXAMPLE, BAOCAO_STORAGE__FOLDER=str(home))
+    assert (said.code, said.err) == (0, "")
+    assert on(f"sqlite:///{tmp_path}/copy.sqlite3", "restore", file).code == 0
 
 
 def test_a_difference_is_counted_and_named(url: str) -> None:
