@@ -95,7 +95,8 @@ def parse(config: Path | None, campaign: str | None, file: BinaryIO) -> int:
 
     FILE (or stdin) has one object a line: {"text", "sent_at", "sender_unit", "sender_role"}, with sent_at in
     ISO 8601 with its offset, sender_unit a code, a list of codes or null, and sender_role one of reporter, leader,
-    admin, unknown. For each line one object with entries and problems is printed; both empty means talk.
+    admin, unknown. For each line one object with entries and problems is printed; both empty means talk. Lines that
+    are no messages are told on stderr by their numbers; the others are read all the same, and the exit code is 2.
     """
     from bot.cli.parsing import parse_messages
 

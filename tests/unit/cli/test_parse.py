@@ -42,6 +42,16 @@ def test_a_line_that_is_no_message(bad: str) -> None:
     assert said.err.count("\n") == 1
 
 
+def test_every_bad_line_is_told_and_every_good_one_read() -> None:
+    """By their numbers, empty lines counted; the form to write stands once."""
+    good = line("/bc Tân Hưng 1 2")
+    said = baocao("parse", "--config", EXAMPLE, given=f"{{\n{good}\n[]\n{good}5\n")
+    assert said.code == 2
+    assert [len(json.loads(text)["entries"]) for text in said.out.splitlines()] == [1, 1]
+    assert [text[:25] for text in said.err.splitlines()] == [f"baocao: line {n} is no mess" for n in (1, 4, 6)]
+    assert said.err.count("sender_role") == 1
+
+
 def test_the_campaign_may_be_named() -> None:
     """A campaign is chosen by its code, also where there is only one."""
     said = baocao("parse", "--config", EXAMPLE, "--campaign", "tan-chau", given=line("/bc Tân Hưng 1 2"))
