@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot.config.words import NONE, parse_time
 from bot.desk.brief_lines import brief_lines
+from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action, allowed
 from bot.desk.tell import tell
@@ -22,9 +23,8 @@ AFTER_THE_END = timedelta(days=7)
 
 def choose(visit: Visit, argument: str) -> None:
     """Answer /bantin 7:30, tắt, or nothing: at which hour one's brief comes; asked bare, it is shown at once."""
-    texts, campaign = visit.texts, visit.campaign
-    if campaign is None or visit.person is None or not visit.may(Action.GET_BRIEF):
-        visit.say(texts.say("not-allowed.see"))
+    texts, campaign = visit.texts, permitted(visit, Action.GET_BRIEF, otherwise="not-allowed.see")
+    if campaign is None or visit.person is None:
         return
     if visit.in_group:
         visit.say(texts.say("brief.private"))

@@ -7,10 +7,10 @@ from bot.desk.bars_picture import bars_picture
 from bot.desk.board import Board, open_board
 from bot.desk.calendar_picture import calendar_picture
 from bot.desk.chart_picture import progress_picture
+from bot.desk.guard import permitted
 from bot.desk.outlook import outlook_of
 from bot.desk.permissions import Action
 from bot.desk.ranking_words import ranking_text
-from bot.desk.setup import which_campaign
 from bot.desk.status import not_found
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
@@ -78,13 +78,8 @@ def _send(visit: Visit, pictures: list[Json], caption: Markup, twin: Markup) -> 
 
 def _asked(visit: Visit, reading: Reading) -> tuple[Board, str] | None:
     """Find out of which metric and day it is asked; None where that was answered already."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.SEE_STATUS, otherwise="not-allowed.see")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return None
-    if not visit.may(Action.SEE_STATUS):
-        visit.say(visit.texts.say("not-allowed.see"))
         return None
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if query.problems:

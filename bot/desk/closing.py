@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from bot.desk import copies
 from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE
+from bot.desk.guard import permitted
 from bot.desk.missing import DONE, state_lines
 from bot.desk.names import capital
 from bot.desk.permissions import Action
@@ -74,9 +75,8 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
 
 def _asked(visit: Visit, reading: Reading, command: str) -> tuple[Campaign, Period] | None:
     """Find the period that an admin means; None after it was answered why not."""
-    campaign, texts = visit.campaign, visit.texts
-    if campaign is None or not visit.may(Action.CLOSE_PERIODS):
-        visit.say(texts.say("not-allowed.admin"))
+    texts, campaign = visit.texts, permitted(visit, Action.CLOSE_PERIODS, otherwise="not-allowed.admin")
+    if campaign is None:
         return None
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if _unread(reading.argument, query):

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from bot.desk import changes, faults, requests
 from bot.desk.answers import dropped_line, standing_now
+from bot.desk.guard import spoken_of
 from bot.desk.names import when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
 from bot.desk.reports import last_report_key, message_of, respond, take_all
 from bot.desk.samples import blank_pairs, example_metrics
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round, figures_day
 from bot.texts import Markup
@@ -28,10 +28,8 @@ _WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
 
 def correct(visit: Visit, reading: Reading) -> None:
     """Answer /sua Tân Hưng 24/7 m1=125 lý do: nhập nhầm."""
-    campaign = visit.campaign
+    campaign = spoken_of(visit)
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
         return
     if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
         visit.say(faults.no_reporter(visit, campaign))
@@ -125,12 +123,14 @@ def retract(visit: Visit, _reading: Reading) -> None:
     entries = _replied(visit)
     if visit.practising and entries and not is_practice(entries[0].campaign):
         entries = []  # practice touches nothing that counts
-    campaign = visit.office.find(entries[0].campaign) if entries else visit.campaign
+    its = visit.office.find(entries[0].campaign) if entries else None
+    if its is not None:
+        visit.enter(its)
+    else:
+        entries = []  # none, or of a campaign that is no longer served
+    campaign = spoken_of(visit)
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
         return
-    visit.enter(campaign)
     refusal = _refusal(visit, campaign, entries)
     if refusal:
         visit.say(refusal)

@@ -9,6 +9,7 @@ from bot.desk import copies
 from bot.desk.amend import amend, revoke
 from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE
+from bot.desk.guard import permitted
 from bot.desk.permissions import Action
 from bot.desk.samples import BLANK
 from bot.desk.visit import Visit
@@ -42,9 +43,8 @@ def working_days(visit: Visit, reading: Reading) -> None:
 
 
 def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
-    campaign, texts = visit.campaign, visit.texts
-    if campaign is None or not visit.may(Action.AMEND_DAYS):
-        visit.say(texts.say("not-allowed.admin"))
+    texts, campaign = visit.texts, permitted(visit, Action.AMEND_DAYS, otherwise="not-allowed.admin")
+    if campaign is None:
         return
     plan = visit.reader.read_plan(reading.argument, visit.local(visit.now))
     days = list(_days(plan))

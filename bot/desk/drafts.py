@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.desk.faults import problem_line
+from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Texts
@@ -22,9 +22,6 @@ from reporting.records import Json, Letter, LetterKind, Priority, Span
 
 WORKBOOK, PAPER, COMMEND = "workbook", "paper", "commend"
 """The kinds of document that are asked for here."""
-
-Named = dict[str, str]
-"""A document as plain JSON."""
 
 _KIND_OF = {
     Frequency.DAILY: PaperKind.WEEK,
@@ -70,16 +67,9 @@ def draft(visit: Visit, reading: Reading) -> None:
 
 def _opened(visit: Visit, action: Action, key: str) -> Campaign | None:
     """Tell whose campaign it is, if the person may have this here; otherwise why not."""
-    campaign = visit.campaign
-    if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return None
-    if not visit.may(action):
-        known = "excel.not-allowed" if key == "excel" else "not-allowed.admin"
-        visit.say(visit.texts.say(known if visit.roles else "not-allowed.nobody"))
-        return None
-    if visit.in_group:
+    known = "excel.not-allowed" if key == "excel" else "not-allowed.admin"
+    campaign = permitted(visit, action, otherwise=known if visit.roles else "not-allowed.nobody")
+    if campaign is not None and visit.in_group:
         visit.say(visit.texts.say(f"{key}.private"))
         return None
     return campaign

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.config.words import ROLE_OF
 from bot.desk import copies, linking
 from bot.desk.buttons import rows
+from bot.desk.guard import permitted
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
@@ -79,9 +80,8 @@ def rest_of(visit: Visit, argument: str) -> tuple[str, bool]:
 
 def give_role(visit: Visit, argument: str) -> None:
     """Answer /phanquyen @ten lanhdao|thuongtruc|totruong [unit]; `bỏ` before the role takes it back."""
-    campaign = visit.campaign
-    if campaign is None or not visit.may(Action.GRANT_ROLES):
-        visit.say(visit.texts.say("not-allowed.admin"))
+    campaign = permitted(visit, Action.GRANT_ROLES, otherwise="not-allowed.admin")
+    if campaign is None:
         return
     target = whom(visit)
     rest, away = rest_of(visit, argument)
@@ -137,9 +137,8 @@ def _role(text: str) -> tuple[Role | None, str]:
 
 def assign(visit: Visit, argument: str) -> None:
     """Answer /phancong @ten Tân Hưng[, Tân Phú]: these report for those units; `bỏ` takes it back."""
-    campaign = visit.campaign
-    if campaign is None or not visit.may(Action.ASSIGN_REPORTERS):
-        visit.say(visit.texts.say("not-allowed.admin"))
+    campaign = permitted(visit, Action.ASSIGN_REPORTERS, otherwise="not-allowed.admin")
+    if campaign is None:
         return
     if re.search(r"(?i)\bthay\b", argument):
         _replace(visit, campaign, argument)

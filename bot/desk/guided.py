@@ -13,6 +13,7 @@ from bot.chat import EventKind
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
 from bot.desk.buttons import Buttons, rows
+from bot.desk.guard import spoken_of
 from bot.desk.guided_answer import is_answer
 from bot.desk.guided_draft import (
     HOLDS_FOR,
@@ -29,7 +30,6 @@ from bot.desk.guided_draft import (
 from bot.desk.names import part_name, when
 from bot.desk.permissions import Action
 from bot.desk.reports import respond, take_all
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, MetricKind
@@ -51,10 +51,8 @@ _AGAIN = frozenset({"lai", "moi", "lai tu dau", "again", "new"})
 
 def start(visit: Visit, reading: Reading) -> None:
     """Answer /nhaplieu [Tân Hưng]: begin, or go on where one stopped; /nhaplieu lại begins anew."""
-    campaign = visit.campaign
+    campaign = spoken_of(visit)
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
         return
     if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
         visit.say(faults.no_reporter(visit, campaign))

@@ -8,10 +8,10 @@ from bot.desk import copies
 from bot.desk.aside import to_private
 from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
+from bot.desk.guard import permitted
 from bot.desk.names import change_words, part_name, value_words, when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
@@ -26,13 +26,8 @@ PER_PAGE = 6
 
 def history(visit: Visit, reading: Reading) -> None:
     """Answer the command: an admin sees every unit, a reporter their own."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.SEE_ANY_HISTORY, Action.SEE_OWN_HISTORY, otherwise="history.not-allowed")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return
-    if not (visit.may(Action.SEE_ANY_HISTORY) or visit.may(Action.SEE_OWN_HISTORY)):
-        visit.say(visit.texts.say("history.not-allowed"))
         return
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if len(query.problems) == 1 and query.problems[0].suggestions:

@@ -8,12 +8,12 @@ from typing import Any
 from bot.desk import copies
 from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES
+from bot.desk.guard import permitted
 from bot.desk.leave_rounds import extensions
 from bot.desk.leave_words import Wish, no_round, unit_names, wish_words, written
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.samples import BLANK
-from bot.desk.setup import which_campaign
 from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
@@ -43,18 +43,13 @@ def extend(visit: Visit, reading: Reading) -> None:
 
 
 def _asked(visit: Visit, kind: LeaveKind, argument: str) -> None:
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.GRANT_LEAVE, Action.ASK_LEAVE, otherwise="not-allowed.admin")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
         return
-    grants = visit.may(Action.GRANT_LEAVE)
-    if not grants and not visit.may(Action.ASK_LEAVE):
-        visit.say(visit.texts.say("not-allowed.admin"))
-    elif BLANK in argument:
+    if BLANK in argument:
         visit.say(_usage(visit, campaign, kind))  # a line that was copied and not filled in
     else:
-        _read(visit, campaign, kind, argument, grants=grants)
+        _read(visit, campaign, kind, argument, grants=visit.may(Action.GRANT_LEAVE))
 
 
 def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, grants: bool) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.desk.guard import permitted
 from bot.desk.names import capital, list_name, metric_names
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, states
 from bot.texts import Markup, Texts
@@ -21,13 +21,8 @@ DONE = frozenset({DutyState.ON_TIME, DutyState.LATE})
 
 def missing(visit: Visit, _reading: Reading) -> None:
     """Answer the command."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.SEE_MISSING, otherwise="not-allowed.see")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.SEE_MISSING):
-        visit.say(visit.texts.say("not-allowed.see"))
         return
     parts: list[Markup] = []
     for duty in campaign.duties:

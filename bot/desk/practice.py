@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.desk import copies
 from bot.desk.buttons import rows
+from bot.desk.guard import spoken_of
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics
-from bot.desk.setup import hint, which_campaign
+from bot.desk.setup import hint
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -38,9 +39,8 @@ def practise(visit: Visit, argument: str) -> None:
     """Answer /guithu where nothing follows it, or nobody knows for which campaign."""
     campaign = visit.campaign or visit.only_campaign
     if not visit.in_group:
-        if campaign is None and not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        elif campaign is not None:
+        campaign = campaign or spoken_of(visit)
+        if campaign is not None:
             visit.say(_usage(visit, campaign))
     elif visit.campaign is None:
         _unbound(visit, argument)

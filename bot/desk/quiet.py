@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any, cast
 
 from bot.config.words import NONE, parse_hours
+from bot.desk.guard import spoken_of
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -133,9 +134,8 @@ def restored(said: Mapping[str, Any]) -> Letter:
 
 def set_hours(visit: Visit, argument: str) -> None:
     """Answer /yenlang 21:00-6:30, tắt, mặc định: of a group by an admin, of one's own private chat by oneself."""
-    campaign, texts = visit.campaign, visit.texts
+    texts, campaign = visit.texts, spoken_of(visit)
     if campaign is None:
-        visit.say(texts.say("not-allowed.nobody"))
         return
     place = (visit.chat.app, visit.chat.chat_id)
     if not argument.strip():

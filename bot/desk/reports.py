@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.desk import ask, faults
 from bot.desk.answers import answer
 from bot.desk.board import open_board
+from bot.desk.guard import spoken_of
 from bot.desk.outcome import Fate, Outcome, Taken
-from bot.desk.setup import which_campaign
 from bot.desk.take import take
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day, owes_now, standing_of
@@ -35,8 +35,8 @@ def read(visit: Visit, text: str) -> Reading:
 def hear(visit: Visit, reading: Reading) -> None:
     """Deal with a new message that is no other command."""
     if visit.campaign is None:
-        if reading.reported and not visit.in_group and not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
+        if reading.reported and not visit.in_group:
+            spoken_of(visit)
         return
     if not (reading.entries or reading.problems):
         if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, visit.own_units, visit.now):

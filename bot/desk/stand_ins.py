@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.desk.grants import rest_of, whom
+from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
 from bot.desk.tell import tell
@@ -23,9 +24,8 @@ _UNTIL = re.compile(
 
 def stand_in(visit: Visit, argument: str) -> None:
     """Answer /truc @ten Tân Hưng đến 5/9; without a name the list of who stands in; `bỏ` before the unit ends it."""
-    campaign, texts = visit.campaign, visit.texts
-    if campaign is None or not visit.may(Action.NAME_STAND_INS):
-        visit.say(texts.say("not-allowed.admin"))
+    texts, campaign = visit.texts, permitted(visit, Action.NAME_STAND_INS, otherwise="not-allowed.admin")
+    if campaign is None:
         return
     if not argument.strip():
         visit.say(listed(visit, campaign))
@@ -48,13 +48,13 @@ def stand_in(visit: Visit, argument: str) -> None:
         return
     assert last is not None
     until = datetime.combine(last + timedelta(days=1), time(), campaign.zone)
-    by = visit.person.id if visit.person else None
     if target.person is None:
         people, username = visit.uow.people, target.username or ""
-        people.grant_pending(username, campaign.code, Role.REPORTER, units[0], by, visit.now, until)
+        people.grant_pending(username, campaign.code, Role.REPORTER, units[0], visit.actor, visit.now, until)
         visit.say(texts.say("standin.pending", name=target.name, unit=title, day=texts.short_day(last)))
         return
-    given = visit.uow.people.grant(Grant(target.person, campaign.code, Role.REPORTER, units[0], until), by, visit.now)
+    grant = Grant(target.person, campaign.code, Role.REPORTER, units[0], until)
+    given = visit.uow.people.grant(grant, visit.actor, visit.now)
     key = "standin.given" if given else "standin.had"
     visit.say(texts.say(key, name=target.name, unit=title, day=texts.short_day(last)))
 

@@ -14,11 +14,11 @@ from bot.desk.buttons import rows
 from bot.desk.card_picture import card_picture
 from bot.desk.card_words import card, duty_line
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
+from bot.desk.guard import permitted
 from bot.desk.permissions import Action
 from bot.desk.pictures import ranking_caption, ranking_picture
 from bot.desk.ranking_words import ranking_text
 from bot.desk.rate_words import rate_words
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day, states
 from bot.texts import Markup, Texts
@@ -35,13 +35,8 @@ QUESTION = "card"
 
 def status(visit: Visit, reading: Reading) -> None:
     """Answer the command, with whatever unit, metric and day it names."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.SEE_STATUS, otherwise="not-allowed.see")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.SEE_STATUS):
-        visit.say(visit.texts.say("not-allowed.see"))
         return
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if query.problems:

@@ -56,3 +56,18 @@ async def test_a_choice_is_not_pressed_elsewhere() -> None:
         pressed = await lead.presses(shown.buttons[0], on=shown)
         assert pressed.notice == "Nút này đã cũ"
         assert chat.store.read(lambda uow: uow.chats.of_campaign(OTHER)).result() == bound
+
+
+ASKS_WHICH = (
+    *("/status", "/chuabc", "/lich", "/sua", "/nhaplieu", "/lichsu", "/giahan", "/sovanban", "/dondoc", "/excel"),
+    *("/chot", "/moky", "/ngaynghi", "/lambu", "/phancong", "/phanquyen", "/truc", "/bantin", "/yenlang", "/doichieu"),
+)
+
+
+async def test_whoever_runs_both_is_asked_which_is_meant() -> None:
+    """In private, where none was chosen: no command refuses an admin as if they were none."""
+    async with desk_in(two_campaigns(), at=MONDAY) as chat:
+        await chat.admin.starts()
+        for command in ASKS_WHICH:
+            await chat.admin.whispers(command)
+            assert chat.admin.private.last().text.startswith("Chọn chiến dịch:"), command

@@ -12,9 +12,9 @@ from bot.desk.amend import amend
 from bot.desk.buttons import rows
 from bot.desk.comparison.explained import Explanation, explanations, letter_key, note_asked
 from bot.desk.comparison.lines import Comparison, compare, day_words, latest_day, own_words, row_words
+from bot.desk.guard import permitted
 from bot.desk.names import within
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
@@ -35,17 +35,12 @@ _COUNT = re.compile(r"(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+|\d+)(?![\d/])\s*$")
 
 def show(visit: Visit, reading: Reading) -> None:
     """Answer /doichieu [day], or /doichieu unit number."""
-    campaign, texts = visit.campaign, visit.texts
+    campaign = permitted(visit, Action.COMPARE_OFFICIAL, Action.EXPLAIN_OWN, otherwise="not-allowed.admin")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(texts.say("not-allowed.nobody"))
         return
-    admin = visit.may(Action.COMPARE_OFFICIAL)
-    if not admin and not visit.may(Action.EXPLAIN_OWN):
-        visit.say(texts.say("not-allowed.admin"))
-    elif visit.in_group:
-        visit.say(texts.say("compare.private"))
-    elif not admin:
+    if visit.in_group:
+        visit.say(visit.texts.say("compare.private"))
+    elif not visit.may(Action.COMPARE_OFFICIAL):
         _show_own(visit, campaign)
     elif reading.argument and (given := _checked(visit, campaign, reading.argument)) is not None:
         visit.say(given)

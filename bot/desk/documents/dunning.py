@@ -8,9 +8,9 @@ from typing import Any
 from bot.desk.documents.ledger import read_ledger
 from bot.desk.documents.words import round_words
 from bot.desk.duty_words import OWING
+from bot.desk.guard import permitted
 from bot.desk.names import metric_names
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, states
 from bot.texts import Markup, Texts
@@ -27,13 +27,8 @@ KIND = "dunning"
 
 def draft(visit: Visit, _reading: Reading) -> None:
     """Answer /dondoc in private: the letter as a .docx, and in words."""
-    campaign, texts = visit.campaign, visit.texts
+    texts, campaign = visit.texts, permitted(visit, Action.DRAFT_DUNNING, otherwise="not-allowed.admin")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.DRAFT_DUNNING):
-        visit.say(texts.say("not-allowed.admin"))
         return
     if visit.in_group:
         visit.say(texts.say("dunning.private"))

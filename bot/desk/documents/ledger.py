@@ -12,9 +12,9 @@ from bot.desk.documents.named import document_duties
 from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
 from bot.desk.documents.words import in_time, is_given, number_words, round_words
 from bot.desk.duty_words import OWING
+from bot.desk.guard import permitted
 from bot.desk.names import list_name
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.desk.work import states
 from bot.texts import Markup, Texts
@@ -64,13 +64,8 @@ def read_ledger(uow: UnitOfWork, campaign: Campaign, now: datetime) -> list[Entr
 
 def show(visit: Visit, reading: Reading) -> None:
     """Answer /sovanban [unit]."""
-    campaign, texts = visit.campaign, visit.texts
+    texts, campaign = visit.texts, permitted(visit, Action.SEE_PAPERS, otherwise="not-allowed.see")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.SEE_PAPERS):
-        visit.say(texts.say("not-allowed.see"))
         return
     entries = read_ledger(visit.uow, campaign, visit.now)
     if not entries:

@@ -8,8 +8,8 @@ from bot.desk.documents.keeping import Given, answer_for, given_here, keep, next
 from bot.desk.documents.named import Named, document_duties, read_named
 from bot.desk.documents.rounds import WHOLE, Round, all_rounds, fitting, owed_rounds
 from bot.desk.documents.which_paper import ask_which
+from bot.desk.guard import permitted
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.reading import Reading
@@ -19,13 +19,8 @@ MOST_CHOICES = 12
 
 def submit(visit: Visit, reading: Reading) -> None:
     """Answer /nop [unit] [paper] [số 46/KH-UBND ngày 8/6], perhaps under a file or in reply to one."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.GIVE_PAPERS, otherwise="documents.not-allowed")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.GIVE_PAPERS):
-        visit.say(visit.texts.say("documents.not-allowed"))
         return
     today = visit.local(visit.event.sent_at).date()
     named = read_named(campaign, visit.reader, reading.argument, today)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.desk.guard import permitted
 from bot.desk.live.kept import Shown, can_show, is_on, load, same, store, switch
 from bot.desk.live.letters import leave_behind, post_board, unpin_board
 from bot.desk.live.rounds import asked_rounds, standing
 from bot.desk.live.words import live_text, stamped
 from bot.desk.permissions import Action
-from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
@@ -21,13 +21,8 @@ _OFF = frozenset({"tat", "dong", "thoi", "bo", "off", "go"})
 
 def show(visit: Visit, reading: Reading) -> None:
     """Answer /bang: an admin opens the boards in a group, or /bang tắt closes them; anybody else reads it."""
-    campaign = visit.campaign
+    campaign = permitted(visit, Action.SEE_MISSING, otherwise="not-allowed.see")
     if campaign is None:
-        if visit.in_group or not which_campaign(visit):
-            visit.say(visit.texts.say("not-allowed.nobody"))
-        return
-    if not visit.may(Action.SEE_MISSING):
-        visit.say(visit.texts.say("not-allowed.see"))
         return
     runs = visit.in_group and visit.may(Action.RUN_BOARD) and can_show(visit.office, visit.chat)
     runs = runs and campaign.code in visit.office.campaigns

@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk import ask, copies
 from bot.desk.buttons import rows
 from bot.desk.faults import problem_line
+from bot.desk.guard import permitted
 from bot.desk.names import capital
 from bot.desk.pasted.piece import NOBODY, Line, look_through, match_name, unknown_names
 from bot.desk.pasted.storing import Stored, new_reporter, store
@@ -30,9 +31,12 @@ _QUOTED = 60
 
 def command(visit: Visit, _reading: Reading) -> None:
     """Answer /dan with a piece of chat behind it."""
-    campaign, texts = visit.campaign, visit.texts
-    if visit.in_group or campaign is None or not visit.may(Action.PASTE_CHAT):
+    texts = visit.texts
+    if visit.in_group:
         visit.say(texts.say("not-allowed.admin"))
+        return
+    campaign = permitted(visit, Action.PASTE_CHAT, otherwise="not-allowed.admin")
+    if campaign is None:
         return
     _command, _blank, piece = visit.event.text.partition("\n") if "\n" in visit.event.text else ("", "", "")
     log = read_chatlog(piece, visit.local(visit.event.sent_at))
