@@ -8,8 +8,8 @@ from typing import Any
 
 from reporting.campaign import Campaign, Duty, MetricKind
 from reporting.duties import DutyState, UnitDuty
-from reporting.ledger import base_of, series
-from reporting.ledger.tallies import by_pair
+from reporting.ledger import Base, series
+from reporting.ledger.tallies import by_pair, start_among
 from reporting.numbers import rate_string
 from reporting.periods import Period
 from reporting.progress import Figure, Progress
@@ -33,8 +33,9 @@ def reports_rows(campaign: Campaign, cells: Iterable[Cell]) -> list[Row]:
     rows: list[tuple[int, int, Row]] = []
     units = {unit.code: number for number, unit in enumerate(campaign.units)}
     metrics = {metric.key: number for number, metric in enumerate(campaign.metrics)}
-    for (unit, metric), own in by_pair(cells).items():
-        for day, value in _counting(campaign, unit, metric, own).items():
+    pairs = by_pair(cells)
+    for (unit, metric), own in pairs.items():
+        for day, value in _counting(campaign, start_among(campaign, unit, metric, pairs), metric, own).items():
             row = {"unit": unit, "date": day.isoformat(), "metric": metric, "value": value}
             rows.append((units.get(unit, len(units)), metrics.get(metric, len(metrics)), row))
     return [row for _, _, row in sorted(rows, key=lambda line: (line[2]["date"], line[0], line[1]))]
@@ -153,14 +154,14 @@ def _figure_row(campaign: Campaign, figure: Figure, place: int | None) -> Row:
     return row
 
 
-def _counting(campaign: Campaign, unit: str, metric: str, cells: list[Cell]) -> dict[date, int]:
+def _counting(campaign: Campaign, base: Base, metric: str, cells: list[Cell]) -> dict[date, int]:
     """Sum by day what counts of one pair; the parts of a span fall on its last day."""
     if campaign.metric_by_key[metric].kind is MetricKind.CUMULATIVE:
         return {cell.date: cell.value for cell in cells if cell.anchor}
     spans = [Span(cell.start, cell.date) for cell in cells if cell.start and cell.relation is not Relation.EXTRA]
     spans.sort(key=lambda span: span.days, reverse=True)
     found: dict[date, int] = {}
-    for step in series(cells, base_of(campaign, unit, metric)).increments:
+    for step in series(cells, base).increments:
         first = step.first or step.date
         around = () if step.in_base else (span for span in spans if first in span and step.date in span)
         day = next((span.end for span in around), step.date)

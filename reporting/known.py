@@ -12,6 +12,7 @@ from reporting.kinds import is_added, members
 from reporting.ledger import base_of
 from reporting.memo import per_campaign
 from reporting.records import Tally
+from reporting.successors import handed_on, lineage, own_baselines, standing_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Known:
         terms, tally = _terms(self.campaign, metric), self.tally.in_period
         if terms is None:
             return None
-        return sum([sign * tally.get((unit, part), 0) for sign, part in terms for unit in scope.units])
+        units = self._counted(scope) if self.campaign.merged else scope.units
+        return sum([sign * tally.get((unit, part), 0) for sign, part in terms for unit in units])
 
     def since(self, scope: Scope, metric: str, first: date) -> int | None:
         """Sum the increments from a day on."""
@@ -107,6 +109,12 @@ class Known:
         """Tell whether a unit has given any part of a metric in the tally's span."""
         return any(unit in self.tally.reported.get(part, ()) for part in typed_parts(self.campaign, metric))
 
+    def before_merger(self, unit: str, metric: str) -> int | None:
+        """Sum what a merged unit's former units did; None where nobody knows it of one of them."""
+        former = [self._of_unit(code, metric) for code in self.campaign.merged[unit]]
+        known = [value for value in former if value is not None]
+        return sum(known) if len(known) == len(former) else None
+
     def rate_parts(self, scope: Scope, metric: Metric) -> tuple[int | None, int | None] | None:
         """Give numerator and denominator of a rate that isn't of a target; None where the metric has none such."""
         if metric.formula is not None and metric.formula.over:
@@ -118,7 +126,18 @@ class Known:
     def _sum(self, scope: Scope, terms: Sequence[Term]) -> int | None:
         return _signed_sum([term.sign for term in terms], [self.cumulative(scope, term.metric) for term in terms])
 
+    def _counted(self, scope: Scope) -> tuple[str, ...]:
+        """Name the units whose figures the ledger keeps for a scope: a merged unit's former ones too."""
+        return scope.units if scope.unit is None else lineage(self.campaign, scope.unit)
+
+    def _of_merged(self, unit: str, metric: str) -> int | None:
+        """Add what a merged unit did to its former units' figures; where one of those is unknown, take what it stated."""
+        own, before = self.tally.cumulative.get((unit, metric)), self.before_merger(unit, metric)
+        return own if before is None else before + (own or 0)
+
     def _of_unit(self, unit: str, metric: str) -> int | None:
+        if unit in self.campaign.merged:
+            return self._of_merged(unit, metric)
         value = self.tally.cumulative.get((unit, metric))
         if value is not None:
             return value
@@ -130,32 +149,44 @@ class Known:
         if settled is not None and settled > self.tally.as_of:
             return [self._of_unit(unit, metric) for unit in units]
         known = self.tally.cumulative
-        return list(map(known.get, zip(units, repeat(metric)), map(bases.__getitem__, units)))
+        found = list(map(known.get, zip(units, repeat(metric)), map(bases.__getitem__, units)))
+        if self.campaign.merged:
+            for place in [place for place, unit in enumerate(units) if unit in self.campaign.merged]:
+                found[place] = self._of_merged(units[place], metric)
+        return found
 
     def _cumulative(self, scope: Scope, metric: str) -> int | None:
         """Sum several units; where only the whole has a baseline and some unit is unknown, start from the whole's."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        values = self._of_units(scope.units, metric)
+        values = self._of_units(standing_for(self.campaign, scope.units, self.tally.as_of), metric)
         known = [value for value in values if value is not None]
         stated = self.campaign.baseline_of.get((None, metric)) if scope.whole else None
         if stated is None or len(known) == len(values):
-            return sum(known) if known or not values else None
+            return sum(known) - self._shared(scope, metric) if known or not values else None
         if stated.as_of > self.tally.as_of:
             return None
         return stated.value + self._since(scope, metric, stated.as_of + timedelta(days=1))
 
+    def _shared(self, scope: Scope, metric: str) -> int:
+        """Sum what successors of a split unit began with by now: the split unit's figure holds it."""
+        if not self.campaign.successors:
+            return 0
+        return handed_on(self.campaign, scope.units, metric, self.tally.as_of)
+
     def _since(self, scope: Scope, metric: str, first: date) -> int:
         tally = self.tally.since
-        return sum([tally.get((unit, metric, first), 0) for unit in scope.units])
+        units = self._counted(scope) if self.campaign.merged else scope.units
+        return sum([tally.get((unit, metric, first), 0) for unit in units])
 
     def _baseline(self, scope: Scope, metric: str) -> int | None:
         stated = self.campaign.baseline_of
-        own = [found.value for unit in scope.units if (found := stated.get((unit, metric))) is not None]
+        units = own_baselines(self.campaign, self._counted(scope)) if self.campaign.successors else scope.units
+        own = [found.value for unit in units if (found := stated.get((unit, metric))) is not None]
         all_of_it = stated.get((None, metric))
         if all_of_it is None:
             return sum(own) if own else None
-        return all_of_it.value if scope.whole and len(own) < len(scope.units) else sum(own)
+        return all_of_it.value if scope.whole and len(own) < len(units) else sum(own)
 
 
 def _signed_sum(signs: Sequence[int], values: Sequence[int | None]) -> int | None:

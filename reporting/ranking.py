@@ -16,6 +16,7 @@ from reporting.memo import per_campaign
 from reporting.numbers import percent
 from reporting.progress import Figure, Progress
 from reporting.progress import progress as progress_of
+from reporting.successors import heirs
 from reporting.targets import units_with_target
 
 Ratio = tuple[int, int | None]
@@ -120,7 +121,10 @@ class _Race:
 
     def catch_up(self, progress: Progress, changed: Sequence[str]) -> None:
         """Score the units anew that changed since."""
-        for unit in dict.fromkeys(changed[self._step :]):
+        units = dict.fromkeys(changed[self._step :])
+        if self.campaign.successors:
+            units = dict.fromkeys(one for unit in units for one in (unit, *heirs(self.campaign, unit)))
+        for unit in units:
             if unit in self._scores:
                 self._score(unit, _scores(_ratios(progress, (unit,), self._metric))[0])
         self._step = len(changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from reporting.campaign import Campaign, Target
@@ -30,12 +31,37 @@ def targeted_metrics(campaign: Campaign) -> tuple[str, ...]:
 
 @per_campaign
 def target_table(campaign: Campaign, metric: str) -> dict[str | None, tuple[Target, ...]]:
-    """List the targets of a metric by owner, each owner's by deadline."""
+    """List the targets of a metric by owner, each owner's by deadline.
+
+    A merged unit without any of its own takes the sum of its former units', those that all of them have.
+    """
     found: dict[str | None, list[Target]] = {}
     for target in sorted(campaign.targets, key=lambda target: target.deadline):
         if target.metric == metric:
             found.setdefault(target.unit, []).append(target)
+    for unit in campaign.merged:
+        _take_over(campaign, unit, found)
     return {owner: tuple(targets) for owner, targets in found.items()}
+
+
+def _take_over(campaign: Campaign, unit: str, found: dict[str | None, list[Target]]) -> None:
+    """Give a merged unit that has no target of its own what its former units were to reach together."""
+    if unit in found:
+        return
+    former = campaign.merged[unit]
+    for code in former:
+        if code in campaign.merged:
+            _take_over(campaign, code, found)
+    alike: dict[tuple[object, ...], list[Target]] = {}
+    for target in (target for code in former for target in found.get(code, ())):
+        alike.setdefault((target.deadline, target.since, target.percent, target.percent_of), []).append(target)
+    sums = [
+        replace(some[0], unit=unit, value=None if some[0].value is None else sum(one.value or 0 for one in some))
+        for some in alike.values()
+        if {one.unit for one in some} == set(former)
+    ]
+    if sums:
+        found[unit] = sorted(sums, key=lambda target: target.deadline)
 
 
 def targets_on(campaign: Campaign, metric: str, day: date) -> dict[str | None, Target]:

@@ -61,6 +61,28 @@ class Campaign:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
+    def merged(self) -> dict[str, tuple[str, ...]]:
+        """The units that were merged into one, by its code; those that the campaign doesn't have are left out."""
+        known = self.unit_by_code
+        found = {unit.code: tuple(code for code in unit.merged_from if code in known) for unit in self.units}
+        return {code: former for code, former in found.items() if former}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """The units that took an ended one's place, by its code: what it was merged into, or those it was split into."""
+        found: dict[str, tuple[str, ...]] = {}
+        for unit in self.units:
+            for code in unit.predecessors:
+                if code in self.unit_by_code:
+                    found[code] = (*found.get(code, ()), unit.code)
+        return found
+
+    def is_split_off(self, unit: str) -> bool:
+        """Tell whether a unit came out of another one that was split."""
+        known = self.unit_by_code.get(unit)
+        return known is not None and known.split_from is not None
+
+    @cached_property
     def metric_by_key(self) -> dict[str, Metric]:
         """Metrics by their keys."""
         return {metric.key: metric for metric in self.metrics}

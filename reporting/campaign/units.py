@@ -17,7 +17,11 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whoever reports: a commune, ward, hamlet or office. Its dates are both included."""
+    """Whoever reports: a commune, ward, hamlet or office. Its dates are both included.
+
+    From its first day it takes the place of units that ended the day before: of all in `merged_from` together, or
+    beside others of the one in `split_from`.
+    """
 
     code: str
     name: str
@@ -26,6 +30,13 @@ class Unit:
     parent: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    merged_from: tuple[str, ...] = ()
+    split_from: str | None = None
+
+    @property
+    def predecessors(self) -> tuple[str, ...]:
+        """The units whose place it takes."""
+        return self.merged_from or ((self.split_from,) if self.split_from else ())
 
     def exists_on(self, day: date) -> bool:
         """Tell whether the unit exists on that day."""

@@ -60,7 +60,7 @@ class Case:
         """Take what is compared with what."""
         self.campaign, self.entry, self.history = campaign, entry, history
         self.days = length(entry.start, entry)
-        self.pasts = Pasts(campaign, entry, history.cells)
+        self.pasts = Pasts(campaign, entry, history.cells, history.progress.known)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""

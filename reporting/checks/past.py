@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from reporting.campaign import Campaign
-from reporting.ledger import Base, base_of
+from reporting.known import Known
+from reporting.ledger import Base, base_of, last_day_before
 from reporting.reading import Entry, Op
 from reporting.records import Cell, Relation
 
@@ -59,15 +60,18 @@ class Past:
 class Pasts(dict[str, Past]):
     """What counts of the entry's unit by metric, each sorted out when first asked for."""
 
-    def __init__(self, campaign: Campaign, entry: Entry, cells: Iterable[Cell]) -> None:
-        """Take what counts, of all metrics and days."""
+    def __init__(self, campaign: Campaign, entry: Entry, cells: Iterable[Cell], known: Known) -> None:
+        """Take what counts, of all metrics and days, and what is known as of the entry's."""
         super().__init__()
-        self._campaign, self._entry = campaign, entry
+        self._campaign, self._entry, self._known = campaign, entry, known
         self._cells = _by_metric(cells)
 
     def __missing__(self, metric: str) -> Past:
         """Sort out one metric's cells."""
-        base = base_of(self._campaign, self._entry.unit, metric)
+        campaign, unit = self._campaign, self._entry.unit
+        base = base_of(campaign, unit, metric)
+        if unit in campaign.merged:
+            base = Base(self._known.before_merger(unit, metric), last_day_before(campaign, unit))
         found = self[metric] = Past(self._entry, metric, self._cells.get(metric, ()), base)
         return found
 

@@ -7,6 +7,7 @@ missing to it.
 """
 
 from reporting.ledger.folding import CellKey, cell_key, cells_of, fold, fold_entries
+from reporting.ledger.merged import CellsOf, carried, last_day_before, start_of
 from reporting.ledger.overlaps import Overlap, find_overlap
 from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
 from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
@@ -14,11 +15,13 @@ from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, t
 __all__ = [
     "Base",
     "CellKey",
+    "CellsOf",
     "Increment",
     "Overlap",
     "Series",
     "base_of",
     "baseline_tally",
+    "carried",
     "cell_key",
     "cells_of",
     "cumulative",
@@ -28,8 +31,10 @@ __all__ = [
     "fold_entries",
     "in_period",
     "increments",
+    "last_day_before",
     "series",
     "since",
     "since_days",
+    "start_of",
     "tally",
 ]

@@ -80,12 +80,16 @@ class Series:
 def base_of(campaign: Campaign, unit: str, metric: str) -> Base:
     """Say where a unit's cumulative figure of a metric starts.
 
-    Its own baseline; unknown where only the whole has one; otherwise zero at the very beginning.
+    Its own baseline; unknown where only the whole has one; otherwise zero at the very beginning. A merged unit's own
+    figures start at zero, whatever was stated: what was done before is its former units' (`start_of`).
     """
     own = campaign.baseline_of.get((unit, metric))
+    if unit in campaign.merged:
+        return Base(0)
     if own is not None:
         return Base(own.value, own.as_of)
-    return Base(None if (None, metric) in campaign.baseline_of else 0)
+    whole_alone = (None, metric) in campaign.baseline_of and not campaign.is_split_off(unit)
+    return Base(None if whole_alone else 0)
 
 
 def series(cells: Iterable[Cell], base: Base) -> Series:

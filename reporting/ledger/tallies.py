@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from reporting.campaign import Campaign
-from reporting.ledger.series import base_of, series
+from reporting.ledger.merged import carried, start_of
+from reporting.ledger.series import Base, series
 from reporting.memo import per_campaign
 from reporting.records import Cell, Span, Tally
 
@@ -26,7 +27,8 @@ def since_days(campaign: Campaign) -> tuple[tuple[str, date], ...]:
 def tally(campaign: Campaign, cells: Iterable[Cell], as_of: date, span: Span) -> Tally:
     """Work out a campaign's tally from all its cells; what storage keeps as current state must equal it.
 
-    A pair without any cell up to the day is left out: nothing but its baseline is known of it.
+    A pair without any cell up to the day is left out: nothing but its baseline is known of it. A merged unit's figure
+    is what it did itself, unless a former unit's is unknown: then it is all that it stated.
     """
     firsts = since_days(campaign)
     cumulative: dict[tuple[str, str], int] = {}
@@ -34,11 +36,15 @@ def tally(campaign: Campaign, cells: Iterable[Cell], as_of: date, span: Span) ->
     since: dict[tuple[str, str, date], int] = {}
     reported: defaultdict[str, set[str]] = defaultdict(set)
     last_date: dict[str, date] = {}
-    for (unit, metric), own in by_pair(cell for cell in cells if cell.date <= as_of).items():
-        line = series(own, base_of(campaign, unit, metric))
+    pairs = by_pair(cells)
+    for (unit, metric), every in pairs.items():
+        own = [cell for cell in every if cell.date <= as_of]
+        if not own:
+            continue
+        line = series(own, start_among(campaign, unit, metric, pairs))
         value = line.cumulative(as_of)
         if value is not None:
-            cumulative[unit, metric] = value
+            cumulative[unit, metric] = value - carried(campaign, unit, line.base)
         in_period[unit, metric] = line.in_period(span, as_of)
         for key, first in firsts:
             if key == metric:
@@ -52,23 +58,32 @@ def tally(campaign: Campaign, cells: Iterable[Cell], as_of: date, span: Span) ->
 
 
 def baseline_tally(campaign: Campaign) -> Tally:
-    """Make the tally of the baselines alone, which the first summary's movement compares with."""
-    dates = [baseline.as_of for baseline in campaign.baselines]
-    day = max([*dates, campaign.start])
-    cumulative = {
-        (baseline.unit, baseline.metric): baseline.value for baseline in campaign.baselines if baseline.unit is not None
-    }
+    """Make the tally of the baselines alone, which the first summary's movement compares with.
+
+    Those of units that take others' places later are left out.
+    """
+    units = campaign.unit_by_code
+    first = [one for one in campaign.baselines if one.unit is None or not units[one.unit].predecessors]
+    day = max([*(one.as_of for one in first), campaign.start])
+    cumulative = {(one.unit, one.metric): one.value for one in first if one.unit is not None}
     return Tally(day, Span(day, day), cumulative, {})
 
 
 def daily_totals(campaign: Campaign, cells: Iterable[Cell], until: date) -> dict[tuple[str, date], int]:
     """Sum all units' increments by (metric, day) up to a day; a span's own falls on its last day."""
     totals: defaultdict[tuple[str, date], int] = defaultdict(int)
-    for (unit, metric), own in by_pair(cell for cell in cells if cell.date <= until).items():
-        for step in series(own, base_of(campaign, unit, metric)).increments:
+    pairs = by_pair(cells)
+    for (unit, metric), every in pairs.items():
+        own = [cell for cell in every if cell.date <= until]
+        for step in series(own, start_among(campaign, unit, metric, pairs)).increments:
             if not step.in_base:
                 totals[metric, step.date] += step.value
     return dict(totals)
+
+
+def start_among(campaign: Campaign, unit: str, metric: str, pairs: dict[tuple[str, str], list[Cell]]) -> Base:
+    """Say where a pair's series starts, given all cells by pair."""
+    return start_of(campaign, unit, metric, lambda code: pairs.get((code, metric), ()))
 
 
 def by_pair(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:

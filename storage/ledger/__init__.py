@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from reporting.reading import Entry, Op
 from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
 from storage.ledger import cells, entries, rebuilding, recording, standing, tallies, unit_entries
+from storage.ledger.heirs import Heir, heirs_of, settle_heirs
 from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
 from storage.ledger.settling import settle
@@ -219,6 +220,9 @@ class SqlLedger(SqlMessages):
         before = cells.by_key(cells.of_day(link, code, unit, day, start))
         after = cells.by_key(fold_entries(live))
         fresh, moved = after, list(after)
+        noted: Sequence[Heir] = ()
+        if unit in campaign.successors:
+            noted = heirs_of(link, campaign, unit, {key[1] for key in before | after})
         if before:
             cells.remove(link, code, [key for key in before if key not in after])
             fresh = {key: cell for key, cell in after.items() if before.get(key) != cell}
@@ -230,6 +234,8 @@ class SqlLedger(SqlMessages):
             settle(link, campaign, unit, metric, stands.get(metric), was.get(metric, ()), now.get(metric, ()))
             for metric in dict.fromkeys(key[1] for key in moved)
         ]
+        if noted:
+            moves += settle_heirs(link, campaign, noted)
         standing.write(link, campaign, moves)
         if self._kept is not None:
             self._kept.follow(campaign, moves)

@@ -21,7 +21,7 @@ from reporting.records import Cell
 from storage.codec import to_day
 from storage.figures import daily, increments, standing
 from storage.ledger import cells
-from storage.ledger.settling import worked_out
+from storage.ledger.settling import base_for, worked_out
 from storage.ledger.standing import Standing, standing_rows
 from storage.link import Link
 from storage.sql import Sql, insert_sql
@@ -43,10 +43,14 @@ _CLEAR: Final = tuple(_clear_sql(table) for table in (standing, increments, dail
 
 @per_campaign
 def fingerprint(campaign: Campaign) -> str:
-    """Name what the standing figures depend on beside the cells: baselines, and first days of targets."""
+    """Name what the standing figures depend on beside the cells: baselines, targets' first days, who succeeds whom."""
     baselines = sorted((b.unit or "", b.metric, b.value, b.as_of.isoformat()) for b in campaign.baselines)
     firsts = sorted((metric, first.isoformat()) for metric, first in since_days(campaign))
-    return hashlib.sha256(repr((baselines, firsts)).encode()).hexdigest()
+    told: tuple[object, ...] = (baselines, firsts)
+    if campaign.successors:
+        later = [unit for unit in campaign.units if unit.predecessors]
+        told = (*told, [(unit.code, unit.predecessors, str(unit.valid_from)) for unit in later])
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def fits(link: Link, campaign: Campaign) -> bool:
@@ -88,7 +92,7 @@ def write_unit(
     for cell in own:
         by_metric[cell.metric].append(cell)
     for metric, some in by_metric.items():
-        now, days = worked_out(campaign, unit, metric, some)
+        now, days = worked_out(campaign, unit, metric, some, base_for(link, campaign, unit, metric))
         assert isinstance(now, Standing)
         pair = {"campaign": campaign.code, "unit": unit, "metric": metric}
         link.many(_ADD_STANDING, standing_rows(pair, now))

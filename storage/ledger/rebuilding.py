@@ -18,7 +18,7 @@ from storage.figures import daily, increments, standing
 from storage.figures import entries as entries_table
 from storage.ledger import cells, entries
 from storage.ledger.fitting import clear, fit, fits, write_daily, write_unit
-from storage.ledger.settling import worked_out
+from storage.ledger.settling import base_for, worked_out
 from storage.ledger.standing import Day, of_unit
 from storage.link import Link
 from storage.sql import Sql
@@ -66,7 +66,7 @@ def _check_unit(link: Link, campaign: Campaign, unit: str, totals: Totals) -> It
         kept[metric][from_day(date)] = Day(value, bool(counted))
     for metric in sorted({key[1] for key in told} | stands.keys() | kept.keys()):
         own: list[Cell] = [cell for cell in told.values() if cell.metric == metric]
-        now, days = worked_out(campaign, unit, metric, own)
+        now, days = worked_out(campaign, unit, metric, own, base_for(link, campaign, unit, metric))
         yield from _compare(f"{unit} {metric}", "day", days, kept[metric])
         if now != stands.get(metric):
             yield f"{unit} {metric}: stands at {stands.get(metric)}, history says {now}"
@@ -94,8 +94,11 @@ def _mend(link: Link, campaign: Campaign) -> None:
     if link.memory is not None:
         link.memory.forget()
     totals: Totals = defaultdict(int)
+    folded: dict[str, tuple[Cell, ...]] = {}
     for (unit,) in link.rows(_UNITS[0], campaign=campaign.code):
         own = fold_entries(entries.load(link, entries.LIVE_OF_UNIT, campaign=campaign.code, unit=unit))
         cells.put(link, campaign.code, cells.by_key(own))
+        folded[unit] = own
+    for unit, own in folded.items():  # a merged unit's figure asks for its former units' cells
         write_unit(link, campaign, unit, own, totals)
     write_daily(link, campaign, totals)

@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 
 from reporting.campaign import Campaign
-from reporting.ledger import Base, Increment, base_of, series, since_days
+from reporting.ledger import Base, Increment, base_of, carried, series, since_days, start_of
 from reporting.records import Cell, Span
 from storage.codec import from_day
 from storage.figures import cells as cells_table
@@ -61,30 +61,45 @@ def _settled(
     after: Sequence[Cell],
 ) -> tuple[Standing | None, Days, Days]:
     """Work out a pair's figure now, and what its changed days added then and add now."""
+    base = base_for(link, campaign, unit, metric)
     if was is None:
-        now, days = worked_out(campaign, unit, metric, after)
+        now, days = worked_out(campaign, unit, metric, after, base)
         return now, {}, days
     first = min(cell.start or cell.date for cell in (*before, *after))
     if not before and first > was.last_date:
-        now, days = _appended(campaign, unit, metric, was, after)
+        now, days = _appended(campaign, unit, was, after, base)
         return now, {}, days
     if not was.anchors and not any(cell.anchor for cell in after):
         touching = _touching(link, campaign.code, unit, metric, (*before, *after))
-        then = days_of(campaign, unit, metric, [*_without(touching, after), *before])
-        days = days_of(campaign, unit, metric, touching)
+        then = days_of(base, [*_without(touching, after), *before])
+        days = days_of(base, touching)
         return _shifted(link, campaign, unit, metric, was, then, days), then, days
     all_cells = cells.listed(link, campaign.code, unit=unit, metrics=[metric])
-    then = days_of(campaign, unit, metric, [*_without(all_cells, after), *before])
-    now, days = worked_out(campaign, unit, metric, all_cells)
+    then = days_of(base, [*_without(all_cells, after), *before])
+    now, days = worked_out(campaign, unit, metric, all_cells, base)
     return now, then, days
 
 
-def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[Cell]) -> tuple[Standing | None, Days]:
-    """Work out a pair's figure and days from all its cells; no figure where there are no cells."""
+def base_for(link: Link, campaign: Campaign, unit: str, metric: str) -> Base:
+    """Say where a pair's series starts; a merged unit's where its former units' cells end."""
+    if unit not in campaign.merged:
+        return base_of(campaign, unit, metric)
+    return start_of(campaign, unit, metric, lambda code: cells.listed(link, campaign.code, unit=code, metrics=[metric]))
+
+
+def worked_out(
+    campaign: Campaign, unit: str, metric: str, all_cells: Sequence[Cell], base: Base
+) -> tuple[Standing | None, Days]:
+    """Work out a pair's figure and days from all its cells; no figure where there are no cells.
+
+    What a merged unit's former units did stays with them, so that their corrections reach it.
+    """
     if not all_cells:
         return None, {}
-    line = series(cells.in_order(all_cells), base_of(campaign, unit, metric))
+    line = series(cells.in_order(all_cells), base)
     value = line.cumulative(dt.date.max)
+    if value is not None:
+        value -= carried(campaign, unit, base)
     since = {first: line.since(first, dt.date.max) for key, first in since_days(campaign) if key == metric}
     last_date = max(cell.date for cell in all_cells)
     anchors = sum(cell.anchor for cell in all_cells)
@@ -92,9 +107,8 @@ def worked_out(campaign: Campaign, unit: str, metric: str, all_cells: Sequence[C
     return now, _by_day(line.increments, all_cells, line.base)
 
 
-def days_of(campaign: Campaign, unit: str, metric: str, some: Sequence[Cell]) -> Days:
+def days_of(base: Base, some: Sequence[Cell]) -> Days:
     """Work out the days of cells that nothing else touches."""
-    base = base_of(campaign, unit, metric)
     return _by_day(series(cells.in_order(some), base).increments, some, base)
 
 
@@ -121,13 +135,15 @@ def _added(campaign: Campaign, was: Standing, cell: Cell) -> Move:
 
 
 def _appended(
-    campaign: Campaign, unit: str, metric: str, was: Standing, after: Sequence[Cell]
+    campaign: Campaign, unit: str, was: Standing, after: Sequence[Cell], base: Base
 ) -> tuple[Standing | None, Days]:
     """Go on from the figure as it stands: everything before is as good as a baseline."""
-    base = base_of(campaign, unit, metric)
+    before = carried(campaign, unit, base)
     as_of = was.last_date if base.as_of is None else max(base.as_of, was.last_date)
-    line = series(cells.in_order(after), Base(None if was.known_from is None else was.value, as_of))
+    line = series(cells.in_order(after), Base(None if was.known_from is None else was.value + before, as_of))
     value = line.cumulative(dt.date.max)
+    if value is not None:
+        value -= before
     since = {first: total + line.since(first, dt.date.max) for first, total in was.since.items()}
     now = Standing(
         value or 0,

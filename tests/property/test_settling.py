@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.campaign import Campaign
+from reporting.ledger import base_of
 from reporting.records import Cell, Relation
 from storage.ledger.settling import _added, _appended, _stands_alone, worked_out
 from tests.builders import baseline, campaign, on, target
@@ -57,13 +58,14 @@ def test_the_short_way_is_the_long_one(
     one: Campaign, known: list[Cell], later: int, length: int | None, value: int, relation: Relation | None
 ) -> None:
     """With a baseline before, around, or of the whole alone; with spans, anchors and first days of targets behind."""
-    was, _ = worked_out(one, "a", "m", known)
+    base = base_of(one, "a", "m")
+    was, _ = worked_out(one, "a", "m", known, base)
     assert was is not None
     fresh = cell(was.last_date + timedelta(1 + later + (length or 0)), length, value, relation, anchor=False)
     assert _stands_alone(was, fresh)
     move = _added(one, was, fresh)
-    assert (move.now, move.days) == _appended(one, "a", "m", was, [fresh])
-    whole, all_days = worked_out(one, "a", "m", [*known, fresh])
+    assert (move.now, move.days) == _appended(one, "a", was, [fresh], base)
+    whole, all_days = worked_out(one, "a", "m", [*known, fresh], base)
     assert move.now == whole
     assert move.days == {fresh.date: all_days[fresh.date]}
     assert (move.unit, move.metric, move.first, move.was, move.then) == ("a", "m", fresh.date, was, {})

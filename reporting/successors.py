@@ -1,0 +1,83 @@
+"""Units that took others' places: whose figures count together, and whose stand for whom on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from reporting.campaign import Baseline, Campaign, Unit
+from reporting.memo import per_campaign
+
+
+@per_campaign
+def lineage(campaign: Campaign, unit: str) -> tuple[str, ...]:
+    """Name a unit and all that were merged into it, those of a merged former unit too."""
+    return tuple(
+        dict.fromkeys(
+            [unit, *(one for code in campaign.merged.get(unit, ()) for one in lineage(campaign, code))],
+        )
+    )
+
+
+@per_campaign
+def heirs(campaign: Campaign, unit: str) -> tuple[str, ...]:
+    """Name the units that a unit was merged into, one after the other."""
+    into = [code for code in campaign.successors.get(unit, ()) if code in campaign.merged]
+    return tuple(dict.fromkeys(one for code in into for one in (code, *heirs(campaign, code))))
+
+
+def has_begun(unit: Unit, day: date) -> bool:
+    """Tell whether a unit exists on a day or did before."""
+    return unit.valid_from is None or unit.valid_from <= day
+
+
+def standing_for(campaign: Campaign, units: Sequence[str], day: date) -> tuple[str, ...]:
+    """Leave out of units that are added up who another one stands for on a day, and who takes a place only later."""
+    if not campaign.successors:
+        return tuple(units)
+    known = campaign.unit_by_code
+    begun = {code for code in units if has_begun(known[code], day)}
+    swallowed = {code for into in begun for code in campaign.merged.get(into, ())}
+    return tuple(code for code in units if code not in swallowed and (code in begun or not known[code].predecessors))
+
+
+def handed_on(campaign: Campaign, units: tuple[str, ...], metric: str, day: date, former: str | None = None) -> int:
+    """Sum what successors of split units (of one, where it is named) began with by a day: the split unit's holds it.
+
+    Only where both are among those that are added up.
+    """
+    return sum(
+        base.value
+        for base, split in _shares(campaign, units, metric)
+        if base.as_of <= day and has_begun(campaign.unit_by_code[base.unit or ""], day) and former in {None, split}
+    )
+
+
+@per_campaign
+def _shares(campaign: Campaign, units: tuple[str, ...], metric: str) -> tuple[tuple[Baseline, str], ...]:
+    """List the baselines of split units' successors, with the split unit's code."""
+    inside = frozenset(units)
+    found: list[tuple[Baseline, str]] = []
+    for base in campaign.baselines:
+        split = campaign.unit_by_code[base.unit].split_from if base.metric == metric and base.unit in inside else None
+        if split in inside:
+            found.append((base, split))
+    return tuple(found)
+
+
+@per_campaign
+def own_baselines(campaign: Campaign, units: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the units whose baselines add up without counting anything twice."""
+    known = campaign.unit_by_code
+    inside = frozenset(units)
+    return tuple(code for code in units if code not in campaign.merged and known[code].split_from not in inside)
+
+
+def ended(campaign: Campaign, units: Sequence[str], day: date) -> tuple[str, ...]:
+    """Name those units that ended before a day and that no merged unit stands for: their figures are nobody's row."""
+    known = campaign.unit_by_code
+    return tuple(
+        code
+        for code in standing_for(campaign, units, day)
+        if not known[code].exists_on(day) and has_begun(known[code], day)
+    )
