@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from reporting.records import Amendment, AmendmentKind, Json
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
-from storage.link import Link, Row
+from storage.link import FIRST, Link, Row
 from storage.sql import Sql, insert_sql
 from storage.tables import amendments
 
@@ -79,8 +79,8 @@ class SqlAmendments:
 
     def version(self, campaign: str) -> str:
         """Name what was changed so far: the same name, the same changes; empty where nothing ever was."""
-        found = self._link.recall(_VERSION, campaign=campaign)
-        return str(found[0][0]) if found else ""
+        found = self._link.recall(_VERSION, FIRST, campaign=campaign)
+        return str(found[0]) if found else ""
 
     def _append(self, campaign: str, kind: str, data: Json, by: int | None, at: datetime, reason: str) -> int:
         """Add a row; its version names all that led to it, so that work done again otherwise has another name."""

@@ -106,15 +106,16 @@ class SqlChats:
 
     def get(self, app: str, chat_id: str) -> Chat | None:
         """Load a chat; an id that was given up leads to its new one."""
-        found = self._link.recall(_GET, in_app=app, of_chat=chat_id)
+        found = self._link.recall(_GET, _chat, in_app=app, of_chat=chat_id)
         if found:
-            return _chat(found[0])
+            return found[0]
         moved = self._link.value(_MOVED, in_app=app, of_chat=chat_id)
-        return None if moved is None else _chat(self._link.row(_GET, in_app=app, of_chat=moved))
+        row = None if moved is None else self._link.row(_GET, in_app=app, of_chat=moved)
+        return None if row is None else _chat(row)
 
     def of_campaign(self, campaign: str) -> list[Chat]:
         """List the groups bound to a campaign, the first bound first."""
-        return [chat for row in self._link.rows(_OF_CAMPAIGN, campaign=campaign) if (chat := _chat(row))]
+        return [_chat(row) for row in self._link.rows(_OF_CAMPAIGN, campaign=campaign)]
 
     def bind(self, app: str, chat_id: str, campaign: str | None, by: int | None, at: datetime) -> None:
         """Bind a group (or a private chat's choice) to a campaign; None unbinds."""
@@ -151,8 +152,6 @@ class SqlChats:
         self._link.change(_MOVE, app=app, old=old, new=new)
 
 
-def _chat(row: Row | None) -> Chat | None:
-    if row is None:
-        return None
+def _chat(row: Row) -> Chat:
     app, chat_id, kind, title, campaign, reply_mode, language, hinted = row
     return Chat(app, chat_id, ChatKind(kind), title, campaign, ReplyMode(reply_mode), language, bool(hinted))

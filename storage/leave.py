@@ -130,8 +130,9 @@ class SqlLeave:
 
     def touching(self, campaign: str, first: date, last: date, *, revoked: bool = False) -> list[Leave]:
         """List what touches some days (both included), oldest first; with `revoked` what has ended too."""
-        rows = self._link.recall(_TOUCHING, campaign=campaign, first_day=to_day(first), last_day=to_day(last))
-        return [_leave(row) for row in rows if revoked or row[12] is None]
+        days = {"first_day": to_day(first), "last_day": to_day(last)}
+        found = self._link.recall(_TOUCHING, _leave, campaign=campaign, **days)
+        return [leave for leave in found if revoked or leave.revoked_at is None]
 
     def lapsing(self, campaign: str, since: datetime, until: datetime) -> list[Leave]:
         """List extensions in force that run out after one moment and not after another, oldest first."""

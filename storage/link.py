@@ -6,15 +6,20 @@ import contextlib
 import os
 import socket
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final, Protocol, TypeVar
 
 from storage.errors import BusyError, DamagedError, GoneError, RefusedError, StorageError, UnwritableError
 from storage.late import LateRows
 from storage.memory import Memory
 from storage.sql import POSTGRESQL, SQLITE, Sql
 
+T = TypeVar("T")
+
 Row = Sequence[Any]
+FIRST: Final = itemgetter(0)
+"""Makes of a row its first column."""
 
 _SQLITE_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM)
 _SQLITE_GONE: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL)
@@ -111,15 +116,18 @@ class Link:
         """Run a query and take all its rows."""
         return self.run(sql, parameters).fetchall()
 
-    def recall(self, sql: Sql, **parameters: Any) -> list[Row]:
-        """Take all rows of a query, from memory where its tables did not change since; don't change the list."""
+    def recall(self, sql: Sql, made: Callable[[Row], T], **parameters: Any) -> Sequence[T]:
+        """Take what is made of a query's rows, from memory where its tables did not change since.
+
+        A query is always asked for with the same `made`, and what it makes is never changed: it is given out again.
+        """
         if self.memory is None:
-            return self.rows(sql, **parameters)
+            return [made(row) for row in self.run(sql, parameters).fetchall()]
         asked = tuple(parameters.values())
-        known: list[Row] | None = self.memory.answers(sql).get(asked)
+        known: Sequence[T] | None = self.memory.answers(sql).get(asked)
         if known is not None:
             return known
-        return self.memory.remember(sql, asked, self.run(sql, parameters).fetchall())
+        return self.memory.remember(sql, asked, [made(row) for row in self.run(sql, parameters).fetchall()])
 
     def row(self, sql: Sql, **parameters: Any) -> Row | None:
         """Run a query and take its first row, None where there is none."""

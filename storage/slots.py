@@ -20,7 +20,7 @@ _KNOWN: Final = Sql(
 )
 _KEEP: Final = insert_sql(snapshots, "campaign", "slot", "taken_at", "data")
 _LAST: Final = Sql(
-    select(snapshots.c.slot, snapshots.c.taken_at, snapshots.c.data)
+    select(snapshots.c.campaign, snapshots.c.slot, snapshots.c.taken_at, snapshots.c.data)
     .where(snapshots.c.campaign == bindparam("campaign"), snapshots.c.taken_at < bindparam("before"))
     .order_by(snapshots.c.taken_at.desc(), snapshots.c.id.desc())
     .limit(1)
@@ -61,14 +61,11 @@ class SqlSlots:
 
     def last_snapshot(self, campaign: str, before: datetime) -> Snapshot | None:
         """Load the latest snapshot taken before a moment."""
-        latest = self._link.recall(_LAST, campaign=campaign, before=_EVER)
-        if not latest:
-            return None
-        moment = to_moment(before)
-        found: Row | None = latest[0]
-        if latest[0][1] >= moment:
-            found = self._link.row(_LAST, campaign=campaign, before=moment)
-        return None if found is None else Snapshot(campaign, found[0], from_moment(found[1]), _data(found[2]))
+        latest = self._link.recall(_LAST, _snapshot, campaign=campaign, before=_EVER)
+        if not latest or latest[0].taken_at < before:
+            return latest[0] if latest else None
+        row = self._link.row(_LAST, campaign=campaign, before=to_moment(before))
+        return None if row is None else _snapshot(row)
 
     def _claim(self, campaign: str, key: str, due_at: datetime, at: datetime, state: str, reason: str) -> bool:
         return (
@@ -83,6 +80,11 @@ class SqlSlots:
             )
             > 0
         )
+
+
+def _snapshot(row: Row) -> Snapshot:
+    campaign, slot, taken_at, data = row
+    return Snapshot(campaign, slot, from_moment(taken_at), _data(data))
 
 
 @lru_cache(8)

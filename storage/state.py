@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from storage import tables
 from storage.codec import from_json, to_json
-from storage.link import Link
+from storage.link import FIRST, Link
 from storage.sql import Sql, insert_sql
 
 _GET: Final = Sql(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
@@ -25,8 +25,8 @@ class SqlState:
 
     def get(self, name: str) -> Any:
         """Load a fact, None where there is none."""
-        found = self._link.recall(_GET, name=name)
-        return from_json(found[0][0]) if found else None
+        found = self._link.recall(_GET, FIRST, name=name)
+        return from_json(found[0]) if found else None
 
     def set(self, name: str, value: Any) -> None:
         """Keep a fact."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -66,45 +67,45 @@ class SqlPeople(SqlGrants):
 
     def seen(self, account: Account, name: str, username: str | None, at: datetime) -> Person:
         """Find or make the person behind an account, refresh the name, and hand over roles that waited."""
-        name, username, moment = to_text(name), to_text_or_none(username), to_moment(at)
-        row = self._by_account(account)
-        known = None if row is None else _person(row)
-        if row is None or known is None:
-            new = int(self._link.value(_ADD_PERSON, name=name, seen_at=moment))
-            self._link.change(
-                _ADD_ACCOUNT,
-                app=account.app,
-                account_id=account.account_id,
-                person=new,
-                username=username,
-                username_key=key_of(username),
-                seen_at=moment,
-            )
-            known = Person(new, name, username)
+        name, username = to_text(name), to_text_or_none(username)
+        known = self._by_account(account)
+        if known is None:
+            person = self._add(account, name, username, to_moment(at))
         else:
-            if name and known.name != name:
-                self._link.change(_RENAME, person=known.id, new=name, at=moment)
-            if known.username != username or at - from_moment(row[-1]) >= SEEN_AGAIN:
-                self._link.change(
-                    _REFRESH,
-                    in_app=account.app,
-                    of=account.account_id,
-                    new=username,
-                    new_key=key_of(username),
-                    at=moment,
-                )
-            known = Person(known.id, name or known.name, username, known.language)
+            person, seen_at = known
+            if username != person.username or at - seen_at >= SEEN_AGAIN:
+                row = {"new": username, "new_key": key_of(username), "at": to_moment(at)}
+                self._link.change(_REFRESH, in_app=account.app, of=account.account_id, **row)
+            if name and name != person.name:
+                self._link.change(_RENAME, person=person.id, new=name, at=to_moment(at))
+            if (name or person.name, username) != (person.name, person.username):
+                person = replace(person, name=name or person.name, username=username)
         if username:
-            self.hand_over(known.id, username, at)
-        return known
+            self.hand_over(person.id, username, at)
+        return person
+
+    def _add(self, account: Account, name: str, username: str | None, moment: str) -> Person:
+        """Make a person with an account."""
+        number = int(self._link.value(_ADD_PERSON, name=name, seen_at=moment))
+        self._link.change(
+            _ADD_ACCOUNT,
+            app=account.app,
+            account_id=account.account_id,
+            person=number,
+            username=username,
+            username_key=key_of(username),
+            seen_at=moment,
+        )
+        return Person(number, name, username)
 
     def by_account(self, account: Account) -> Person | None:
         """Find a person by account."""
         found = self._by_account(account)
-        return None if found is None else _person(found)
+        return None if found is None else found[0]
 
-    def _by_account(self, account: Account) -> Row | None:
-        found = self._link.recall(_BY_ACCOUNT, app=account.app, account_id=account.account_id)
+    def _by_account(self, account: Account) -> tuple[Person, datetime] | None:
+        """Find a person, and when the account was last seen."""
+        found = self._link.recall(_BY_ACCOUNT, _known, app=account.app, account_id=account.account_id)
         return found[0] if found else None
 
     def by_username(self, username: str) -> Person | None:
@@ -131,6 +132,10 @@ class SqlPeople(SqlGrants):
     def set_language(self, id: int, language: str) -> None:
         """Remember in which language a person wants to read."""
         self._link.change(_SET_LANGUAGE, person=id, new=language)
+
+
+def _known(row: Row) -> tuple[Person, datetime]:
+    return Person(row[0], row[1], row[2], row[3]), from_moment(row[-1])
 
 
 def _person(row: Row | None) -> Person | None:

@@ -118,8 +118,7 @@ class SqlGrants:
             parameters["person"] = person
         if role is not None:
             parameters["role"] = role.value
-        found = self._link.recall(_GRANTS[person is not None, role is not None], **parameters)
-        return [_granted(row) for row in found]
+        return list(self._link.recall(_GRANTS[person is not None, role is not None], _granted, **parameters))
 
     def campaigns_of(self, person: int) -> tuple[str, ...]:
         """Name the campaigns in which a person has a role."""
@@ -202,7 +201,7 @@ class SqlGrants:
 
     def hand_over(self, person: int, username: str, at: datetime) -> None:
         """Give a person the roles that waited under a username."""
-        waiting = self._link.recall(_PENDING, username=key_of(username))
+        waiting = self._link.recall(_PENDING, tuple, username=key_of(username))
         for campaign, role, unit, by, given_at, ends_at in waiting:
             until = None if ends_at is None else from_moment(ends_at)
             if until is not None and until <= at:
