@@ -23,7 +23,7 @@ from storage.figures import daily, increments, standing
 from storage.ledger import cells
 from storage.ledger.settling import base_for, worked_out
 from storage.ledger.standing import Standing, standing_rows
-from storage.link import Link
+from storage.link import FIRST, Link
 from storage.sql import Sql, insert_sql
 from storage.tables import state
 
@@ -55,8 +55,8 @@ def fingerprint(campaign: Campaign) -> str:
 
 def fits(link: Link, campaign: Campaign) -> bool:
     """Tell whether the standing figures were worked out for the campaign as it is."""
-    found = link.recall(_FITS, name=f"figures:{campaign.code}")
-    return bool(found) and bool(found[0][0] == fingerprint(campaign))
+    found = link.recall(_FITS, FIRST, name=f"figures:{campaign.code}")
+    return bool(found) and bool(found[0] == fingerprint(campaign))
 
 
 def fit(link: Link, campaign: Campaign) -> bool:
