@@ -25,7 +25,8 @@ class Abilities:
     """What a chat app can do for the desk, so that its words ask for nothing that can't be done there.
 
     `hears_all` False: in groups the bot only gets what names it or replies to it; `address` is then how it is named.
-    `replies`: a message tells which other one it replies to.
+    `replies`: a message tells which other one it replies to. `mentions`: it tells whom it names. `documents`: people
+    can send the desk files that are no photos.
     """
 
     reactions: bool = True
@@ -33,6 +34,7 @@ class Abilities:
     mentions: bool = True
     pins: bool = True
     edits: bool = True
+    documents: bool = True
     hears_all: bool = True
     address: str = ""
 

@@ -92,13 +92,18 @@ def give_role(visit: Visit, argument: str) -> None:
         linking.offer(visit, campaign, role, units[0] if units else None)
         return
     if target is None or role is None or role is Role.REPORTER or len(units) > 1 or (unit_words and not units):
-        visit.say(visit.texts.say("grants.role-usage"))
+        visit.say(usage(visit, campaign, "grants.role-usage"))
         return
     unit = units[0] if units else None
     if target.by_username and role in CONFIRMED and not away:
         _ask(visit, campaign, target, role, unit)
         return
     visit.say(_changed(visit, campaign, target, role, unit, away=away))
+
+
+def usage(visit: Visit, campaign: Campaign, key: str) -> Markup:
+    """Say how a command is typed, or where nobody can be named in a message, what is done in its stead."""
+    return visit.texts.say(key if visit.abilities.mentions else f"{key}-codes", unit=campaign.units[0].name)
 
 
 def _ask(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str | None) -> None:
@@ -148,7 +153,7 @@ def assign(visit: Visit, argument: str) -> None:
     names = [part.strip() for part in re.split(r"[,;\n]", rest) if part.strip()]
     found = [visit.reader.find_units(name) for name in names]
     if target is None or not names:
-        visit.say(visit.texts.say("grants.assign-usage", unit=campaign.units[0].name))
+        visit.say(usage(visit, campaign, "grants.assign-usage"))
         return
     for name, units in zip(names, found, strict=True):
         if len(units) != 1:
@@ -171,7 +176,8 @@ def _replace(visit: Visit, campaign: Campaign, argument: str) -> None:
         grant.unit for grant in theirs if grant.unit and grant.until is None and grant.unit in (wanted or [grant.unit])
     ]
     if old is None or not units:
-        visit.say(texts.say("people.replace-usage", unit=campaign.units[0].name))
+        key = "people.replace-usage" if visit.abilities.mentions else "grants.assign-usage-codes"
+        visit.say(texts.say(key, unit=campaign.units[0].name))
         return
     new = _named(visit, names[0])
     said = [_changed(visit, campaign, new, Role.REPORTER, unit, away=False) for unit in units]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
@@ -66,7 +68,7 @@ def guide_text(visit: Visit) -> Markup:
     if visit.roles & {Role.LEADER, Role.HEAD}:
         parts.append(texts.say("help.leader", **values))
     if Role.ADMIN in visit.roles:
-        parts.append(texts.say("help.admin", **values))
+        parts.append(_admin(visit, values))
     parts += _papers(visit, campaign, unit.name)
     if not visit.roles:
         parts.append(_stranger(visit))
@@ -77,6 +79,20 @@ def guide_text(visit: Visit) -> Markup:
     return Markup("\n\n".join(parts))
 
 
+def _admin(visit: Visit, values: Mapping[str, object]) -> Markup:
+    """Write the standing office's help with what works in this chat's app."""
+    texts, can, none = visit.texts, visit.abilities, Markup("")
+    unit = values["unit"]
+    return texts.say(
+        "help.admin",
+        **values,
+        reactions=texts.say("help.admin-reactions") if can.reactions else none,
+        people=texts.say("help.admin-people" if can.mentions else "help.admin-people-codes", unit=unit),
+        board=texts.say("help.admin-board" if can.pins else "help.admin-board-read"),
+        files=texts.say("help.admin-files") if can.documents else none,
+    )
+
+
 def _papers(visit: Visit, campaign: Campaign, unit: str) -> list[Markup]:
     """Say how papers are given and noted, where the campaign asks for any, and what files admins may send."""
     asked = any(duty.kind is DutyKind.DOCUMENT for duty in campaign.duties)
@@ -85,7 +101,7 @@ def _papers(visit: Visit, campaign: Campaign, unit: str) -> list[Markup]:
         lines.append(visit.texts.say("documents.help-reporter"))
     if Role.ADMIN in visit.roles:
         lines += [visit.texts.say("documents.help-admin", unit=unit)] if asked else []
-        lines.append(visit.texts.say("import.help"))
+        lines += [visit.texts.say("import.help")] if visit.abilities.documents else []
     return lines
 
 

@@ -63,7 +63,9 @@ def _let_in(visit: Visit, campaign: Campaign, person: Person, unit: str) -> bool
     visit.say(visit.texts.say("people.opened", name=person.name, unit=named.title))
     for admin in admins(visit.uow, campaign.code):
         texts = visit.office.person_texts(people.get(admin), campaign)
-        said = texts.say("people.opened-told", name=person.name, unit=named.title, unit_name=named.name)
+        named_there = any(visit.office.can(one.app).mentions for one in people.accounts(admin)[:1])
+        remedy = texts.say("people.opened-remedy", unit_name=named.name) if named_there else Markup("")
+        said = texts.say("people.opened-told", name=person.name, unit=named.title, remedy=remedy)
         tell(visit.uow, admin, said, at)
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.desk.grants import rest_of, whom
+from bot.desk.grants import rest_of, usage, whom
 from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
@@ -97,6 +97,8 @@ def end_day(campaign: Campaign, grant: Grant) -> date:
 
 
 def _usage(visit: Visit, campaign: Campaign) -> Markup:
+    if not visit.abilities.mentions:
+        return usage(visit, campaign, "standin.usage")
     day = visit.texts.short_day(visit.local(visit.now).date() + timedelta(days=7))
     return visit.texts.say("standin.usage", unit=campaign.units[0].name, day=day)
 

@@ -189,7 +189,14 @@ class ZaloPart:
 def abilities(name: str) -> Abilities:
     """Tell what Zalo can't do."""
     return Abilities(
-        reactions=False, replies=False, mentions=False, pins=False, edits=False, hears_all=False, address=f"@{name}"
+        reactions=False,
+        replies=False,
+        mentions=False,
+        pins=False,
+        edits=False,
+        documents=False,
+        hears_all=False,
+        address=f"@{name}",
     )
 
 

@@ -86,7 +86,7 @@ async def test_a_stand_in_needs_a_name_a_unit_and_a_day() -> None:
     """Anything else is answered with the way to write it; only the office may."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
         chat.newcomer("Cô Ba", "coba")
-        for text in ("/truc", "/truc @coba Tân Hưng", "/truc @coba đến 5/8", "/truc @coba Tân Hưng đến 31/6"):
+        for text in ("/truc @coba Tân Hưng", "/truc @coba đến 5/8", "/truc @coba Tân Hưng đến 31/6", "/truc"):
             assert "/truc @ten Tân Hưng đến 7/8" in (await chat.admin.says(text)).answer.code, text
         refused = await chat.lead("tan-hung").says("/truc @coba Tân Hưng đến 5/8")
         assert "Việc này của thường trực." in refused.answer

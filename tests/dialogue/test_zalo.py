@@ -77,6 +77,26 @@ async def test_a_number_that_answers_nothing_is_left_alone() -> None:
         assert (await chat.lead("tan-ha").says("2")).ignored
 
 
+async def test_the_help_shows_only_what_works_here() -> None:
+    """Nobody is named by @, nothing is reacted to, pinned, tapped or edited, and no tables are sent to the bot."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead(chat.campaign.units[0].code)
+        for one in (chat.admin, chat.leader, lead, chat.stranger):
+            await one.whispers("/huongdan")
+            help_text = raw(one.private)
+            for missing in ("@ten", "@moi", "/truc", "camxuc", "ghim", "chạm", "sửa tin", "trả lời tin", "tệp"):
+                assert missing not in help_text, (one, missing)
+        unit = chat.campaign.units[0].name
+        for typed in ("/phancong", f"/phancong {unit}", "/phancong Lan thay Hoa", f"/truc {unit} đến 9/8"):
+            await chat.admin.whispers(typed)
+            assert f"/dangky {unit}" in raw(chat.private("admin")), typed
+        await chat.admin.whispers("/phanquyen")
+        assert "/phanquyen lanhdao" in raw(chat.private("admin"))
+        for typed in ("/phanquyen lanhdao", "/phanquyen thuongtruc", f"/phanquyen totruong {unit}"):
+            await chat.admin.whispers(typed)
+            assert "Mã nhận quyền" in raw(chat.private("admin")), typed
+
+
 async def test_words_without_a_slash() -> None:
     """What stands for a command as a whole, and only then."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
