@@ -33,6 +33,7 @@ TABLES = (
     "group",
     "person",
     "paper",
+    "upper",
 )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.campaigns import TABLES, read_campaign
 from bot.config.faults import DEFAULT_LANGUAGE, ConfigError, Faults
+from bot.config.levels import link_levels
 from bot.config.people import Language
 from bot.config.process import read_backup, read_storage, read_telegram, read_zalo
 from bot.config.settings import CampaignSettings, SandboxSettings, SecretStr, Settings
@@ -160,17 +161,17 @@ def _zone(root: Table) -> ZoneInfo:
 
 def _campaigns(root: Table, path: Path, zone: ZoneInfo, language: str) -> list[CampaignSettings]:
     """Read the campaign in this file, and those in the files that `campaigns` names."""
-    found: list[CampaignSettings | None] = []
+    found: list[tuple[Table, CampaignSettings | None]] = []
     if any(table in root.raw for table in TABLES):
-        found.append(read_campaign(root, path, zone, language))
+        found.append((root, read_campaign(root, path, zone, language)))
     elif not root.has("campaigns") or not root.any("campaigns"):
         root.fault("campaign", "no-campaign")
     for name in root.texts("campaigns"):
         inner = _included(root, path.parent / name, name)
         if inner is not None:
-            found.append(read_campaign(inner, (path.parent / name).resolve(), zone, language))
+            found.append((inner, read_campaign(inner, (path.parent / name).resolve(), zone, language)))
             inner.finish(also=(*TABLES, *_PROCESS))
-    campaigns = [campaign for campaign in found if campaign]
+    campaigns = link_levels([(table, campaign) for table, campaign in found if campaign])
     codes = [settings.campaign.code for settings in campaigns]
     for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
         root.fault("campaigns", "campaign-twice", code=code)

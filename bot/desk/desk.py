@@ -43,6 +43,7 @@ from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit, taking_back
 from bot.desk.flood import is_echo
 from bot.desk.imports import flow as imports
+from bot.desk.levels import command as levels
 from bot.desk.live import command as live_boards
 from bot.desk.office import Office
 from bot.desk.pasted import asking
@@ -104,6 +105,7 @@ COMMANDS: dict[str, Handler] = {
     "lambu": days_off.working_days,
     "chot": closing.close,
     "moky": closing.reopen,
+    "tonghop": levels.show,
 }
 """What each command of the text grammar does. A command that is not here stays without an answer in a group."""
 

@@ -49,6 +49,7 @@ class Action(StrEnum):
     EXPLAIN_OWN = "explain-own"
     PASTE_CHAT = "paste-chat"
     SEE_BUDGET = "see-budget"
+    SEND_SUM = "send-sum"
 
 
 _READ = frozenset({Action.SEE_STATUS, Action.SEE_MISSING, Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.SEE_PAPERS})
@@ -60,6 +61,7 @@ _REPORT = frozenset(
         Action.SEE_OWN_HISTORY,
         Action.GIVE_PAPERS,
         Action.EXPLAIN_OWN,
+        Action.SEND_SUM,
     }
 )
 _RUN = frozenset(
@@ -89,13 +91,14 @@ _RUN = frozenset(
         Action.PASTE_CHAT,
         Action.SEE_BUDGET,
         Action.COMPARE_OFFICIAL,
+        Action.SEND_SUM,
     }
 )
 
 TABLE: dict[Role | None, frozenset[Action]] = {
     None: frozenset({Action.SEE_HELP, Action.CHOOSE_CAMPAIGN, Action.LINK_ACCOUNTS, Action.WITHDRAW_KEPT}),
     Role.REPORTER: _READ | _REPORT,
-    Role.HEAD: _READ | {Action.GET_BRIEF},
+    Role.HEAD: _READ | {Action.GET_BRIEF, Action.SEND_SUM},
     Role.LEADER: _READ | {Action.GET_BRIEF, Action.SEE_ALL_PAPERS, Action.GET_WORKBOOK},
     Role.ADMIN: _READ | _RUN | {Action.GET_BRIEF, Action.RETRACT_OWN},
 }

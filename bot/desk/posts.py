@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk import brief, digest, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
+from bot.desk.levels import posts as levels
 from bot.desk.live import posts as live_boards
 from bot.desk.office import Office
 from bot.desk.quiet import Sift
@@ -42,6 +43,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
     waiting.release(_MAKERS, office, uow, now)
     digest.tick(office, uow, now)
     brief.tick(office, uow, now)
+    levels.tick(office, uow, now)
 
 
 def late(office: Office, uow: UnitOfWork, before: datetime) -> int:
@@ -63,7 +65,8 @@ def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
         for campaign in office.campaigns.values()
     ]
     posts = [post.at for post in found if post is not None]
-    others = (waiting.next_end(office, uow, now), digest.next_due(office, uow, now), brief.next_due(office, uow, now))
+    asked = (waiting.next_end, digest.next_due, brief.next_due, levels.next_due)
+    others = [find(office, uow, now) for find in asked]
     return min((*posts, *(at for at in others if at is not None)), default=None)
 
 

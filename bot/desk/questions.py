@@ -31,6 +31,8 @@ from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.comparison import compare
 from bot.desk.documents import keeping, ledger, taking_back, which_paper
 from bot.desk.imports import flow as imports
+from bot.desk.levels import posts as levels
+from bot.desk.levels import sending
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking
 from bot.desk.permissions import Action, allowed
@@ -82,7 +84,7 @@ def _answered(visit: Visit, question: Question, choice: str) -> None:
 
 
 def _may_press(visit: Visit, question: Question) -> bool:
-    if visit.person is not None and question.person == visit.person.id:
+    if visit.person is not None and visit.person.id in {question.person, *question.data.get("asked", ())}:
         return True
     if question.campaign is None or visit.person is None or question.kind == guided.QUESTION:
         return False
@@ -278,6 +280,7 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     keeping.UNDO: taking_back.undone,
     ledger.ROUNDS: ledger.round_pressed,
     ledger.TICK: ledger.unit_ticked,
+    levels.QUESTION: sending.pressed,
 }
 """What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""
 
@@ -288,6 +291,7 @@ _NEEDS: dict[str, tuple[Action, ...]] = {
     which_paper.QUESTION: (Action.GIVE_PAPERS,),
     keeping.UNDO: (Action.GIVE_PAPERS,),
     closing.QUESTION: (Action.CLOSE_PERIODS,),
+    levels.QUESTION: (Action.SEND_SUM,),
 }
 """What one must still be allowed when a button is pressed (any of these); the other kinds look for themselves."""
 

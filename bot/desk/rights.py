@@ -79,6 +79,7 @@ COMMANDS: dict[str, Needs] = {
     "excel": _both(Action.GET_WORKBOOK),
     "dan": Needs(None, (Action.PASTE_CHAT,)),
     "hanmuc": _both(Action.SEE_BUDGET),
+    "tonghop": _both(Action.SEND_SUM),
 }
 """Every command, by what the table must say. `_both()` without actions: anybody is answered."""
 
@@ -116,6 +117,7 @@ BUTTONS: dict[str, tuple[Presser, str]] = {
     "import": (Presser.ASKED_OR_ADMIN, "take an Excel file's figures over"),
     "compare": (Presser.ASKED_OR_ADMIN, "send each reporter their own figures beside the official ones"),
     "compare-base": (Presser.ASKED_OR_ADMIN, "make the official figures the baseline"),
+    "sum": (Presser.ASKED_OR_ADMIN, "send the sum of the level below as a unit's report, or leave it"),
     "bind": (Presser.ASKED, "which campaign a group is bound to"),
     "choose": (Presser.ASKED, "which campaign one speaks of in private"),
     "practice": (Presser.ASKED, "make a group a practice group"),

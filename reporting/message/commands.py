@@ -13,6 +13,7 @@ _OTHERS = {
     "status": "status", "tiendo": "status", "xephang": "status", "chuabc": "chuabc", "thieu": "chuabc",
     "bieudo": "bieudo", "chart": "bieudo", "lich": "lich", "calendar": "lich",
     "huongdan": "huongdan", "trogiup": "huongdan", "help": "huongdan",
+    "tonghop": "tonghop", "rollup": "tonghop",
     "truc": "truc", "tructhay": "truc", "ngonngu": "ngonngu", "language": "ngonngu",
 } | {
     name: name

@@ -49,6 +49,7 @@ compare-official     -      -        -    -      yes
 explain-own          -      yes      -    -      -
 paste-chat           -      -        -    -      yes
 see-budget           -      -        -    -      yes
+send-sum             -      yes      yes  -      yes
 """
 COLUMNS: tuple[Role | None, ...] = (None, Role.REPORTER, Role.HEAD, Role.LEADER, Role.ADMIN)
 CELLS = [

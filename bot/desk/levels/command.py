@@ -1,0 +1,111 @@
+"""/tonghop: the sum as it stands, shown as the draft that may be sent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.desk import copies
+from bot.desk.aside import to_private
+from bot.desk.guard import spoken_of
+from bot.desk.levels.chain import Link, links, may_send
+from bot.desk.levels.kept import change, load, row_of
+from bot.desk.levels.posts import CHOICES, QUESTION, buttons_of, question_data
+from bot.desk.levels.rounds import Round, Standing, due_above, look, round_of
+from bot.desk.levels.words import draft_text
+from bot.desk.permissions import Action
+from bot.desk.visit import Visit
+from bot.desk.work import asked_period, figure_duties
+from bot.texts import Markup
+from reporting.levels import differs
+from reporting.periods import period_holding
+from reporting.reading import Reading
+
+MOST_NAMED = 5
+
+
+def show(visit: Visit, reading: Reading) -> None:
+    """Answer /tonghop [unit] [day]."""
+    found = _meant(visit, reading.argument)
+    if not found:
+        _nothing(visit)
+        return
+    if len(found) > 1:
+        named = visit.texts.listed(
+            visit.texts.say("levels.which-one", unit=link.unit.name) for link in found[:MOST_NAMED]
+        )
+        visit.say(visit.texts.say("levels.which", n=visit.texts.count(len(found)), lines=named))
+        return
+    link = found[0]
+    day = visit.office.reader_of(link.upper).read_query(reading.argument, visit.local(visit.now)).day
+    one = _round(visit, link, day)
+    if one is None:
+        visit.say(visit.texts.say("levels.no-round", unit=link.unit.title))
+        return
+    if visit.in_group and visit.campaign is link.upper:
+        to_private(visit, visit.texts.say("levels.in-private"))
+    show_draft(visit, look(visit.uow, one, visit.now))
+
+
+def show_draft(visit: Visit, standing: Standing) -> None:
+    """Show a draft where it was asked for, with buttons where it may be sent by whoever asked."""
+    one, texts, uow, now = standing.round, visit.texts, visit.uow, visit.now
+    link = one.link
+    row = row_of(load(uow, link), one)
+    over = visit.local(now).date() >= one.span.end
+    news = differs(row.told, standing.sum, standing.above)
+    may = may_send(uow, link, visit.actor)
+    sends = may and over and news and bool(standing.sum.values)
+    text = draft_text(texts, standing, row.told, due_above(uow, one) or one.period.due, now, sends=sends)
+    if not standing.sum.values:
+        why = Markup("")
+    elif not over:
+        why = texts.say("levels.not-over")
+    elif not news:
+        why = texts.say("levels.same")
+    else:
+        why = Markup("") if may else texts.say("levels.view-only", unit=link.unit.title)
+    if not sends:
+        visit.say(texts.lines((text, why)))
+        return
+    question = copies.ask(visit, QUESTION, link.upper, question_data(standing), CHOICES, person=visit.actor)
+    change(uow, one, now, questions=(*row.questions, question))
+    visit.say(text, buttons=buttons_of(texts, question), key=copies.here(visit, question))
+
+
+def _nothing(visit: Visit) -> None:
+    """Say that there is no sum here, or that it is none of theirs."""
+    campaign = spoken_of(visit)
+    if campaign is not None:
+        visit.say(visit.texts.say("levels.none" if visit.may(Action.SEND_SUM) else "not-allowed.see"))
+
+
+def _meant(visit: Visit, argument: str) -> list[Link]:
+    """List the sums that somebody may mean: those of the campaign spoken of, else all that are theirs to send."""
+    theirs = [link for link in links(visit.office) if _may_see(visit, link)]
+    campaign = visit.campaign
+    if campaign is not None:
+        here = [link for link in theirs if campaign.code in {link.lower.code, link.upper.code}]
+        theirs = here if here or visit.in_group else theirs
+    named = [link for link in theirs if link.unit.code in visit.office.reader_of(link.upper).find_units(argument)]
+    if named:
+        return named
+    own = [link for link in theirs if campaign is not None and link.lower.code == campaign.code]
+    return own or theirs
+
+
+def _may_see(visit: Visit, link: Link) -> bool:
+    """Tell whether somebody may see a sum: whoever may send it, and the admins of the campaign that it is made of."""
+    if may_send(visit.uow, link, visit.actor):
+        return True
+    own = visit.campaign is not None and visit.campaign.code == link.lower.code
+    return own and visit.may(Action.SEND_SUM) and visit.may(Action.REPORT_ANY)
+
+
+def _round(visit: Visit, link: Link, day: date | None) -> Round | None:
+    """Choose the round: the one that holds a day, else the one that is collected now."""
+    for duty in figure_duties(link.upper, link.unit.code):
+        period = asked_period(link.upper, duty, visit.now) if day is None else period_holding(link.upper, duty, day)
+        found = round_of(link, duty, period) if period is not None else None
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,124 @@
+"""The rounds of the campaign above that a sum is the report for, and how each of them stands."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.desk.levels.chain import Link
+from bot.desk.work import figure_duties, let_off_in, states_of
+from reporting.campaign import Duty
+from reporting.duties import UnitDuty
+from reporting.levels import CHANGES_FOR, Sum, given_by, needs_history, rounds_within, standing_above, sum_up
+from reporting.periods import Period, period_holding, periods
+from reporting.ports import UnitOfWork
+from reporting.records import Cell, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A period that the unit above owes, and the own rounds that make up exactly its days."""
+
+    link: Link
+    duty: Duty
+    period: Period
+    own_duty: Duty
+    own: tuple[Period, ...]
+
+    @property
+    def span(self) -> Span:
+        """The days that are summed up."""
+        return self.period.span
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round as it stands: the sum, how the own units stand round by round, what counts above."""
+
+    round: Round
+    sum: Sum
+    states: Sequence[Sequence[UnitDuty]]
+    above: dict[str, int]
+    cells: Sequence[Cell]
+
+
+def rounds_since(link: Link, now: datetime) -> Iterator[Round]:
+    """Go through the rounds whose last day has come, those that were due long ago left out."""
+    today = now.astimezone(link.upper.zone).date()
+    for duty in figure_duties(link.upper, link.unit.code):
+        rounds = periods(link.upper, duty)
+        for period in rounds[bisect_left(rounds, now - CHANGES_FOR, key=lambda one: one.due) :]:
+            if period.span.start > today:
+                break
+            found = round_of(link, duty, period)
+            if found is not None:
+                yield found
+
+
+def round_of(link: Link, duty: Duty, period: Period) -> Round | None:
+    """Take a period above together with the own rounds in it; None where they don't make it up, or the unit is gone."""
+    own = rounds_within(link.lower, period.span)
+    if own is None or not link.unit.exists_on(period.span.end):
+        return None
+    return Round(link, duty, period, *own)
+
+
+def find_round(link: Link, duty: str, end: date) -> Round | None:
+    """Find a round by its duty and last day."""
+    known = link.upper.duty_by_code.get(duty)
+    period = period_holding(link.upper, known, end) if known else None
+    return round_of(link, known, period) if known and period else None
+
+
+def due_above(uow: UnitOfWork, one: Round) -> datetime | None:
+    """Say when the unit above must have sent the round; None where it is excused."""
+    off = let_off_in(uow, one.link.upper, one.duty, one.period)
+    unit = one.link.unit.code
+    return None if unit in off.excused else off.due.get(unit, one.period.due)
+
+
+def figures_in(uow: UnitOfWork, one: Round) -> list[Cell]:
+    """List what counts for a round's days, in the own campaign."""
+    return uow.ledger.cells(one.link.lower.code, span=one.span)
+
+
+def counted_above(uow: UnitOfWork, one: Round) -> dict[str, int]:
+    """Name what counts above for the round."""
+    cells = uow.ledger.cells(one.link.upper.code, unit=one.link.unit.code, span=one.span)
+    return standing_above(cells, one.link.unit.code, one.span)
+
+
+def look(
+    uow: UnitOfWork,
+    one: Round,
+    now: datetime,
+    cells: Sequence[Cell] | None = None,
+    above: dict[str, int] | None = None,
+) -> Standing:
+    """Work out how a round stands now; `cells` and `above` are what counts, where that was read already."""
+    lower, pairs, span = one.link.lower, one.link.pairs, one.span
+    cells = figures_in(uow, one) if cells is None else cells
+    found = states_of(uow, lower, [(one.own_duty, period) for period in one.own], now, cells)
+    summed: Sequence[Cell] = cells
+    if needs_history(lower, pairs, cells, span):
+        keys = {own for own, _key in pairs}
+        summed = uow.ledger.cells(lower.code, metrics=keys, span=Span(date.min, span.end))
+    given = given_by(found)
+    return Standing(
+        one,
+        sum_up(lower, pairs, span, summed, given),
+        found,
+        counted_above(uow, one) if above is None else above,
+        cells,
+    )
+
+
+def fingerprint(cells: Sequence[Cell], above: dict[str, int]) -> str:
+    """Name all figures that a round stands on: while it is the same, the sum is."""
+    said = sorted(
+        (cell.unit, cell.metric, cell.date, cell.start, cell.value, cell.anchor, cell.relation) for cell in cells
+    )
+    return hashlib.sha256(repr((said, sorted(above.items()))).encode()).hexdigest()[:16]

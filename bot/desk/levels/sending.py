@@ -1,0 +1,120 @@
+"""A draft's buttons: approved, the sum is recorded above as a report like any other; stale figures are shown anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.desk.levels.chain import link_of, may_send
+from bot.desk.levels.command import show_draft
+from bot.desk.levels.kept import change, load, row_of
+from bot.desk.levels.rounds import Round, Standing, find_round, look
+from bot.desk.levels.words import line_of
+from bot.desk.names import when
+from bot.desk.outcome import Outcome
+from bot.desk.reports import respond, take_all
+from bot.desk.visit import Visit
+from reporting.campaign import Campaign, Role
+from reporting.ports import UnitOfWork
+from reporting.reading import Sender, SenderRole
+from reporting.records import Letter, LetterKind, Message, Priority, Question
+
+
+def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
+    """Send the sum, or leave it; where the figures are others by now, show them instead."""
+    link = link_of(visit.office, str(question.data["lower"]))
+    one = None
+    if link is not None and link.upper.code == campaign.code and may_send(visit.uow, link, visit.actor):
+        one = find_round(link, str(question.data["duty"]), date.fromisoformat(str(question.data["end"])))
+    visit.author = visit.actor
+    if one is None:
+        visit.notice(visit.texts.plain("levels.old"))
+        return
+    if choice == "keep":
+        visit.notice(visit.texts.plain("button.done"))
+        day = visit.texts.short_day(one.span.end)
+        days = when(visit.texts, one.span)
+        visit.rewrite(visit.texts.say("levels.left", unit=one.link.unit.title, when=days, day=day))
+        return
+    standing = look(visit.uow, one, visit.now)
+    if standing.sum.mark != question.data["mark"]:
+        visit.notice(visit.texts.plain("levels.moved"))
+        visit.rewriting()
+        show_draft(visit, standing)
+        return
+    _send(visit, campaign, standing, question)
+
+
+def _send(visit: Visit, campaign: Campaign, standing: Standing, question: Question) -> None:
+    """Record the sum as the report that its line is, under the message whose button was pressed."""
+    one, found, uow = standing.round, standing.sum, visit.uow
+    text = line_of(one, found.values)
+    admin = Role.ADMIN in visit.roles
+    sender = visit.sender() if admin else Sender(SenderRole.REPORTER, (one.link.unit.code,))
+    said = visit.reader.read(text, visit.now, sender)
+    event = visit.event
+    message = uow.ledger.message(
+        event.app, event.chat_id, event.message_id, visit.actor, campaign.code, visit.now, text
+    )
+    why = visit.texts.plain("levels.reason", done=found.done, expected=len(found.given), number=question.id)
+    outcome = take_all(visit, campaign, message, said.entries, sure=True, reason=why)
+    outcome.problems[:0] = said.problems
+    visit.notice(visit.texts.plain("button.done"))
+    visit.rewriting()
+    respond(visit, campaign, message, outcome)
+    if outcome.taken:
+        _remember(visit, standing, question, message, outcome)
+
+
+def _remember(visit: Visit, standing: Standing, question: Question, message: Message, outcome: Outcome) -> None:
+    """Keep what went up and what it was made of, and close what others were shown."""
+    one, uow, found = standing.round, visit.uow, standing.sum
+    row = row_of(load(uow, one.link), one)
+    told = replace(
+        row.told,
+        drafts=max(row.told.drafts, 1),
+        mark=found.mark,
+        whole=found.whole,
+        sent={**(row.told.sent or {}), **found.values},
+        changed_at=None,
+    )
+    change(uow, one, visit.now, told=told, questions=(), unsure=False)
+    trace = {
+        "campaign": one.link.lower.code,
+        "draft": question.id,
+        "entries": [stored.stored.id for stored in outcome.taken],
+        "sums": list(_summed(uow, standing)),
+    }
+    uow.state.set(f"sum-of/{message.id}", trace)
+    for number in row.questions:
+        if number != question.id:
+            _close(visit, one, number)
+
+
+def _summed(uow: UnitOfWork, standing: Standing) -> Iterable[int]:
+    """Name the entries below that a sum is made of."""
+    lower, keys = standing.round.link.lower, {own for own, _key in standing.round.link.pairs}
+    days = dict.fromkeys((cell.unit, cell.date, cell.start) for cell in standing.cells if cell.metric in keys)
+    for unit, day, start in days:
+        for stored in uow.ledger.live_entries(lower.code, unit, day, start):
+            yield stored.id
+
+
+def _close(visit: Visit, one: Round, number: int) -> None:
+    """Answer a question that another one settled, and say so where it stands."""
+    uow = visit.uow
+    question = uow.questions.get(number)
+    if question is None or question.answered_at is not None or visit.person is None:
+        return
+    uow.questions.answer(number, "closed", visit.person.id, visit.now)
+    target = uow.outbox.sent_as(f"question/{number}/{question.app}/{question.chat_id}")
+    if target is None:
+        return
+    reader = uow.people.get(question.person) if question.person is not None else None
+    texts = visit.office.person_texts(reader, one.link.upper)
+    text = texts.say("levels.closed", unit=one.link.unit.title, when=when(texts, one.span), name=visit.person.name)
+    uow.outbox.add(
+        Letter(question.app, question.chat_id, LetterKind.EDIT, text=text, target=target, priority=Priority.ANSWER),
+        visit.now,
+    )
