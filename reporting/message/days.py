@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+from reporting.message.asides import PIECE_ENDS, Asides
 from reporting.message.draft import Draft
-from reporting.message.masks import COUNTED, LINK, NEGATED, OFFICE, QUIET
+from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
-from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
-from reporting.message.tokens import Token
-from reporting.message.walk import PHRASE, Walk
 from reporting.reading import Op
 
-_PIECE_ENDS = frozenset({",", ".", ";", "!", "?"})
-_OF_SENDING = frozenset({"lay", "bu", "tre", "muon", "cham", "chot", "nop", "tinh", "bao", "nhap", "hom"})
-"""Words of a report's own sending: a day beside them is the report's."""
-_STILL = frozenset({"van", "cung"})
-_OBSTACLES = frozenset({"mua", "lu", "lut", "ngap", "hong", "hu", "nghi", "om", "benh", "cup", "mat", "nang", "loi"})
 
-
-class Days(Walk):
+class Days(Asides):
     """Dates in a sentence: which of them say when a report is for."""
 
     def _date(self, at: int) -> None:
@@ -26,7 +18,7 @@ class Days(Walk):
         mention = self.items[at].mention
         if mention is None or mention.paper or self._of_prose(at, mention):
             return
-        if self._told_after(at, mention):
+        if self._told_after(at, mention) or self._hindered(at, mention):
             self.draft.aside.append(mention)
             return
         if self._heads_units(at):
@@ -47,6 +39,7 @@ class Days(Walk):
             self.draft.dates.append(mention)
         else:
             self.head_dates.append(mention)
+        self.draft.led = not self.draft.given
 
     def _of_prose(self, at: int, mention: Mention) -> bool:
         return (
@@ -54,6 +47,7 @@ class Days(Walk):
             or self._compared(at, mention)
             or self._weekday_of_prose(at, mention)
             or self._of_an_obstacle(at, mention)
+            or self._announced(at, mention)
         )
 
     def _compared(self, at: int, mention: Mention) -> bool:
@@ -77,71 +71,35 @@ class Days(Walk):
         following = self.items[at + 1 : at + 3]
         return len(following) > 1 and following[0].flat == ":" and following[1].kind is K.NUMBER
 
-    def _weekday_of_prose(self, at: int, mention: Mention) -> bool:
-        """Tell of a weekday in what is told after the figures: `54 tài khoản, thứ 7 và CN vẫn làm`."""
-        if mention.weekday is None or not self._sentence_figures or self.items[at - 1].flat != ",":
-            return False
-        following = self.items[at + 1] if at + 1 < len(self.items) else None
-        if following is None or following.kind in (K.SIGN, K.BREAK, K.DATE, K.NUMBER, K.UNIT, *PHRASE):
-            return False
-        if not following.words & QUIET:
-            return True
-        piece = self.items[at + 1 : self._piece_end(at)]
-        prose = any(item.kind is K.OTHER or item.flat in _STILL for item in piece)  # `thứ 7 làm tiếp`
-        return prose and not any(_figures(item) for item in piece)
-
-    def _of_an_obstacle(self, at: int, mention: Mention) -> bool:
-        """Tell of when something hindered the work: `3 ngày nay mưa lớn`, `mức 2: 30, máy hỏng từ 31/7`."""
-        if mention.sort is not Sort.VAGUE and (mention.back or not self._sentence_figures):
-            return False
-        first = at
-        while first > self._line_lo and self.items[first - 1].flat not in _PIECE_ENDS:
-            first -= 1
-        piece = self.items[first : self._piece_end(at)]
-        if any(_figures(item) for item in piece):
-            return False
-        month = self._sentence_figures and "thang" in [token.flat for token in self._tokens_of(at)]
-        return any(item.flat in _OBSTACLES or (month and item.kind is K.OTHER) for item in piece)
-
-    def _tokens_of(self, at: int) -> list[Token]:
-        return self.scan.tokens[self.items[at].first : self.items[at].last]
-
-    def _told_after(self, at: int, mention: Mention) -> bool:
-        """Tell of a day in words of their own after the figures: `mức 2: 30, đã gửi danh sách ngày 31/7`."""
-        if not self._sentence_figures or mention.first is None or not self.draft.pairs:
-            return False
-        first = at
-        while first > self._line_lo and self.items[first - 1].flat not in _PIECE_ENDS:
-            first -= 1
-        piece = self.items[first : self._piece_end(at)]
-        if self.items[first - 1].flat != "," or any(_figures(item) or item.kind is K.UNIT for item in piece):
-            return False
-        return any((item.kind is K.OTHER and item.flat not in _OF_SENDING) or item.words & NEGATED for item in piece)
-
-    def _piece_end(self, at: int) -> int:
-        while at < len(self.items) and self.items[at].kind is not K.BREAK and self.items[at].flat not in _PIECE_ENDS:
-            at += 1
-        return at
-
     def _new_day(self, at: int, mention: Mention) -> bool:
-        """Tell of a day that begins a sentence of its own figures: `16/9 kh2=14; 17/9 kh2=19`."""
-        if self._sentence_figures or not self.draft.pairs or mention.first is None:
-            return False
+        """Tell of a day that begins figures of its own: `16/9 kh2=14; 17/9 kh2=19`, `thứ 2 m2=20, thứ 3 m2=30`."""
         known = self.draft.dates or self.head_dates
-        if (
-            self.items[at - 1].flat not in {";", "."}
-            or not known
-            or any(pair.op is Op.TOTAL for pair in self.draft.pairs)
-        ):
+        if not (known and self.draft.pairs) or mention.sort is not Sort.DAY or at == 0:
             return False
-        if any((other.first, other.last) == (mention.first, mention.last) for other in known):
+        if any(pair.op is Op.TOTAL for pair in self.draft.pairs) or not self._follows(at, mention, known):
             return False
         following = at + 1 + (at + 1 < len(self.items) and self.items[at + 1].flat in {":", ","})
         if following >= len(self.items) or self.items[following].kind not in (K.METRIC, K.STEM, K.LEVEL):
             return False
+        if self._sentence_figures and not self._own_figure_only(following):
+            return False
         if not self.draft.dates:
             self.draft.dates, self.head_dates = self.head_dates, []
         return True
+
+    def _follows(self, at: int, mention: Mention, known: list[Mention]) -> bool:
+        """Tell whether a day stands where the next day's figures begin; within a sentence only a later one does."""
+        before = self.items[at - 1]
+        if self._sentence_figures or mention.first is None or before.kind is K.BREAK:
+            apart = before.kind is K.BREAK or before.flat in {",", ";", "."}
+            return apart and self.draft.led and len(known) == 1 and _is_later(mention, known[0])
+        same = any((other.first, other.last) == (mention.first, mention.last) for other in known)
+        return before.flat in {";", "."} and not same
+
+    def _own_figure_only(self, at: int) -> bool:
+        """Tell whether a piece has a name with a figure, and no day but the one that begins it."""
+        piece = self.items[at : self._piece_end(at)]
+        return any(item.kind is K.NUMBER for item in piece) and not any(item.kind is K.DATE for item in piece)
 
     def _after_a_day_of_nothing(self, at: int, mention: Mention) -> bool:
         """Tell of the next day's figures: `hôm qua không phát sinh; hôm nay mức 1: 30`."""
@@ -155,7 +113,7 @@ class Days(Walk):
             unit = self.draft.unit
             self.drafts.append(self.draft)
             self.draft = Draft(self.line, unit)
-        self.draft.dates = [mention]
+        self.draft.dates, self.draft.led = [mention], True
 
     def _heads_units(self, at: int) -> bool:
         """Tell of a date, after figures, right before a unit's name: it is of that one, and of those that follow."""
@@ -201,7 +159,7 @@ class Days(Walk):
         return bool(mention.weak and (not self.command or (before is not None and before.kind in (K.OTHER, K.NUMBER))))
 
     def _ends_here(self, at: int) -> bool:
-        return at >= len(self.items) or self.items[at].kind is K.BREAK or self.items[at].flat in _PIECE_ENDS
+        return at >= len(self.items) or self.items[at].kind is K.BREAK or self.items[at].flat in PIECE_ENDS
 
     def _only_date(self, at: int) -> bool:
         lo = hi = at
@@ -212,5 +170,10 @@ class Days(Walk):
         return all(other.kind is K.DATE or other.kind is K.SIGN or other.words & QUIET for other in self.items[lo:hi])
 
 
-def _figures(item: Item) -> bool:
-    return item.kind in (K.NUMBER, *PHRASE)
+def _is_later(mention: Mention, known: Mention) -> bool:
+    """Tell whether a day comes after another: of two dates, two weekdays, two such as `hôm qua`; today after all."""
+    if mention.back is not None:
+        return known.back != 0 and (mention.back == 0 or (known.back or 0) > mention.back)
+    if mention.weekday is not None:
+        return known.weekday is not None and mention.weekday > known.weekday
+    return mention.first is not None and known.first is not None and mention.first[1::-1] > known.first[1::-1]

@@ -62,6 +62,7 @@ class Draft:
     within: tuple[str, ...] = ()  # units of which a part or school was named before any figure
     heads: list[Mention] | None = None  # the heading's dates, where a later heading has others
     dates: list[Mention] = field(default_factory=list)
+    led: bool = False  # its last day stood before its figures
     aside: list[Mention] = field(default_factory=list)  # days in what is told after the figures
     days: list[str] = field(default_factory=list)  # as written, of `dates` with no place in the text: a table's cells
     loose: list[tuple[int, Op]] = field(default_factory=list)  # bare numbers, by position

@@ -29,6 +29,8 @@ _NO_DAY = rf"(?!{_BESIDE}\d{{1,2}}/\d{{1,2}})"
 _NO_MONTH = rf"(?!{_BESIDE}thang \d)"
 _MENTION = re.compile(
     r"(?<![\w/.,])(?=[\dbcdhklmnqst])(?:"
+    rf"(?P<loose>(?:(?:tuan |nua )?(?:dau|giua|cuoi) |tuan (?:so |thu )?(?:\d{{1,2}}|nhat|dau tien) (?:cua )?)?"
+    rf"thang \d{{1,2}}(?:/\d{{4}}| nam \d{{4}})?(?={_BESIDE}\d{{1,2}}(?:/\d{{1,2}})?(?:/\d{{4}})?{_TO}\d{{1,2}}/\d))|"
     r"ngay\s+(?P<listed>\d{1,2}(?:/\d{1,2})?(?:\s*(?:,|va|&)\s*\d{1,2}(?:/\d{1,2})?){0,9}\s*(?:,|va|&)\s*"
     r"\d{1,2}(?:/|\s+thang\s+)\d{1,2}(?:/\d{4})?)(?![\d/])|"
     rf"(?:tu\s+)?{_WEEKDAY}(?:ngay\s*)?{_day_said('a')}{_TO}{_day_said('b')}"  # 24/7 - 30/7
@@ -193,9 +195,11 @@ def _marked(mention: Mention, flat: str, low: str) -> Mention:
     )
 
 
-def _mention(match: re.Match[str], low: str) -> Mention | None:
+def _mention(match: re.Match[str], low: str) -> Mention | None:  # noqa: PLR0911 - one a form
     start, end = match.span()
     group = match.group
+    if group("loose"):
+        return Mention(start, end, Sort.VAGUE, paper=True)  # `tuần đầu tháng 7 (1-7/7)`: the days are named
     named = low[start:end].startswith(("ngày", "ngay", "từ", "tu"))
     if group("listed"):
         return Mention(start, end, Sort.VAGUE, named=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.message.asides import OBSTACLES
 from reporting.message.holders import Holders
 from reporting.message.masks import ANY_TOTAL, CORRECTION, COUNTED, MORE, NOTE, NOTHING, OFFICE, QUIET, REPORT
 from reporting.message.scan import Item
@@ -162,6 +163,8 @@ class Strange(Holders):
         )
         if not fits or (items[at].kind is K.NUMBER and not self.command if at < hi else False):
             return 0
+        if not near.suggestions and items[first].flat in OBSTACLES:
+            return 0  # `/bc mưa to, không phát sinh`
         if near.unit is not None:
             self._take_unit(near.unit, last - 1, hi)
             self._named_to = last

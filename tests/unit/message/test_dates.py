@@ -230,3 +230,94 @@ def test_only_the_day_is_quoted(text: str, code: str, offending: str) -> None:
     """Not the whole report, nor what stands beside it."""
     (problem,) = read(text, "tan-phu").problems
     assert (problem.code, problem.text) == (code, offending)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m2=30, hôm qua mưa",
+        "m2=30, hôm qua mưa to nên ít người",
+        "m2=30 (hôm qua mưa)",
+        "m2=30 - hôm qua cúp điện",
+        "m2=30 do hôm qua cúp điện",
+        "m2=30, tối qua mất điện",
+        "m2=30, thứ 2 mưa",
+        "m2=30, ngày 24/7 mưa",
+        "m2=30, cuối tháng tổng kết",
+        "m2=30, cuối tháng em gửi báo cáo tổng kết",
+        "m2=30, thứ sáu tổng kết",
+        "m2=30. Hôm qua mưa",
+    ],
+)
+@pytest.mark.parametrize("opening", ["Tân Hưng ", "/bc Tân Hưng "])
+def test_a_day_in_words_of_their_own(opening: str, text: str) -> None:
+    """When it rained, or when something else will come, is not the day of the figures."""
+    assert told(read(f"{opening}{text}", "tan-hung")) == "tan-hung 26/07 m2=30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m2=30, hôm qua bận họp",
+        "m2=30, hôm qua đã gửi danh sách",
+        "m2=30, hôm qua có 5 người chờ",
+        "m2=30 hôm qua mưa",
+        "hôm qua mưa, m2=30",
+    ],
+)
+@pytest.mark.parametrize("opening", ["Tân Hưng ", "/bc Tân Hưng "])
+def test_a_day_that_may_be_the_figures_or_not(opening: str, text: str) -> None:
+    """A day gone by with words of its own beside the figures is asked about, unless the report is for it anyway."""
+    reading = read(f"{opening}{text}", "tan-hung")
+    assert told(reading) == "!bad-date"
+    assert reading.problems[0].reason == "beside"
+    morning = datetime.fromisoformat("2023-09-06T07:40:00+07:00")
+    daily = text.replace("m2", "kh2")
+    assert told(read(f"Dân Thành {daily}", "dan-thanh", at=morning, campaign="duyen-hai")) == "dan-thanh 05/09 kh2=30"
+
+
+@pytest.mark.parametrize("said", ["hôm qua", "hôm qua nhé", "hôm qua em quên báo", "hôm qua chưa gửi", "làm hôm qua"])
+def test_a_day_behind_its_figures(said: str) -> None:
+    """A day with nothing beside it but words of sending is the figures'."""
+    assert told(read(f"Tân Hưng m2=30, {said}", "tan-hung")) == "tan-hung 25/07 m2=30"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("thứ 2", "thứ 3"),
+        ("24/7", "25/7"),
+        ("ngày 24/7:", "ngày 25/7:"),
+        ("hôm kia", "hôm qua"),
+        ("thứ hai:", "thứ ba:"),
+    ],
+)
+@pytest.mark.parametrize("between", [", ", "; ", "\n"])
+@pytest.mark.parametrize("opening", ["Tân Hưng ", "/bc Tân Hưng "])
+def test_days_right_before_their_own_figures(opening: str, between: str, first: str, second: str) -> None:
+    """Days that each stand before figures of their own give an entry each."""
+    text = f"{opening}{first} m1=2 m2=20{between}{second} m1=3 m2=30"
+    assert told(read(text, "tan-hung")) == "tan-hung 24/07 m1=2 m2=20; tan-hung 25/07 m1=3 m2=30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m2=20 thứ 2, m2=30 thứ 3",
+        "thứ 2, thứ 3 m2=30",
+        "24/7 và 25/7 m2=30",
+        "24/7 m2=20 25/7 m2=30",
+        "thứ 3 m2=20, thứ 2 m2=30",
+        "m2=20, 24/7 m2=20, 25/7 m2=30",
+    ],
+)
+def test_two_days_that_may_be_either(text: str) -> None:
+    """Where a day may belong to the figures on either side of it, the two are asked about."""
+    assert "!bad-date" in told(read(f"/bc Tân Hưng {text}", "tan-hung"))
+
+
+@pytest.mark.parametrize("said", ["tuần đầu tháng 8 (1-7/8)", "tuần 1 tháng 8 (1-7/8):", "tháng 8 (từ 1/8 đến 7/8)"])
+def test_a_part_of_a_month_with_its_days(said: str) -> None:
+    """Days that are named beside a part of a month say what it is."""
+    at = datetime.fromisoformat("2023-08-10T16:40:00+07:00")
+    assert told(read(f"Tân Hưng {said} m1=5", "tan-hung", at=at)) == "tan-hung 01/08-07/08 m1=5"
