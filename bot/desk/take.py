@@ -150,10 +150,12 @@ def _check(
 ) -> tuple[Finding, ...]:
     """Check an entry against its unit's history, but for the days and spans that make room for it."""
     ledger = visit.uow.ledger
-    cells = ledger.cells(campaign.code, unit=entry.unit)
+    cells = ledger.cells_by_metric(campaign.code, entry.unit)
+    if aside:
+        cells = {key: [cell for cell in own if (cell.date, cell.start) not in aside] for key, own in cells.items()}
     recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
     history = History(
-        cells=[cell for cell in cells if (cell.date, cell.start) not in aside] if aside else cells,
+        cells=cells,
         progress=figures_on(visit.uow, campaign, entry.date),
         sent_at=message.sent_at,
         person=_by(visit),

@@ -42,11 +42,11 @@ class Finding:
 class History:
     """What a check may look at, all of the entry's unit and without the entry itself.
 
-    `cells`: everything that counts, of all metrics and days. `progress`: as of the entry's date. `recent`: the
+    `cells`: everything that counts, of all days, by metric. `progress`: as of the entry's date. `recent`: the
     unit's live entries sent in the last hour. `person`, `sent_at`: who sends it when.
     """
 
-    cells: Sequence[Cell]
+    cells: Mapping[str, Sequence[Cell]]
     progress: Progress
     sent_at: datetime
     person: int | None = None

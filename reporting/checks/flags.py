@@ -88,7 +88,7 @@ def _same(case: Case) -> Iterator[Finding]:
     alike = [{(c.date, c.start) for c in case.pasts[key].cells if c.value == number} for key, number in said.items()]
     if not set.intersection(*alike):
         return  # no day or span ever had these figures
-    cells = [cell for cell in case.history.cells if not cell.anchor]
+    cells = [cell for own in case.history.cells.values() for cell in own if not cell.anchor]
     if _figures([cell for cell in cells if cell.date == date and cell.start == start], said) == said:
         yield Finding("same-again", hold=False, data={"date": date})
         return

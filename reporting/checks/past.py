@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from reporting.campaign import Campaign
@@ -60,11 +60,10 @@ class Past:
 class Pasts(dict[str, Past]):
     """What counts of the entry's unit by metric, each sorted out when first asked for."""
 
-    def __init__(self, campaign: Campaign, entry: Entry, cells: Iterable[Cell], known: Known) -> None:
-        """Take what counts, of all metrics and days, and what is known as of the entry's."""
+    def __init__(self, campaign: Campaign, entry: Entry, cells: Mapping[str, Sequence[Cell]], known: Known) -> None:
+        """Take what counts by metric, of all days, and what is known as of the entry's."""
         super().__init__()
-        self._campaign, self._entry, self._known = campaign, entry, known
-        self._cells = _by_metric(cells)
+        self._campaign, self._entry, self._cells, self._known = campaign, entry, cells, known
 
     def __missing__(self, metric: str) -> Past:
         """Sort out one metric's cells."""
@@ -74,15 +73,3 @@ class Pasts(dict[str, Past]):
             base = Base(self._known.before_merger(unit, metric), last_day_before(campaign, unit))
         found = self[metric] = Past(self._entry, metric, self._cells.get(metric, ()), base)
         return found
-
-
-def _by_metric(cells: Iterable[Cell]) -> Mapping[str, Sequence[Cell]]:
-    """Sort cells out by metric; one metric's mostly follow one another."""
-    found: dict[str, list[Cell]] = {}
-    metric = None
-    for cell in cells:
-        if cell.metric != metric:
-            metric = cell.metric
-            pile = found.setdefault(metric, [])
-        pile.append(cell)
-    return found

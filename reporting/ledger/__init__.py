@@ -6,7 +6,7 @@ counts twice and every prefix of the days stays right. An anchor states a cumula
 missing to it.
 """
 
-from reporting.ledger.folding import CellKey, cell_key, cells_of, fold, fold_entries
+from reporting.ledger.folding import CellKey, by_metric, cell_key, cells_of, fold, fold_entries
 from reporting.ledger.merged import CellsOf, carried, last_day_before, start_of
 from reporting.ledger.overlaps import Overlap, find_overlap
 from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
@@ -21,6 +21,7 @@ __all__ = [
     "Series",
     "base_of",
     "baseline_tally",
+    "by_metric",
     "carried",
     "cell_key",
     "cells_of",

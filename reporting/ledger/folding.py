@@ -21,6 +21,14 @@ def cell_key(cell: Cell) -> CellKey:
     return (cell.unit, cell.metric, cell.date, cell.start, cell.anchor, cell.relation is Relation.EXTRA)
 
 
+def by_metric(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """Sort cells out by metric."""
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.metric, []).append(cell)
+    return found
+
+
 def fold(values: Sequence[tuple[Op, int]]) -> int | None:
     """Fold what was said in sending order: set (and total) replaces, add adds; add on nothing is a set."""
     result: int | None = None

@@ -85,6 +85,9 @@ class Ledger(Protocol):
     ) -> list[Cell]:
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
 
+    def cells_by_metric(self, campaign: str, unit: str) -> dict[str, list[Cell]]:
+        """List what counts of one unit, for each metric by date."""
+
     def any_cells(self, campaign: str, span: Span) -> bool:
         """Tell whether any cell's days touch a span."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from reporting.campaign import Campaign
-from reporting.ledger import CellKey, fold_entries
+from reporting.ledger import CellKey, by_metric, fold_entries
 from reporting.reading import Entry, Op
 from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
@@ -115,6 +115,10 @@ class SqlLedger(SqlMessages):
     ) -> list[Cell]:
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
         return cells.listed(self._link, campaign, unit=unit, metrics=metrics, span=span)
+
+    def cells_by_metric(self, campaign: str, unit: str) -> dict[str, list[Cell]]:
+        """List what counts of one unit, for each metric by date."""
+        return cells.by_metric_of(self._link, campaign, unit)
 
     def any_cells(self, campaign: str, span: Span) -> bool:
         """Tell whether any cell's days touch a span."""
@@ -229,7 +233,7 @@ class SqlLedger(SqlMessages):
             moved = [key for key in (before | after) if _value(before, key) != _value(after, key)]
         cells.put(link, code, fresh)
         stands = standing.of_unit(link, campaign, unit) if moved else {}
-        was, now = _by_metric(before.values()), _by_metric(after.values())
+        was, now = by_metric(before.values()), by_metric(after.values())
         moves = [
             settle(link, campaign, unit, metric, stands.get(metric), was.get(metric, ()), now.get(metric, ()))
             for metric in dict.fromkeys(key[1] for key in moved)
@@ -241,13 +245,6 @@ class SqlLedger(SqlMessages):
             self._kept.follow(campaign, moves)
         told = [key for key in after if key[1] in ops and key[4] is (ops[key[1]] is Op.TOTAL)]
         return [_change(key, before, after, ops) for key in dict.fromkeys((*told, *moved))]
-
-
-def _by_metric(some: Iterable[Cell]) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {}
-    for cell in some:
-        found.setdefault(cell.metric, []).append(cell)
-    return found
 
 
 def _value(some: Mapping[CellKey, Cell], key: CellKey) -> int | None:

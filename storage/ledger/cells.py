@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, case, delete, literal_column, select
 
-from reporting.ledger import CellKey, cell_key
+from reporting.ledger import CellKey, by_metric, cell_key
 from reporting.records import Cell, Relation, Span
 from storage.codec import (
     from_day,
@@ -101,6 +101,13 @@ def listed(
         parameters |= {"first": to_day(span.start), "last": to_day(span.end)}
     sql = _list_sql(unit=unit is not None, metrics=len(metrics or ()), span=span is not None)
     return [_cell(row) for row in link.rows(sql, **parameters)]
+
+
+def by_metric_of(link: Link, campaign: str, unit: str) -> dict[str, list[Cell]]:
+    """List one unit's cells, for each metric by date."""
+    if link.memory is None:
+        return by_metric(listed(link, campaign, unit=unit))
+    return _of_unit(link, link.memory, campaign, unit).by_metric()
 
 
 def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[Cell]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from operator import attrgetter
 
-from reporting.ledger import CellKey
+from reporting.ledger import CellKey, by_metric
 from reporting.records import Cell, Relation, Span
 
 _date = attrgetter("date")
@@ -29,9 +29,7 @@ class UnitCells:
 
     def __init__(self, listed: Iterable[Cell]) -> None:
         """Take all cells of the unit, in the order of listing."""
-        self._by_metric: dict[str, list[Cell]] = {}
-        for cell in listed:
-            self._by_metric.setdefault(cell.metric, []).append(cell)
+        self._by_metric = by_metric(listed)
 
     def __len__(self) -> int:
         """Count the cells."""
@@ -40,6 +38,10 @@ class UnitCells:
     def all(self) -> list[Cell]:
         """List all of them."""
         return list(chain.from_iterable(self._by_metric.values()))
+
+    def by_metric(self) -> dict[str, list[Cell]]:
+        """List all of them, those of each metric by themselves."""
+        return {metric: own.copy() for metric, own in self._by_metric.items()}
 
     def listed(self, metrics: Collection[str] | None, span: Span | None) -> list[Cell]:
         """List those of some metrics, whose days touch a span."""

@@ -93,6 +93,7 @@ def told(uow: UnitOfWork) -> list[Any]:
     return [
         ledger.tally(CAMPAIGN, AS_OF, SPAN),
         [ledger.cells(CAMPAIGN.code, unit=code) for code in "abc"],
+        [ledger.cells_by_metric(CAMPAIGN.code, code) for code in "abc"],
         [ledger.held_entries(CAMPAIGN.code, code) for code in "abc"],
         [ledger.live_entries(CAMPAIGN.code, code, on(day)) for code in "abc" for day in ("4/7", "5/7")],
         [ledger.any_cells(CAMPAIGN.code, span) for span in SPANS],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reporting.campaign import Campaign
 from reporting.checks.case import Case, History
+from reporting.ledger import by_metric
 from reporting.reading import Entry
 from reporting.records import Cell
 from tests.builders import at, baseline, campaign, on, progress_on, values
@@ -43,7 +44,7 @@ CAMPAIGNS = (
 def test_the_short_way_adds_the_same(one: Campaign, known: list[Cell], said: str, day: date, back: int) -> None:
     """Over days, spans and anchors, with a baseline before, within or of the whole alone."""
     entry = Entry("a", day, values(said), start=day - timedelta(back) if back else None)
-    history = History(known, progress_on(one, known, day.isoformat()), at("15/7 08:00"))
+    history = History(by_metric(known), progress_on(one, known, day.isoformat()), at("15/7 08:00"))
     case = Case(one, entry, history)
     before, after = (case.cumulative("m", after=late) for late in (False, True))
     slow = None if before is None or after is None else after - before

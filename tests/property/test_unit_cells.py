@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.ledger import cell_key
+from reporting.ledger import by_metric, cell_key
 from reporting.records import Cell, Relation, Span
 from storage.ledger.unit_cells import UnitCells, place_of
 from tests.builders import on
@@ -54,6 +54,8 @@ def test_what_is_kept_is_what_came(
     known = in_listing_order(list(plain.values()))
     assert kept.all() == UnitCells(known).all() == known
     assert len(kept) == len(known)
+    assert kept.by_metric() == by_metric(known)
+    assert not known or kept.by_metric()[known[0].metric] is not kept.by_metric()[known[0].metric]
     span = Span(min(one, other), max(one, other))
     wanted = [cell for cell in known if metrics is None or cell.metric in metrics]
     touching = [c for c in wanted if c.date >= span.start and (c.start or c.date) <= span.end]

@@ -8,6 +8,7 @@ import pytest
 
 from reporting.campaign import Campaign, MetricKind
 from reporting.checks import Finding, History, check_entry
+from reporting.ledger import by_metric
 from reporting.reading import Entry
 from reporting.records import Cell, EntryState
 from tests.builders import anchor, at, baseline, campaign, cell, derived, entry, metric, progress_on, stored, target
@@ -18,7 +19,7 @@ SENT = at("6/7 09:00")
 def _check(new: Entry, cells: list[Cell], one: Campaign | None = None, **more: Any) -> dict[str, Finding]:
     one = one or campaign()
     shown = progress_on(one, cells, new.date.isoformat())
-    history = History(cells, shown, more.pop("sent_at", SENT), more.pop("person", 1), more.pop("recent", ()))
+    history = History(by_metric(cells), shown, more.pop("sent_at", SENT), more.pop("person", 1), more.pop("recent", ()))
     return {finding.code: finding for finding in check_entry(one, new, history)}
 
 
