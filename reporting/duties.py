@@ -27,6 +27,10 @@ class DutyState(StrEnum):
     OPEN = "open"
 
 
+COMPLETE = frozenset({DutyState.ON_TIME, DutyState.LATE})
+"""The states of a report that is whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitDuty:
     """One unit in one period. `received_at` is the sending time that completed it (or, waiting, would complete it).
@@ -46,6 +50,11 @@ class UnitDuty:
     def expected(self) -> bool:
         """Whether it belongs to those that are counted: neither excused nor within its extension without a report."""
         return self.state is not DutyState.EXCUSED and not self.extended
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that is required came, on time or late."""
+        return self.state in COMPLETE
 
 
 def duty_states(

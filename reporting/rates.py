@@ -19,11 +19,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.campaign import Duty
-from reporting.duties import DutyState, UnitDuty
+from reporting.duties import COMPLETE, DutyState, UnitDuty
 from reporting.numbers import percent
-
-WHOLE_STATES = frozenset({DutyState.ON_TIME, DutyState.LATE})
-"""The states of a report that is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Rates:
     @property
     def received(self) -> int:
         """How many whole reports came, on time or late."""
-        return sum(self.states[state] for state in WHOLE_STATES)
+        return sum(self.states[state] for state in COMPLETE)
 
     @property
     def on_time(self) -> int:
@@ -83,7 +80,7 @@ def rates(duty: Duty, states: Iterable[UnitDuty]) -> Rates:
         if not one.expected:
             continue
         units += 1
-        if one.state in WHOLE_STATES:
+        if one.complete:
             given += required
         elif one.state is DutyState.PARTIAL:
             given += required - len(one.lacking)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from bot.desk.board import Board, open_board
 from bot.desk.documents.posts import alert_paper
-from bot.desk.duty_words import heads_of, is_figures, made_late, owing, owing_words, round_name
+from bot.desk.duty_words import is_figures, made_late, owing, owing_words, round_name
 from bot.desk.names import list_name, metric_names
-from bot.desk.office import Office, of_role
+from bot.desk.office import Office
+from bot.desk.post_letters import to_bound, to_role
 from bot.desk.reminders import reminded_key
-from bot.desk.tell import tell
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, Role
@@ -31,14 +31,23 @@ def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: 
     missing = owing(found)
     if not missing:
         return
-    board = open_board(uow, campaign, post.period.span.end, now)
     if role in {Role.HEAD, Role.REPORTER}:
-        _tell_heads(office, uow, campaign, duty, post, missing, role, now)
-        return
-    for person in of_role(uow, campaign, role):
-        texts = office.person_texts(uow.people.get(person), campaign)
-        text = alert_text(texts, uow, board, duty, post, found, now)
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+        units = [one.unit for one in missing]
+        to_bound(
+            office,
+            uow,
+            campaign,
+            post,
+            role,
+            units,
+            now,
+            lambda texts, own: _own_text(texts, campaign, post, [one for one in missing if one.unit in own], now),
+        )
+    else:
+        board = open_board(uow, campaign, post.period.span.end, now)
+        to_role(
+            office, uow, campaign, post, role, now, lambda texts: alert_text(texts, uow, board, duty, post, found, now)
+        )
 
 
 def alert_text(
@@ -115,34 +124,10 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty, as_of: date |
     )
 
 
-def _tell_heads(
-    office: Office,
-    uow: UnitOfWork,
-    campaign: Campaign,
-    duty: Duty,
-    post: Post,
-    missing: Sequence[UnitDuty],
-    role: Role,
-    now: datetime,
-) -> None:
-    """Tell each head of their own unit only."""
-    for person, units in heads_of(uow, campaign, [one.unit for one in missing], role).items():
-        texts = office.person_texts(uow.people.get(person), campaign)
-        text = texts.lines(
-            (
-                texts.say(
-                    "alert.head",
-                    what=owing_words(
-                        texts,
-                        campaign,
-                        [one for one in missing if one.unit in units],
-                        "alert.head",
-                        round=round_name(texts, duty, post),
-                    ),
-                    due=post.period.due.astimezone(campaign.zone),
-                    late=texts.duration(now - post.period.due),
-                ),
-                made_late(texts, campaign, post, now),
-            )
-        )
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+def _own_text(texts: Texts, campaign: Campaign, post: Post, missing: Sequence[UnitDuty], now: datetime) -> Markup:
+    """Tell a head of their own units only."""
+    round_words = round_name(texts, campaign.duty_by_code[post.duty], post)
+    what = owing_words(texts, campaign, missing, "alert.head", round=round_words)
+    due, late = post.period.due.astimezone(campaign.zone), texts.duration(now - post.period.due)
+    said = texts.say("alert.head", what=what, due=due, late=late)
+    return texts.lines((said, made_late(texts, campaign, post, now)))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.board import Board, open_board
 from bot.desk.duty_words import owing
+from bot.desk.missing import state_lines
 from bot.desk.names import capital, list_name
 from bot.desk.ranking_words import whole_line
 from bot.desk.work import asked_period, figures_day, states
@@ -76,17 +77,13 @@ def _missing(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -
     period = asked_period(campaign, duty, now) if duty else None
     if duty is None or period is None:
         return texts.say("brief.no-round")
-    found = [one for one in states(uow, campaign, duty, period, now) if one.state is not DutyState.EXCUSED]
+    found = states(uow, campaign, duty, period, now)
     late = owing(found)
-    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
+    others = [one for one in found if one.state is DutyState.WAITING or one.extended]
+    held = texts.listed(state_lines(texts, campaign, others), "; ")
     spoken = texts.say(f"round.{duty.frequency.value}", span=texts.span(period.span), label=duty.label)
-    held = texts.say("missing.waiting", n=texts.count(len(waiting)), units=texts.listed(waiting))
     if not late:
-        return (
-            texts.say("brief.waiting", round=spoken, held=held)
-            if waiting
-            else texts.say("brief.complete", round=spoken)
-        )
+        return texts.say("brief.waiting" if held else "brief.complete", round=spoken, held=held)
     names: list[str] = [list_name(campaign, one.unit) for one in late[:NAMED]]
     if len(late) > NAMED:
         names.append(texts.say("brief.more", n=texts.count(len(late) - NAMED)))
@@ -94,9 +91,9 @@ def _missing(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -
         "brief.missing",
         round=spoken,
         n=texts.count(len(late)),
-        expected=texts.count(len(found)),
+        expected=texts.count(sum(one.expected for one in found)),
         units=texts.listed(names),
-        held=texts.listed(("", held), "; ") if waiting else "",
+        held=texts.listed(("", held), "; ") if held else "",
     )
 
 

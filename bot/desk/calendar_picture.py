@@ -14,7 +14,7 @@ from reporting.campaign import Campaign, Duty, Frequency
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period, periods
 from reporting.ports import UnitOfWork
-from reporting.rates import WHOLE_STATES, Rates, rates
+from reporting.rates import Rates, rates
 from reporting.workdays import is_working_day
 
 MOST_DAYS, MOST_PERIODS = 14, 8
@@ -44,7 +44,7 @@ def calendar_picture(uow: UnitOfWork, texts: Texts, board: Board, duty: Duty, no
         ),
         "columns": [_column(texts, campaign, duty, period, now) for period in rounds],
         "rows": [_row(campaign, unit.code, [each.get(unit.code) for each in by_unit]) for unit in units],
-        "sums": [str(sum(one.state in WHOLE_STATES for one in each)) if _due(each) else "" for each in found],
+        "sums": [str(sum(one.complete for one in each)) if _due(each) else "" for each in found],
         "corner": texts.plain("calendar.corner-day" if _is_daily(duty) else "calendar.corner-period"),
         "total_label": texts.plain("calendar.total"),
         "sum_label": texts.plain("calendar.sum"),
@@ -97,7 +97,7 @@ def _column(texts: Texts, campaign: Campaign, duty: Duty, period: Period, now: d
 def _row(campaign: Campaign, unit: str, own: Sequence[UnitDuty | None]) -> dict[str, Any]:
     owed = [one for one in own if one is not None]
     due = [one for one in _due(owed) if one.expected]
-    received = sum(one.state in WHOLE_STATES for one in due)
+    received = sum(one.complete for one in due)
     return {
         "label": list_name(campaign, unit),
         "cells": ["" if one is None or one.state is DutyState.OPEN else str(one.state) for one in own],

@@ -12,7 +12,7 @@ from bot.desk import copies
 from bot.desk.buttons import rows
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.guard import permitted
-from bot.desk.missing import DONE, state_lines
+from bot.desk.missing import state_lines
 from bot.desk.names import capital
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
@@ -117,7 +117,7 @@ def _lacking(visit: Visit, period: Period) -> list[Markup]:
     if campaign is None or duty is None:
         return []
     found = states(visit.uow, campaign, duty, period, visit.now)
-    owing = [one for one in found if one.state not in DONE and one.state is not DutyState.EXCUSED]
+    owing = [one for one in found if not one.complete and one.state is not DutyState.EXCUSED]
     return [Markup(capital(line)) for line in state_lines(visit.texts, campaign, owing)]
 
 

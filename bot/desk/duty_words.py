@@ -1,15 +1,14 @@
-"""How posts name a duty's round: `BÁO CÁO TUẦN 24–30/7`, when it is due, whom it concerns, whether it comes late."""
+"""How posts name a duty's round: `BÁO CÁO TUẦN 24–30/7`, when it is due, who owes it, whether it comes late."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.desk.names import metric_names
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Duty, DutyKind, Role
+from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
-from reporting.ports import UnitOfWork
 from reporting.schedule import Post
 
 MADE_LATE = timedelta(minutes=5)
@@ -63,17 +62,6 @@ def owing_words(texts: Texts, campaign: Campaign, owes: Sequence[UnitDuty], key:
         for one in partial
     ]
     return texts.listed(said, "; ")
-
-
-def heads_of(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: Role) -> dict[int, list[str]]:
-    """Name the people of a role that is bound to units, with those units of theirs that are asked about."""
-    found: dict[int, list[str]] = {}
-    for grant in uow.people.grants(campaign.code, role=role):
-        theirs = [unit for unit in units if grant.unit in {None, unit}]
-        if theirs:
-            known = found.setdefault(grant.person, [])
-            known.extend(unit for unit in theirs if unit not in known)
-    return found
 
 
 def is_figures(duty: Duty) -> bool:

@@ -16,8 +16,6 @@ from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period
 from reporting.reading import Reading
 
-DONE = frozenset({DutyState.ON_TIME, DutyState.LATE})
-
 
 def missing(visit: Visit, _reading: Reading) -> None:
     """Answer the command."""
@@ -38,7 +36,7 @@ def missing_text(
 ) -> Markup:
     """Write one duty's list: missing, partial, waiting, excused, and the due."""
     expected = [one for one in found if one.expected]
-    done = [one for one in expected if one.state in DONE]
+    done = [one for one in expected if one.complete]
     overdue = now - period.due >= timedelta(minutes=1)
     head = texts.say(
         "missing.overdue" if overdue else "missing.title",

@@ -11,10 +11,10 @@ from bot.desk.board import Board, open_board
 from bot.desk.calendar_picture import calendar_picture
 from bot.desk.chart_picture import progress_picture
 from bot.desk.duty_words import is_figures, made_late
-from bot.desk.missing import DONE
 from bot.desk.office import Office, admins
 from bot.desk.outlook import outlook_of
 from bot.desk.pictures import ranking_caption, ranking_picture
+from bot.desk.post_letters import group_key, to_group
 from bot.desk.summary_text import drafts, summary_text
 from bot.desk.tell import tell
 from bot.desk.work import states
@@ -23,7 +23,7 @@ from reporting.campaign import Campaign, Duty, Frequency
 from reporting.duties import UnitDuty
 from reporting.pace import SPANS_NEEDED
 from reporting.ports import UnitOfWork
-from reporting.records import Chat, Json, Letter, LetterKind, Priority, Snapshot
+from reporting.records import Chat, Json, Priority, Snapshot
 from reporting.render.pages import ROWS_PER_PAGE
 from reporting.schedule import Post
 
@@ -64,14 +64,11 @@ def _send(
     now: datetime,
 ) -> None:
     campaign = board.campaign
-    key = f"{post.key}/{chat.app}:{chat.chat_id}"
     text = texts.lines((made_late(texts, campaign, post, now), summary_text(uow, texts, board, post, found, now)))
-    uow.outbox.add(
-        Letter(chat.app, chat.chat_id, LetterKind.TEXT, text=text, priority=Priority.POST, key=key, slot=post.key),
-        now,
-    )
+    to_group(uow, chat, post, text, now)
     pictures, caption = summary_pictures(uow, texts, board, post, now.astimezone(campaign.zone))
-    for letter in picture_letters(texts, chat, pictures, caption, key=f"{key}/pictures", slot=post.key):
+    key = f"{group_key(chat, post)}/pictures"
+    for letter in picture_letters(texts, chat, pictures, caption, key=key, slot=post.key):
         uow.outbox.add(letter, now)
 
 
@@ -119,5 +116,5 @@ def _snapshot(board: Board, found: Sequence[UnitDuty]) -> Json:
         "as_of": board.as_of.isoformat(),
         "ranks": ranks,
         "rates": rates,
-        "reported": [one.unit for one in found if one.state in DONE],
+        "reported": [one.unit for one in found if one.complete],
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.board import Board
 from bot.desk.duty_words import is_figures
-from bot.desk.missing import DONE, state_lines
+from bot.desk.missing import state_lines
 from bot.desk.names import list_name
 from bot.desk.outlook import outlook_of
 from bot.desk.outlook_words import outlook_line, outlook_words
@@ -37,7 +37,7 @@ def summary_text(
         f"summary.title-{name}",
         span=texts.span(post.covers, year=True),
         at=now.astimezone(campaign.zone),
-        done=texts.count(sum(one.state in DONE for one in expected)),
+        done=texts.count(sum(one.complete for one in expected)),
         expected=texts.count(len(expected)),
     )
     points = [
@@ -125,8 +125,8 @@ def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) ->
         for row in rows[:SHOWN]
         if row.figure.in_period
     ]
-    owing = {DutyState.LATE, DutyState.MISSING, DutyState.PARTIAL}
-    remind = [short_name(board, one.unit) for one in found if one.state in owing]
+    poor = {DutyState.LATE, DutyState.MISSING, DutyState.PARTIAL}
+    remind = [short_name(board, one.unit) for one in found if one.state in poor and not one.extended]
     if not good and not remind:
         return Markup("")
     return texts.lines(

@@ -15,8 +15,6 @@ from reporting.ports import UnitOfWork
 from reporting.reading import Entry
 from reporting.records import Cell, Span, StoredEntry
 
-_GIVEN = frozenset({DutyState.ON_TIME, DutyState.LATE})
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -116,7 +114,7 @@ def standing_of(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry, now: d
     state = unit_duty(campaign, duty, period, unit, cells, held, now, excused=unit in off.excused, due=due)
     received = state.received_at
     late = received - (due or period.due) if received and received > (due or period.due) else None
-    quick = state.state not in _GIVEN and is_quick(period, stored.entry)
+    quick = not state.complete and is_quick(period, stored.entry)
     return Standing(duty, period, state, late, quick)
 
 
@@ -185,7 +183,7 @@ def owes_now(uow: UnitOfWork, campaign: Campaign, units: tuple[str, ...], now: d
             continue
         for one in states(uow, campaign, duty, period, now):
             mine = not units or one.unit in units
-            if mine and one.state not in {DutyState.ON_TIME, DutyState.LATE, DutyState.EXCUSED}:
+            if mine and not one.complete and one.state is not DutyState.EXCUSED:
                 return True
     return False
 

@@ -93,6 +93,10 @@ async def test_an_extension_moves_the_due_of_its_unit_alone() -> None:
         listed = (await chat.leader.says("/chuabc")).answer
         assert "Gia hạn 02: Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)" in listed
         assert "được gia hạn đến 10 giờ 30" in (await chat.leader.says("/status Tân Hưng")).answer
+        await chat.leader.whispers("/bantin")
+        brief = chat.private("leader").last()
+        assert "Chưa báo cáo đủ tuần 24–30/7: 10/10 (" in brief
+        assert "; gia hạn 02: Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)." in brief
         assert "đúng hạn" in (await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")).answer
         await chat.clock_to("2023-07-31 10:40")
         assert "trễ hạn 10 phút" in (await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")).answer

@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.dialogue.chat import EXAMPLES, Chat, desk_in
@@ -211,3 +212,16 @@ async def test_a_day_of_coming_that_is_still_ahead() -> None:
     async with desk_in("tan-chau", at="2023-07-31 09:00") as chat:
         await chat.admin.whispers("/nop Tân Hưng báo cáo tháng 8 số 9/BC-UBND nhận ngày 15/8")
         assert "Ngày nhận 15/8 chưa tới" in chat.admin.private.last()
+
+
+@pytest.mark.telegram("nobody is mentioned in a command there")
+async def test_who_stands_in_is_reminded_of_papers_too() -> None:
+    """While somebody stands in, the absent lead is left in peace, of figures and of papers alike."""
+    async with desk_in("duyen-hai", at="2023-09-01 08:31") as chat:
+        absent, other = chat.lead("phuong-2"), chat.lead("phuong-1")
+        await chat.admin.says(f"/truc @{other.user.username} Phường 2 đến 15/9")
+        await chat.clock_to("2023-09-02 17:01")
+        reminder = next(said for said in chat.group.by_bot if "NHẮC NỘP VĂN BẢN" in said)
+        line = reminder.text.split("Phường 2 (")[1].split(")")[0]
+        assert other.user.name in line
+        assert absent.user.name not in line

@@ -10,7 +10,7 @@ from bot.desk import copies
 from bot.desk.buttons import Buttons, rows
 from bot.desk.documents.named import document_duties
 from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
-from bot.desk.documents.words import in_time, is_given, number_words, round_words
+from bot.desk.documents.words import in_time, number_words, round_words
 from bot.desk.duty_words import OWING
 from bot.desk.guard import permitted
 from bot.desk.names import list_name
@@ -101,7 +101,7 @@ def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) ->
             words = texts.say("ledger.own-sent", number=number_words(texts, sent), at=_at(campaign, sent))
         return texts.lines((texts.say("ledger.own", paper=name, due=due), words))
     counted = [one for one in entry.units if one.expected]
-    given = [one for one in counted if is_given(one)]
+    given = [one for one in counted if one.complete]
     late = [list_name(campaign, one.unit) for one in given if one.state is DutyState.LATE]
     owing = [list_name(campaign, one.unit) for one in entry.units if one.state in OWING]
     excused = [list_name(campaign, one.unit) for one in entry.units if one.state is DutyState.EXCUSED]

@@ -7,21 +7,17 @@ from datetime import datetime
 
 from bot.desk.documents.words import paper_name, round_words
 from bot.desk.drafts import own_paper
-from bot.desk.duty_words import due_words, heads_of, made_late, owing
-from bot.desk.missing import DONE
+from bot.desk.duty_words import due_words, made_late, owing
 from bot.desk.names import list_name
-from bot.desk.office import Office, admins, of_role
-from bot.desk.tell import tell
+from bot.desk.office import Office, admins
+from bot.desk.post_letters import MENTIONS, mentions_of, to_bound, to_group, to_role
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Role
 from reporting.duties import UnitDuty
 from reporting.ports import UnitOfWork
-from reporting.records import Chat, Letter, LetterKind, Priority
+from reporting.records import Chat
 from reporting.schedule import Post
-
-MENTIONS = 40
-"""Chat apps show at most 100 marked places of a message: with a name and a mention each, so many units."""
 
 
 def remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: datetime) -> None:
@@ -40,14 +36,15 @@ def remind_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post
         for chat in uow.chats.of_campaign(campaign.code):
             texts = office.group_texts(chat)
             for number, text in enumerate(_group_texts(uow, texts, campaign, duty, post, found, chat, now)):
-                _put(uow, chat, text, post, now, f"/{number}" if number else "")
+                to_group(uow, chat, post, text, now, number)
     elif post.to in {Role.HEAD, Role.REPORTER}:
         _tell_bound(office, uow, campaign, duty, post, missing, post.to, now, "documents.yours")
     else:
-        for person in of_role(uow, campaign, post.to):
-            texts = office.person_texts(uow.people.get(person), campaign)
-            text = texts.lines(_words(texts, campaign, duty, post, found, now, [], "documents.remind"))
-            tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+
+        def words(texts: Texts) -> Markup:
+            return texts.lines(_words(texts, campaign, duty, post, found, now, [], "documents.remind"))
+
+        to_role(office, uow, campaign, post, post.to, now, words)
 
 
 def alert_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: datetime) -> None:
@@ -64,12 +61,12 @@ def alert_paper(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post,
     if role in {Role.HEAD, Role.REPORTER}:
         _tell_bound(office, uow, campaign, duty, post, missing, role, now, "documents.yours-overdue")
         return
-    for person in of_role(uow, campaign, role):
-        texts = office.person_texts(uow.people.get(person), campaign)
+
+    def words(texts: Texts) -> Markup:
         lines = _words(texts, campaign, duty, post, found, now, [], "documents.alert")
-        if role is Role.ADMIN:
-            lines.append(texts.say("documents.alert-admin"))
-        tell(uow, person, texts.lines(lines), now, key=f"{post.key}/{person}", slot=post.key)
+        return texts.lines([*lines, texts.say("documents.alert-admin") if role is Role.ADMIN else ""])
+
+    to_role(office, uow, campaign, post, role, now, words)
 
 
 def _own_is_done(uow: UnitOfWork, campaign: Campaign, post: Post) -> bool:
@@ -80,12 +77,13 @@ def _tell_own(
     office: Office, uow: UnitOfWork, campaign: Campaign, duty: Duty, post: Post, now: datetime, key: str, role: Role
 ) -> None:
     """Tell of a paper that the desk itself owes."""
-    for person in of_role(uow, campaign, role):
-        texts = office.person_texts(uow.people.get(person), campaign)
+
+    def words(texts: Texts) -> Markup:
         due = due_words(texts, campaign, post.period.due, now)
         said = texts.say(key, label=paper_name(duty), span=texts.span(post.covers), due=due)
-        text = texts.lines((said, made_late(texts, campaign, post, now)))
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+        return texts.lines((said, made_late(texts, campaign, post, now)))
+
+    to_role(office, uow, campaign, post, role, now, words)
 
 
 def _words(
@@ -107,7 +105,7 @@ def _words(
             paper=round_words(texts, duty, post.period),
             due=due_words(texts, campaign, post.period.due, now),
             late=texts.duration(now - post.period.due) if now > post.period.due else "",
-            done=texts.count(sum(one.state in DONE for one in counted)),
+            done=texts.count(sum(one.complete for one in counted)),
             expected=texts.count(len(counted)),
         ),
         made_late(texts, campaign, post, now),
@@ -140,17 +138,8 @@ def _group_texts(
 
 def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, unit: str) -> Markup:
     """Name a unit and mention its reporters where the chat knows them."""
-    mentions: list[Markup] = []
-    for grant in uow.people.grants(campaign.code, role=Role.REPORTER):
-        if grant.unit == unit:
-            account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
-            if account is not None:
-                name = uow.people.get(grant.person).name or campaign.unit_by_code[unit].name
-                mentions.append(texts.say("reminder.mention", id=account.account_id, name=name))
-    name = list_name(campaign, unit)
-    if not mentions:
-        return texts.listed((name,))
-    return texts.say("reminder.named", unit=name, mentions=texts.listed(mentions))
+    name, said = list_name(campaign, unit), mentions_of(uow, texts, campaign, chat, unit)
+    return texts.say("reminder.named", unit=name, mentions=said) if said else texts.listed((name,))
 
 
 def _tell_bound(
@@ -165,8 +154,8 @@ def _tell_bound(
     key: str,
 ) -> None:
     """Tell each person who is bound to units of their own units only."""
-    for person, units in heads_of(uow, campaign, [one.unit for one in missing], role).items():
-        texts = office.person_texts(uow.people.get(person), campaign)
+
+    def words(texts: Texts, units: list[str]) -> Markup:
         said = texts.say(
             key,
             units=texts.listed(campaign.unit_by_code[unit].title for unit in units),
@@ -174,20 +163,6 @@ def _tell_bound(
             due=due_words(texts, campaign, post.period.due, now),
             late=texts.duration(now - post.period.due) if now > post.period.due else "",
         )
-        text = texts.lines((said, made_late(texts, campaign, post, now)))
-        tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
+        return texts.lines((said, made_late(texts, campaign, post, now)))
 
-
-def _put(uow: UnitOfWork, chat: Chat, text: Markup, post: Post, now: datetime, part: str = "") -> None:
-    uow.outbox.add(
-        Letter(
-            chat.app,
-            chat.chat_id,
-            LetterKind.TEXT,
-            text=text,
-            priority=Priority.POST,
-            key=f"{post.key}/{chat.app}:{chat.chat_id}{part}",
-            slot=post.key,
-        ),
-        now,
-    )
+    to_bound(office, uow, campaign, post, role, [one.unit for one in missing], now, words)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.documents.rounds import WHOLE, Round
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, Frequency
-from reporting.duties import DutyState, UnitDuty
+from reporting.duties import UnitDuty
 from reporting.periods import Period
 from reporting.records import Document
 
@@ -58,8 +58,3 @@ def received_words(
         number=number_words(texts, paper),
         standing=in_time(texts, one, paper.received_at, state),
     )
-
-
-def is_given(state: UnitDuty) -> bool:
-    """Tell whether a paper came, in time or late."""
-    return state.state in {DutyState.ON_TIME, DutyState.LATE}

@@ -43,9 +43,9 @@ class Round:
         """Those that are counted."""
         return [one for one in self.found if one.expected]
 
-    def count(self, *states: DutyState) -> int:
-        """Count units in some states."""
-        return sum(one.state in states for one in self.found)
+    def count(self, state: DutyState) -> int:
+        """Count units in a state."""
+        return sum(one.state is state for one in self.found)
 
 
 def live_text(texts: Texts, shown: Round) -> Markup:
@@ -55,7 +55,7 @@ def live_text(texts: Texts, shown: Round) -> Markup:
         label=shown.duty.label.upper(),
         span=texts.span(shown.period.span),
         due=shown.period.due.astimezone(shown.campaign.zone),
-        done=texts.count(shown.count(DutyState.ON_TIME, DutyState.LATE)),
+        done=texts.count(sum(one.complete for one in shown.found)),
         expected=texts.count(len(shown.expected)),
     )
     return _within(lambda cut: texts.lines((head, *_lists(texts, shown, *cut))))
@@ -68,7 +68,7 @@ def closing_text(uow: UnitOfWork, texts: Texts, shown: Round) -> Markup:
         "live.closed",
         label=shown.duty.label.upper(),
         span=texts.span(shown.period.span),
-        done=texts.count(shown.count(DutyState.ON_TIME, DutyState.LATE)),
+        done=texts.count(sum(one.complete for one in shown.found)),
         expected=texts.count(len(shown.expected)),
         on_time=texts.count(shown.count(DutyState.ON_TIME)),
         late=texts.count(shown.count(DutyState.LATE)),
@@ -104,20 +104,19 @@ def _lists(texts: Texts, shown: Round, hours: bool, done: int | None, owing: int
     lines: list[Markup] = []
     for kind, some in groups:
         if len(groups) > 1:
-            count = sum(one.state in {DutyState.ON_TIME, DutyState.LATE} for one in some)
+            count = sum(one.complete for one in some)
             expected = sum(one.expected for one in some)
             lines.append(
                 texts.say("live.kind", kind=capital(kind), done=texts.count(count), expected=texts.count(expected))
             )
         lines += _states(texts, shown, some, done, owing, hours=hours)
-    if shown.expected and all(one.received_at and one.state in _DONE for one in shown.expected):
+    if shown.expected and all(one.received_at and one.complete for one in shown.expected):
         lines.insert(0, texts.say("missing.none"))
     return lines
 
 
-_DONE = frozenset({DutyState.ON_TIME, DutyState.LATE})
 _LISTED = (
-    ("reported", lambda one: one.state in _DONE),
+    ("reported", lambda one: one.complete),
     ("waiting", lambda one: one.state is DutyState.WAITING),
     ("partial", lambda one: one.state is DutyState.PARTIAL and not one.extended),
     ("missing", lambda one: one.state in {DutyState.MISSING, DutyState.OPEN} and not one.extended),
@@ -161,7 +160,7 @@ def _named(texts: Texts, shown: Round, one: UnitDuty, *, hours: bool) -> Markup:
         return texts.say("leave.until", unit=name, due=one.due.astimezone(campaign.zone))
     if one.state is DutyState.PARTIAL and one.lacking:
         return texts.say("missing.lacking", unit=name, metrics=metric_names(campaign, one.lacking))
-    if one.state in _DONE and one.received_at is not None and hours:
+    if one.complete and one.received_at is not None and hours:
         at = one.received_at.astimezone(campaign.zone)
         same = at.date() == shown.period.due.astimezone(campaign.zone).date()
         clock = f"{at:%H:%M}" if same else f"{at:%H:%M} {texts.short_day(at.date())}"

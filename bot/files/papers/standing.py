@@ -33,7 +33,7 @@ def _by_duty(facts: Facts, rounds: Sequence[Round], *, paper: bool) -> Iterator[
 
 def _one(facts: Facts, one: Round, *, paper: bool) -> str:
     texts = facts.texts
-    expected = sum(unit.state is not DutyState.EXCUSED for unit in one.states)
+    expected = sum(unit.expected for unit in one.states)
     head = texts.plain(
         "official.round",
         label=one.duty.label,

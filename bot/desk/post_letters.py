@@ -1,0 +1,95 @@
+"""The letters that a scheduled post is: to a group, to the people of a role, to people of the units that are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from bot.desk.office import Office, of_role
+from bot.desk.tell import tell
+from bot.texts import Markup, Texts
+from reporting.campaign import Campaign, Role
+from reporting.ports import UnitOfWork
+from reporting.records import Chat, Letter, LetterKind, Priority
+from reporting.schedule import Post
+
+MENTIONS = 40
+"""Chat apps show at most 100 marked places of a message: with a name and a mention each, so many units."""
+
+
+def to_group(uow: UnitOfWork, chat: Chat, post: Post, text: Markup, now: datetime, part: int = 0) -> None:
+    """Post to a group; a post of several letters numbers them from 0."""
+    uow.outbox.add(
+        Letter(
+            chat.app,
+            chat.chat_id,
+            LetterKind.TEXT,
+            text=text,
+            priority=Priority.POST,
+            key=f"{group_key(chat, post)}/{part}" if part else group_key(chat, post),
+            slot=post.key,
+        ),
+        now,
+    )
+
+
+def group_key(chat: Chat, post: Post) -> str:
+    """Name a post's letter to a group."""
+    return f"{post.key}/{chat.app}:{chat.chat_id}"
+
+
+def to_role(
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    post: Post,
+    role: Role,
+    now: datetime,
+    write: Callable[[Texts], Markup],
+) -> None:
+    """Tell the people of a role in private, each in their own language."""
+    for person in of_role(uow, campaign, role):
+        texts = office.person_texts(uow.people.get(person), campaign)
+        tell(uow, person, write(texts), now, key=f"{post.key}/{person}", slot=post.key)
+
+
+def to_bound(
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    post: Post,
+    role: Role,
+    units: Collection[str],
+    now: datetime,
+    write: Callable[[Texts, list[str]], Markup],
+) -> None:
+    """Tell the people of a role that is bound to units, each of those of the units that are theirs alone."""
+    for person, own in _bearers(uow, campaign, units, role).items():
+        texts = office.person_texts(uow.people.get(person), campaign)
+        tell(uow, person, write(texts, own), now, key=f"{post.key}/{person}", slot=post.key)
+
+
+def _bearers(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: Role) -> dict[int, list[str]]:
+    """Name the people of a role, with those units of theirs that are asked about."""
+    found: dict[int, list[str]] = {}
+    for grant in uow.people.grants(campaign.code, role=role):
+        theirs = [unit for unit in units if grant.unit in {None, unit}]
+        if theirs:
+            known = found.setdefault(grant.person, [])
+            known.extend(unit for unit in theirs if unit not in known)
+    return found
+
+
+def mentions_of(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, unit: str) -> Markup:
+    """Mention a unit's reporters where the chat's app knows them; empty where it knows none.
+
+    While somebody stands in, the absent one is left in peace.
+    """
+    found: list[Markup] = []
+    reporters = [one for one in uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
+    for grant in [one for one in reporters if one.until is not None] or reporters:
+        account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
+        if account is not None:
+            name = uow.people.get(grant.person).name or campaign.unit_by_code[unit].name
+            found.append(texts.say("reminder.mention", id=account.account_id, name=name))
+    return texts.listed(found)
