@@ -110,12 +110,15 @@ def rounds_within(campaign: Campaign, span: Span) -> tuple[Duty, tuple[Period, .
 
 
 def given_by(states: Sequence[Sequence[UnitDuty]]) -> tuple[Given, ...]:
-    """Count for each unit the rounds it owes and those it has given, out of how they stand round by round."""
+    """Count for each unit the rounds it owes and those it has given, out of how they stand round by round.
+
+    Who is excused owes nothing; who may send later still does.
+    """
     done: dict[str, int] = {}
     owed: dict[str, int] = {}
     for found in states:
         for one in found:
-            if one.expected:
+            if one.expected or one.extended:
                 owed[one.unit] = owed.get(one.unit, 0) + 1
                 done[one.unit] = done.get(one.unit, 0) + (one.state in _DONE)
     return tuple(Given(unit, done[unit], count) for unit, count in owed.items())

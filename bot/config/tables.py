@@ -25,8 +25,8 @@ class Table:
     known: set[str] = field(default_factory=set)
 
     def path(self, key: str) -> str:
-        """Name a key with the tables it stands in."""
-        return f"{self.at}.{key}" if self.at else key
+        """Name a key with the tables it stands in; an included file's name is not one of them."""
+        return f"{self.at}.{key}" if self.at.strip() and not self.at.endswith(" ") else f"{self.at}{key}"
 
     def fault(self, key: str, code: str, /, **values: object) -> None:
         """Note a fault at one of this table's keys."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.desk import copies
 from bot.desk.aside import to_private
-from bot.desk.guard import spoken_of
+from bot.desk.guard import permitted
 from bot.desk.levels.chain import Link, links, may_send
 from bot.desk.levels.kept import change, load, row_of
 from bot.desk.levels.posts import CHOICES, QUESTION, buttons_of, question_data
@@ -74,9 +74,14 @@ def show_draft(visit: Visit, standing: Standing) -> None:
 
 def _nothing(visit: Visit) -> None:
     """Say that there is no sum here, or that it is none of theirs."""
-    campaign = spoken_of(visit)
-    if campaign is not None:
-        visit.say(visit.texts.say("levels.none" if visit.may(Action.SEND_SUM) else "not-allowed.see"))
+    campaign = permitted(visit, Action.SEND_SUM, otherwise="not-allowed.see")
+    if campaign is None:
+        return
+    own = next((link for link in links(visit.office) if link.lower.code == campaign.code), None)
+    if own is not None:
+        visit.say(visit.texts.say("levels.view-only", unit=own.unit.title))
+    else:
+        visit.say(visit.texts.say("levels.none"))
 
 
 def _meant(visit: Visit, argument: str) -> list[Link]:

@@ -17,6 +17,7 @@ from bot.desk.levels.rounds import (
     figures_in,
     fingerprint,
     look,
+    next_opening,
     rounds_since,
 )
 from bot.desk.levels.words import draft_text
@@ -110,7 +111,8 @@ def _look_through(office: Office, uow: UnitOfWork, link: Link, now: datetime) ->
     began = _began(uow, link, now)
     known = load(uow, link)
     kept = dict(known)
-    moments: list[datetime] = []
+    opening = next_opening(link, now)
+    moments = [opening] if opening is not None else []
     for one in rounds_since(link, now):
         row = row_of(kept, one)
         if one.period.due <= began and not row.told.drafts:

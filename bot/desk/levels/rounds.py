@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.desk.levels.chain import Link
 from bot.desk.work import figure_duties, let_off_in, states_of
@@ -56,6 +56,20 @@ def rounds_since(link: Link, now: datetime) -> Iterator[Round]:
             found = round_of(link, duty, period)
             if found is not None:
                 yield found
+
+
+def next_opening(link: Link, now: datetime) -> datetime | None:
+    """Say when the next round is put forward that isn't yet, whole or not."""
+    found: list[datetime] = []
+    for duty in figure_duties(link.upper, link.unit.code):
+        rounds = periods(link.upper, duty)
+        for period in rounds[bisect_left(rounds, now, key=lambda one: one.due) :]:
+            last_day = datetime.combine(period.span.end, time(), link.upper.zone)
+            opens = max(last_day, period.due - link.before)
+            if opens > now:
+                found.append(opens)
+                break
+    return min(found, default=None)
 
 
 def round_of(link: Link, duty: Duty, period: Period) -> Round | None:
