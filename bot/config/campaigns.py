@@ -15,6 +15,7 @@ from bot.config.metrics import read_metrics
 from bot.config.people import Language, read_groups, read_people
 from bot.config.settings import CampaignSettings, Note
 from bot.config.stated import read_stated
+from bot.config.successions import check_successions, read_successions
 from bot.config.tables import Table
 from bot.config.units import read_units, slug
 from reporting.campaign import Campaign, Metric, RankBy
@@ -44,6 +45,7 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
     notes: list[Note] = []
     code, (start, end) = _code(head), _days(head)
     units = read_units(root, sheets)
+    read_successions(units)
     metrics = read_metrics(root)
     headline, positional = _headline(head, metrics), _positional(head, metrics)
     frame = targets.Frame(start or date.min, end or date.max, units, metrics, sheets, notes)
@@ -79,6 +81,7 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
         pace_in_working_days=head.flag("pace_in_working_days"),
         letterhead=read_letterhead(root),
     )
+    check_successions(campaign, units.places, root.faults)
     read_stated(root, campaign, notes)
     head.finish()
     return CampaignSettings(campaign, groups, people, path, sheets.sources, tuple(notes))

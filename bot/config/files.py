@@ -24,6 +24,8 @@ _HEADERS = {
     **dict.fromkeys(("parent", "truc thuoc", "cap tren"), "parent"),
     **dict.fromkeys(("valid_from", "tu ngay"), "valid_from"),
     **dict.fromkeys(("valid_to", "den ngay"), "valid_to"),
+    **dict.fromkeys(("merged_from", "nhap tu"), "merged_from"),
+    **dict.fromkeys(("split_from", "tach tu"), "split_from"),
 }
 
 

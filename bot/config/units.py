@@ -16,7 +16,9 @@ from reporting.campaign import Alias, Unit
 from reporting.flat import flat_words
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_COLUMNS = ("code", "name", "kind", "aliases", "parent", "valid_from", "valid_to")
+_COLUMNS = (
+    "code", "name", "kind", "aliases", "parent", "valid_from", "valid_to", "merged_from", "split_from",
+)  # fmt: skip
 _ALIAS_DATES = re.compile(r"(.+?)\s*\[([\d/-]*)\s*(?:\.\.|to|đến)\s*([\d/-]*)\]")
 
 
@@ -98,6 +100,8 @@ def _typed(table: Table, found: Units) -> None:
             parent=table.optional("parent"),
             valid_from=table.day("valid_from"),
             valid_to=table.day("valid_to"),
+            merged_from=table.texts("merged_from"),
+            split_from=table.optional("split_from"),
         )
         found.add(unit, table.at)
     table.finish(also=_COLUMNS)
@@ -154,6 +158,8 @@ def _row(row: Row, column: dict[str, str], kind: str, place: str, found: Units) 
         parent=row.get(column["parent"]) or None,
         valid_from=dates[0],
         valid_to=dates[1],
+        merged_from=tuple(text.strip() for text in row.get(column["merged_from"]).split(";") if text.strip()),
+        split_from=row.get(column["split_from"]) or None,
     )
     found.add(unit, place)
 

@@ -36,7 +36,7 @@ def carried(campaign: Campaign, unit: str, base: Base) -> int:
 def last_day_before(campaign: Campaign, unit: str) -> date:
     """Name the last day of a merged unit's former units."""
     first = campaign.unit_by_code[unit].valid_from
-    return date.max if first is None else first - timedelta(days=1)
+    return date.max if first is None or first == date.min else first - timedelta(days=1)
 
 
 def _figure(campaign: Campaign, unit: str, metric: str, last: date, cells_of: CellsOf) -> int | None:

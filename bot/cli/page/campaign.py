@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 
-from bot.cli.page.counted import baseline_lines, metric_lines, target_lines, unit_lines
+from bot.cli.page.counted import baseline_lines, metric_lines, succession_lines, target_lines, unit_lines
 from bot.cli.page.duties import duty_lines
 from bot.cli.page.wording import CampaignPage
 from reporting.records import Span
@@ -26,6 +26,7 @@ def campaign_lines(page: CampaignPage, now: datetime) -> Iterator[str]:
     yield _papers(page)
     yield from _upper(page)
     yield from _section(page, "units", unit_lines(page), count=len(campaign.units))
+    yield from (f"  {line}" for line in succession_lines(page))
     yield from _section(page, "metrics", metric_lines(page))
     yield from _section(page, "baselines", baseline_lines(page))
     if campaign.targets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from bot.cli.page.wording import CampaignPage
@@ -22,14 +23,38 @@ def unit_lines(page: CampaignPage) -> Iterator[str]:
 
 def _unit(page: CampaignPage, unit: Unit) -> str:
     aliases = "; ".join(_alias(page, alias) for alias in unit.aliases)
-    return page.say("unit_alias", name=unit.name, aliases=aliases) if aliases else unit.name
+    name = page.say("unit_alias", name=unit.name, aliases=aliases) if aliases else unit.name
+    bounds = (unit.valid_from, unit.valid_to)
+    return f"{name} [{_bounds(page, bounds)}]" if any(bounds) else name
+
+
+def _bounds(page: CampaignPage, bounds: tuple[date | None, date | None]) -> str:
+    return "–".join(page.write.day(bound) if bound else "…" for bound in bounds)
+
+
+def succession_lines(page: CampaignPage) -> Iterator[str]:
+    """Say which units take others' places, from when."""
+    campaign = page.campaign
+    for code, former in campaign.merged.items():
+        unit = campaign.unit_by_code[code]
+        names = ", ".join(campaign.unit_by_code[one].title for one in former)
+        first = page.write.day(unit.valid_from or campaign.start)
+        yield page.say("unit_merged", name=unit.title, former=names, first=first)
+    for code, parts in campaign.successors.items():
+        units = [campaign.unit_by_code[one] for one in parts if campaign.is_split_off(one)]
+        if units:
+            names, first = (
+                ", ".join(unit.title for unit in units),
+                page.write.day(units[0].valid_from or campaign.start),
+            )
+            yield page.say("unit_split", name=campaign.unit_by_code[code].title, parts=names, first=first)
 
 
 def _alias(page: CampaignPage, alias: Alias) -> str:
     bounds = (alias.valid_from, alias.valid_to)
     if not any(bounds):
         return alias.text
-    return f"{alias.text} [{'–'.join(page.write.day(bound) if bound else '…' for bound in bounds)}]"
+    return f"{alias.text} [{_bounds(page, bounds)}]"
 
 
 def metric_lines(page: CampaignPage) -> Iterator[str]:

@@ -166,9 +166,9 @@ def test_private_reminders_and_steps_have_keys_of_their_own() -> None:
 
 
 def test_keys_are_unique() -> None:
-    """Over all posts of all five campaigns."""
-    names = ("tan-chau", "ninh-thuan", "duyen-hai", "rach-gia", "my-phu-dong")
-    assert sorted(names) == sorted(path.stem for path in EXAMPLES.glob("*.toml"))
+    """Over all posts of all shipped campaigns."""
+    names = sorted(path.stem for path in EXAMPLES.glob("*.toml"))
+    assert len(names) >= 5
     for name in names:
         one = example(name)
         due = due_posts(one, at("2020-01-01 00:00"), at("2030-01-01 00:00"), ())
