@@ -60,6 +60,7 @@ class Draft:
     checks: list[Check] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     within: tuple[str, ...] = ()  # units of which a part or school was named before any figure
+    place: str = ""  # that part, as it was written
     heads: list[Mention] | None = None  # the heading's dates, where a later heading has others
     dates: list[Mention] = field(default_factory=list)
     led: bool = False  # its last day stood before its figures

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import AND, CHIEF, INCLUDING, PERSON, REPORT
-from reporting.message.phrases import Phrases
+from reporting.message.masks import AND, CHIEF, PERSON, REPORT
+from reporting.message.places import Places
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import KEY_LIKE, PHRASE
 from reporting.reading import ProblemCode
 
-_PLACES = frozenset({"thcs", "thpt", "truong", "cho", "tram", "congty", "chua", "benhvien", "mamnon", "nganhang"})
 _JOINED = frozenset({",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup", "gui", "guicho"})
 """Between two units' names: whose figures follow, nobody knows."""
 _LETTERS = frozenset("ABCD")
 _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
-_PEOPLE = frozenset({"dan", "nguoi", "nguoidan", "cua", "o", "congdan"})
-_PARTS = frozenset({"ấp", "thôn", "khóm", "khu phố", "tổ", "tổ dân phố", "bản", "buôn", "làng"})
 
 
-class Holders(Phrases):
+class Holders(Places):
     """Units' names: whose the figures are, and where one unit's entry ends and the next begins."""
 
-    def _unit(self, index: int, hi: int) -> int:
+    def _unit(self, index: int, hi: int) -> int:  # noqa: PLR0911 - one a reason
         item = self.items[index]
         if (
             item.doubtful
@@ -31,8 +28,6 @@ class Holders(Phrases):
             return index + 1
         office = all(self.units.units[code].kind == "cơ quan" for code in item.units)
         if not office and self._within_another(index):
-            if not self.draft.given:
-                self.draft.within += item.units
             return index + 1
         if not office:
             end = self._longer_name(index, hi) or self._sibling(index, hi)
@@ -47,40 +42,16 @@ class Holders(Phrases):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, *item.units)
                 self.named = True
             return index + 1
-        live = self._where_parts_live(item.units[0], index)
-        if not live:
+        if self._where_parts_live(item.units[0], index):
+            return hi
+        end = 0 if office or self._sentence_figures else self._part_behind(index, hi)
+        if not end:
             self._take_unit(item.units[0], index, hi)
-        return hi if live else index + 1
-
-    def _where_parts_live(self, unit: str, index: int) -> bool:
-        """Tell of a part of another unit's figures, named by where its people live: `trong đó dân Tân Hưng`."""
-        if not self.draft.pairs or self.draft.unit in {None, unit} or not self._sentence_figures:
-            return False
-        at = index - 1
-        while at > self._line_lo and (self.items[at].kind is K.KIND or self.items[at].flat in _PEOPLE):
-            at -= 1
-        return bool(self.items[at].words & INCLUDING)
-
-    def _within_another(self, index: int) -> bool:
-        """Tell of a name that is part of another's: `Trường THCS Long Toàn`, `Ấp 3 xã Long Toàn`."""
-        items, at = self.items, index - 1
-        while at >= self._line_lo and items[at].kind is K.KIND and items[at].unit_kind in self._kinds:
-            at -= 1
-        if at < self._line_lo:
-            return False
-        if items[at].kind is K.OTHER and items[at].flat in _PLACES:
-            return True
-        if items[at].kind not in (K.NUMBER, K.OTHER) or at - 1 < self._line_lo:
-            return False
-        part = items[at - 1]
-        smaller = part.kind is K.KIND and part.unit_kind not in self._kinds and part.unit_kind in _PARTS
-        if not (smaller or (part.flat == "to" and items[at].kind is K.NUMBER)):
-            return False
-        return at - 2 < self._line_lo or items[at - 2].flat not in {"tai", "o"}
-
-    @property
-    def _kinds(self) -> frozenset[str]:
-        return self.units.kinds
+            return index + 1
+        self._start(None)
+        self._named_to, self.named = end, True
+        self._fault(ProblemCode.UNKNOWN_UNIT, index, end, *item.units)
+        return end
 
     def _longer_name(self, index: int, hi: int) -> int:
         """Read a name that goes on: a slip in a longer one is mended, a foreign one told. 0 where it ends here."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from reporting.flat import flatten
 from reporting.message.masks import (
     ADDRESS,
     ANY_TOTAL,
@@ -25,10 +28,17 @@ from reporting.message.masks import (
     SUM,
     ZERO,
 )
+from reporting.message.normalise import lower
 from reporting.message.scan import ItemKind as K
 from reporting.message.strange import Strange
 from reporting.message.walk import PHRASE
 from reporting.reading import ProblemCode
+
+_NO_DATA = re.compile(r"(?:khong|ko|k)coso(?:lieu)?")
+_HINDRANCE = re.compile(
+    r"\b(?:may|mang|he thong|phan mem|duong truyen|loi|hong|hu|treo|nghen|(?:cup|mat) dien|chua|dang|di cong tac)\b"
+)
+"""What keeps figures from being known or entered; rain or a holiday keeps people from coming, and that is 0."""
 
 
 class Phrasing(Strange):
@@ -42,6 +52,8 @@ class Phrasing(Strange):
             return hi if self.ended else index + 1
         if item.flat == "them" and self.command and index == lo and not self._figures:
             self.more = True
+        if item.flat == "to" and (end := self._group(index, hi)):
+            return end
         if self._heads_nothing(index, hi) and not (self.command or self._sentence_figures):
             return hi
         if mask & MORE:
@@ -188,6 +200,18 @@ class Phrasing(Strange):
             and not self.draft.pairs
             and (self._sentence_names(lo, index) or self.draft.unit is not None or self.reported or self.command)
         ):
-            self.draft.nothing = True
-            self._gain()
+            if self._cannot_be_had(index):
+                self._fault(ProblemCode.MISSING_VALUE, index, index + 1, reason="no-data")
+            else:
+                self.draft.nothing = True
+                self._gain()
         return at if stops else hi
+
+    def _cannot_be_had(self, index: int) -> bool:
+        """Tell `máy hỏng, không có số liệu` from `không phát sinh`: what was done nobody can say yet."""
+        if not _NO_DATA.fullmatch(self.items[index].flat):
+            return False
+        hi = index
+        while hi < len(self.items) and self.items[hi].kind is not K.BREAK:
+            hi += 1
+        return _HINDRANCE.search(flatten(lower(self.scan.said(self._line_lo, hi)))) is not None

@@ -86,11 +86,14 @@ class Settler:
             return draft.unit
         if ProblemCode.UNKNOWN_UNIT in codes:
             return None
-        if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1:
-            own = self.sender.units[0]
-            if draft.within and own not in draft.within:  # `/bc trường Tân Hà m1=5` is not the sender's own
-                faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, draft.line, draft.text, (own, *draft.within)))
-                return None
+        own = self.sender.units[0] if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1 else None
+        if draft.within:  # `/bc ấp 2 Tân Hà m1=5` is neither the sender's own nor all of Tân Hà
+            other = own is not None and own not in draft.within
+            code = ProblemCode.AMBIGUOUS_UNIT if other else ProblemCode.UNKNOWN_UNIT
+            suggested = (own, *draft.within) if own is not None and other else draft.within
+            faults.append(Fault(code, draft.line, draft.place or draft.text, suggested))
+            return None
+        if own is not None:
             return own
         if draft.given and not (self.command and not (draft.pairs or draft.faults or draft.loose or draft.nothing)):
             faults.insert(0, Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, self.sender.units[:6]))

@@ -169,7 +169,7 @@ class Strange(Holders):
             self._take_unit(near.unit, last - 1, hi)
             self._named_to = last
             return last
-        if not near.suggestions and not self.command and not (kind_item is not None and self.reported):
+        if not near.suggestions and not self.command and not (kind_item is not None and (self.reported or self.named)):
             return 0
         if ends and not self.command and not near.suggestions:
             return 0
