@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.desk import copies, digest
 from bot.desk.answers import finding_words, unit_name, values_line
 from bot.desk.buttons import Buttons, rows
+from bot.desk.choices import ENTRY, choice_words
 from bot.desk.names import list_name, when
 from bot.desk.office import admins
 from bot.desk.outcome import Fate, Hold, Taken, span_of
@@ -17,8 +18,7 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.records import Button, Message, StoredEntry
 
-QUESTION = "entry"
-"""The kind of question that speaks of one stored entry."""
+QUESTION = ENTRY
 
 CHOICES = {
     Hold.SUSPICIOUS: ("yes", "no"),
@@ -45,6 +45,7 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
             "entry": stored.id,
             "hold": hold.value,
             "other": taken.other.end.isoformat() if taken.other else None,
+            "other_from": taken.other.start.isoformat() if taken.other else None,
         },
         _choices(taken, sense),
         person=visit.author,
@@ -83,17 +84,11 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
 
 def held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken, sense: str | None = None) -> Buttons:
     """Offer what a held entry may mean; `sense` is the other one in which its figures are plausible."""
-    hold, span = taken.hold or Hold.SUSPICIOUS, span_of(taken.stored)
-    unit = list_name(campaign, taken.stored.entry.unit)
-    words = {
-        "this": str(when(texts, span)),
-        "other": str(when(texts, taken.other)) if taken.other else "",
-    }
-    if sense is not None:
-        words[sense] = texts.plain(f"sense.{sense}")
+    hold, stored = taken.hold or Hold.SUSPICIOUS, taken.stored
+    unit = list_name(campaign, stored.entry.unit)
     return rows(
         (
-            Button(words.get(choice) or texts.plain(f"button.{hold.value}-{choice}"), f"q:{question}:{choice}", unit)
+            Button(choice_words(texts, stored, hold.value, choice, taken.other), f"q:{question}:{choice}", unit)
             for choice in _choices(taken, sense)
         ),
         2,

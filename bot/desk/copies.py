@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.desk.buttons import Buttons, question_key
+from bot.desk.choices import is_in_list
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
@@ -45,10 +46,18 @@ def here(visit: Visit, question: int) -> str:
 
 
 def offered(visit: Visit, question: Question, choice: str) -> bool:
-    """Tell whether a choice is one of a question's buttons, pressed where it was asked or under a copy of it."""
+    """Tell whether a choice is one of a question's buttons, pressed where it was asked, under a copy, or in a list."""
     pressed = (visit.chat.app, visit.chat.chat_id)
     here = any(pressed == (app, chat_id) for app, chat_id, _ in _places(visit.uow, question))
-    return here and choice in question.data.get("choices", ())
+    return (here or is_in_list(visit.uow, question.id, *pressed)) and choice in question.data.get("choices", ())
+
+
+def pressed_in_list(visit: Visit, question: Question) -> bool:
+    """Tell whether a button was pressed in a list of several things, not under the question's own letter."""
+    app, chat_id = visit.chat.app, visit.chat.chat_id
+    if not is_in_list(visit.uow, question.id, app, chat_id):
+        return False
+    return visit.uow.outbox.sent_as(question_key(question.id, app, chat_id)) != visit.event.message_id
 
 
 def about(uow: UnitOfWork, entry: int) -> list[Question]:
@@ -67,7 +76,7 @@ def close(visit: Visit, campaign: Campaign, question: Question, words: Words) ->
         uow.questions.answer(question.id, "closed", actor, visit.now)
     unsent = []
     for app, chat_id, person in _places(uow, question):
-        if pressed and chat_id == visit.event.chat_id:
+        if pressed and chat_id == visit.event.chat_id and not visit.in_list:
             continue
         target = uow.outbox.sent_as(question_key(question.id, app, chat_id))
         if target is None:

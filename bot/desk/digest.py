@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.desk.answers import unit_name, values_line
+from bot.desk.choices import answerable
 from bot.desk.names import when
 from bot.desk.office import Office, admins
 from bot.desk.outcome import span_of
@@ -144,9 +145,28 @@ def _tell(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime, ke
         return
     for admin in admins(uow, campaign.code):
         texts = office.person_texts(uow.people.get(admin), campaign)
-        tell(uow, admin, _text(uow, texts, campaign, found, now), now, key=f"{key}/{admin}", slot=key)
+        _tell_one(office, uow, campaign, admin, texts, found, now, key)
     kept = {"asked": [one.id for one in found.asked], "silent": found.silent}
     uow.state.set(_name(campaign.code), kept)
+
+
+def _tell_one(
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    admin: int,
+    texts: Texts,
+    found: _Found,
+    now: datetime,
+    key: str,
+) -> None:
+    """Send the list; what waits can be answered there, the first few under it, the rest in letters that follow."""
+    text = _text(uow, texts, campaign, found, now)
+    first, *others = answerable(office, uow, texts, campaign, admin, found.held[:MOST])
+    tell(uow, admin, text, now, buttons=first.buttons, key=f"{key}/{admin}", slot=key)
+    for number, asked in enumerate(others, 2):
+        more = texts.lines((texts.say("digest.held-more"), *(_held(texts, campaign, one) for one in asked.entries)))
+        tell(uow, admin, more, now, buttons=asked.buttons, key=f"{key}/{admin}/{number}", slot=key)
 
 
 def _text(uow: UnitOfWork, texts: Texts, campaign: Campaign, found: _Found, now: datetime) -> Markup:

@@ -56,7 +56,9 @@ def press(visit: Visit) -> None:
     question = visit.uow.questions.get(int(number)) if _NUMBER.fullmatch(number) else None
     if question is None or visit.person is None or not copies.offered(visit, question, parts[2]):
         visit.notice(visit.texts.plain("button.unknown"))
-    elif question.answered_at is not None:
+        return
+    visit.in_list = copies.pressed_in_list(visit, question)
+    if question.answered_at is not None:
         _too_late(visit, question)
     elif not _may_press(visit, question):
         visit.notice(visit.texts.plain("button.not-yours"))

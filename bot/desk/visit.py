@@ -42,6 +42,8 @@ class Visit:
         self.reply_to = event.message_id
         self.question: int | None = None
         """The question whose button was pressed."""
+        self.in_list = False
+        """Whether the pressed button stands in a list of several things, which stays as it is."""
         self._rewrites = False
 
     def _speaker(self, uow: UnitOfWork, event: Event, now: datetime) -> Person | None:
@@ -248,16 +250,18 @@ class Visit:
         )
 
     def rewrite(self, text: str, buttons: Buttons = (), *, answers: int | None = None, key: str | None = None) -> None:
-        """Put other words into the message that carried the pressed button."""
-        event = self.event
+        """Put other words into the message that carried the pressed button, or below it where that is a list."""
+        event, below = self.event, self.in_list
+        if below and not text:
+            return
         self.post(
             Letter(
                 event.app,
                 event.chat_id,
-                LetterKind.EDIT,
+                LetterKind.TEXT if below else LetterKind.EDIT,
                 text=text,
                 buttons=buttons,
-                target=event.message_id,
+                target=None if below else event.message_id,
                 answers=answers,
                 priority=Priority.BUTTON,
                 key=key,
