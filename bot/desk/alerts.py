@@ -79,7 +79,7 @@ def alert_text(
                 at=now.astimezone(campaign.zone),
                 n=texts.count(len(missing)),
                 expected=texts.count(expected),
-                round=round_name(texts, duty, post),
+                round=round_name(texts, duty, post.covers),
                 late=texts.duration(now - post.period.due),
                 due=post.period.due.astimezone(campaign.zone),
                 what=texts.say("alert.incomplete" if partial else "alert.missing"),
@@ -126,7 +126,7 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty, as_of: date |
 
 def _own_text(texts: Texts, campaign: Campaign, post: Post, missing: Sequence[UnitDuty], now: datetime) -> Markup:
     """Tell a head of their own units only."""
-    round_words = round_name(texts, campaign.duty_by_code[post.duty], post)
+    round_words = round_name(texts, campaign.duty_by_code[post.duty], post.covers)
     what = owing_words(texts, campaign, missing, "alert.head", round=round_words)
     due, late = post.period.due.astimezone(campaign.zone), texts.duration(now - post.period.due)
     said = texts.say("alert.head", what=what, due=due, late=late)

@@ -121,8 +121,8 @@ def _title(texts: Texts, board: Board, metric: str, rows: list[dict[str, Any]]) 
 
 
 def _legend(texts: Texts, board: Board, rows: list[dict[str, Any]], share: float | None) -> str:
-    percent = texts.percent(Decimal(str(share)) * 100) if share is not None else "100"
-    target = texts.plain("picture.legend-target", share=percent.removesuffix(",00").removesuffix(".00"))
+    wanted = texts.share(Decimal(str(share)) * 100) if share is not None else "100"
+    target = texts.plain("picture.legend-target", share=wanted)
     due = texts.plain("picture.legend-due", day=texts.short_day(board.as_of))
     parts = [target] if any(row["target"] for row in rows) else []
     parts += [due] if any(row["due"] is not None for row in rows) else []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.desk.board import Board, open_board
-from bot.desk.duty_words import owing
+from bot.desk.duty_words import owing, round_name
 from bot.desk.missing import state_lines
 from bot.desk.names import capital, list_name
 from bot.desk.ranking_words import whole_line
@@ -81,7 +81,7 @@ def _missing(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -
     late = owing(found)
     others = [one for one in found if one.state is DutyState.WAITING or one.extended]
     held = texts.listed(state_lines(texts, campaign, others), "; ")
-    spoken = texts.say(f"round.{duty.frequency.value}", span=texts.span(period.span), label=duty.label)
+    spoken = round_name(texts, duty, period.span)
     if not late:
         return texts.say("brief.waiting" if held else "brief.complete", round=spoken, held=held)
     names: list[str] = [list_name(campaign, one.unit) for one in late[:NAMED]]

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.desk import copies
 from bot.desk.buttons import rows
+from bot.desk.fault_days import DAYS
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.guard import permitted
 from bot.desk.missing import state_lines
@@ -22,7 +23,7 @@ from reporting.campaign import Campaign
 from reporting.duties import DutyState
 from reporting.message import Query
 from reporting.periods import Period, ended_period, period_holding
-from reporting.reading import ProblemCode, Reading
+from reporting.reading import Reading
 from reporting.records import Button, Question
 
 QUESTION = "close"
@@ -30,7 +31,6 @@ QUESTION = "close"
 CHOICES = ("yes", "no")
 HOLDS_FOR = timedelta(minutes=60)
 """So long the same command, said again, answers the question."""
-_DAYS = frozenset({ProblemCode.BAD_DATE, ProblemCode.FUTURE_DATE, ProblemCode.OUTSIDE_CAMPAIGN})
 _MEANS_A_DAY = re.compile(r"(?i)^\W*(?:\d|(?:ngày|ngay|tuần|tuan|tháng|thang|kỳ|ky|quý|thứ)(?!\w))")
 
 
@@ -159,7 +159,7 @@ def _place(campaign: Campaign, period: Period) -> str:
 
 def _unread(argument: str, query: Query) -> bool:
     """Tell whether a day was meant that could not be read; other words are the reason."""
-    if any(problem.code in _DAYS for problem in query.problems):
+    if any(problem.code in DAYS for problem in query.problems):
         return True
     return query.day is None and _MEANS_A_DAY.match(argument) is not None
 

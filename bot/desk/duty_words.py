@@ -9,6 +9,7 @@ from bot.desk.names import metric_names
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
+from reporting.records import Span
 from reporting.schedule import Post
 
 MADE_LATE = timedelta(minutes=5)
@@ -17,9 +18,9 @@ MADE_LATE = timedelta(minutes=5)
 OWING = frozenset({DutyState.MISSING, DutyState.OPEN, DutyState.PARTIAL})
 
 
-def round_name(texts: Texts, duty: Duty, post: Post) -> Markup:
+def round_name(texts: Texts, duty: Duty, span: Span) -> Markup:
     """Name what is to be reported, within a sentence: `tuần 24–30/7`."""
-    return texts.say(f"round.{duty.frequency.value}", span=texts.span(post.covers), label=duty.label)
+    return texts.say(f"round.{duty.frequency.value}", span=texts.span(span), label=duty.label)
 
 
 def round_title(texts: Texts, duty: Duty, post: Post) -> Markup:

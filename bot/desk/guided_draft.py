@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.desk.take import NEAR_ROLLOVER, other_reading
+from bot.desk.take import is_near_rollover, other_reading
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figure_duties, states
 from reporting.campaign import Campaign, Duty
@@ -93,18 +93,11 @@ def span_choices(visit: Visit, campaign: Campaign, unit: str) -> tuple[Span, ...
         found.append(Span(entry.start or entry.date, entry.date))
         stub = Message(0, "", "", "", None, campaign.code, now, "")
         other = other_reading(campaign, stub, entry)
-        if other is not None and (done or _near(now, duty)):
+        if other is not None and (done or (duty is not None and is_near_rollover(duty, now))):
             found.append(other)
     latest = min(now.date(), campaign.end)
     usable = [span for span in dict.fromkeys(found) if campaign.start <= span.start and span.end <= latest]
     return tuple(usable) or (Span(latest, latest),)
-
-
-def _near(now: datetime, duty: Duty | None) -> bool:
-    if duty is None:
-        return False
-    turn = now.replace(hour=duty.rollover.hour, minute=duty.rollover.minute, second=0)
-    return abs(now - turn) <= NEAR_ROLLOVER
 
 
 def _received(visit: Visit, campaign: Campaign, duty: Duty, unit: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.duty_words import owing
+from bot.desk.duty_words import owing, round_name
 from bot.desk.leave_words import unit_names
 from bot.desk.office import Office, of_role
 from bot.desk.tell import tell
@@ -35,7 +35,7 @@ def tell_lapsed(office: Office, uow: UnitOfWork, campaign: Campaign, since: date
             text = texts.say(
                 "leave.lapsed",
                 due=until.astimezone(campaign.zone),
-                round=texts.say(f"round.{duty.frequency.value}", span=texts.span(period.span), label=duty.label),
+                round=round_name(texts, duty, period.span),
                 units=unit_names(texts, campaign, late),
             )
             tell(uow, person, text, now, key=f"{key}/{person}", slot=key)

@@ -13,6 +13,7 @@ from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
+from reporting.message.dates import day_or_none
 from reporting.ports import UnitOfWork
 from reporting.records import Grant
 
@@ -64,13 +65,10 @@ def last_day(text: str, today: date) -> date | None:
     found = _UNTIL.search(text)
     if found is None:
         return None
-    try:
-        day = date(int(found[3] or today.year), int(found[2]), int(found[1]))
-        if not found[3] and day < today:
-            day = day.replace(year=today.year + 1)
-    except ValueError:
-        return None
-    return day if today <= day <= today + LONGEST else None
+    day = day_or_none(int(found[3] or today.year), int(found[2]), int(found[1]))
+    if day is not None and not found[3] and day < today:
+        day = day_or_none(today.year + 1, day.month, day.day)
+    return day if day is not None and today <= day <= today + LONGEST else None
 
 
 def listed(visit: Visit, campaign: Campaign) -> Markup:

@@ -41,7 +41,8 @@ def status(visit: Visit, reading: Reading) -> None:
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if query.problems:
         if len(query.problems) == 1 and query.problems[0].suggestions:
-            _ask_unit(visit, campaign, query.problems[0], query)
+            problem = query.problems[0]
+            ask_which(visit, campaign, problem.text, problem.suggestions, query.metric, query.day)
             return
         visit.say(not_found(visit, campaign, query))
         return
@@ -93,10 +94,6 @@ def _no_such(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
     texts, text = visit.texts, " ".join(problem.text.split())
     named = (texts.say("help.metric", key=one.key, label=one.label) for one in campaign.metrics)
     return texts.say("status.no-such", text=text[:LONGEST_QUOTE], metrics=texts.listed(named, "; "))
-
-
-def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, query: Query) -> None:
-    ask_which(visit, campaign, problem.text, problem.suggestions, query.metric, query.day)
 
 
 def ask_which(

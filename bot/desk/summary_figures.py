@@ -184,8 +184,7 @@ def _share_left(texts: Texts, board: Board, metric: str, figure: Figure) -> Mark
     )
     if target is None or target.percent is None or not figure.remaining:
         return Markup("")
-    share = texts.percent(target.percent).removesuffix(",00").removesuffix(".00")
-    return texts.say("summary.share-left", left=figure.remaining, share=share)
+    return texts.say("summary.share-left", left=figure.remaining, share=texts.share(target.percent))
 
 
 def official_day(uow: UnitOfWork, board: Board, metric: str) -> date | None:

@@ -40,7 +40,7 @@ def _group_places(texts: Texts, board: Board, rows: list[RankRow]) -> Markup:
     words = [
         texts.say(
             "summary.up" if (row.movement or 0) > 0 else "summary.down",
-            unit=capital(short_name(board, row.unit)),
+            unit=capital(list_name(board.campaign, row.unit)),
             n=abs(row.movement or 0),
             rank=row.rank or 0,
         )
@@ -70,7 +70,7 @@ def leading(texts: Texts, board: Board, metric: str) -> Markup:
     parts = (
         texts.say(
             "summary.place",
-            unit=short_name(board, row.unit),
+            unit=list_name(board.campaign, row.unit),
             score=texts.percent(row.score) + " %" if paced else texts.signed(int(row.score or 0)),
             mark="",
         )
@@ -82,9 +82,4 @@ def leading(texts: Texts, board: Board, metric: str) -> Markup:
 def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
     score = texts.percent(row.figure.rate) if row.figure.rate is not None else texts.number(int(row.score or 0))
     mark = "" if row.begun else "*"
-    return texts.say("summary.place", unit=short_name(board, row.unit), score=score, mark=mark)
-
-
-def short_name(board: Board, unit: str) -> str:
-    """Name a unit as lists do."""
-    return list_name(board.campaign, unit)
+    return texts.say("summary.place", unit=list_name(board.campaign, row.unit), score=score, mark=mark)

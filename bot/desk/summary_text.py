@@ -13,7 +13,7 @@ from bot.desk.outlook import outlook_of
 from bot.desk.outlook_words import outlook_line, outlook_words
 from bot.desk.rate_words import rate_words
 from bot.desk.summary_figures import begun, headline, others
-from bot.desk.summary_places import SHOWN, places, short_name
+from bot.desk.summary_places import SHOWN, places
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Duty, Metric
@@ -121,12 +121,12 @@ def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) ->
     rows = [row for row in board.ranks(campaign.headline) if states.get(row.unit) is DutyState.ON_TIME]
     rows.sort(key=lambda row: -(row.figure.in_period or 0))
     good = [
-        texts.say("draft.unit", unit=short_name(board, row.unit), value=texts.signed(row.figure.in_period or 0))
+        texts.say("draft.unit", unit=list_name(campaign, row.unit), value=texts.signed(row.figure.in_period or 0))
         for row in rows[:SHOWN]
         if row.figure.in_period
     ]
     poor = {DutyState.LATE, DutyState.MISSING, DutyState.PARTIAL}
-    remind = [short_name(board, one.unit) for one in found if one.state in poor and not one.extended]
+    remind = [list_name(campaign, one.unit) for one in found if one.state in poor and not one.extended]
     if not good and not remind:
         return Markup("")
     return texts.lines(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.desk import changes
 from bot.desk.board import figures_on
 from bot.desk.outcome import Fate, Hold, Taken, merged
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round
-from reporting.campaign import Campaign, Frequency, Role
+from reporting.campaign import Campaign, Duty, Frequency, Role
 from reporting.checks import CONFIRM_WITHIN, Finding, History, check_entry
 from reporting.periods import period_holding
 from reporting.reading import Entry, Op, Problem
@@ -75,7 +75,7 @@ def take(
         message,
         entry,
         now,
-        person=_by(visit),
+        person=visit.author,
         state=EntryState.HELD if hold else EntryState.LIVE,
         relation=relation or (Relation.WHOLE if "confirmed" in codes else None),
         entered_for=_entered_for(visit, entry),
@@ -111,10 +111,6 @@ def _same_days(stored: StoredEntry, entry: Entry) -> bool:
     return (stored.entry.date, stored.entry.start) == (entry.date, entry.start)
 
 
-def _by(visit: Visit) -> int | None:
-    return visit.author
-
-
 def _entered_for(visit: Visit, entry: Entry) -> bool:
     if Role.ADMIN not in visit.roles or visit.person is None or visit.author != visit.person.id:
         return False
@@ -132,7 +128,7 @@ def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, e
     """Find the held entry that this one, sent again by the same person within the hour, confirms."""
     for held in waiting:
         same_days = (held.entry.date, held.entry.start) == (entry.date, entry.start)
-        again = held.message.id != message.id and held.person == _by(visit)
+        again = held.message.id != message.id and held.person == visit.author
         soon = timedelta() <= message.sent_at - held.sent_at <= CONFIRM_WITHIN
         asks = Hold.OVERLAP.value in held.flags
         if same_days and again and soon and not asks and dict(held.entry.values) == dict(entry.values):
@@ -158,7 +154,7 @@ def _check(
         cells=cells,
         progress=figures_on(visit.uow, campaign, entry.date),
         sent_at=message.sent_at,
-        person=_by(visit),
+        person=visit.author,
         recent=recent,
     )
     return check_entry(campaign, entry, history)
@@ -200,7 +196,8 @@ def _asks_day(
         if all(_says(one, entry) for one in there):
             return False
         mending = any(
-            one.person == _by(visit) and timedelta() <= message.sent_at - one.sent_at <= CONFIRM_WITHIN for one in there
+            one.person == visit.author and timedelta() <= message.sent_at - one.sent_at <= CONFIRM_WITHIN
+            for one in there
         )
         complete = set(duty.required if duty else ()) <= {key for one in there for key in one.entry.values}
         overlapping = any(key in one.entry.values for one in there for key in entry.values)
@@ -209,14 +206,15 @@ def _asks_day(
         return False
     if visit.uow.ledger.live_entries(campaign.code, entry.unit, other.end):
         return False
-    return _near(message.sent_at.astimezone(campaign.zone), duty.rollover) and (
-        period_holding(campaign, duty, other.end) is not None
-    )
+    near = is_near_rollover(duty, message.sent_at.astimezone(campaign.zone))
+    return near and period_holding(campaign, duty, other.end) is not None
 
 
 def _says(stored: StoredEntry, entry: Entry) -> bool:
     return dict(stored.entry.values) == dict(entry.values)
 
 
-def _near(at: datetime, rollover: time) -> bool:
-    return abs(at - at.replace(hour=rollover.hour, minute=rollover.minute, second=0)) <= NEAR_ROLLOVER
+def is_near_rollover(duty: Duty, at: datetime) -> bool:
+    """Tell whether a moment, in the campaign's zone, is near the hour at which a duty's day turns."""
+    turn = at.replace(hour=duty.rollover.hour, minute=duty.rollover.minute, second=0)
+    return abs(at - turn) <= NEAR_ROLLOVER

@@ -170,6 +170,12 @@ def is_shut(uow: UnitOfWork, campaign: Campaign, period: Period, at: datetime, n
     return closed(at) and closed(now)
 
 
+def is_shut_by_hand(uow: UnitOfWork, campaign: Campaign, period: Period) -> bool:
+    """Tell whether an admin closed a period, whatever the clock says."""
+    said = uow.state.get(closing_key(campaign, period)) or ()
+    return bool(said and said[-1]["closed"])
+
+
 def closing_key(campaign: Campaign, period: Period) -> str:
     """Name the list of what admins said of a period: closed or open, from when, who, in which words."""
     return f"closed/{campaign.code}/{period.key}"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from bot.desk.albums import PAGES
 from bot.desk.office import Office
 from reporting.ports import Store
 from reporting.records import Json
 from reporting.render import draw
 
-KIND = PAGES
 DOTS_PER_INCH = 130.0  # 1080 px are about the width of A4
 
 

@@ -20,8 +20,6 @@ from reporting.ports import Store, UnitOfWork
 from reporting.records import Json, Letter, Span
 from reporting.sheets import Grid, SheetError
 
-READ: Final = "import"
-WRITE: Final = "import-write"
 _TELL_EVERY: Final = 10  # portions
 
 

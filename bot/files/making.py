@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.desk.albums import PAGES
+from bot.desk.documents.dunning import KIND as DUNNING
+from bot.desk.drafts import COMMEND, PAPER, WORKBOOK
 from bot.desk.office import Office
 from bot.files import album, workbook
 from bot.files.papers import commend, dunning, paper
@@ -19,11 +22,11 @@ from reporting.records import Json
 Maker = Callable[[Office, Store, Json], bytes]
 
 MAKERS: dict[str, Maker] = {
-    album.KIND: album.make_pages,
-    workbook.KIND: workbook.make_workbook,
-    paper.KIND: paper.make_paper,
-    commend.KIND: commend.make_commend,
-    dunning.KIND: dunning.make_dunning,
+    PAGES: album.make_pages,
+    WORKBOOK: workbook.make_workbook,
+    PAPER: paper.make_paper,
+    COMMEND: commend.make_commend,
+    DUNNING: dunning.make_dunning,
 }
 """Who makes which kind of document."""
 

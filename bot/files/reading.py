@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.desk.imports import flow
 from bot.desk.office import Office
 from bot.files import importing
 from reporting.ports import Store
@@ -17,8 +18,8 @@ from reporting.records import Json, Letter
 FileReader = Callable[[Office, Store, Letter, bytes], Sequence[Json]]
 
 READERS: dict[str, FileReader] = {
-    importing.READ: importing.read_for_preview,
-    importing.WRITE: importing.read_for_writing,
+    flow.READ: importing.read_for_preview,
+    flow.WRITE: importing.read_for_writing,
 }
 """Who reads which kind of sent file."""
 

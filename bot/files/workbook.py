@@ -20,7 +20,8 @@ from reporting.periods import main_span
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Json, Span
 
-KIND = "workbook"
+EVERYTHING = "workbook"
+"""The word of `baocao export` for all tables."""
 
 
 def make_workbook(office: Office, store: Store, document: Json) -> bytes:
@@ -41,7 +42,7 @@ def laid_out(uow: UnitOfWork, campaign: Campaign, what: str, day: date, moment: 
     whole = what in {"reports", "duties"}
     span = Span(campaign.start, max(day, campaign.start)) if whole else main_span(campaign, day)
     view = View(uow, Asked(campaign, texts(campaign.language), day, span, moment))
-    if what == KIND:
+    if what == EVERYTHING:
         return all_tables(view)
     return SHEETS[what](view) if what in SHEETS else []
 

@@ -54,6 +54,10 @@ class Formats:
         """Write a day: `24/7/2023`."""
         return f"{day.day}/{day.month}/{day.year:04}"
 
+    def share(self, percent: Decimal) -> str:
+        """Write a percentage that a letter asks for: `70`, or `46,04` where it isn't whole."""
+        return self.percent(percent).removesuffix(",00").removesuffix(".00")
+
     def short_day(self, day: date) -> str:
         """Write a day of a year that is plain: `24/7`."""
         return f"{day.day}/{day.month}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from reporting.flat import flat_words
+from reporting.message.dates import day_or_none
 from reporting.records import Span
 
 _SIGNS = re.compile(r"[^a-z0-9%/.]+|(?<!\d)[/.]|[/.](?!\d)")
@@ -40,23 +40,16 @@ def read_number(value: object) -> int | None:
 def read_days(text: str, year: int) -> Span | None:
     """Find a day or a span of days in a text: the last that it names; `year` is meant where none is written."""
     flat = flat_words(text)
-    iso = [_date(int(found[1]), int(found[2]), int(found[3])) for found in _ISO.finditer(flat)]
+    iso = [day_or_none(int(found[1]), int(found[2]), int(found[3])) for found in _ISO.finditer(flat)]
     days = [day for day in iso if day is not None]
     if days:
         return Span(min(days), max(days))
     for found in _SPAN.finditer(flat):
-        last = _date(int(found[6] or year), int(found[5]), int(found[4]))
+        last = day_or_none(int(found[6] or year), int(found[5]), int(found[4]))
         month = int(found[2] or found[5])
-        first = _date(int(found[3] or found[6] or year), month, int(found[1]))
+        first = day_or_none(int(found[3] or found[6] or year), month, int(found[1]))
         if first is not None and last is not None and first <= last:
             return Span(first, last)
-    ones = [_date(int(found[3] or year), int(found[2]), int(found[1])) for found in _ONE.finditer(flat)]
+    ones = [day_or_none(int(found[3] or year), int(found[2]), int(found[1])) for found in _ONE.finditer(flat)]
     known = [day for day in ones if day is not None]
     return Span(known[-1], known[-1]) if known else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

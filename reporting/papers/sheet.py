@@ -13,6 +13,7 @@ from reporting.papers.limits import LONGEST_TEXT, cell_text, printable
 from reporting.papers.looks import BODY, FONT, TITLE, Styles
 from reporting.papers.tables import Cell, Form, Formula, Row, Table, Tone
 from reporting.papers.widths import lines_of, width_of
+from reporting.sheets.grid import address
 
 ROW_HEIGHT: Final = 18  # points
 MOST_LINES: Final = 20
@@ -164,7 +165,7 @@ class SheetWriter:
 
         def cell(found: re.Match[str]) -> str:
             at = row if found[2] is None else self.first + int(found[2])
-            return f"{_letters(self.place[found[1]])}{at + 1}"
+            return f"{address(at + 1, self.place[found[1]] + 1)}"
 
         return "=" + _PLACE.sub(cell, text)
 
@@ -193,13 +194,3 @@ def _serial(value: date) -> float:
 
 def _number(value: int | Decimal) -> int | float:
     return value if isinstance(value, int) else float(value)
-
-
-def _letters(place: int) -> str:
-    """Name a column: A, B, ... Z, AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from bot.desk.live.kept import Shown, can_show, digest, is_on, keep_switches, load, same, store
 from bot.desk.live.letters import edit_board, last_letter, pin_board, post_board, unpin_board
-from bot.desk.live.rounds import fingerprint, is_shut, open_rounds, opens_at, standing
+from bot.desk.live.rounds import fingerprint, open_rounds, opens_at, standing
 from bot.desk.live.words import closing_text, live_text, stamped
 from bot.desk.office import Office
 from bot.desk.quiet import quiet_until
-from bot.desk.work import closing
+from bot.desk.work import closing, is_shut_by_hand
 from reporting.campaign import Campaign
 from reporting.periods import period_holding
 from reporting.ports import UnitOfWork
@@ -54,7 +54,7 @@ def _opened(
     for duty, period in open_rounds(campaign, now):
         for chat in chats:
             shown = Shown(chat.app, chat.chat_id, duty.code, period.span.end.isoformat())
-            if any(same(shown, one) for one in known) or is_shut(uow, campaign, period):
+            if any(same(shown, one) for one in known) or is_shut_by_hand(uow, campaign, period):
                 continue
             if quiet_until(uow, campaign, (chat.app, chat.chat_id), now) is not None:
                 continue
@@ -73,7 +73,7 @@ def _brought_up(
     if _gone(uow, campaign, shown):
         return _made_anew(office, uow, campaign, chat, shown, now)
     shown = pin_board(office, uow, campaign, shown, now)
-    over = now >= closing(campaign, duty, period) or is_shut(uow, campaign, period)
+    over = now >= closing(campaign, duty, period) or is_shut_by_hand(uow, campaign, period)
     waits = now - datetime.fromisoformat(shown.at) < EDIT_EVERY and not over
     if waits or uow.outbox.outcome(last_letter(campaign, shown)) == "waiting":
         return shown

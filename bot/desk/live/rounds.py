@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from bot.desk.live.kept import digest
 from bot.desk.live.words import Round
-from bot.desk.work import asked_period, closing, closing_key, papers_of, states
+from bot.desk.work import asked_period, closing, papers_of, states
 from reporting.campaign import Campaign, Duty
 from reporting.leave import reach
 from reporting.periods import Period, periods
@@ -52,12 +52,6 @@ def asked_rounds(campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]
 def standing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> Round:
     """Work out how a round stands now."""
     return Round(campaign, duty, period, states(uow, campaign, duty, period, now), now)
-
-
-def is_shut(uow: UnitOfWork, campaign: Campaign, period: Period) -> bool:
-    """Tell whether an admin has closed a period."""
-    said = uow.state.get(closing_key(campaign, period)) or ()
-    return bool(said and said[-1]["closed"])
 
 
 def fingerprint(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> str:

@@ -8,7 +8,6 @@ from html import unescape
 from bot.desk.names import capital, list_name
 from bot.desk.outlook_words import outlook_words
 from bot.files.papers.facts import Facts
-from bot.files.sheets.follow_ups import share_words
 from reporting.campaign import Metric
 from reporting.targets import targets_of, units_with_target
 
@@ -46,7 +45,7 @@ def _goal(facts: Facts, metric: Metric) -> str:
     if not units_with_target(facts.campaign, metric.key):
         for target in targets_of(facts.campaign, None, metric.key):
             if target.percent is not None:
-                return facts.texts.plain("official.goal-share", share=share_words(facts.texts, target))
+                return facts.texts.plain("official.goal-share", share=facts.texts.share(target.percent))
     return facts.texts.plain("official.goal")
 
 

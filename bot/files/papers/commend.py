@@ -17,7 +17,6 @@ from reporting.ranking import rank_in_period
 from reporting.records import Json
 from reporting.targets import units_with_target
 
-KIND = "commend"
 BEST = 3
 """So many of those who did most in the period are named where nobody has a target."""
 

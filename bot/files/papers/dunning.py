@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.desk.documents.dunning import KIND
 from bot.desk.names import capital
 from bot.desk.office import Office
 from bot.files.papers.head import grounds, letter_head, recipients, signature
@@ -18,8 +17,6 @@ from reporting.papers.paper import Paper, Paragraph, blank
 from reporting.papers.tables import Column, Form, Row, Table
 from reporting.ports import Store
 from reporting.records import Json
-
-__all__ = ["KIND", "MOST_NAMED", "dunning_letter", "make_dunning"]
 
 MOST_NAMED = 12
 """More units than that are not each named under `Kính gửi`: the table names them."""

@@ -13,6 +13,7 @@ from bot.files.papers.standing import duty_sentences, remarks
 from bot.files.sheets.follow_ups import follow_ups
 from bot.files.sheets.quotas import quota_table
 from bot.files.sheets.ranking import ranking_table
+from bot.files.sheets.rows import roman
 from bot.texts import Texts
 from reporting.numbers import half_up
 from reporting.papers.ooxml import Write, shown
@@ -21,9 +22,6 @@ from reporting.papers.spans import PaperKind, has_phases
 from reporting.papers.tables import Table
 from reporting.ports import Store
 from reporting.records import Json
-
-KIND = "paper"
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def make_paper(made_for: Office, store: Store, document: Json) -> bytes:
@@ -164,5 +162,5 @@ def _annexes(facts: Facts) -> Iterator[Annex]:
     tables.append(ranking_table(texts, facts.board, campaign.headline, facts.ranks_before(campaign.headline)))
     belongs = texts.plain("official.belongs", symbol=symbol(texts, campaign), office=office(texts, campaign))
     for place, table in enumerate(tables):
-        label = texts.plain("official.annex", n=_ROMAN[place] if place < len(_ROMAN) else str(place + 1))
+        label = texts.plain("official.annex", n=roman(place + 1))
         yield Annex(label if len(tables) > 1 else texts.plain("official.annex-alone"), table, belongs)

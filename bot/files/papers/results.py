@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from bot.desk.names import capital, list_name, part_in, within
 from bot.files.papers.facts import Facts
-from bot.files.sheets.follow_ups import share_words
 from bot.files.sheets.rows import Line
 from bot.texts import Texts
 from reporting.campaign import Metric, Target
@@ -143,7 +142,7 @@ def _minimum(facts: Facts, metric: Metric, part: int, whole: int) -> str:
         if target.percent is not None and target.percent_of == metric.rate_of:
             left = ceil_percent(target.percent, whole) - part
             key = "official.share-left" if left > 0 else "official.share-reached"
-            return texts.plain(key, left=max(0, left), share=share_words(texts, target), day=target.stated_deadline)
+            return texts.plain(key, left=max(0, left), share=texts.share(target.percent), day=target.stated_deadline)
     return ""
 
 

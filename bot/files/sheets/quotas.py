@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.names import capital
-from bot.files.sheets.follow_ups import share_words
 from bot.files.sheets.rows import Cells, Line, naming, unit_rows
 from bot.texts import Texts
 from reporting.campaign import Metric, Quota
@@ -62,10 +61,11 @@ def _columns(texts: Texts, progress: Progress, metric: Metric) -> list[Column]:
 
 
 def _left_label(texts: Texts, progress: Progress, metric: Metric) -> str:
-    shares = [one for one in targets_of(progress.campaign, None, metric.key) if one.percent is not None]
+    found = targets_of(progress.campaign, None, metric.key)
+    shares = [one.percent for one in found if one.percent is not None]
     if not shares or units_with_target(progress.campaign, metric.key):
         return texts.plain("sheet.left")
-    return texts.plain("sheet.left-share", share=share_words(texts, shares[-1]))
+    return texts.plain("sheet.left-share", share=texts.share(shares[-1]))
 
 
 def _quotas(progress: Progress, metric: Metric) -> list[Quota]:

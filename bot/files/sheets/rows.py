@@ -40,6 +40,11 @@ class Line:
         return whole(progress.campaign)
 
 
+def roman(number: int) -> str:
+    """Write a number as groups and annexes are numbered: `IV`; beyond ten in figures."""
+    return _ROMAN[number - 1] if number <= len(_ROMAN) else str(number)
+
+
 def naming(texts: Texts) -> tuple[Column, Column]:
     """Head the two columns that name a row."""
     return Column("no", texts.plain("sheet.no"), Form.MARK), Column("unit", texts.plain("sheet.unit"), Form.TEXT)
@@ -68,8 +73,7 @@ def _named(progress: Progress) -> Iterator[tuple[Line, Cells, Tone]]:
     groups = {name: codes for name, codes in groups.items() if codes}
     for place, (name, codes) in enumerate(groups.items()):
         if len(groups) > 1:
-            mark = _ROMAN[place] if place < len(_ROMAN) else str(place + 1)
-            yield Line(group=name), {"no": mark, "unit": capital(name)}, Tone.GROUP
+            yield Line(group=name), {"no": roman(place + 1), "unit": capital(name)}, Tone.GROUP
         for number, code in enumerate(codes, 1):
             yield Line(unit=code), {"no": number, "unit": list_name(campaign, code)}, Tone.PLAIN
 

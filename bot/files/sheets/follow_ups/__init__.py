@@ -6,6 +6,5 @@ one for each other that only the whole has a target for; and one for all that ha
 """
 
 from bot.files.sheets.follow_ups.choose import follow_ups, followed
-from bot.files.sheets.follow_ups.shares import share_words
 
-__all__ = ["follow_ups", "followed", "share_words"]
+__all__ = ["follow_ups", "followed"]

@@ -8,7 +8,7 @@ from bot.desk.names import within
 from bot.files.sheets.follow_ups.blocks import Block, how_words, outcome, table_of, under_title
 from bot.files.sheets.rows import Cells, Line, live_left, live_rate, naming, unit_rows
 from bot.texts import Texts
-from reporting.campaign import Metric, Target
+from reporting.campaign import Metric
 from reporting.numbers import percent
 from reporting.papers.tables import Column, Form, Formula, Row, Table, Tone
 from reporting.progress import Progress
@@ -55,7 +55,7 @@ def _minimum_rows(texts: Texts, progress: Progress, metric: Metric, of: Metric, 
             cells["left"] = live_left(cells, "done", "base", left)
             label = texts.plain(
                 "sheet.minimum",
-                share=share_words(texts, target),
+                share=texts.share(target.percent),
                 day=target.stated_deadline,
                 how=how_words(texts, target),
             )
@@ -64,9 +64,3 @@ def _minimum_rows(texts: Texts, progress: Progress, metric: Metric, of: Metric, 
         cells["rate"] = live_rate(cells, "done", "base", percent(goal.counted, goal.value))
         found.append(Row(cells, Tone.ASIDE, label))
     return found
-
-
-def share_words(texts: Texts, target: Target) -> str:
-    """Write the percentage of a target: `70`."""
-    written = texts.percent(target.percent)
-    return written.removesuffix(",00").removesuffix(".00")
