@@ -7,7 +7,8 @@ from typing import Final
 
 from reporting.message.draft import Fault
 from reporting.message.lexicon import Leaf, level_of
-from reporting.message.masks import AND, COUNTED, FILL, LINK, PERSON, THANKS
+from reporting.message.lines import stands_below_a_figure
+from reporting.message.masks import AND, COUNTED, FILL, LINK, PERSON, QUIET, THANKS
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.skipped import Skipped
@@ -75,6 +76,21 @@ class Blanks(Skipped):
         if not blank and end < hi and all(item.kind is K.OTHER for item in said):
             self._named_to = end  # what follows is a name of its own: `m2 abc m1 12`
 
+    def _figure_in_brackets(self, name: Name, hi: int) -> int:
+        """Find where a figure in brackets ends that stands in its place behind a name, `mức 1 (5)`; 0 for none."""
+        items, at = self.items, name.end + 1
+        at += name.end < hi and items[name.end].flat in {"=", ":"}
+        if at + 1 >= hi or items[at - 1].flat != "(" or items[at].kind is not K.NUMBER:
+            return 0
+        at += 1
+        while at < hi and items[at].words & COUNTED:
+            at += 1
+        if at >= hi or items[at].flat != ")":
+            return 0
+        behind = items[at + 1] if at + 1 < hi else None
+        ends = behind is None or behind.kind in PHRASE or behind.flat in {",", ";"} or behind.words & (AND | QUIET)
+        return at + 1 if ends else 0
+
     def _comes_later(self, at: int, hi: int) -> bool:
         """Tell of a figure that is still to come, of several names in a row too: `kh1, kh2 mai gửi`."""
         for item in self.items[at:hi]:
@@ -101,6 +117,8 @@ class Blanks(Skipped):
         if name.key:
             return True
         before = self.items[name.first - 1]
+        if before.kind is K.BREAK and at == end and stands_below_a_figure(self.items, name.first):
+            return True
         opens = before.kind in (K.SIGN, K.BREAK) or bool(before.words & AND)
         return opens and bool(self._figures if end > at else self._sentence_figures)
 

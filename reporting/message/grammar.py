@@ -33,7 +33,7 @@ class Grammar(Afterwords):
             hi = lo
             joined = 0
             while hi < size and items[hi].kind is not K.BREAK:
-                joined += items[hi].kind is K.SIGN and items[hi].flat == JOINT
+                joined += items[hi].flat == JOINT
                 hi += 1
             if hi > lo and not self.ended:
                 self._read_line(self._skip_mark(lo, hi), hi, letterhead=lo < letterhead)

@@ -193,6 +193,10 @@ class Pairs(Blanks):
                 if not foreign and (metric := self._meant(name)):
                     self._note_blank(name, metric, hi)
                 return name.end
+        bracketed = 0 if foreign or not (name.key or level_of(name.canon)) else self._figure_in_brackets(name, hi)
+        if bracketed and (metric := self._meant(name)) and self.items[name.first].flat not in DAILY_KEYS:
+            self._fault(ProblemCode.BAD_NUMBER, name.first, bracketed, metric=metric, reason="sign")
+            return bracketed
         self._note_nameless(name, hi)
         if not foreign and (metric := self._meant(name)):
             self._note_blank(name, metric, hi)

@@ -18,6 +18,9 @@ _TAIL = bit(Word.FILLER) | bit(Word.PERSON) | bit(Word.QUESTION) | bit(Word.THAN
 _POLITE = bit(Word.FILLER) | bit(Word.COUNTED) | bit(Word.PERSON)  # typed plain, `a` is ạ and `ho` is hộ
 _ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", "thenao"})
 _ALLOTTED = frozenset({"phanbo", "chitieugiao", "giaochitieu"})
+_GROUND = bit(Word.GROUND)
+_NAMING = (ItemKind.UNIT, ItemKind.KIND, ItemKind.SIGN, ItemKind.DATE)
+_FORMS = frozenset({"cuphap", "dungcuphap", "theocuphap"})
 
 
 @dataclass(slots=True)
@@ -83,7 +86,9 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
             talk.dead_from, talk.heading = min(talk.dead_from, index), True
         if not mask or item.kind is ItemKind.METRIC:
             continue
-        if mask & _ORDER and not (percent or (neutral and (titled or item.flat not in _ALLOTTED))):
+        if mask & _ORDER and not (
+            percent or (neutral and (titled or item.flat not in _ALLOTTED)) or _by_the_form(items, start, index, end)
+        ):
             talk.dead_from = min(talk.dead_from, index)
             talk.heading = talk.heading or _before_colon(items, index, end)
         elif (mask & _HEARSAY and not mask & _NEUTRAL) or (not titled and _cites(items, index, end)):
@@ -95,6 +100,16 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
             talk.heading = talk.heading or _before_colon(items, index, end)
         if mask & _NEUTRAL:
             neutral = True
+
+
+def _by_the_form(items: list[Item], start: int, index: int, end: int) -> bool:
+    """Tell a report that says it keeps to the form from an example of it: `Tân Hưng bc theo cú pháp: m1=5`."""
+    before, behind = items[start:index], items[index:end]
+    if items[index].flat not in _FORMS or any(item.kind is ItemKind.UNIT for item in behind):
+        return False
+    named = any(item.kind is ItemKind.UNIT for item in before)
+    own = all(item.kind in _NAMING or item.words & (bit(Word.REPORT) | bit(Word.OFFICE) | _GROUND) for item in before)
+    return own and (named or index == 0)
 
 
 def _cites(items: list[Item], index: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporting.message.doubts import Doubts, is_numeral
-from reporting.message.masks import ABOUT, ANY_TOTAL, COUNTED, FILL, LINK, ZERO
+from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, QUIET, ZERO
 from reporting.message.mentions import Mention, Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
@@ -227,7 +227,8 @@ class Values(Doubts):
         after = self._item_at(number.end, at)
         if number.problem is None:
             end, reason = self._doubt(after)
-            if (reason == "thing" or self._counts_places(after, hi)) and not self.command:
+            thing = reason == "thing" and not self._devices(after, hi)
+            if (thing or self._counts_places(after, hi)) and not self.command:
                 return _STOP
             if reason:
                 return self._bad(at, end, reason, look)
@@ -239,6 +240,12 @@ class Values(Doubts):
             return self._bad(at, after + 2, "fraction", look)  # `11hs/15hs`
         look.end, look.number = after, number
         return _DONE
+
+    def _devices(self, at: int, hi: int) -> bool:
+        """Tell of devices alone, which may stand for people's accounts: `kích hoạt 61 máy`."""
+        if self.scan.tokens[self.items[at].first].low != "máy":
+            return False
+        return at + 1 >= hi or self.items[at + 1].kind is K.SIGN or bool(self.items[at + 1].words & (QUIET | AND))
 
     def _counts_places(self, at: int, hi: int) -> bool:
         """Tell of a number of hamlets or communes: `thu nhận tại 04 ấp`."""

@@ -136,3 +136,26 @@ def test_the_hamlets_reports_are_the_units_own() -> None:
     """What a unit heard from its own hamlets is its report; only an office above it is another source."""
     said = told(read("Theo báo cáo của các ấp, xã Tân Hưng mức 1: 5", "tan-hung"))
     assert said == "tan-hung 26/07 m1=5"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tân Hưng bc theo cú pháp: m1=12", "Tân Hưng báo cáo đúng cú pháp: m1=12", "/bc theo cú pháp: m1=12"],
+)
+def test_a_report_that_keeps_to_the_form(text: str) -> None:
+    """A unit's own report may say that it keeps to the form."""
+    assert told(read(text, "tan-hung")) == "tan-hung 26/07 m1=12"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bc theo cú pháp: Tân Hưng m1=12",
+        "Các anh báo cáo theo cú pháp: m1=12",
+        "Tân Hưng nhớ bc theo cú pháp: m1=12",
+        "Gửi theo cú pháp: Tân Hưng m1=12",
+    ],
+)
+def test_an_example_of_the_form(text: str) -> None:
+    """A form that others are to keep to is no report."""
+    assert told(read(text, "tan-hung")) == ""

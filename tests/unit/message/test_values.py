@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.message.reading import read, told
 
+NOVEMBER = datetime.fromisoformat("2023-11-02T16:40:00+07:00")
 TABLE = "/bc\nSTT\tĐơn vị\tMức 2\tMức 1\n1\tTân Hưng\t12\t34\n2\tTân Phú\t\t30\nTổng\t\t12\t64"
 
 
@@ -302,3 +303,43 @@ def test_a_name_with_nothing_behind_its_sign(text: str) -> None:
     """No figure, or a sentence in its place: the metric is named."""
     problem = read(f"/bc Tân Phú {text}", "tan-phu").problems[0]
     assert problem.metric == "m2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12\nMức 1\n68\nMức 2",
+        "12 tk\nMức 1\n68 tk\nMức 2",
+        "Mức 1\n12\nMức 2\n68",
+        "12\nMức 1\n68\nMức 2\nKhó khăn: mạng yếu",
+    ],
+)
+@pytest.mark.parametrize("opening", ["Tân Hưng báo cáo\n", "/bc Tân Hưng\n"])
+def test_figures_on_lines_of_their_own(opening: str, text: str) -> None:
+    """Figures and names by turns: throughout above, or throughout below."""
+    assert told(read(opening + text, "tan-hung")) == "tan-hung 26/07 m1=12 m2=68"
+
+
+@pytest.mark.parametrize(
+    "text", ["1\nMức 1\n2\nMức 2", "12\nMức 1\n68\nMức 2\n5", "12\n68\nMức 1\nMức 2", "12\nMức 1\nMức 2\n68\nMức 2"]
+)
+def test_figures_between_names_are_nobodys(text: str) -> None:
+    """Where figures may be of either side, or only count the names, none is stored."""
+    assert not read(f"Tân Hưng báo cáo\n{text}", "tan-hung").entries
+
+
+@pytest.mark.parametrize(
+    "text", ["mức 1 (5), mức 2 (6)", "mức 1(5 hồ sơ) mức 2(6 hồ sơ)", "m1(5) m2(6)", "mức 1: (5), mức 2: (6)"]
+)
+@pytest.mark.parametrize("command", ["", "/bc "])
+def test_figures_in_brackets_alone(command: str, text: str) -> None:
+    """A bracket in a figure's place is asked about, in plain text too."""
+    assert set(told(read(f"{command}Tân Hưng {text}", "tan-hung")).split("; ")) == {"!bad-number"}
+
+
+@pytest.mark.parametrize("said", ["kích hoạt 61 máy", "hôm nay kích hoạt được 61 máy ạ", "bc: kích hoạt 61 máy, hết"])
+def test_devices_may_be_accounts(said: str) -> None:
+    """Who counts activated devices may mean accounts: asked about; devices of another kind are talk."""
+    assert told(read(f"Vĩnh Quang {said}", "vinh-quang", at=NOVEMBER, campaign="rach-gia")) == "!bad-number"
+    talk = read("Vĩnh Quang kích hoạt 2 máy tính mới", "vinh-quang", at=NOVEMBER, campaign="rach-gia")
+    assert told(talk) == ""
