@@ -12,7 +12,8 @@ def make_parts(settings: Settings) -> list[Part]:
     if settings.telegram.token is not None or settings.zalo.token is None:
         from bot.telegram.part import TelegramPart
 
-        parts.append(TelegramPart(settings.telegram, settings.language))
+        levels = any(one.campaign.upper is not None for one in settings.campaigns)
+        parts.append(TelegramPart(settings.telegram, settings.language, levels=levels))
     if settings.zalo.token is not None:
         from bot.zalo.part import ZaloPart
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk.levels.chain import links, may_see
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
@@ -70,6 +71,8 @@ def guide_text(visit: Visit) -> Markup:
     if Role.ADMIN in visit.roles:
         parts.append(_admin(visit, values))
     parts += _papers(visit, campaign, unit.name)
+    if any(may_see(visit, link) for link in links(visit.office) if campaign.code in {link.lower.code, link.upper.code}):
+        parts.append(texts.say("levels.help"))
     if not visit.roles:
         parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))

@@ -44,9 +44,10 @@ class Playhouse(Stage):
         self.folder = folder
         self._memory = Memory(api, folder / "chats.json", self._movable.keep)
         self._zalo_memory = Memory(self.zalo, folder / "zalo" / "chats.json", lambda: None)
-        self._lines = [
+        lines = [
             (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
         ]
+        self._lines = sorted(lines, key=lambda one: one[1].at)  # several campaigns' people speak by turns
         self._opening: asyncio.Task[None] | None = None
         self._run = secrets.token_hex(6)
         self._lock = _alone(folder)

@@ -29,11 +29,12 @@ _log = logging.getLogger("baocao")
 
 
 class TelegramPart:
-    """Telegram, put together from its settings; `language` is the menu's."""
+    """Telegram, put together from its settings; `language` is the menu's, `levels` gives it their command."""
 
-    def __init__(self, settings: TelegramSettings, language: str) -> None:
+    def __init__(self, settings: TelegramSettings, language: str, *, levels: bool = False) -> None:
         self._settings = settings
         self._language = language
+        self._levels = levels
         self._bot = make_bot(settings)
         self._webhook: Any = None
         self._clock: Clock
@@ -70,7 +71,7 @@ class TelegramPart:
 
     def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
         """Set the menu of commands."""
-        yield "menu", set_menu(self._bot, self._language)
+        yield "menu", set_menu(self._bot, self._language, levels=self._levels)
 
     def arrival_of(self, update: object) -> Arrival:
         """Make an update ready for the inbox."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
-
 from bot.config import Settings, load
-from reporting.campaign import Duty, DutyKind, Frequency, Role, Unit, Upper
+from reporting.campaign import Duty, DutyKind, Frequency, Unit, Upper
 from reporting.ports import UnitOfWork
-from reporting.records import Grant
 from tests.builders import at
 from tests.dialogue.cases import figures, sound
 from tests.dialogue.chat import EXAMPLES, Chat, Said, desk_in
@@ -45,7 +42,7 @@ async def test_the_sum_goes_up_when_all_have_reported() -> None:
         lead = chat.lead("tan-hung")
         draft = lead.private.last()
         assert "DỰ THẢO BÁO CÁO: xã Tân Hưng, kỳ 24–30/7" in draft
-        assert "Đã báo cáo 03/03 đơn vị." in draft
+        assert "03/03 đơn vị đã báo cáo." in draft
         assert "Đăng ký mức 1: 12\n– Thu nhận mức 2: 68\n– Kích hoạt mức 1: 7 (từ 02/03 đơn vị)" in draft
         assert "Kích hoạt mức 2: chưa có đơn vị nào báo cáo, không gửi" in draft
         assert draft.code == ["/bc xã Tân Hưng từ 24/7/2023 đến 30/7/2023 m1=12 m2=68 kh1=7"]
@@ -73,7 +70,7 @@ async def test_what_went_up_can_be_traced() -> None:
             (stored,) = uow.ledger.history(DISTRICT)
             kept = uow.state.get(f"sum-of/{stored.message.id}")
             assert kept["entries"] == [stored.id]
-            assert stored.reason == f"số cộng của 3/3 đơn vị cấp dưới, dự thảo {kept['draft']}"
+            assert stored.reason == f"số cộng từ báo cáo của 3/3 đơn vị, dự thảo {kept['draft']}"
             found = (uow.ledger.entry(number) for number in kept["sums"])
             return [(one.entry.unit, one.entry.values["m1"].number) for one in found if one is not None]
 
@@ -89,7 +86,7 @@ async def test_shortly_before_the_due_above_a_partial_sum_is_put_forward() -> No
         assert lead.private.by_bot == []
         await chat.clock_to("2023-07-31 09:30")
         draft = lead.private.last()
-        assert "Mới báo cáo 02/03 đơn vị, số cộng chưa đủ." in draft
+        assert "Mới có 02/03 đơn vị báo cáo, số cộng chưa đủ." in draft
         assert "Chưa báo cáo 01: Tân Thuận." in draft
         await lead.presses("Gửi", on=draft)
         assert figures(chat, "tan-hung", DISTRICT)[f"m1 {WEEK}"] == 9
@@ -98,7 +95,7 @@ async def test_shortly_before_the_due_above_a_partial_sum_is_put_forward() -> No
         await chat.clock_to("2023-07-31 11:00")
         (changed,) = lead.private.since(mark)
         assert "SỐ CỘNG ĐÃ THAY ĐỔI" in changed
-        assert "Đăng ký mức 1: đang ghi 9, nay cộng được 12" in changed
+        assert "Đăng ký mức 1: đã gửi 9, nay cộng được 12" in changed
         await lead.presses("Gửi", on=changed)
         assert "thay 9 → 12" in lead.private.last()
         assert figures(chat, "tan-hung", DISTRICT)[f"m2 {WEEK}"] == 68
@@ -132,8 +129,8 @@ async def test_changes_after_it_went_up_are_gathered_and_told_once() -> None:
         await chat.lead("tan-trung").says("/sua Tân Trung 30/7 m2=25 lý do: sót")
         await chat.clock_to("2023-07-31 09:00")
         (changed,) = lead.private.since(mark)
-        assert "đang ghi 12, nay cộng được 17" in changed
-        assert "đang ghi 68, nay cộng được 73" in changed
+        assert "đã gửi 12, nay cộng được 17" in changed
+        assert "đã gửi 68, nay cộng được 73" in changed
         await lead.presses("Không gửi", on=changed)
         await chat.clock_to("2023-08-01 09:00")
         assert len([said for said in lead.private.since(mark) if "SỐ CỘNG" in said]) <= 1
@@ -281,8 +278,8 @@ async def test_three_levels() -> None:
         district = chat.lead("tan-chau-tn")
         await chat.clock_to("2023-07-31 14:31")
         draft = district.private.last()
-        assert "Mới báo cáo 02/12 đơn vị" in draft
-        assert "Gửi lên: Tài khoản định danh điện tử tỉnh Tây Ninh." in draft
+        assert "Mới có 02/12 đơn vị báo cáo" in draft
+        assert "Gửi cấp trên: Tài khoản định danh điện tử tỉnh Tây Ninh." in draft
         await district.presses("Gửi", on=draft)
         assert figures(chat, "tan-chau-tn", "tinh") == {
             f"m1 {WEEK}": 22,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.desk.office import Office, admins
 from bot.desk.permissions import Action, allowed
+from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role, Unit
 from reporting.ports import UnitOfWork
 from reporting.practice import is_practice
@@ -63,6 +64,12 @@ def sends(link: Link, grant: Grant) -> bool:
 def may_send(uow: UnitOfWork, link: Link, person: int | None) -> bool:
     """Tell whether somebody may send the sum."""
     return person is not None and any(sends(link, grant) for grant in uow.people.grants(link.upper.code, person=person))
+
+
+def may_see(visit: Visit, link: Link) -> bool:
+    """Tell whether somebody may see the sum: whoever may send it, and the admins of the campaign that it is made of."""
+    own = visit.campaign is not None and visit.campaign.code == link.lower.code
+    return may_send(visit.uow, link, visit.actor) or (own and Role.ADMIN in visit.roles)
 
 
 def senders(uow: UnitOfWork, link: Link) -> list[int]:

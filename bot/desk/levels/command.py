@@ -7,7 +7,7 @@ from datetime import date
 from bot.desk import copies
 from bot.desk.aside import to_private
 from bot.desk.guard import permitted
-from bot.desk.levels.chain import Link, links, may_send
+from bot.desk.levels.chain import Link, links, may_see, may_send
 from bot.desk.levels.kept import change, load, row_of
 from bot.desk.levels.posts import CHOICES, QUESTION, buttons_of, question_data
 from bot.desk.levels.rounds import Round, Standing, due_above, look, round_of
@@ -86,7 +86,7 @@ def _nothing(visit: Visit) -> None:
 
 def _meant(visit: Visit, argument: str) -> list[Link]:
     """List the sums that somebody may mean: those of the campaign spoken of, else all that are theirs to send."""
-    theirs = [link for link in links(visit.office) if _may_see(visit, link)]
+    theirs = [link for link in links(visit.office) if may_see(visit, link)]
     campaign = visit.campaign
     if campaign is not None:
         here = [link for link in theirs if campaign.code in {link.lower.code, link.upper.code}]
@@ -96,14 +96,6 @@ def _meant(visit: Visit, argument: str) -> list[Link]:
         return named
     own = [link for link in theirs if campaign is not None and link.lower.code == campaign.code]
     return own or theirs
-
-
-def _may_see(visit: Visit, link: Link) -> bool:
-    """Tell whether somebody may see a sum: whoever may send it, and the admins of the campaign that it is made of."""
-    if may_send(visit.uow, link, visit.actor):
-        return True
-    own = visit.campaign is not None and visit.campaign.code == link.lower.code
-    return own and visit.may(Action.SEND_SUM) and visit.may(Action.REPORT_ANY)
 
 
 def _round(visit: Visit, link: Link, day: date | None) -> Round | None:

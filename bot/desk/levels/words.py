@@ -89,7 +89,9 @@ def _part(texts: Texts, standing: Standing, told: Told, part: Part, *, changed: 
             return texts.say("levels.part-lacking", metric=name, units=_names(texts, standing, part.lacking))
         return texts.say("levels.part-none", metric=name)
     if changed and before is not None and before != part.value:
-        said = texts.say("levels.part-changed", metric=name, before=before, value=part.value)
+        ours = (told.sent or {}).get(part.key) == before
+        key = "levels.part-changed" if ours else "levels.part-other"
+        said = texts.say(key, metric=name, before=before, value=part.value)
     else:
         said = texts.say("levels.part-total" if part.total else "levels.part", metric=name, value=part.value)
     if not part.lacking:
