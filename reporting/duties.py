@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.ledger import Base, base_of, cells_of
-from reporting.periods import Period
+from reporting.periods import Period, owed_span
 from reporting.records import Cell, Span, StoredEntry
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -72,13 +72,15 @@ def duty_states(
 
     `dues` are the moments of units whose due was extended.
 
-    `cells` may be all of the campaign's, or those that touch the period's span. A unit owes a period if it exists on
-    its last day. From the due moment on a unit without a report is missing; a report sent at that moment is on time.
+    `cells` may be all of the campaign's, or those that touch the period's span. A unit owes the part of a period in
+    which it exists (a paper: if it exists on the last day). From the due moment on a unit without a report is missing;
+    a report sent at that moment is on time.
     """
     counts = _by_unit(cells)
     waits = _by_unit(_as_cells(held))
     papers = documents or {}
-    owing = (u.code for u in campaign.units if u.code in duty.units and u.exists_on(period.span.end))
+    owing = [u.code for u in campaign.units if u.code in duty.units]
+    owing = [code for code in owing if owed_span(campaign, duty, period.span, code) is not None]
     judge = _Judge(campaign, duty, period, now, dues or {})
     return tuple(
         judge.document(unit, papers.get(unit), excused=unit in excused)
@@ -179,7 +181,8 @@ class _Judge:
 
         A duty that requires no metric by name is met by any that a reporter may send.
         """
-        span, required = self.period.span, self.duty.required
+        required = self.duty.required
+        span = owed_span(self.campaign, self.duty, self.period.span, unit) or self.period.span
         metrics = required or tuple(metric.key for metric in self.campaign.metrics if metric.typed)
         came: dict[str, datetime] = {}
         for metric in metrics:

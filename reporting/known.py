@@ -131,7 +131,7 @@ class Known:
         return scope.units if scope.unit is None else lineage(self.campaign, scope.unit)
 
     def _of_merged(self, unit: str, metric: str) -> int | None:
-        """Add what a merged unit did to its former units' figures; where one of those is unknown, take what it stated."""
+        """Add what a merged unit did to its former units' figures; take what it stated where one of those is unknown."""
         own, before = self.tally.cumulative.get((unit, metric)), self.before_merger(unit, metric)
         return own if before is None else before + (own or 0)
 

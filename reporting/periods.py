@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from reporting.campaign import Campaign, Duty, DutyKind, Frequency, HolidayRule
+from reporting.campaign import Campaign, Duty, DutyKind, Frequency, HolidayRule, Unit
 from reporting.memo import per_campaign
 from reporting.records import Span
 from reporting.workdays import next_working_day
@@ -61,6 +61,25 @@ def ended_period(campaign: Campaign, duty: Duty, day: date) -> Period | None:
     """Find the latest period whose span was over before a day."""
     index = bisect_left(_ends(campaign, duty.code), day)
     return _periods(campaign, duty.code)[index - 1] if index else None
+
+
+def owed_span(campaign: Campaign, duty: Duty, span: Span, unit: str) -> Span | None:
+    """Name the days of a round that a unit owes: figures for the part in which it exists; None where that is no day.
+
+    A paper is owed by whoever exists on the round's last day.
+    """
+    own = campaign.unit_by_code[unit]
+    if own.valid_from is None and own.valid_to is None:
+        return span
+    if duty.kind is not DutyKind.FIGURES:
+        return span if own.exists_on(span.end) else None
+    return clipped_to(own, span)
+
+
+def clipped_to(unit: Unit, span: Span) -> Span | None:
+    """Cut a span to the days on which a unit exists."""
+    first, last = max(span.start, unit.valid_from or span.start), min(span.end, unit.valid_to or span.end)
+    return Span(first, last) if first <= last else None
 
 
 @per_campaign

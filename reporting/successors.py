@@ -26,6 +26,15 @@ def heirs(campaign: Campaign, unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for code in into for one in (code, *heirs(campaign, code))))
 
 
+@per_campaign
+def entrusted(campaign: Campaign, units: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the units that whoever reports for some units may report for: those, and what they were merged into.
+
+    Who reports for a part of a split unit, only the admins can say.
+    """
+    return tuple(dict.fromkeys([*units, *(one for unit in units for one in heirs(campaign, unit))]))
+
+
 def has_begun(unit: Unit, day: date) -> bool:
     """Tell whether a unit exists on a day or did before."""
     return unit.valid_from is None or unit.valid_from <= day

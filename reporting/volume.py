@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.campaign import Campaign, Duty, DutyKind
-from reporting.periods import periods
+from reporting.periods import owed_span, periods
 
 Month = tuple[int, int]
 
@@ -43,7 +43,8 @@ def busiest_month(campaign: Campaign) -> Volume:
         if duty.kind is DutyKind.PAPER:
             continue
         for period in periods(campaign, duty):
-            owing = sum(unit.code in duty.units and unit.exists_on(period.span.end) for unit in campaign.units)
+            units = (unit.code for unit in campaign.units if unit.code in duty.units)
+            owing = sum(owed_span(campaign, duty, period.span, unit) is not None for unit in units)
             reports[_month(period.due.date())] += owing
             posts[_month(period.due.date())] += _posts(duty)
     months = [Volume(month, reports[month], reports[month], posts[month]) for month in {*reports, *posts}]

@@ -69,13 +69,18 @@ class Campaign:
 
     @cached_property
     def successors(self) -> dict[str, tuple[str, ...]]:
-        """The units that took an ended one's place, by its code: what it was merged into, or those it was split into."""
+        """The units that took an ended one's place, by its code: what it was merged into, or was split into."""
         found: dict[str, tuple[str, ...]] = {}
         for unit in self.units:
             for code in unit.predecessors:
                 if code in self.unit_by_code:
                     found[code] = (*found.get(code, ()), unit.code)
         return found
+
+    @cached_property
+    def changes_units(self) -> bool:
+        """Tell whether any unit begins or ends within the campaign."""
+        return any(unit.valid_from is not None or unit.valid_to is not None for unit in self.units)
 
     def is_split_off(self, unit: str) -> bool:
         """Tell whether a unit came out of another one that was split."""

@@ -74,6 +74,7 @@ class Draft:
     nothing: bool = False
     notes: list[str] = field(default_factory=list)
     text: str = ""
+    said: str = ""  # the unit's name as written, where that is known
 
     @property
     def given(self) -> bool:

@@ -117,7 +117,8 @@ def _settled(form: PlainForm, unit: str, campaign: Campaign, sent_at: datetime, 
     today = Today(sent_at.astimezone(campaign.zone), campaign)
     settler = Settler(campaign, today, sender, command=True, more=False, head_dates=[])
     pairs = [Pair(key, Op.SET, number, 1, "") for key, number in zip(form.keys, form.numbers, strict=True)]
-    settled = settler.settle(Draft(1, unit or None, pairs, dates=[] if form.date is None else [form.date]))
+    dates = [] if form.date is None else [form.date]
+    settled = settler.settle(Draft(1, unit or None, pairs, dates=dates, said=form.name.strip()))
     if settled is None or settled.problems or settled.entry is None:
         return None
     return Reading((settled.entry,), reported=True)

@@ -9,8 +9,10 @@ from reporting.campaign import Campaign, DutyKind, Metric
 from reporting.memo import per_campaign
 from reporting.message.dates import Today, When, is_within, one_span
 from reporting.message.draft import Check, Draft, Fault, Pair
+from reporting.message.existence import Unplaced, is_named_like_former, place
 from reporting.message.mentions import Mention, Sort
 from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
+from reporting.successors import entrusted, heirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Settler:
         self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
         self.head_dates, self.text = head_dates, text
         self.typed = typed_metrics(campaign)
+        self.entrusted = entrusted(campaign, sender.units) if campaign.successors else sender.units
 
     def settle(self, draft: Draft) -> Settled | None:
         """Settle one draft; None where it is nobody's business (another unit's figures in plain text)."""
@@ -51,13 +54,17 @@ class Settler:
         unit = self._unit(draft, faults)
         if unit is None and not faults:
             return None
-        if unit is not None and not self._allowed(unit):
+        if unit is not None and not self._allowed(unit) and not self._allowed_later(unit):
             if not self.command:
                 return None
             return Settled(None, (Problem(ProblemCode.NOT_ALLOWED, draft.line, unit, unit=unit),))
         pairs = self._pairs(draft)
         values = self._values(draft, pairs, faults)
         when = self._when(draft, unit, faults)
+        if self.campaign.changes_units and unit is not None and when is not None:
+            unit, when = self._placed(draft, unit, when, values, faults)
+            if not faults and not self._allowed(unit):
+                return Settled(None, (Problem(ProblemCode.NOT_ALLOWED, draft.line, unit, unit=unit),))
         if (
             self.more
             and values
@@ -86,23 +93,67 @@ class Settler:
             return draft.unit
         if ProblemCode.UNKNOWN_UNIT in codes:
             return None
-        own = self.sender.units[0] if self.sender.role is SenderRole.REPORTER and len(self.sender.units) == 1 else None
+        own_units = self._own_units(draft) if self.sender.role is SenderRole.REPORTER else ()
+        own = own_units[0] if len(own_units) == 1 else None
         if draft.within:  # `/bc ấp 2 Tân Hà m1=5` is neither the sender's own nor all of Tân Hà
             other = own is not None and own not in draft.within
             code = ProblemCode.AMBIGUOUS_UNIT if other else ProblemCode.UNKNOWN_UNIT
             suggested = (own, *draft.within) if own is not None and other else draft.within
             faults.append(Fault(code, draft.line, draft.place or draft.text, suggested))
             return None
-        if own is not None:
-            return own
-        if draft.given and not (self.command and not (draft.pairs or draft.faults or draft.loose or draft.nothing)):
-            faults.insert(0, Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, self.sender.units[:6]))
-        return None
+        if own is None:
+            if draft.given and not (self.command and not (draft.pairs or draft.faults or draft.loose or draft.nothing)):
+                suggested = (own_units or self.sender.units)[:6]
+                faults.insert(0, Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, suggested))
+        elif own not in self.sender.units:  # what the sender's unit was merged into: perhaps only a part of it
+            faults.append(Fault(ProblemCode.MISSING_UNIT, draft.line, draft.text, own_units, reason="merged"))
+            return None
+        return own
+
+    def _own_units(self, draft: Draft) -> tuple[str, ...]:
+        """Name the sender's units that the days of a draft can be for."""
+        if not self.campaign.changes_units:
+            return self.sender.units
+        found: list[str] = []
+        for unit in self.entrusted:
+            when = self._when(draft, unit, [])
+            placed = None if when is None else place(self.campaign, unit, when, asked_for=self._asked_for(draft))
+            if when is None or (isinstance(placed, tuple) and placed[0] == unit):
+                found.append(unit)
+        return tuple(found)
+
+    def _placed(
+        self, draft: Draft, unit: str, when: When, values: Mapping[str, Value], faults: list[Fault]
+    ) -> tuple[str, When]:
+        """Say for which unit and days a draft is, where units begin and end; what is doubtful becomes a fault."""
+        if values and all(value.op is Op.TOTAL for value in values.values()):
+            when = When(when.day)
+        found = place(self.campaign, unit, when, asked_for=self._asked_for(draft))
+        sender = self.sender
+        inherited = sender.role is SenderRole.REPORTER and bool(sender.units) and unit not in sender.units
+        if isinstance(found, Unplaced):
+            known = bool(draft.said) or found.code is not ProblemCode.AMBIGUOUS_UNIT
+            suggestions, said = found.suggestions if known else (), draft.said or draft.text
+            faults.append(Fault(found.code, draft.line, said, suggestions, reason=found.reason))
+        elif inherited and found[0] == unit and is_named_like_former(self.campaign, unit, draft.said):
+            faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, draft.line, draft.said, (unit,), reason="merged"))
+        else:
+            return found
+        return unit, when
+
+    def _asked_for(self, draft: Draft) -> bool:
+        """Tell whether a draft's days are those that the duty asks for: it names none, or only `this week`."""
+        said = (*self._heads(draft), *draft.dates)
+        return all(mention.sort in (Sort.WEEK, Sort.PHASE) for mention in said)
 
     def _allowed(self, unit: str) -> bool:
         if self.sender.role is SenderRole.ADMIN:
             return True
-        return self.sender.role is SenderRole.REPORTER and (not self.sender.units or unit in self.sender.units)
+        return self.sender.role is SenderRole.REPORTER and (not self.sender.units or unit in self.entrusted)
+
+    def _allowed_later(self, unit: str) -> bool:
+        """Tell whether a unit was merged into one that the sender may report for, so that its name may mean that."""
+        return bool(self.campaign.successors) and any(self._allowed(one) for one in heirs(self.campaign, unit))
 
     def _pairs(self, draft: Draft) -> list[Pair]:
         """Decide ellipses: `mức 2` after `kích hoạt mức 1` is kh2, unless kh2 is given in its own words."""

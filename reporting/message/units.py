@@ -60,6 +60,8 @@ class UnitIndex:
         for unit in campaign.units:
             if on is None or unit.exists_on(on):
                 self._add_unit(unit, on)
+        if on is not None:
+            self._add_others([unit for unit in campaign.units if not unit.exists_on(on)], on)
         self._choices = list(self._near)
         self.beginnings = frozenset(self.prefixes)
 
@@ -80,6 +82,19 @@ class UnitIndex:
             self._joined_initials["".join(key)].add(unit.code)
         for text in names:
             self._add_near(unit, text)
+
+    def _add_others(self, units: list[Unit], on: date) -> None:
+        """Add the names of units that ended or have yet to begin, which no name of one that exists on the day is."""
+        here, initials = frozenset(self.names), {key: tuple(codes) for key, codes in self.initials.items()}
+        for unit in units:
+            self._add_unit(unit, on)
+        for key in here:
+            self.names[key] = [name for name in self.names[key] if self.units[name.unit].exists_on(on)]
+        for initial, codes in initials.items():
+            names = {squeeze(self.units[code].name) for code in codes}
+            self.initials[initial] = [
+                code for code in self.initials[initial] if code in codes or squeeze(self.units[code].name) not in names
+            ]
 
     def _add_near(self, unit: Unit, text: str) -> None:
         """Make a name findable by its slips, its syllables and its beginning."""

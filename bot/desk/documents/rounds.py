@@ -11,7 +11,7 @@ from bot.desk.duty_words import OWING
 from bot.desk.work import states
 from reporting.campaign import Campaign, Duty, DutyKind, Frequency
 from reporting.duties import UnitDuty
-from reporting.periods import Period, periods
+from reporting.periods import Period, owed_span, periods
 from reporting.ports import UnitOfWork
 from reporting.records import Document
 
@@ -91,7 +91,7 @@ def all_rounds(campaign: Campaign, units: Sequence[str], now: datetime) -> list[
 def _owes(campaign: Campaign, duty: Duty, unit: str, period: Period) -> bool:
     if duty.kind is DutyKind.PAPER:
         return unit == WHOLE
-    return unit in duty.units and campaign.unit_by_code[unit].exists_on(period.span.end)
+    return unit in duty.units and owed_span(campaign, duty, period.span, unit) is not None
 
 
 def fitting(found: Iterable[Round], named: Named) -> list[Round]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,10 +124,22 @@ def test_excused_unless_it_reports() -> None:
 
 
 def test_only_units_that_owe_and_exist_are_judged() -> None:
-    """In file order, as of the span's last day."""
-    units = (unit("a", valid_to=on("8/7")), unit("b"), unit("c"))
+    """In file order; who exists on none of the span's days owes nothing."""
+    units = (unit("a", valid_to=on("2/7")), unit("b"), unit("c"))
     one = campaign(units=units, duties=(duty(units=("c", "b", "a"), required=("m",)),))
     assert [each.unit for each in _states(one, [])] == ["b", "c"]
+
+
+def test_a_unit_owes_the_part_in_which_it_exists() -> None:
+    """A ends on Wednesday and B begins on Thursday: each fulfils the week by its own days; a paper is B's alone."""
+    units = (unit("a", valid_to=on("5/7")), unit("b", valid_from=on("6/7"), merged_from=("a",)))
+    asked = duty(units=("a", "b"), required=("m",))
+    one = campaign(units=units, duties=(asked,))
+    cells = [cell(5, "5/7", "3/7", received="6/7 09:00"), cell(7, "9/7", "6/7", unit="b", received="10/7 09:00")]
+    assert [state.state for state in _states(one, cells)] == [DutyState.ON_TIME, DutyState.ON_TIME]
+    assert [state.state for state in _states(one, cells[:1])] == [DutyState.ON_TIME, DutyState.MISSING]
+    paper = campaign(units=units, duties=(replace(asked, kind=DutyKind.DOCUMENT),))
+    assert [state.unit for state in _states(paper, [])] == ["b"]
 
 
 def test_a_duty_that_requires_nothing_by_name_is_met_by_any_figure() -> None:
