@@ -33,3 +33,8 @@ def percent(part: int, whole: int) -> Decimal | None:
 def rate_string(rate: Decimal | None) -> str | None:
     """Write a rate in percent with two decimals and a point, as exports have it: `49.74`."""
     return None if rate is None else str(half_up(rate, 2))
+
+
+def unbroken(text: str) -> str:
+    """Keep numbers and their per cent signs on one line, for whatever breaks lines itself: phones, word processors."""
+    return text.replace(" %", "\u00a0%") if " %" in text else text

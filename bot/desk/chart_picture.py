@@ -73,8 +73,9 @@ def _title(texts: Texts, board: Board, metric: str, outlook: Forecast | None) ->
         return texts.plain(key, metric=name, value=value, n=abs(outlook.late_days or 0))
     if figure.remaining == 0 and figure.target:
         return texts.plain("picture.reached", metric=name, value=value)
-    if figure.quota:
-        return texts.plain("picture.pace", metric=name, value=value, quota=figure.quota)
+    if figure.quota and figure.target is not None and figure.deadline is not None:
+        day = texts.short_day(figure.deadline)
+        return texts.plain("picture.pace", metric=name, value=value, quota=figure.quota, target=figure.target, day=day)
     return texts.plain("picture.so-far", metric=name, value=value)
 
 

@@ -17,6 +17,7 @@ from bot.telegram.bot import QuietBot
 from bot.telegram.errors import TOKEN_REMEDY
 from bot.telegram.failures import failure_of
 from bot.telegram.markup import CAPTION_LIMIT, NOTICE_LIMIT, fits, plain, shorten, split
+from reporting.numbers import unbroken
 from reporting.records import Letter, LetterKind
 
 _NO_PREVIEW: Final = telegram.LinkPreviewOptions(is_disabled=True)
@@ -94,6 +95,7 @@ class TelegramTransport:
 
 async def send(bot: QuietBot, letter: Letter, picture: bytes | str | None = None) -> Sent:
     """Send one letter, or raise the SendError that says what became of it."""
+    letter = _unbroken(letter)
     try:
         return await _send(bot, letter, picture)
     except BadRequest as error:
@@ -104,6 +106,10 @@ async def send(bot: QuietBot, letter: Letter, picture: bytes | str | None = None
         raise failure_of(error, letter) from error
     except TelegramError as error:
         raise failure_of(error, letter) from error
+
+
+def _unbroken(letter: Letter) -> Letter:
+    return replace(letter, text=unbroken(letter.text)) if "%" in letter.text else letter
 
 
 async def send_plain(bot: QuietBot, letter: Letter, picture: bytes | str | None) -> Sent:
@@ -163,6 +169,7 @@ async def _send(bot: QuietBot, letter: Letter, picture: bytes | str | None, *, p
 
 async def send_album(bot: QuietBot, letter: Letter, pictures: Sequence[bytes | str]) -> tuple[Sent, tuple[str, ...]]:
     """Send a letter's pictures as an album, its words under the first; raise the SendError that says what happened."""
+    letter = _unbroken(letter)
     media = [
         telegram.InputMediaPhoto(one, filename=_PICTURE_NAME if isinstance(one, bytes) else None) for one in pictures
     ]

@@ -41,6 +41,7 @@ from bot.zalo.errors import (
 from bot.zalo.outside import may_be_fetched
 from bot.zalo.public import LINK_DAYS, PublicFiles
 from bot.zalo.words import LIMIT, plain, shorten, split, width
+from reporting.numbers import unbroken
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Button, Letter, LetterKind, Priority
 
@@ -197,7 +198,7 @@ class ZaloTransport:
         text = plain(letter.text, f"@{self._name()}" if self.is_group(letter.chat_id) else "")
         for said, instead in self._instead:
             text = text.replace(said, instead)
-        return text
+        return unbroken(text)
 
 
 def _replaced(words: Texts) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from reporting.numbers import unbroken
 from reporting.papers.limits import printable
 from reporting.papers.paper import BLANK_FROM, BLANK_TO
 from reporting.papers.tables import Cell, Column, Form, Row, Table, Tone, plain_value
@@ -35,7 +36,7 @@ Write = Callable[[Cell, Form], str]
 
 def runs(text: str, *, size: float = 14, bold: bool = False, italic: bool = False) -> str:
     """Write a text as runs, its blanks shaded and in brackets."""
-    return "".join(_runs(printable(text).replace(" %", "\u00a0%"), size, bold=bold, italic=italic))
+    return "".join(_runs(unbroken(printable(text)), size, bold=bold, italic=italic))
 
 
 def _runs(text: str, size: float, *, bold: bool, italic: bool) -> Iterator[str]:

@@ -77,8 +77,8 @@ class Said:
 
     @property
     def text(self) -> str:
-        """The text or caption, without markup."""
-        return self.message.text
+        """The text or caption, without markup; what keeps a number's per cent sign on its line is read as a space."""
+        return self.message.text.replace("\u00a0%", " %")
 
     @property
     def by(self) -> str:

@@ -87,7 +87,7 @@ class ZaloSaid(Said):
         """What the desk said: without the bot's name before lines to copy, and without the numbered list."""
         if self.by != "bot":
             return self.message.text
-        said = self.message.text.replace(f"@{self.chat.world.bot.name} ", "")
+        said = self.message.text.replace(f"@{self.chat.world.bot.name} ", "").replace("\u00a0%", " %")
         return said.rpartition("\n\n")[0] if self.numbered and _HOW.search(said) else said
 
     @property

@@ -14,6 +14,7 @@ import psycopg
 
 from bot.config import Settings
 from bot.telegram.markup import plain
+from reporting.numbers import unbroken
 from reporting.schedule import PostKind, due_posts
 from tests.faults.town import Said, SentNote
 
@@ -168,7 +169,10 @@ def count_doubles(books: Books, sent: Sequence[SentNote], kills: Iterable[float]
     A kill explains one in each chat: the last that the server took there before it, or that was on the way.
     """
     known = {(chat, message) for chat, message in books.rows("SELECT sent_in, message_id FROM outbox")}
-    posts = {(row[0], plain(row[1])) for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")}
+    posts = {
+        (row[0], unbroken(plain(row[1])))
+        for row in books.rows("SELECT chat_id, text FROM outbox WHERE slot IS NOT NULL")
+    }
     albums = {note.album: note for note in reversed(sent) if note.album}
     sent = [note for note in sent if not note.album or albums[note.album] is note]  # its first part stands for it
     ends = sorted(kill + ON_THE_WAY_SECONDS for kill in kills)

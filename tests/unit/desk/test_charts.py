@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reporting.records import Json
@@ -43,6 +44,13 @@ def test_the_base_of_a_percentage_is_let_grow() -> None:
     assert shown["forecast"][-1] is not None
     faster = chart(room_after_weeks("m1=10 m2=60 kh1=500 kh2=2400"), "kh")
     assert faster["title"] == "Kích hoạt 42,55 %, với đà này kịp hạn"
+
+
+def test_before_there_is_a_pace_the_title_says_what_is_needed_for_what_and_by_when() -> None:
+    """The whole target, or the share of what is granted, with its day."""
+    room = Room(at="2023-07-31 09:00")
+    assert chart(room, "")["title"].endswith("cần 677/ngày để đạt 122.045 đến 30/10")
+    assert re.search(r"cần [\d.]+/ngày để đạt 36\.150 đến \d+/\d+$", chart(room, "kh")["title"])
 
 
 def test_the_line_ends_on_the_day_the_forecast_names() -> None:

@@ -42,6 +42,17 @@ async def test_text_with_buttons_in_reply(line: Line) -> None:
     assert line.last.keyboard[0][0]["callback_data"] == "q:1:y"
 
 
+@pytest.mark.parametrize("kind", [LetterKind.TEXT, LetterKind.PICTURE, LetterKind.EDIT])
+async def test_a_rate_is_not_broken_over_lines(line: Line, kind: LetterKind) -> None:
+    """In words, under a picture and after an edit: what a phone may break there is no plain space."""
+    said = "lũy kế 7.529/14.975 = <b>50,28 %</b>, còn để đạt 70 %"
+    target = (await line.transport.send(letter(GROUP, "x"), None)).message_id
+    await line.transport.send(
+        letter(GROUP, said, kind=kind, target=target), PNG if kind is LetterKind.PICTURE else None
+    )
+    assert line.last.text == "lũy kế 7.529/14.975 = 50,28\u00a0%, còn để đạt 70\u00a0%"
+
+
 async def test_reply_to_a_deleted_message(line: Line) -> None:
     """The answer goes out all the same, as a message of its own."""
     await line.transport.send(letter(GROUP, "x", reply_to="9999"), None)

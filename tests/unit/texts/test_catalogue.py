@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from decimal import Decimal
 from string import Formatter
 
 import pytest
+from PIL import Image, ImageDraw
 
 from bot.texts import Markup, languages, texts
 from bot.texts.catalogue import catalogue_files
+from reporting.numbers import unbroken
+from reporting.papers.ooxml import runs
+from reporting.render.canvas import font, wrap
 
 HOSTILE = "<b>&\"'</a><script>"
 PLACES = Formatter()
@@ -48,6 +53,21 @@ def test_the_tone() -> None:
         assert "!" not in template, key
         assert not re.search(r"\b(bạn|lỗi|vắng|quá muộn|vượt cấp)\b", template.lower()), key
         assert template == unicodedata.normalize("NFC", template), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_rates_are_written_one_way_and_never_broken(language: str) -> None:
+    """A space before each per cent sign, as `rate` writes it, at which no phone, paper or picture may break a line."""
+    words = texts(language)
+    draw, face = ImageDraw.Draw(Image.new("RGB", (10, 10))), font(20)
+    said = [words.rate(Decimal("50.28"))]
+    said += [words.plain(key, **dict.fromkeys(places(one), "12")) for key, one in words.templates.items() if "%" in one]
+    assert len(said) > 10
+    for text in said:
+        assert re.search(r"(?<! )%", text) is None, text
+        assert " %" not in unbroken(text), text
+        assert " %" not in runs(text), text
+        assert not any(line.startswith("%") for line in wrap(draw, text, face, 20, 99)), text
 
 
 @pytest.mark.parametrize("language", languages())

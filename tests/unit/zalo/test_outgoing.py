@@ -101,6 +101,13 @@ async def test_plain_words(desk: Desk) -> None:
     assert said == ("Đã nhận. Sai số: gửi lại số đúng kèm @Bot Báo cáo /sua. Mẫu: @Bot Báo cáo Tân Hưng m1=…")
 
 
+async def test_a_rate_is_not_broken_over_lines(desk: Desk) -> None:
+    """What a phone may break there is no plain space."""
+    assert await desk.send(desk.letter("Lũy kế <b>50,28 %</b>, còn để đạt 70 %")) == (
+        "Lũy kế 50,28\u00a0%, còn để đạt 70\u00a0%"
+    )
+
+
 async def test_long_texts_go_in_pieces(desk: Desk) -> None:
     """In order, none over the limit, names not doubled."""
     text = "\n".join(f"dòng {number}: 😀 gõ <code>/bc Tân Hưng m1={number}</code>" for number in range(120))
