@@ -59,7 +59,7 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
         key=copies.here(visit, question),
     )
     for admin in told:
-        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+        texts = visit.office.texts_for(visit.uow, admin, campaign)
         text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
         buttons = held_buttons(texts, campaign, question, taken, sense)
         tell(visit.uow, admin, text, visit.now, buttons=buttons, question=question)
@@ -153,7 +153,7 @@ def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> N
     for admin in admins(visit.uow, campaign.code):
         if visit.person is not None and admin == visit.person.id:
             continue
-        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+        texts = visit.office.texts_for(visit.uow, admin, campaign)
         lines = [texts.say("admin.flagged", sender=visit.event.name)]
         lines += [flagged_line(texts, campaign, one.stored, one) for one in flagged]
         tell(visit.uow, admin, texts.lines(lines), visit.now)

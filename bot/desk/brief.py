@@ -107,7 +107,7 @@ def _send(office: Office, uow: UnitOfWork, campaign: Campaign, person: int, now:
     given = uow.people.grants(campaign.code, person=person)
     if not allowed({grant.role for grant in given}, Action.GET_BRIEF):
         return last
-    texts = office.person_texts(uow.people.get(person), campaign)
+    texts = office.texts_for(uow, person, campaign)
     title, *lines = brief_lines(uow, texts, campaign, now)
     mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
     if mark != last:

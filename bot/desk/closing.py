@@ -81,7 +81,7 @@ def _asked(visit: Visit, reading: Reading, command: str) -> tuple[Campaign, Peri
     query = visit.reader.read_query(reading.argument, visit.local(visit.now))
     if _unread(reading.argument, query):
         said = " ".join(reading.argument.split())[:LONGEST_QUOTE]
-        day = visit.local(visit.now).date()
+        day = visit.today
         visit.say(texts.say("closing.unread", text=said, command=command, day=texts.short_day(day)))
         return None
     period = _period(visit, query.day)
@@ -172,4 +172,4 @@ def _period(visit: Visit, day: date | None) -> Period | None:
         return None
     if day is not None:
         return period_holding(campaign, duty, day)
-    return ended_period(campaign, duty, visit.local(visit.now).date())
+    return ended_period(campaign, duty, visit.today)

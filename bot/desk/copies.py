@@ -139,7 +139,7 @@ def _places(uow: UnitOfWork, question: Question) -> list[tuple[str, str, int | N
 def _texts(visit: Visit, campaign: Campaign, question: Question, person: int | None) -> Texts:
     """Choose the language of a copy: its reader's, or the one of the chat where it was asked."""
     if person is not None:
-        return visit.office.person_texts(visit.uow.people.get(person), campaign)
+        return visit.office.texts_for(visit.uow, person, campaign)
     asked = visit.uow.chats.get(question.app, question.chat_id)
     if asked is not None and asked.campaign is not None:
         return visit.office.group_texts(asked)

@@ -14,7 +14,7 @@ from bot.desk.names import when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
 from bot.desk.reports import last_report_key, message_of, respond, take_all
-from bot.desk.samples import blank_pairs, example_metrics
+from bot.desk.samples import blank_pairs, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round, figures_day
 from bot.texts import Markup
@@ -81,10 +81,9 @@ def _nothing_there(visit: Visit, campaign: Campaign, entry: Entry) -> Markup:
 
 def _usage(visit: Visit, campaign: Campaign) -> Markup:
     """Show how a correction is written: one's own unit, the days reported last, no figure that could be sent."""
-    own = next(iter(visit.own_units), campaign.units[0].code)
     day = visit.texts.short_day(figures_day(visit.uow, campaign, visit.now))
     pairs = blank_pairs(example_metrics(campaign)[:1])
-    return visit.texts.say("correct.usage", unit=campaign.unit_by_code[own].name, day=day, pairs=pairs)
+    return visit.texts.say("correct.usage", unit=example_unit(visit, campaign).name, day=day, pairs=pairs)
 
 
 def read(

@@ -82,7 +82,7 @@ def _listed(texts: Texts, days: Sequence[date]) -> Markup:
 
 def _unread(visit: Visit, kind: AmendmentKind, plan: Plan) -> Markup:
     texts = visit.texts
-    usage = texts.say(f"days.usage-{_NAME[kind]}", day=texts.short_day(visit.local(visit.now).date()))
+    usage = texts.say(f"days.usage-{_NAME[kind]}", day=texts.short_day(visit.today))
     if not plan.problems:
         return usage
     return texts.lines((texts.say("leave.bad-date", text=plan.problems[0].text[:LONGEST_QUOTE]), usage))

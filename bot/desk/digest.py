@@ -144,7 +144,7 @@ def _tell(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime, ke
     if not found.any:
         return
     for admin in admins(uow, campaign.code):
-        texts = office.person_texts(uow.people.get(admin), campaign)
+        texts = office.texts_for(uow, admin, campaign)
         _tell_one(office, uow, campaign, admin, texts, found, now, key)
     kept = {"asked": [one.id for one in found.asked], "silent": found.silent}
     uow.state.set(_name(campaign.code), kept)

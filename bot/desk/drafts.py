@@ -93,7 +93,7 @@ def _asked(visit: Visit, campaign: Campaign, reading: Reading, key: str) -> tupl
 
 def _days(visit: Visit, campaign: Campaign, asked: PaperAsked, day: date | None) -> tuple[Span, date]:
     """Choose the period, and the day whose end the figures are of: never beyond today."""
-    today = visit.local(visit.now).date()
+    today = visit.today
     kind = asked.kind or PaperKind.WEEK
     if asked.number is not None:
         span = asked.span(campaign)
@@ -150,7 +150,7 @@ def own_paper(
     day = max(period.span.start, min(period.span.end, moment.date()))
     for person in people:
         accounts = uow.people.accounts(person)
-        texts = office.person_texts(uow.people.get(person), campaign)
+        texts = office.texts_for(uow, person, campaign)
         for document, name, caption in draft_letters(texts, campaign, kind, period.span, day, moment):
             key = f"draft/{campaign.code}/{period.key}/{document['kind']}/{person}"
             for account in accounts[:1]:

@@ -23,7 +23,7 @@ def day_choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[tupl
     """List what may be meant, each with its code: days that were written, the round that is collected, today."""
     if not _WRITTEN.search(problem.text):
         return []  # no day was written: what is wrong is today
-    today = visit.local(visit.now).date()
+    today = visit.today
     found = [span for text in _dates(problem.text) if (span := _read(visit, text)) is not None]
     duties = figure_duties(campaign, problem.unit or next(iter(visit.own_units), campaign.units[0].code))
     period = asked_period(campaign, duties[0], visit.now) if duties else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.levels.chain import links, may_see
-from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics
+from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Markup
@@ -49,8 +49,7 @@ def guide_text(visit: Visit) -> Markup:
     texts, campaign = visit.texts, visit.campaign
     if campaign is None:
         return _stranger(visit)
-    own = visit.own_units
-    unit = campaign.unit_by_code[own[0]] if own else campaign.units[0]
+    unit = example_unit(visit, campaign)
     metrics = example_metrics(campaign)
     values = {
         "unit": unit.name,

@@ -12,6 +12,7 @@ from bot.desk.guard import permitted
 from bot.desk.names import change_words, part_name, value_words, when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
+from bot.desk.samples import example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
@@ -38,9 +39,8 @@ def history(visit: Visit, reading: Reading) -> None:
         return
     unit = query.unit or (visit.own_units[0] if len(visit.own_units) == 1 else None)
     if unit is None:
-        own = next(iter(visit.own_units), campaign.units[0].code)
-        day = visit.texts.short_day(visit.local(visit.now).date())
-        visit.say(visit.texts.say("history.usage", unit=campaign.unit_by_code[own].name, day=day))
+        day = visit.texts.short_day(visit.today)
+        visit.say(visit.texts.say("history.usage", unit=example_unit(visit, campaign).name, day=day))
         return
     if not _may_see(visit, unit):
         own_names = visit.texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)

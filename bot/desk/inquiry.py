@@ -16,6 +16,7 @@ from bot.desk.outlook import outlook_of, unit_outlook
 from bot.desk.outlook_words import outlook_words
 from bot.desk.permissions import Action
 from bot.desk.ranking_words import whole_line
+from bot.desk.samples import example_unit
 from bot.desk.status import ask_which
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figures_day
@@ -51,10 +52,9 @@ def hear(visit: Visit, reading: Reading) -> bool:
 
 def what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
     """List what is understood, with the campaign's own names."""
-    own = next(iter(visit.own_units), campaign.units[0].code)
     leads = [lead for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
     other = next((lead for lead in leads if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline])
-    return visit.texts.say("inquiry.can", unit=campaign.unit_by_code[own].name, metric=capital(other.said))
+    return visit.texts.say("inquiry.can", unit=example_unit(visit, campaign).name, metric=capital(other.said))
 
 
 def _answer(visit: Visit, campaign: Campaign, asked: Asked) -> Markup | None:
@@ -147,7 +147,7 @@ def _row(visit: Visit, board: Board, row: RankRow) -> Markup:
 def _period(visit: Visit, board: Board, asked: Asked) -> Markup:
     """What was done in the days spoken of, which the answer names."""
     campaign = board.campaign
-    texts, today = visit.texts, visit.local(visit.now).date()
+    texts, today = visit.texts, visit.today
     span = asked.span or _span(visit, campaign, asked.this_span, today)
     span = Span(max(span.start, campaign.start), max(min(span.end, campaign.end), campaign.start))
     board = open_board(visit.uow, campaign, min(span.end, max(today, campaign.start)), visit.now, span)
@@ -203,7 +203,7 @@ def _finish(visit: Visit, board: Board, asked: Asked) -> Markup:
 
 def _days_left(visit: Visit, board: Board, asked: Asked) -> Markup | None:
     figure = board.progress.of(asked.unit, asked.metric or board.campaign.headline)
-    today = visit.local(visit.now).date()
+    today = visit.today
     if figure.deadline is None or figure.deadline < today:
         return None
     return visit.texts.say("inquiry.days", n=(figure.deadline - today).days, day=figure.deadline)

@@ -31,7 +31,7 @@ def tell_lapsed(office: Office, uow: UnitOfWork, campaign: Campaign, since: date
             continue
         role = duty.alerts[0].to if duty.alerts else Role.ADMIN
         for person in of_role(uow, campaign, role):
-            texts = office.person_texts(uow.people.get(person), campaign)
+            texts = office.texts_for(uow, person, campaign)
             text = texts.say(
                 "leave.lapsed",
                 due=until.astimezone(campaign.zone),

@@ -148,7 +148,7 @@ def pressed(visit: Visit, question: Question, choice: str) -> None:
         for admin in admins(uow, code) if campaign else ():
             if admin not in told:
                 told.add(admin)
-                words = visit.office.person_texts(uow.people.get(admin), campaign)
+                words = visit.office.texts_for(uow, admin, campaign)
                 roles = _roles(visit, words, keep)
                 tell(uow, admin, words.say("link.told", one=owner.name, other=here.name, roles=roles), visit.now)
 
@@ -178,7 +178,7 @@ def _ask_offerer(visit: Visit, person: Person, found: Mapping[str, Any]) -> None
         return
     data = {"target": person.id, "role": found["role"], "unit": found["unit"], "elsewhere": True}
     question = copies.ask(visit, OFFER, campaign, data, CHOICES, person=admin, told=(admin,))
-    texts = visit.office.person_texts(uow.people.get(admin), campaign)
+    texts = visit.office.texts_for(uow, admin, campaign)
     what = _what(texts, campaign, Role(found["role"]), found["unit"])
     text = texts.say("link.took", name=person.name, app=visit.chat.app.capitalize(), what=what)
     tell(uow, admin, text, visit.now, buttons=_buttons(texts, question), question=question)

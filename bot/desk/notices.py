@@ -129,5 +129,5 @@ def _tell_all(
         for admin in admins(uow, campaign.code):
             if admin not in told:
                 told.add(admin)
-                texts = office.person_texts(uow.people.get(admin), campaign)
+                texts = office.texts_for(uow, admin, campaign)
                 tell(uow, admin, text(texts, campaign), now, key=f"{key}/{admin}")

@@ -117,6 +117,10 @@ class Office:
         chosen = person.language if person else None
         return texts(chosen or (campaign.language if campaign else "") or self.settings.language)
 
+    def texts_for(self, uow: UnitOfWork, person: int, campaign: Campaign | None) -> Texts:
+        """Choose the language of somebody's private chat, by their number."""
+        return self.person_texts(uow.people.get(person), campaign)
+
     def _file_language(self, chat: Chat) -> str | None:
         said = self._languages.get((chat.app, chat.chat_id))
         if said is not None:

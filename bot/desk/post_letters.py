@@ -49,7 +49,7 @@ def to_role(
 ) -> None:
     """Tell the people of a role in private, each in their own language."""
     for person in of_role(uow, campaign, role):
-        texts = office.person_texts(uow.people.get(person), campaign)
+        texts = office.texts_for(uow, person, campaign)
         tell(uow, person, write(texts), now, key=f"{post.key}/{person}", slot=post.key)
 
 
@@ -65,7 +65,7 @@ def to_bound(
 ) -> None:
     """Tell the people of a role that is bound to units, each of those of the units that are theirs alone."""
     for person, own in _bearers(uow, campaign, units, role).items():
-        texts = office.person_texts(uow.people.get(person), campaign)
+        texts = office.texts_for(uow, person, campaign)
         tell(uow, person, write(texts, own), now, key=f"{post.key}/{person}", slot=post.key)
 
 

@@ -6,11 +6,11 @@ from bot.desk import copies
 from bot.desk.buttons import rows
 from bot.desk.guard import spoken_of
 from bot.desk.permissions import Action
-from bot.desk.samples import blank_pairs, example_metrics
-from bot.desk.setup import hint
+from bot.desk.samples import blank_pairs, example_metrics, example_unit
+from bot.desk.setup import administered, hint
 from bot.desk.visit import Visit
 from bot.texts import Markup
-from reporting.campaign import Campaign, Role
+from reporting.campaign import Campaign
 from reporting.practice import practice_code, real_code
 from reporting.records import Button, Question
 
@@ -58,25 +58,19 @@ def not_here(visit: Visit) -> None:
 
 
 def _usage(visit: Visit, campaign: Campaign) -> Markup:
-    own = next(iter(visit.own_units), campaign.units[0].code)
     pairs = blank_pairs(example_metrics(campaign))
-    return visit.texts.say("practice.usage", unit=campaign.unit_by_code[own].name, pairs=pairs)
+    return visit.texts.say("practice.usage", unit=example_unit(visit, campaign).name, pairs=pairs)
 
 
 def _unbound(visit: Visit, argument: str) -> None:
     """Make a new group a practice group where an admin of one campaign says so there."""
-    grants = visit.uow.people.grants
-    mine = [
-        code
-        for code in visit.office.campaigns
-        if visit.person and grants(code, person=visit.person.id, role=Role.ADMIN)
-    ]
+    mine = administered(visit)
     if argument or not mine:
         hint(visit)
     elif len(mine) > 1:
-        _ask(visit, *(visit.office.campaigns[code] for code in mine))
+        _ask(visit, *mine)
     else:
-        visit.say(_bound(visit, visit.office.campaigns[mine[0]]))
+        visit.say(_bind_to(visit, mine[0]))
 
 
 def _ask(visit: Visit, *campaigns: Campaign) -> None:
@@ -94,20 +88,18 @@ def pressed(visit: Visit, question: Question, choice: str) -> None:
     """Make the group a practice group, or leave it as it is."""
     del question
     campaign = visit.office.campaigns.get(choice)
-    person = visit.person
-    may = campaign is not None and person is not None and visit.in_group
-    if not may or campaign is None or person is None:
+    if campaign is None or not visit.in_group:
         visit.notice(visit.texts.plain("button.done"))
         visit.rewrite(visit.texts.say("practice.left"))
-    elif not visit.uow.people.grants(campaign.code, person=person.id, role=Role.ADMIN):
+    elif campaign not in administered(visit):
         visit.notice(visit.texts.plain("button.not-yours"))
     else:
         visit.notice(visit.texts.plain("button.done"))
-        visit.rewrite(_bound(visit, campaign))
+        visit.rewrite(_bind_to(visit, campaign))
 
 
-def _bound(visit: Visit, campaign: Campaign) -> Markup:
-    person = visit.person
+def _bind_to(visit: Visit, campaign: Campaign) -> Markup:
+    """Make the group one of the campaign's practice copy, and say so."""
     code = practice_code(campaign.code)
-    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, code, person.id if person else None, visit.now)
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, code, visit.actor, visit.now)
     return visit.texts.lines((visit.texts.say("practice.bound", campaign=campaign.name), _usage(visit, campaign)))

@@ -195,5 +195,5 @@ def _tell_refused(visit: Visit, campaign: Campaign, person: int, title: str) -> 
     """Tell a refused person in private where they have spoken with the desk; before others nothing is said of it."""
     uow = visit.uow
     if any(uow.chats.get(account.app, account.account_id) for account in uow.people.accounts(person)[:1]):
-        texts = visit.office.person_texts(uow.people.get(person), campaign)
+        texts = visit.office.texts_for(uow, person, campaign)
         tell(uow, person, texts.say("register.not-approved", unit=title), visit.now)

@@ -39,7 +39,7 @@ def ask_admins(
     digest.note(uow, campaign.code, "asked", question)
     uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
     for admin in office:
-        texts = visit.office.person_texts(uow.people.get(admin), campaign)
+        texts = visit.office.texts_for(uow, admin, campaign)
         lines = [
             texts.say("register.request", name=person.name, unit=campaign.unit_by_code[unit].title),
             _leads(visit, texts, campaign, unit, admin),

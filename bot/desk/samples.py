@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.desk.fault_days import DAYS
 from bot.desk.visit import Visit
-from reporting.campaign import Campaign, MetricKind
+from reporting.campaign import Campaign, MetricKind, Unit
 from reporting.reading import Entry, Op, Problem, ProblemCode, Value
 
 LONGEST_LINE = 300
@@ -61,9 +61,15 @@ def example_metrics(campaign: Campaign, metric: str | None = None) -> list[str]:
     return wanted[:2]
 
 
+def example_unit(visit: Visit, campaign: Campaign) -> Unit:
+    """Choose the unit of an example: the person's own, else the campaign's first."""
+    own = next(iter(visit.own_units), None)
+    return campaign.unit_by_code[own] if own is not None else campaign.units[0]
+
+
 def example_day(visit: Visit, campaign: Campaign) -> date:
     """Choose the day of an example: today, within the campaign."""
-    return max(campaign.start, min(visit.local(visit.now).date(), campaign.end))
+    return max(campaign.start, min(visit.today, campaign.end))
 
 
 def _blank(visit: Visit, campaign: Campaign, problem: Problem) -> str:

@@ -83,22 +83,17 @@ def bind(visit: Visit, argument: str) -> None:
     if modes and not words and visit.campaign:
         visit.say(visit.texts.say(f"setup.mode-{modes[-1].value}"))
         return
-    mine = _administered(visit)
+    mine = administered(visit)
     found = find_campaign(mine, " ".join(words)) if words else (mine[0] if len(mine) == 1 else None)
     if found is not None:
-        bound(visit, found)
+        visit.say(_bind_to(visit, found))
         return
-    _ask_campaign(visit, "bind", mine, "setup.which-campaign")
+    _ask_campaign(visit, "bind", mine)
 
 
-def bound(visit: Visit, campaign: Campaign) -> None:
+def _bind_to(visit: Visit, campaign: Campaign) -> Markup:
     """Bind the group and say so, with whether the bot can read plain messages there."""
-    visit.say(_bound_text(visit, campaign))
-
-
-def _bound_text(visit: Visit, campaign: Campaign) -> Markup:
-    person = visit.person
-    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, visit.actor, visit.now)
     if not visit.abilities.hears_all:
         reads = visit.texts.say(
             "zalo.reads-mentions", line=f"{campaign.units[0].name} {blank_pairs(example_metrics(campaign))}"
@@ -123,8 +118,7 @@ def unbind(visit: Visit, _argument: str) -> None:
     elif not visit.may(Action.BIND_GROUP):
         visit.say(visit.texts.say("not-allowed.admin"))
     else:
-        person = visit.person
-        visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, None, person.id if person else None, visit.now)
+        visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, None, visit.actor, visit.now)
         visit.say(visit.texts.say("setup.unbound", campaign=visit.campaign.name))
 
 
@@ -134,43 +128,42 @@ def choose(visit: Visit, argument: str) -> None:
         if visit.campaign:
             visit.say(visit.texts.say("setup.group-campaign", campaign=visit.campaign.name))
         return
-    theirs = [
-        one for code, one in visit.office.campaigns.items() if code in visit.uow.people.campaigns_of(visit.person.id)
-    ]
+    theirs = _of_person(visit)
     found = find_campaign(theirs, argument) if argument else (theirs[0] if len(theirs) == 1 else None)
     if not theirs:
         visit.say(visit.texts.say("not-allowed.nobody"))
     elif found:
-        visit.say(_chosen_text(visit, found))
+        visit.say(_go_to(visit, found))
     else:
-        _ask_campaign(visit, "choose", theirs, "setup.which-campaign")
+        _ask_campaign(visit, "choose", theirs)
 
 
-def _chosen_text(visit: Visit, campaign: Campaign) -> Markup:
-    person = visit.person
-    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, person.id if person else None, visit.now)
+def _go_to(visit: Visit, campaign: Campaign) -> Markup:
+    """Choose the campaign that a private chat speaks of, and say so."""
+    visit.uow.chats.bind(visit.chat.app, visit.chat.chat_id, campaign.code, visit.actor, visit.now)
     return visit.texts.say("setup.chosen", campaign=campaign.name)
 
 
 def which_campaign(visit: Visit) -> bool:
     """Ask a person of several campaigns which one they mean; false where they are of none."""
-    if visit.person is None:
-        return False
-    theirs = [
-        one for code, one in visit.office.campaigns.items() if code in visit.uow.people.campaigns_of(visit.person.id)
-    ]
+    theirs = _of_person(visit)
     if not theirs:
         return False
-    _ask_campaign(visit, "choose", theirs, "setup.which-campaign")
+    _ask_campaign(visit, "choose", theirs)
     return True
 
 
-def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign], key: str) -> None:
-    person = visit.person
+def _of_person(visit: Visit) -> list[Campaign]:
+    """List the campaigns in which a person has a role, in the files' order."""
+    theirs = visit.uow.people.campaigns_of(visit.person.id) if visit.person else ()
+    return [one for code, one in visit.office.campaigns.items() if code in theirs]
+
+
+def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign]) -> None:
     codes = [one.code for one in campaigns]
-    question = copies.ask(visit, kind, None, {}, codes, person=person.id if person else None)
+    question = copies.ask(visit, kind, None, {}, codes, person=visit.actor)
     buttons = rows((Button(one.name[:60], f"q:{question}:{one.code}") for one in campaigns), 1)
-    visit.say(visit.texts.say(key), buttons=buttons)
+    visit.say(visit.texts.say("setup.which-campaign"), buttons=buttons)
 
 
 def campaign_pressed(visit: Visit, kind: str, choice: str) -> Markup | None:
@@ -179,11 +172,12 @@ def campaign_pressed(visit: Visit, kind: str, choice: str) -> Markup | None:
     if campaign is None:
         return None
     if kind == "choose":
-        return None if visit.in_group else _chosen_text(visit, campaign)
-    return _bound_text(visit, campaign) if campaign in _administered(visit) else None
+        return None if visit.in_group else _go_to(visit, campaign)
+    return _bind_to(visit, campaign) if campaign in administered(visit) else None
 
 
-def _administered(visit: Visit) -> list[Campaign]:
+def administered(visit: Visit) -> list[Campaign]:
+    """List the campaigns that a person runs, in the files' order."""
     person = visit.person
     if person is None:
         return []

@@ -32,7 +32,7 @@ def stand_in(visit: Visit, argument: str) -> None:
         visit.say(listed(visit, campaign))
         return
     target = whom(visit)
-    today = visit.local(visit.now).date()
+    today = visit.today
     last = last_day(argument, today)
     rest, away = rest_of(visit, _UNTIL.sub(" ", argument))
     units = visit.reader.find_units(rest) if rest else ()
@@ -97,7 +97,7 @@ def end_day(campaign: Campaign, grant: Grant) -> date:
 def _usage(visit: Visit, campaign: Campaign) -> Markup:
     if not visit.abilities.mentions:
         return usage(visit, campaign, "standin.usage")
-    day = visit.texts.short_day(visit.local(visit.now).date() + timedelta(days=7))
+    day = visit.texts.short_day(visit.today + timedelta(days=7))
     return visit.texts.say("standin.usage", unit=campaign.units[0].name, day=day)
 
 
@@ -109,7 +109,7 @@ def end(office: Office, uow: UnitOfWork, now: datetime) -> None:
             continue
         accounts = uow.people.accounts(grant.person)
         if accounts and uow.chats.get(accounts[0].app, accounts[0].account_id):
-            texts = office.person_texts(uow.people.get(grant.person), campaign)
+            texts = office.texts_for(uow, grant.person, campaign)
             said = texts.say("standin.over", unit=campaign.unit_by_code[grant.unit].title)
             key = f"stand-in-over/{grant.person}/{grant.campaign}/{grant.unit}/{grant.until}"
             tell(uow, grant.person, said, now, key=key)

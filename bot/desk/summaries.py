@@ -42,7 +42,7 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
         texts = office.group_texts(chat)
         _send(uow, texts, board, post, found, chat, now)
     for person in admins(uow, campaign.code):
-        texts = office.person_texts(uow.people.get(person), campaign)
+        texts = office.texts_for(uow, person, campaign)
         if not uow.chats.of_campaign(campaign.code):
             text = summary_text(uow, texts, board, post, found, now)
             tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
-from bot.desk.samples import blank_pairs, example_metrics
+from bot.desk.samples import blank_pairs, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.flat import flat_words
@@ -39,6 +39,5 @@ def _can(visit: Visit) -> Markup:
         return texts.say("unknown.anybody")
     if not visit.may(Action.REPORT_OWN):
         return texts.say("unknown.reader")
-    own = next(iter(visit.own_units), campaign.units[0].code)
     pairs = blank_pairs(example_metrics(campaign))
-    return texts.say("unknown.reporter", unit=campaign.unit_by_code[own].name, pairs=pairs)
+    return texts.say("unknown.reporter", unit=example_unit(visit, campaign).name, pairs=pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat import Abilities, Event, EventKind
 from bot.desk.buttons import Buttons
@@ -181,6 +181,11 @@ class Visit:
         """Show a moment in the campaign's zone."""
         return at.astimezone(self.campaign.zone if self.campaign else self.office.settings.zone)
 
+    @property
+    def today(self) -> date:
+        """The day it is in the campaign's zone."""
+        return self.local(self.now).date()
+
     def say(
         self,
         text: str,
@@ -300,7 +305,7 @@ class Visit:
             Letter(event.app, event.chat_id, LetterKind.TEXT, text=text, reply_to=reply_to, key=key), self.now
         )
         for admin in admins(uow, self.campaign.code) if self.campaign else ():
-            texts = self.office.person_texts(uow.people.get(admin), self.campaign)
+            texts = self.office.texts_for(uow, admin, self.campaign)
             where = self.chat.title or texts.say("flood.private")
             tell(
                 uow, admin, texts.say("flood.told", name=event.name or "–", where=where), self.now, key=f"{key}/{admin}"

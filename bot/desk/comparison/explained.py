@@ -60,7 +60,7 @@ def hear(visit: Visit, reading: Reading) -> bool:
     unit = campaign.unit_by_code[str(asked["unit"])].title
     visit.say(visit.texts.say("compare.got", unit=unit))
     for admin in admins(visit.uow, campaign.code):
-        texts = visit.office.person_texts(visit.uow.people.get(admin), campaign)
+        texts = visit.office.texts_for(visit.uow, admin, campaign)
         tell(visit.uow, admin, texts.say("compare.told", unit=unit, sender=event.name, text=text), visit.now)
     return True
 

@@ -71,7 +71,7 @@ def show(visit: Visit, reading: Reading) -> None:
     if not entries:
         visit.say(texts.say("ledger.no-duty"))
         return
-    units = visit.reader.find_units(reading.argument, visit.local(visit.now).date()) if reading.argument else ()
+    units = visit.reader.find_units(reading.argument, visit.today) if reading.argument else ()
     only_own = not visit.in_group and not visit.may(Action.SEE_ALL_PAPERS)
     if only_own:
         own = tuple(dict.fromkeys(grant.unit for grant in visit.grants if grant.unit is not None))

@@ -30,7 +30,7 @@ def submit(visit: Visit, reading: Reading) -> None:
     elif named.came is not None and named.came > today:
         visit.say(visit.texts.say("documents.future-day", day=visit.texts.short_day(named.came)))
     elif not (named.number or file or visit.may(Action.TICK_PAPERS)):
-        visit.say(visit.texts.say("documents.how", day=visit.texts.short_day(visit.local(visit.now).date())))
+        visit.say(visit.texts.say("documents.how", day=visit.texts.short_day(visit.today)))
     else:
         _take(visit, campaign, given_here(visit, campaign, named, file), asked=True)
 
