@@ -11,6 +11,7 @@ import click
 
 from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
+from bot.cli.saying import say
 from bot.clock import WallClock
 from bot.config import Settings
 from reporting.campaign import Campaign
@@ -47,11 +48,12 @@ def import_chat(
     if sandbox:
         url, sandbox_clock = sandbox_of(settings)
         now = sandbox_clock.now()
-    names = _names(campaign, who)
+    language = campaign.language or settings.language
+    names = _names(campaign, who, language)
     copied = now.astimezone(campaign.zone) if day is None else datetime.combine(day, time.max, campaign.zone)
-    log = read_chatlog(_text(file), copied)
+    log = read_chatlog(_text(file, language), copied)
     if not log.said:
-        raise UsageMistakeError(f"{file.name}: no chat is found in it; it needs names and hours, as an app copies them")
+        raise UsageMistakeError(say(language, "import.no-chat", file=file.name))
     office = Office(settings)
     with opened(settings, url, makes=write) as store:
         try:
@@ -63,27 +65,27 @@ def import_chat(
     return 0
 
 
-def _names(campaign: Campaign, who: Sequence[str]) -> dict[str, str | None]:
+def _names(campaign: Campaign, who: Sequence[str], language: str) -> dict[str, str | None]:
     """Read `Tên=don-vi`, and `Tên=-` for somebody who is left out."""
     found: dict[str, str | None] = {}
     for one in who:
         name, equals, unit = one.rpartition("=")
         if not (equals and name.strip() and (unit == "-" or unit in campaign.unit_by_code)):
-            raise UsageMistakeError(f"--who '{one}': write a name, = and a unit's code, such as 'Chị Hương=tan-hung'")
+            raise UsageMistakeError(say(language, "import.who", one=one))
         found[name.strip()] = None if unit == "-" else unit
     return found
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, language: str) -> str:
     from reporting.privacy import mask
 
     try:
         if file.stat().st_size > _LARGEST:
-            raise UsageMistakeError(f"{file.name} is too large for a chat; cut it into months")
+            raise UsageMistakeError(say(language, "import.large-chat", file=file.name))
         return mask(file.read_text(encoding="utf-8-sig"))[0]
     except (OSError, UnicodeDecodeError) as error:
-        why = type(error).__name__
-        raise UsageMistakeError(f"{file.name} can't be read as text ({why}); save it as UTF-8") from None
+        said = say(language, "import.no-text", file=file.name, reason=type(error).__name__)
+        raise UsageMistakeError(said) from None
 
 
 def _visit(office: Office, uow: UnitOfWork, code: str, now: datetime) -> Visit:

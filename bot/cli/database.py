@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.cli.options import UsageMistakeError
+from bot.cli.saying import say
 from bot.clock import Clock, MovableClock
 from bot.config import Settings
 from reporting.ports import Store
@@ -17,21 +18,21 @@ def sandbox_of(settings: Settings) -> tuple[str, Clock]:
     """Name the sandbox's database and take its clock; there are none before it was played."""
     folder = settings.data_dir / "sandbox" / "+".join(seed.campaign.code for seed in settings.campaigns)
     if not (folder / "desk.sqlite3").exists():
-        raise UsageMistakeError("the sandbox was not played yet; `baocao run` without a token opens it")
+        raise UsageMistakeError(say(settings.language, "database.sandbox"))
     return f"sqlite:///{folder / 'desk.sqlite3'}", MovableClock(settings.sandbox.start, folder / "clock.json")
 
 
 def database_of(settings: Settings, *, sandbox: bool) -> str:
     """Name the desk's database, or the sandbox's; it has to be there."""
     url = sandbox_of(settings)[0] if sandbox else settings.storage_url
-    must_exist(url)
+    must_exist(settings, url)
     return url
 
 
-def must_exist(url: str) -> None:
+def must_exist(settings: Settings, url: str) -> None:
     """Refuse a database that holds no desk: what is to be kept or gone through can't be nothing; none is made."""
     if not _is_there(url):
-        raise UsageMistakeError(f"{_lacking(url)}; look whether --config (or BAOCAO_STORAGE__URL) names the right one")
+        raise UsageMistakeError(say(settings.language, "database.look", what=_lacking(settings, url)))
 
 
 def _file(url: str) -> str:
@@ -50,13 +51,13 @@ def _is_there(url: str) -> bool:
     return _in_memory(url) or is_made(url)
 
 
-def _lacking(url: str) -> str:
+def _lacking(settings: Settings, url: str) -> str:
     """Say what there is instead of a desk's database."""
     from bot.cli.page import without_password
 
     if _file(url) and not Path(_file(url)).exists():
-        return f"there is no database file {_file(url)}"
-    return f"there are no tables of a desk in {_file(url) or without_password(url)}"
+        return say(settings.language, "database.no-file", name=_file(url))
+    return say(settings.language, "database.no-tables", name=_file(url) or without_password(url))
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def opened(settings: Settings, url: str, *, alone: bool = False, makes: bool = F
 
     note = ""
     if not (makes or _is_there(url)):
-        note = f"note: {_lacking(url)}: this is what the campaign's file alone says\n"
+        note = say(settings.language, "database.note", what=_lacking(settings, url)) + "\n"
         url = "sqlite://"
     campaigns = [seed.campaign for seed in settings.campaigns]
     try:

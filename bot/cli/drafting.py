@@ -9,12 +9,11 @@ from pathlib import Path
 
 from bot.cli.exporting import read_as_of, write_out
 from bot.cli.options import UsageMistakeError
+from bot.cli.saying import say
 from bot.cli.tables import AsOf
 from bot.config import Settings
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
-
-PERIODS = "week, month, quarter or final (tuần, tháng, quý, tổng kết), with a number where you like: month 8, quý III"
 
 
 def draft_paper(
@@ -38,9 +37,9 @@ def draft_paper(
 
     asked = asked_paper(" ".join(words))
     if asked.kind is None or asked.rest:
-        raise UsageMistakeError(f"which paper? Write {PERIODS}")
+        raise UsageMistakeError(say(settings.language, "paper.which"))
     if output is None and sys.stdout.isatty():
-        raise UsageMistakeError("a paper can't be shown here; name a file with --output FILE.docx")
+        raise UsageMistakeError(say(settings.language, "output.paper"))
     kind = asked.kind
 
     def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> Facts:
@@ -50,10 +49,10 @@ def draft_paper(
         else:
             span = ended_span(now, kind, today) if day is None else paper_span(now, kind, day)
         if span is None:
-            raise UsageMistakeError(f"the campaign has no '{' '.join(words)}'")
+            raise UsageMistakeError(say(settings.language, "paper.none", period=" ".join(words)))
         last = max(min(span.end, day or today), span.start)
         return gather(View(uow, Asked(now, texts(now.language), last, span, at.moment)), kind)
 
     facts = read_as_of(settings, campaign, None, gathered, sandbox=sandbox)
     data = write_draft(draft(facts)) if private else write_paper(paper(facts), figures(facts.texts))
-    return write_out(data, output)
+    return write_out(settings, data, output)

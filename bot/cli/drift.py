@@ -24,7 +24,7 @@ def drift_of(settings: Settings) -> tuple[list[str], bool]:
     """Compare every campaign with what the database holds of it; true where the file drops what has a history."""
     lines: list[str] = []
     refused = False
-    must_exist(settings.storage_url)
+    must_exist(settings, settings.storage_url)
     with opened(settings, settings.storage_url) as store:
         for seed in settings.campaigns:
             said, lost = store.read(partial(_compared, seed)).result()

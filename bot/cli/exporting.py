@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.cli.options import UsageMistakeError
+from bot.cli.saying import say
 from bot.clock import WallClock
 from bot.config import Settings
 from reporting.amendments import current
@@ -68,9 +69,9 @@ def export_table(
     if form == "xlsx":
         return _export_sheets(settings, campaign, what, day, output, sandbox=sandbox)
     if what == WORKBOOK:
-        raise UsageMistakeError("a workbook is an Excel file: add --format xlsx --output FILE.xlsx")
+        raise UsageMistakeError(say(settings.language, "output.workbook"))
     rows = read_as_of(settings, campaign, day, partial(_rows, what), sandbox=sandbox)
-    return write_out(_WRITERS[form](_columns(what, rows), rows), output)
+    return write_out(settings, _WRITERS[form](_columns(what, rows), rows), output)
 
 
 def _export_sheets(
@@ -82,7 +83,7 @@ def _export_sheets(
     from reporting.papers.workbook import write_workbook
 
     if output is None and sys.stdout.isatty():
-        raise UsageMistakeError("an Excel file can't be shown here; name a file with --output FILE.xlsx")
+        raise UsageMistakeError(say(settings.language, "output.sheet"))
 
     def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> list[Table]:
         if what == WORKBOOK and day is None:
@@ -91,10 +92,10 @@ def _export_sheets(
         return tables if what == WORKBOOK else [*tables, plain_sheet(what, _rows(what, uow, now, at))]
 
     tables = read_as_of(settings, campaign, day, gathered, sandbox=sandbox)
-    return write_out(write_workbook(tables), output)
+    return write_out(settings, write_workbook(tables), output)
 
 
-def write_out(data: bytes, output: Path | None) -> int:
+def write_out(settings: Settings, data: bytes, output: Path | None) -> int:
     """Write a file's bytes to where they are wanted, stdout where nobody says."""
     if output is None:
         sys.stdout.buffer.write(data)
@@ -103,7 +104,8 @@ def write_out(data: bytes, output: Path | None) -> int:
     try:
         output.write_bytes(data)
     except OSError as error:
-        raise UsageMistakeError(f"{output} can't be written: {error.strerror}") from None
+        said = say(settings.language, "output.unwritable", file=output, reason=error.strerror)
+        raise UsageMistakeError(said) from None
     return 0
 
 

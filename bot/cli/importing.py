@@ -13,6 +13,7 @@ import click
 
 from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
+from bot.cli.saying import say
 from bot.clock import WallClock
 from bot.config import Settings
 from reporting.campaign import Campaign
@@ -44,7 +45,7 @@ def import_figures(
         url, sandbox_clock = sandbox_of(settings)
         now = sandbox_clock.now()
     office = Office(settings)
-    span = _span(*days)
+    span = _span(settings, *days)
     document = {
         "campaign": campaign.code,
         "language": words.language,
@@ -64,13 +65,13 @@ def import_figures(
     return 0
 
 
-def _span(first: date | None, last: date | None) -> Span | None:
+def _span(settings: Settings, first: date | None, last: date | None) -> Span | None:
     if first is not None and last is None:
-        raise UsageMistakeError("--from names the first day of a span: name its last with --date")
+        raise UsageMistakeError(say(settings.language, "import.first"))
     if last is None:
         return None
     if first is not None and first > last:
-        raise UsageMistakeError("--from is after --date")
+        raise UsageMistakeError(say(settings.language, "import.order"))
     return Span(first or last, last)
 
 
@@ -81,16 +82,18 @@ def _plan(office: Any, store: Store, document: Mapping[str, Any], file: Path) ->
     from bot.texts import texts
     from reporting.sheets import SheetError
 
+    language = str(document["language"])
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UsageMistakeError(f"{file} can't be read: {error.strerror}") from None
+        said = say(language, "import.unreadable", file=file, reason=error.strerror)
+        raise UsageMistakeError(said) from None
     if len(data) > LIMIT_BYTES:
-        raise UsageMistakeError(f"{file.name} is larger than {LIMIT_BYTES // 1_000_000} MB: split it")
+        raise UsageMistakeError(say(language, "import.large", file=file.name, n=LIMIT_BYTES // 1_000_000))
     try:
         return planned(office, store, document, read_apart(data, file.name))
     except SheetError as error:
-        raise UsageMistakeError(f"{file.name}: {bare(refusal(texts(document['language']), error))}") from None
+        raise UsageMistakeError(f"{file.name}: {bare(refusal(texts(language), error))}") from None
 
 
 def _preview(words: Any, store: Store, office: Any, campaign: Campaign, part: dict[str, Any], waits: str) -> str:

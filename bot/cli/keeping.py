@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.cli.database import database_of, opened
+from bot.cli.saying import say
 from bot.config import Settings
+from bot.texts import texts
 from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
@@ -19,7 +21,8 @@ def backup_to(settings: Settings, file: Path, *, sandbox: bool) -> int:
     from storage import backup
 
     backup(database_of(settings, sandbox=sandbox), file)
-    sys.stdout.write(f"{file}: {file.stat().st_size:,} bytes\n")
+    size = texts(settings.language).number(file.stat().st_size)
+    sys.stdout.write(say(settings.language, "keeping.written", file=file, n=size) + "\n")
     return 0
 
 
@@ -29,7 +32,8 @@ def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
     from storage import restore
 
     restore(settings.storage_url, file, force=force)
-    sys.stdout.write(f"restored {file} into {without_password(settings.storage_url)}\n")
+    database = without_password(settings.storage_url)
+    sys.stdout.write(say(settings.language, "keeping.restored", file=file, database=database) + "\n")
     return 0
 
 
@@ -52,12 +56,19 @@ def _verified(campaign: Campaign, uow: UnitOfWork) -> Verified:
     return Verified(reports, figures, standing, uow.ledger.rebuild(current(uow, campaign)))
 
 
-def _said(found: Verified, database: str) -> str:
+def _said(language: str, found: Verified, database: str) -> str:
     if not (found.reports or found.standing or found.differences):
-        return f"there is nothing in {database}: no report was ever stored"
-    end = f"differences: {len(found.differences):,}" if found.differences else "the current state equals its history"
-    gone = f"reports gone through: {found.reports:,}, their figures: {found.figures:,}, standing: {found.standing:,}"
-    return f"{gone}; {end}"
+        return say(language, "keeping.nothing", database=database)
+    number = texts(language).number
+    end = "keeping.differ" if found.differences else "keeping.same"
+    return say(
+        language,
+        "keeping.gone",
+        reports=number(found.reports),
+        figures=number(found.figures),
+        standing=number(found.standing),
+        end=say(language, end, n=number(len(found.differences))),
+    )
 
 
 def verify_database(settings: Settings, *, sandbox: bool) -> int:
@@ -72,7 +83,7 @@ def verify_database(settings: Settings, *, sandbox: bool) -> int:
             campaign = seed.campaign
             found = store.read(partial(_verified, campaign)).result()
             differences += found.differences
-            sys.stdout.write(f"{campaign.code}: {_said(found, database)}\n")
+            sys.stdout.write(f"{campaign.code}: {_said(settings.language, found, database)}\n")
     for difference in differences:
         sys.stdout.write(f"{difference}\n")
     return 1 if differences else 0

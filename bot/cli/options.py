@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot.cli.saying import say
 from bot.config import CampaignSettings, Settings, find, load
 from bot.config.words import parse_day
 from bot.errors import OperatorError
@@ -65,8 +66,8 @@ def choose(settings: Settings, code: str | None) -> CampaignSettings:
     if code is None and len(settings.campaigns) == 1:
         return settings.campaigns[0]
     if code is None:
-        raise UsageMistakeError(f"the configuration has several campaigns; choose one with --campaign: {codes}")
+        raise UsageMistakeError(say(settings.language, "choose.several", codes=codes))
     found = settings.of(code)
     if found is None:
-        raise UsageMistakeError(f"there is no campaign '{code}'; there are: {codes}")
+        raise UsageMistakeError(say(settings.language, "choose.unknown", code=code, codes=codes))
     return found

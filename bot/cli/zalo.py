@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import click
 
+from bot.cli.saying import say
 from bot.config import Settings
 from bot.errors import OperatorError, TokenRejectedError
 
@@ -15,7 +16,7 @@ from bot.errors import OperatorError, TokenRejectedError
 def check_zalo(settings: Settings, *, seconds: float, alone: bool, delete_webhook: bool) -> int:
     """Go through the steps and print what is found."""
     if settings.zalo.token is None:
-        raise OperatorError("there is no Zalo token: set BAOCAO_ZALO__TOKEN or zalo.token")
+        raise OperatorError(say(settings.language, "zalo.no-token"))
     asyncio.run(_check(settings, seconds=seconds, alone=alone, delete_webhook=delete_webhook))
     return 0
 

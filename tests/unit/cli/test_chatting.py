@@ -39,7 +39,11 @@ def test_a_chat_is_shown_then_stored_once(piece: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("who", "text", "told"),
-    [("Chị Hương", PIECE, "write a name"), ("Nam=nowhere", PIECE, "write a name"), ("Nam=-", "xin chào", "no chat")],
+    [
+        ("Chị Hương", PIECE, "ghi tên, dấu ="),
+        ("Nam=nowhere", PIECE, "ghi tên, dấu ="),
+        ("Nam=-", "xin chào", "không thấy đoạn chat"),
+    ],
 )
 def test_mistakes_are_one_line(tmp_path: Path, who: str, text: str, told: str) -> None:
     """What is wrong, and exit 2."""

@@ -150,7 +150,7 @@ def test_backup_and_restore(url: str, tmp_path: Path) -> None:
     refused = on(other, "restore", file)
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert on(other, "restore", file, "--force").code == 0
-    said = "reports gone through: 1, their figures: 2, standing: 2; the current state equals its history"
+    said = "đã rà 1 báo cáo, 2 số của các báo cáo đó, 2 số đang tính; số đang tính đúng với lịch sử"
     assert on(other, "verify").out == f"tan-chau: {said}\n"
 
 
@@ -223,7 +223,7 @@ def test_an_empty_database_is_not_told_as_verified(tmp_path: Path) -> None:
     open_store(url, campaigns=[SEED]).close()
     said = on(url, "verify")
     assert (said.code, said.err) == (0, "")
-    assert said.out == f"tan-chau: there is nothing in {url}: no report was ever stored\n"
+    assert said.out == f"tan-chau: {url} chưa có gì: chưa báo cáo nào được lưu\n"
 
 
 def test_the_sandboxs_own_database(url: str, tmp_path: Path) -> None:
@@ -232,13 +232,13 @@ def test_the_sandboxs_own_database(url: str, tmp_path: Path) -> None:
     command = ("verify", "--sandbox", "--config", EXAMPLE)
     said = baocao(*command, BAOCAO_STORAGE__FOLDER=str(home))
     assert (said.code, said.out) == (2, "")
-    assert "the sandbox was not played yet" in said.err
+    assert "bàn thử chưa được mở lần nào" in said.err
     folder = home / "sandbox" / "tan-chau"
     folder.mkdir(parents=True)
     shutil.copy(url.removeprefix("sqlite:///"), folder / "desk.sqlite3")
     said = baocao(*command, BAOCAO_STORAGE__FOLDER=str(home))
     assert (said.code, said.err) == (0, "")
-    assert "reports gone through: 1" in said.out
+    assert "đã rà 1 báo cáo" in said.out
     file = tmp_path / "play.backup"
     said = baocao("backup", "--sandbox", file, "--config", EXAMPLE, BAOCAO_STORAGE__FOLDER=str(home))
     assert (said.code, said.err) == (0, "")
@@ -252,7 +252,7 @@ def test_a_difference_is_counted_and_named(url: str) -> None:
         link.commit()
     said = on(url, "verify")
     assert said.code == 1
-    assert said.out.startswith("tan-chau: reports gone through: 1, their figures: 2, standing: 2; differences: ")
+    assert said.out.startswith("tan-chau: đã rà 1 báo cáo, 2 số của các báo cáo đó, 2 số đang tính; khác nhau ")
     assert "tan-hung" in said.out
 
 
