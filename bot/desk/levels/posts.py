@@ -136,7 +136,7 @@ def _looked(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetime
     settled = row.told.drafts and row.told.whole and row.told.changed_at is None
     if due is None or (settled and mark == row.seen) or is_shut(uow, one.link.upper, one.period, now, now):
         return row, None
-    row = replace(row, seen=mark)
+    row = replace(row, seen=mark) if row.told.drafts else row
     standing = look(uow, one, now, cells, above)
     at = draft_at(row.told, standing.sum, above, due=due, before=one.link.before, now=now)
     if at is None:

@@ -37,7 +37,7 @@ def draft_text(
     link = one.link
     done, expected = texts.count(found.done), texts.count(len(found.given))
     late = now - due >= timedelta(minutes=1)
-    values = found.values
+    values, lost = found.values, gone(told, found, standing.above)
     return texts.lines(
         (
             texts.say(
@@ -51,10 +51,10 @@ def draft_text(
             ),
             texts.say("levels.given" if found.whole else "levels.given-some", done=done, expected=expected),
             *_owing(texts, standing),
-            *(_part(texts, standing, told, part, changed=changed) for part in found.parts),
+            *(_part(texts, standing, told, part, changed=changed) for part in found.parts if values or lost),
             texts.say("levels.across", units=_names(texts, standing, found.across)) if found.across else "",
-            texts.say("levels.take-back") if gone(told, found, standing.above) else "",
-            "" if values else texts.say("levels.empty"),
+            texts.say("levels.take-back") if lost else "",
+            "" if values or lost else texts.say("levels.empty"),
             texts.say("levels.line", line=line_of(one, values)) if values and sends else "",
         )
     )
