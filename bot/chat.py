@@ -24,7 +24,7 @@ class EventKind(StrEnum):
 class Abilities:
     """What a chat app can do for the desk, so that its words ask for nothing that can't be done there.
 
-    `hears_all` False: in groups the bot only gets what names it or replies to it; `address` is then how it is named.
+    `hears_all` False: in groups the bot only gets what names it or replies to it.
     `replies`: a message tells which other one it replies to. `mentions`: it tells whom it names. `documents`: people
     can send the desk files that are no photos.
     """
@@ -36,7 +36,6 @@ class Abilities:
     edits: bool = True
     documents: bool = True
     hears_all: bool = True
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,6 @@ class MovableClock:
         self._at, self._since = moment, time.monotonic()
         self.keep()
 
-    def advance(self, by: timedelta) -> None:
-        """Move the civil time by so much."""
-        self.move_to(self.now() + by)
-
     def reset(self) -> None:
         """Go back to where the sandbox starts."""
         self.move_to(self._start)

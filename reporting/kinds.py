@@ -78,14 +78,6 @@ def _peers(campaign: Campaign, turn: int) -> tuple[dict[str, int], int]:
 
 
 @per_campaign
-def group_of(campaign: Campaign, kind: str) -> str | None:
-    """Name the group that a kind belongs to, None for a kind that no unit has."""
-    kinds = {unit.kind.casefold() for unit in campaign.units}
-    wanted = _level(kind.casefold(), kinds)
-    return next((name for name in kind_groups(campaign) if _level(name.casefold(), kinds) == wanted), None)
-
-
-@per_campaign
 def members(campaign: Campaign) -> tuple[str, ...]:
     """Name the units whose figures make up the whole, so that nobody is added twice.
 

@@ -34,7 +34,6 @@ class Figure:
     cumulative: int | None = None
     counted: int | None = None
     target: int | None = None
-    target_name: str | None = None
     deadline: date | None = None
     remaining: int | None = None
     surplus: int | None = None
@@ -48,15 +47,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's).
-
-    `name` None: a sum of differing targets.
-    """
+    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""
 
     value: int
     counted: int | None
     deadline: date
-    name: str | None
     since: date | None = None
 
     @property
@@ -159,7 +154,7 @@ class Progress:
         value = self._value(target)
         if value is None:
             return None
-        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.name, target.since)
+        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.since)
 
     def _owner(self, target: Target) -> Scope:
         return whole(self.campaign) if target.unit is None else Scope((target.unit,))
@@ -191,9 +186,8 @@ class Progress:
             counted = self._counted(scope, goals[0][0])
         else:
             counted = sum(part or 0 for _, part, _ in goals)
-        names = {target.name for target, _, _ in goals}
         deadline = max(target.deadline for target, _, _ in goals)
-        return Goal(sum(v for _, _, v in goals), counted, deadline, names.pop() if len(names) == 1 else None)
+        return Goal(sum(v for _, _, v in goals), counted, deadline)
 
     def _figure(self, scope: Scope, metric: str, *, total: bool = False) -> Figure:
         known = self.known
@@ -215,7 +209,6 @@ class Progress:
             cumulative=cumulative,
             counted=counted,
             target=goal.value if goal else None,
-            target_name=goal.name if goal else None,
             deadline=goal.deadline if goal else None,
             remaining=remaining,
             surplus=None if lacking is None else max(0, -lacking),

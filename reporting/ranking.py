@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reporting.campaign import Campaign, RankBy
 from reporting.errors import UnknownNameError
-from reporting.kinds import existing_groups, group_of
+from reporting.kinds import existing_groups
 from reporting.known import Scope
 from reporting.ledger import baseline_tally
 from reporting.memo import per_campaign
@@ -30,7 +30,7 @@ _FINE = 10**30
 class RankRow:
     """One unit's place, None where nothing orders it. `movement` is the old rank minus the new: +1 is one place up.
 
-    `reported`: every part of the metric in the period; `begun`: any part of it, so that its figure is no old one.
+    `begun`: any part of the metric was given in the period, so that its figure is no old one.
     `score` is what ordered it: a rate in percent, or a count where no unit has a target. `group` is the group of
     kinds that it is ranked within.
     """
@@ -39,7 +39,6 @@ class RankRow:
     unit: str
     metric: str
     movement: int | None
-    reported: bool
     score: Decimal | None
     group: str
     begun: bool
@@ -57,29 +56,26 @@ def rank(
     metric: str,
     *,
     previous: Mapping[str, int] | None = None,
-    kind: str | None = None,
 ) -> tuple[RankRow, ...]:
     """Rank the units that exist, best first; groups of kinds follow one another, each with ranks from 1.
 
     A unit that hasn't reported keeps its rank and is marked; one that nothing orders comes last without a rank.
     """
-    return _rows(campaign, progress, metric, _ratios, previous, kind)
+    return _rows(campaign, progress, metric, _ratios, previous)
 
 
-def rank_in_period(
-    campaign: Campaign, progress: Progress, metric: str, *, kind: str | None = None
-) -> tuple[RankRow, ...]:
+def rank_in_period(campaign: Campaign, progress: Progress, metric: str) -> tuple[RankRow, ...]:
     """Rank by what was done in the period, in percent of what the quota asked for when the period began.
 
     A unit that had reached its target by then is out of this race. Without targets it is the figure in the period.
     """
-    return _rows(campaign, progress, metric, _paces, None, kind)
+    return _rows(campaign, progress, metric, _paces, None)
 
 
 def ranks(campaign: Campaign, progress: Progress, metric: str) -> dict[str, int]:
     """Give the ranks alone, without putting every figure together."""
     found: dict[str, int] = {}
-    for codes in _groups(campaign, progress, None).values():
+    for codes in existing_groups(campaign, progress.as_of).values():
         scores = _scores(_ratios(progress, codes, metric))
         worst_first = sorted([score for score in scores if score is not None])
         # Of equal scores the last one stays, which is the best place.
@@ -113,7 +109,7 @@ class _Race:
         self._scores: dict[str, int | None] = {}
         self._sorted: dict[str, list[int]] = {}
         self._group_of: dict[str, str] = {}
-        for group, codes in _groups(campaign, progress, None).items():
+        for group, codes in existing_groups(campaign, progress.as_of).items():
             scores = _scores(_ratios(progress, codes, metric))
             self._scores.update(zip(codes, scores, strict=True))
             self._group_of.update(dict.fromkeys(codes, group))
@@ -163,28 +159,15 @@ def _rows(
     metric: str,
     score: Callable[[Progress, Sequence[str], str], list[Ratio | None]],
     previous: Mapping[str, int] | None,
-    kind: str | None,
 ) -> tuple[RankRow, ...]:
     rows: list[RankRow] = []
-    for group, codes in _groups(campaign, progress, kind).items():
+    for group, codes in existing_groups(campaign, progress.as_of).items():
         for unit, ratio, place in _places(codes, score(progress, codes, metric)):
             old = previous.get(unit) if previous else None
             movement = None if old is None or place is None else old - place
-            reported = progress.known.has_reported(unit, metric)
-            begun = reported or progress.known.has_begun(unit, metric)
-            rows.append(RankRow(place, unit, metric, movement, reported, _points(ratio), group, begun, progress))
+            begun = progress.known.has_begun(unit, metric)
+            rows.append(RankRow(place, unit, metric, movement, _points(ratio), group, begun, progress))
     return tuple(rows)
-
-
-def _groups(campaign: Campaign, progress: Progress, kind: str | None) -> dict[str, tuple[str, ...]]:
-    """Sort the existing units into the groups that are ranked apart, one group alone where a kind is named."""
-    groups = existing_groups(campaign, progress.as_of)
-    if kind is None:
-        return groups
-    name = group_of(campaign, kind)
-    if name is None:
-        raise UnknownNameError("kind", kind, tuple(groups))
-    return {name: groups[name]}
 
 
 def _places(codes: Sequence[str], ratios: Sequence[Ratio | None]) -> list[tuple[str, Ratio | None, int | None]]:

@@ -19,12 +19,6 @@ class Needs:
     group: tuple[Action, ...] | None
     private: tuple[Action, ...] | None
 
-    @property
-    def met_differs(self) -> bool:
-        """Whether somebody may give the command in one of the places alone."""
-        roles: list[tuple[Role, ...]] = [(), *((role,) for role in Role)]
-        return any(self.met(one, private=True) != self.met(one, private=False) for one in roles)
-
     def met(self, roles: Collection[Role], *, private: bool) -> bool:
         """Tell whether somebody of these roles may give the command there."""
         actions = self.private if private else self.group

@@ -38,6 +38,17 @@ _NO_GROUPS: Final = (
     "this Zalo bot may not join groups yet (can_join_groups is false): open Zalo Bot Creator, or use it in private"
 )
 
+ABILITIES: Final = Abilities(
+    reactions=False,
+    replies=False,
+    mentions=False,
+    pins=False,
+    edits=False,
+    documents=False,
+    hears_all=False,
+)
+"""What Zalo can't do."""
+
 
 class ZaloPart:
     """Zalo, put together from its settings; `campaigns` tells each one's language, `folder` holds our files."""
@@ -77,7 +88,7 @@ class ZaloPart:
             info = await persist(self._webhook_info, ZaloError, _tell_away)
             if isinstance(info, dict) and info.get("url"):
                 raise OperatorError(WEBHOOK_SET)
-        return Known(self._name, abilities(self._name))
+        return Known(self._name, ABILITIES)
 
     async def _ask(self, method: str, payload: Json | None = None) -> Any:
         try:
@@ -184,20 +195,6 @@ class ZaloPart:
     async def close(self) -> None:
         """Let the connections go."""
         await self._client.close()
-
-
-def abilities(name: str) -> Abilities:
-    """Tell what Zalo can't do."""
-    return Abilities(
-        reactions=False,
-        replies=False,
-        mentions=False,
-        pins=False,
-        edits=False,
-        documents=False,
-        hears_all=False,
-        address=f"@{name}",
-    )
 
 
 def _tell_away(error: Exception) -> None:

@@ -25,7 +25,7 @@ from reporting.records import Json, Span, StoredEntry
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a paper says; `former` is the span before its own, `before` the figures at that span's end.
+    """All that a paper says; `before` are the figures at the end of the span before its own.
 
     `official` says of which day counts are that no unit reports.
     """
@@ -33,7 +33,6 @@ class Facts:
     asked: Asked
     kind: PaperKind
     board: Board
-    former: Span | None
     before: Progress | None
     rounds: tuple[Round, ...]
     papers: tuple[Round, ...]
@@ -88,7 +87,6 @@ def gather(view: View, kind: PaperKind) -> Facts:
         asked,
         kind,
         board,
-        former,
         before,
         tuple(one for one in view.rounds if one.period.due <= asked.moment),
         tuple(one for one in view.papers if _speaks_of(one, asked, kind)),

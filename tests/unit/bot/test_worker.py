@@ -247,7 +247,7 @@ async def test_order_holds_over_two_workers() -> None:
 
 async def test_a_button_is_pressed_when_it_arrives(room: Room) -> None:
     """Telegram tells no time for it; the time of arrival stands in."""
-    room.clock.advance(timedelta(minutes=1))
+    room.clock.move_to(room.clock.now() + timedelta(minutes=1))
     await room.take(pressed("q:1:y"))
     event = room.desk.heard[0]
     assert event.kind is EventKind.BUTTON

@@ -26,12 +26,15 @@ def page() -> str:
     names = "| nobody | reporter (đầu mối) | head (tổ trưởng) | leader (lãnh đạo) | admin (thường trực) |"
     line = "|---|" + "---|" * len(COLUMNS)
     actions = [f"| {action.value} | " + _marks([_may(role, action) for role in COLUMNS]) for action in Action]
-    commands = [
-        f"| `/{'bc' if name == 'report' else name}`{where} | "
-        + _marks([needs.met([role] if role else [], private=private) for role in COLUMNS])
+    met = {
+        (name, private): _marks([needs.met([role] if role else [], private=private) for role in COLUMNS])
         for name, needs in COMMANDS.items()
-        for where, private in (("", False), (" in private", True))
-        if private is False or needs.met_differs
+        for private in (False, True)
+    }
+    commands = [
+        f"| `/{'bc' if name == 'report' else name}`{' in private' if private else ''} | {said}"
+        for (name, private), said in met.items()
+        if not private or said != met[name, False]
     ]
     buttons = [f"| {what} | {who.value} |" for who, what in BUTTONS.values()]
     return "\n".join(
