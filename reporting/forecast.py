@@ -9,9 +9,10 @@ from decimal import ROUND_CEILING, Decimal
 from math import ceil
 
 from reporting.campaign import Campaign, Target
+from reporting.goals import Goal
 from reporting.known import Scope, whole
 from reporting.pace import Pace, days_that_count, growth_of, pace_of
-from reporting.progress import Goal, Progress
+from reporting.progress import Progress
 from reporting.targets import target_on, targets_of, units_with_target
 from reporting.workdays import is_working_day
 

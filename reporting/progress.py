@@ -10,10 +10,11 @@ from functools import cached_property
 
 from reporting.campaign import Campaign, Target
 from reporting.errors import UnknownNameError
+from reporting.goals import Goal, Goals
 from reporting.kinds import existing, is_added, kind_groups, members, owing
-from reporting.known import Known, Scope, typed_parts, whole
+from reporting.known import Scope, typed_parts, whole
 from reporting.ledger import baseline_tally
-from reporting.numbers import ceil_div, ceil_percent, half_up_div, percent
+from reporting.numbers import half_up_div, percent
 from reporting.records import Tally
 from reporting.targets import plain_values_on, target_on, targets_of, targets_on, units_with_target
 
@@ -45,6 +46,7 @@ class Figure:
     expected: int = 0
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""
@@ -61,20 +63,19 @@ class Goal:
 
 
 class Progress:
+=======
+class Progress(Goals):
+>>>>>>> a596e06 (tmp)
     """All figures as of a tally's day, at its end, each worked out when first asked for."""
 
     def __init__(
         self, campaign: Campaign, tally: Tally, excused: Collection[str], earlier: Mapping[date, Tally]
     ) -> None:
         """Take what is known; `progress` explains the arguments."""
-        self.campaign = campaign
-        self.tally = tally
-        self.as_of = tally.as_of
-        self.known = Known(campaign, tally)
+        super().__init__(campaign, tally)
         self._excused = excused
         self._earlier = earlier
         self._figures: dict[tuple[str | None, str], Figure] = {}
-        self._goals: dict[tuple[str, str], Goal | None] = {}
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -94,20 +95,6 @@ class Progress:
         """Tell whether a unit reports a metric and gave nothing of it in the tally's span: a sum of 0 says no 0."""
         told = self.known.has_begun(unit, metric) or self.of(unit, metric).in_period
         return bool(typed_parts(self.campaign, metric)) and not told
-
-    def quota(self, unit: str, metric: str) -> int | None:
-        """Give a unit's daily quota alone."""
-        goal = self.unit_goal(unit, metric)
-        lacking = None if goal is None else goal.lacking
-        return self._quota(goal, None if lacking is None else max(0, lacking))
-
-    def unit_goal(self, unit: str, metric: str) -> Goal | None:
-        """Work out a unit's own target that holds; None where it has none, or its base is unknown."""
-        pair = (unit, metric)
-        if pair not in self._goals:
-            target = target_on(targets_of(self.campaign, unit, metric), self.as_of)
-            self._goals[pair] = self.goal_of(target) if target else None
-        return self._goals[pair]
 
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""
@@ -149,6 +136,7 @@ class Progress:
             for number, target in enumerate(targets)
         ]
 
+<<<<<<< HEAD
     def goal_of(self, target: Target) -> Goal | None:
         """Work out one target; None where its base is unknown."""
         value = self._value(target)
@@ -170,6 +158,8 @@ class Progress:
             return self.known.cumulative(scope, target.metric)
         return self.known.since(scope, target.metric, target.since)
 
+=======
+>>>>>>> a596e06 (tmp)
     def _sum_of_goals(self, scope: Scope, metric: str, owners: tuple[str, ...]) -> Goal | None:
         """Add up the units' targets; what counts is the units' that have one, the whole's where all have."""
         if scope.whole and not is_added(self.campaign, metric):
@@ -219,11 +209,6 @@ class Progress:
             reported=sum([known.has_reported(unit, metric) for unit in expected]),
             expected=len(expected),
         )
-
-    def _quota(self, goal: Goal | None, remaining: int | None) -> int | None:
-        """Spread what remains over the days left, rounded up; on and after the deadline there is no day left."""
-        days = (goal.deadline - self.as_of).days if goal else 0
-        return ceil_div(remaining, days) if remaining is not None and days > 0 else None
 
     def _quotas(self, scope: Scope, metric: str, remaining: int | None) -> dict[str, int]:
         """Work out the letter's own quotas; one that is fixed at a day takes what remained then."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reporting.campaign import Campaign
+from reporting.goals import Goals
 from reporting.kinds import peers
 from reporting.leave import days_of_leave, excused_in
 from reporting.periods import main_span
@@ -73,8 +74,14 @@ class Board:
 
 
 def figures_on(uow: UnitOfWork, campaign: Campaign, as_of: date) -> Progress:
-    """Work out units' figures as of a day, for checks: who is excused, and the letter's quotas, are left out."""
+    """Work out units' figures as of a day: who is excused, and the letter's quotas, are left out."""
     return progress(campaign, uow.ledger.tally(campaign, as_of, main_span(campaign, as_of)))
+
+
+def goals_on(uow: UnitOfWork, campaign: Campaign, unit: str, as_of: date) -> Goals:
+    """Work out one unit's targets as of a day, for checks: for a day after all its figures nobody else's are read."""
+    alone = uow.ledger.tally_of(campaign, unit, as_of)
+    return figures_on(uow, campaign, as_of) if alone is None else Goals(campaign, alone)
 
 
 def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, span: Span | None = None) -> Board:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.desk import changes
-from bot.desk.board import figures_on
+from bot.desk.board import goals_on
 from bot.desk.outcome import Fate, Hold, Taken, merged
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round
@@ -152,7 +152,7 @@ def _check(
     recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
     history = History(
         cells=cells,
-        progress=figures_on(visit.uow, campaign, entry.date),
+        goals=goals_on(visit.uow, campaign, entry.unit, entry.date),
         sent_at=message.sent_at,
         person=visit.author,
         recent=recent,

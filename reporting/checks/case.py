@@ -9,8 +9,8 @@ from typing import Any
 
 from reporting.campaign import Campaign
 from reporting.checks.past import Pasts
+from reporting.goals import Goals
 from reporting.ledger import fold, series
-from reporting.progress import Progress
 from reporting.reading import Entry, Op, Value
 from reporting.records import Cell, StoredEntry
 
@@ -42,12 +42,12 @@ class Finding:
 class History:
     """What a check may look at, all of the entry's unit and without the entry itself.
 
-    `cells`: everything that counts, of all days, by metric. `progress`: as of the entry's date. `recent`: the
+    `cells`: everything that counts, of all days, by metric. `goals`: as of the entry's date. `recent`: the
     unit's live entries sent in the last hour. `person`, `sent_at`: who sends it when.
     """
 
     cells: Mapping[str, Sequence[Cell]]
-    progress: Progress
+    goals: Goals
     sent_at: datetime
     person: int | None = None
     recent: Sequence[StoredEntry] = ()
@@ -60,7 +60,7 @@ class Case:
         """Take what is compared with what."""
         self.campaign, self.entry, self.history = campaign, entry, history
         self.days = length(entry.start, entry)
-        self.pasts = Pasts(campaign, entry, history.cells, history.progress.known)
+        self.pasts = Pasts(campaign, entry, history.cells, history.goals.known)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""

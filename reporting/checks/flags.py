@@ -102,9 +102,9 @@ def _same(case: Case) -> Iterator[Finding]:
 
 def _above_remaining(case: Case) -> Iterator[Finding]:
     """More than the unit still has to do (`added remaining target`)."""
-    progress, entry = case.history.progress, case.entry
+    goals, entry = case.history.goals, case.entry
     for metric in targeted_metrics(case.campaign):
-        goal = progress.unit_goal(entry.unit, metric)
+        goal = goals.unit_goal(entry.unit, metric)
         if goal is None or goal.lacking is None or (goal.since is not None and entry.date < goal.since):
             continue
         if not case.touches(metric):

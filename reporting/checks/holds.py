@@ -86,7 +86,7 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
 
 def _quota(case: Case, metric: str) -> int | None:
     """Give the largest daily quota of the metric or of a sum that it is part of."""
-    quotas = [case.history.progress.quota(case.entry.unit, key) for key in _asked(case.campaign, metric)]
+    quotas = [case.history.goals.quota(case.entry.unit, key) for key in _asked(case.campaign, metric)]
     return max([quota for quota in quotas if quota is not None], default=None)
 
 

@@ -94,6 +94,13 @@ class Ledger(Protocol):
     def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
         """Work out what is known as of a day; from the current state where `as_of` is not before the last figure."""
 
+    def tally_of(self, campaign: Campaign, unit: str, as_of: date) -> Tally | None:
+        """Give what is known of one unit, and of those merged into it, as of a day after all their figures.
+
+        In period is that day alone, when they had none. None where one of them has figures of the day or later, and
+        where that was not worked out for the campaign as it is.
+        """
+
     def daily_increments(
         self, campaign: Campaign, metrics: Collection[str], until: date
     ) -> dict[tuple[str, date], int]:

@@ -11,7 +11,7 @@ from reporting.ledger import CellKey, by_metric, fold_entries
 from reporting.reading import Entry, Op
 from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
 from storage.codec import to_day
-from storage.ledger import cells, entries, rebuilding, recording, standing, tallies, unit_entries
+from storage.ledger import alone, cells, entries, rebuilding, recording, standing, tallies, unit_entries
 from storage.ledger.heirs import Heir, heirs_of, settle_heirs
 from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
@@ -127,6 +127,11 @@ class SqlLedger(SqlMessages):
     def tally(self, campaign: Campaign, as_of: date, span: Span) -> Tally:
         """Work out what is known as of a day; the length of history does not matter."""
         return tallies.taken(self._link, campaign, as_of, span, self._kept)
+
+    def tally_of(self, campaign: Campaign, unit: str, as_of: date) -> Tally | None:
+        """Give what is known of one unit as of a day after all its figures; None where it has later ones."""
+        fits = tallies.ready(self._link, campaign, self._kept)
+        return alone.tally_of(self._link, campaign, unit, as_of) if fits else None
 
     def daily_increments(
         self, campaign: Campaign, metrics: Collection[str], until: date

@@ -94,6 +94,7 @@ def told(uow: UnitOfWork) -> list[Any]:
         ledger.tally(CAMPAIGN, AS_OF, SPAN),
         [ledger.cells(CAMPAIGN.code, unit=code) for code in "abc"],
         [ledger.cells_by_metric(CAMPAIGN.code, code) for code in "abc"],
+        [ledger.tally_of(CAMPAIGN, code, day) for code in "abc" for day in (AS_OF, on("20/7"))],
         [ledger.held_entries(CAMPAIGN.code, code) for code in "abc"],
         [ledger.live_entries(CAMPAIGN.code, code, on(day)) for code in "abc" for day in ("4/7", "5/7")],
         [ledger.any_cells(CAMPAIGN.code, span) for span in SPANS],

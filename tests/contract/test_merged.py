@@ -17,7 +17,7 @@ from storage import open_store
 from tests import builders
 from tests.builders import baseline, on, target, unit
 from tests.contract.people import Desk, read, write
-from tests.contract.test_tallies import ASKED, FIRST, assert_in_step
+from tests.contract.test_tallies import ASKED, FIRST, assert_in_step, assert_units_in_step
 
 UNITS = (
     unit("a", valid_to=on("6/7")),
@@ -75,6 +75,8 @@ def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None
             ids.append(stored.id)
         cells = uow.ledger.cells(one.code)
         assert [uow.ledger.tally(one, *asked) for asked in ASKED] == [tally(one, cells, *asked) for asked in ASKED]
+        for as_of, _ in ASKED:
+            assert_units_in_step(uow, one, cells, as_of)
 
 
 LATER: list[tuple[object, ...]] = [

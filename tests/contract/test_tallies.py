@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 import pytest
@@ -13,9 +14,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reporting.campaign import Campaign
+from reporting.goals import Goals
 from reporting.ledger import daily_totals, tally
 from reporting.ports import Store, UnitOfWork
+from reporting.progress import progress
 from reporting.records import Cell, EntryState, Relation, Span, Tally
+from reporting.successors import lineage
 from storage import open_store
 from storage.ledger import SqlLedger
 from tests import builders
@@ -26,7 +30,13 @@ FIRST = on("1/7")
 
 CAMPAIGN = builders.campaign(
     baselines=(baseline("a", "m", 100, "4/7"), baseline(None, "n", 500, "2/7")),
-    targets=(target(None, "m", 900, since="3/7"), target(None, "s", 900, since="8/7")),
+    targets=(
+        target(None, "m", 900, since="3/7"),
+        target(None, "s", 900, since="8/7"),
+        target("a", "m", 300),
+        target("b", "s", 200, since="4/7"),
+        target("b", "n", None, percent=Decimal(40), percent_of="m"),
+    ),
 )
 
 days = st.integers(0, 13).map(lambda number: FIRST + timedelta(number))
@@ -84,6 +94,8 @@ def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None
         assert given == copies
         cells = uow.ledger.cells(CAMPAIGN.code)
         assert told(uow) == [tally(CAMPAIGN, cells, as_of, span) for as_of, span in ASKED]
+        for as_of, _ in ASKED:
+            assert_units_in_step(uow, CAMPAIGN, cells, as_of)
 
 
 def assert_in_step(store: Store, campaign: Campaign) -> None:
@@ -98,8 +110,27 @@ def assert_day_in_step(store: Store, campaign: Campaign, cells: list[Cell], as_o
     """Compare one day."""
     for span in (Span(as_of - timedelta(3), as_of), Span(FIRST, FIRST + timedelta(20))):
         assert read(store, lambda uow: uow.ledger.tally(campaign, as_of, span)) == tally(campaign, cells, as_of, span)  # noqa: B023 - read at once
+    write(store, lambda uow: assert_units_in_step(uow, campaign, cells, as_of))
     totals = read(store, lambda uow: uow.ledger.daily_increments(campaign, ["m", "n"], as_of))
     assert totals == {key: value for key, value in daily_totals(campaign, cells, as_of).items() if value}
+
+
+def assert_units_in_step(uow: UnitOfWork, campaign: Campaign, cells: list[Cell], as_of: date) -> None:
+    """Compare what is told of each unit alone, for a day after all its figures, with what is told of all units."""
+    all_of_them = progress(campaign, tally(campaign, cells, as_of, Span(as_of, as_of)))
+    for unit in campaign.unit_by_code:
+        own = [cell for cell in cells if cell.unit in lineage(campaign, unit)]
+        alone = uow.ledger.tally_of(campaign, unit, as_of)
+        if alone is None:
+            assert any(cell.date >= as_of for cell in own)
+            continue
+        assert alone == tally(campaign, own, as_of, Span(as_of, as_of))
+        goals = Goals(campaign, alone)
+        for metric in campaign.metric_by_key:
+            assert goals.unit_goal(unit, metric) == all_of_them.unit_goal(unit, metric)
+            assert goals.quota(unit, metric) == all_of_them.quota(unit, metric)
+            if unit in campaign.merged:
+                assert goals.known.before_merger(unit, metric) == all_of_them.known.before_merger(unit, metric)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -143,6 +174,15 @@ def test_the_current_state_on_every_database(store: Store) -> None:
     for _ in range(2):
         write(store, lambda uow: perform(desk, uow, steps))
     assert_in_step(store, CAMPAIGN)
+
+
+def test_a_reader_tells_nothing_of_a_unit_alone_where_figures_do_not_fit(lasting_url: str) -> None:
+    """Figures stand as they were worked out from other baselines; a reader works nothing out anew."""
+    with closing(open_store(lasting_url)) as store:
+        Desk(store, CAMPAIGN).report("m=5")
+        other = builders.campaign(baselines=(baseline("a", "m", 7, "4/7"),))
+        assert read(store, lambda uow: uow.ledger.tally_of(CAMPAIGN, "a", on("6/7"))) is not None
+        assert read(store, lambda uow: uow.ledger.tally_of(other, "a", on("6/7"))) is None
 
 
 def test_a_tally_forgets_work_that_was_rolled_back(store: Store) -> None:
