@@ -14,15 +14,11 @@ from reporting.targets import target_on, targets_of
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's).
-
-    `name` None: a sum of differing targets.
-    """
+    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""
 
     value: int
     counted: int | None
     deadline: date
-    name: str | None
     since: date | None = None
 
     @property
@@ -61,7 +57,7 @@ class Goals:
         value = self._value(target)
         if value is None:
             return None
-        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.name, target.since)
+        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.since)
 
     def _owner(self, target: Target) -> Scope:
         return whole(self.campaign) if target.unit is None else Scope((target.unit,))

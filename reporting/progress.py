@@ -46,26 +46,7 @@ class Figure:
     expected: int = 0
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""
-
-    value: int
-    counted: int | None
-    deadline: date
-    since: date | None = None
-
-    @property
-    def lacking(self) -> int | None:
-        """What is still to be done, below zero where it is surpassed; None where nobody knows."""
-        return None if self.counted is None else self.value - self.counted
-
-
-class Progress:
-=======
 class Progress(Goals):
->>>>>>> a596e06 (tmp)
     """All figures as of a tally's day, at its end, each worked out when first asked for."""
 
     def __init__(
@@ -136,30 +117,6 @@ class Progress(Goals):
             for number, target in enumerate(targets)
         ]
 
-<<<<<<< HEAD
-    def goal_of(self, target: Target) -> Goal | None:
-        """Work out one target; None where its base is unknown."""
-        value = self._value(target)
-        if value is None:
-            return None
-        return Goal(value, self._counted(self._owner(target), target), target.deadline, target.since)
-
-    def _owner(self, target: Target) -> Scope:
-        return whole(self.campaign) if target.unit is None else Scope((target.unit,))
-
-    def _value(self, target: Target) -> int | None:
-        if target.percent is None or target.percent_of is None:
-            return target.value
-        base = self.known.cumulative(self._owner(target), target.percent_of)
-        return None if base is None else ceil_percent(target.percent, base)
-
-    def _counted(self, scope: Scope, target: Target) -> int | None:
-        if target.since is None:
-            return self.known.cumulative(scope, target.metric)
-        return self.known.since(scope, target.metric, target.since)
-
-=======
->>>>>>> a596e06 (tmp)
     def _sum_of_goals(self, scope: Scope, metric: str, owners: tuple[str, ...]) -> Goal | None:
         """Add up the units' targets; what counts is the units' that have one, the whole's where all have."""
         if scope.whole and not is_added(self.campaign, metric):
