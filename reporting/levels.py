@@ -240,12 +240,13 @@ def draft_at(
     and was not sent either waits until it is (who presses its button gets the newest all the same).
     """
     again = told.drafts > 0
+    whole_now = now_summed.whole and not told.whole and told.sent is None
     too_late = now - due > (CHANGES_FOR if again else FORGOTTEN)
-    if too_late or not differs(told, now_summed, above) or (again and now_summed.mark == told.mark):
+    if too_late or not differs(told, now_summed, above) or (again and now_summed.mark == told.mark and not whole_now):
         return None
     last_day = datetime.combine(now_summed.span.end, time(), due.tzinfo)
     if not again:
         return last_day if now_summed.whole else max(last_day, due - before)
     if told.sent is None and not (now_summed.whole and told.whole):
-        return last_day if now_summed.whole else None
+        return last_day if whole_now else None
     return (told.changed_at or now) + GATHER

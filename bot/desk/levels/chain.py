@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -72,15 +73,24 @@ def may_see(visit: Visit, link: Link) -> bool:
     return may_send(visit.uow, link, visit.actor) or (own and Role.ADMIN in visit.roles)
 
 
-def senders(uow: UnitOfWork, link: Link) -> list[int]:
-    """Name who is shown a draft: the unit's reporters (stand-ins in place of absent ones), else its head, else admins.
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Who may be shown a draft: the unit's reporters (stand-ins in place of absent ones), its heads, and else."""
 
-    Reporters who are bound to no unit come before the admins.
-    """
+    reporters: tuple[int, ...]
+    heads: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def senders(uow: UnitOfWork, link: Link) -> Senders:
+    """Name who may send the sum; the others are reporters who are bound to no unit, else the admins."""
     grants = uow.people.grants(link.upper.code)
     own = [one for one in grants if one.role is Role.REPORTER and one.unit == link.unit.code]
     standing_in = [one for one in own if one.until is not None]
     heads = [one for one in grants if one.role is Role.HEAD and one.unit == link.unit.code]
     anybody = [one for one in grants if one.role is Role.REPORTER and one.unit is None]
-    found = standing_in or own or heads or anybody
-    return list(dict.fromkeys(one.person for one in found)) or list(admins(uow, link.upper.code))
+    return Senders(_people(standing_in or own), _people(heads), _people(anybody) or tuple(admins(uow, link.upper.code)))
+
+
+def _people(grants: Iterable[Grant]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(one.person for one in grants))

@@ -154,12 +154,11 @@ def _put_forward(
     """Show a draft to whoever may send it, in private or in the own group; quiet hours are waited for."""
     one = standing.round
     link, number = one.link, row.told.drafts + 1
-    people = senders(uow, link)
-    private = [account for person in people if (account := _reachable(uow, person)) is not None]
-    groups = [] if private else uow.chats.of_campaign(link.lower.code)[:1]
-    places = [(one.app, one.account_id) for one in private] or [(chat.app, chat.chat_id) for chat in groups]
-    waits = [until for place in places if (until := quiet_until(uow, link.upper, place, now)) is not None]
-    if not places or waits:
+    where = _places(uow, link)
+    chats = [(account.app, account.account_id) for _person, account in where.private]
+    chats += [(chat.app, chat.chat_id) for chat in where.groups]
+    waits = [until for place in chats if (until := quiet_until(uow, link.upper, place, now)) is not None]
+    if not chats or waits:
         return row, min(waits, default=None)
     slot = _slot(one, number)
     if not uow.slots.open(link.lower.code, slot, now, now):
@@ -168,10 +167,35 @@ def _put_forward(
         _take_buttons(office, uow, link, question, "levels.newer", now)
     told = replace(row.told, drafts=number, mark=standing.sum.mark, whole=standing.sum.whole, changed_at=None)
     draft = _Draft(office, uow, standing, row, due, now, slot, slot)
-    asked = [draft.to_person(person, account) for person in people if (account := _reachable(uow, person))]
-    asked = asked or [draft.to_group(chat, people) for chat in groups]
+    asked = [draft.to_person(person, account) for person, account in where.private]
+    asked += [draft.to_group(chat, where.named) for chat in where.groups]
     questions = (*row.questions, *(number for number in asked if number is not None))
-    return replace(row, told=told, questions=questions, unsure=bool(private), grouped=not private), None
+    return replace(row, told=told, questions=questions, unsure=bool(where.private), grouped=bool(where.groups)), None
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a draft goes: to people in private, or into the own campaign's group, addressed to those `named`."""
+
+    private: Sequence[tuple[int, Account]] = ()
+    groups: Sequence[Chat] = ()
+    named: Sequence[int] = ()
+
+
+def _places(uow: UnitOfWork, link: Link) -> _Where:
+    """Choose where a draft goes: reporters in private, else heads, else both by name in the group, else the others."""
+    found = senders(uow, link)
+    for people in (found.reporters, found.heads):
+        private = _reached(uow, people)
+        if private:
+            return _Where(private)
+    named = found.reporters or found.heads
+    groups = uow.chats.of_campaign(link.lower.code)[:1] if named else []
+    return _Where((), groups, named) if groups else _Where(_reached(uow, found.others))
+
+
+def _reached(uow: UnitOfWork, people: Sequence[int]) -> list[tuple[int, Account]]:
+    return [(person, account) for person in people if (account := _reachable(uow, person)) is not None]
 
 
 def _slot(one: Round, number: int) -> str:
@@ -202,7 +226,8 @@ def _arrived(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetim
         return row
     key = f"{_slot(one, row.told.drafts)}/group"
     draft = _Draft(office, uow, look(uow, one, now), row, due, now, key)
-    asked = [draft.to_group(chat, senders(uow, one.link)) for chat in groups]
+    able = senders(uow, one.link)
+    asked = [draft.to_group(chat, able.reporters or able.heads or able.others) for chat in groups]
     return replace(row, grouped=True, questions=(*row.questions, *(each for each in asked if each is not None)))
 
 

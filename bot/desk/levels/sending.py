@@ -13,7 +13,7 @@ from bot.desk.levels.rounds import Round, Standing, find_round, look
 from bot.desk.levels.words import line_of
 from bot.desk.names import when
 from bot.desk.outcome import Outcome
-from bot.desk.reports import respond, take_all
+from bot.desk.reports import last_report_key, respond, take_all
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
@@ -64,6 +64,8 @@ def _send(visit: Visit, campaign: Campaign, standing: Standing, question: Questi
     visit.rewriting()
     respond(visit, campaign, message, outcome)
     if outcome.taken:
+        if not visit.abilities.replies:
+            uow.state.set(last_report_key(visit), message.id)
         _remember(visit, standing, question, message, outcome)
 
 

@@ -207,12 +207,22 @@ def test_the_first_draft(found: Sum, above: dict[str, int], now: str, said: str)
         (Told(1, "x=5", whole=True), a_sum(5, whole=True), "-"),
         (Told(1, "x=5", whole=False), a_sum(6, whole=False), "-"),
         (Told(1, "x=5", whole=False), a_sum(6, whole=True), "16/7 00:00"),
+        (Told(1, "x=5", whole=False), a_sum(5, whole=True), "16/7 00:00"),
         (Told(1, "x=5", whole=True), a_sum(6, whole=True), "17/7 09:50"),
         (Told(1, "x=5", whole=True, changed_at=at("17/7 09:32")), a_sum(6, whole=True), "17/7 09:42"),
         (Told(1, "x=5", whole=False, sent={"x": 5}), a_sum(6, whole=False), "17/7 09:50"),
         (Told(1, "x=5", whole=False, sent={"x": 5}), a_sum(6, whole=True), "17/7 09:50"),
     ],
-    ids=["shown", "partial again", "whole now", "gathered", "since when", "sent, partial", "sent, whole now"],
+    ids=[
+        "shown",
+        "partial again",
+        "whole now",
+        "whole now, the last had 0",
+        "gathered",
+        "since when",
+        "sent, partial",
+        "sent, whole now",
+    ],
 )
 def test_the_next_draft(told: Told, found: Sum, said: str) -> None:
     """Once for each change: at once where the sum became whole, else gathered; partial and not sent, it waits."""
