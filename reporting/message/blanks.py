@@ -17,12 +17,29 @@ from reporting.message.walk import PHRASE
 from reporting.reading import ProblemCode
 
 _LATER = frozenset(
-    ("se", "sau", "gui", "cho", "doi", "bosung", "capnhat", "tonghop", "ra", "kiemtra", "de", "mai", "sangmai", "hoi")
+    (
+        "se",
+        "sau",
+        "gui",
+        "cho",
+        "doi",
+        "bosung",
+        "capnhat",
+        "tonghop",
+        "ra",
+        "kiemtra",
+        "de",
+        "mai",
+        "sangmai",
+        "hoi",
+        "bao",
+        "baocao",
+    )
 )
 """Words of a figure that is still to come: its reporter knows that it is not there."""
 _SILENT = (K.SIGN, K.DATE, K.CLOCK)
 _ENDS = frozenset(",;()")
-_NOT_YET = ("chua", "dang")
+_NOT_YET = ("chua", "dang", "choduyet", "choxuly")
 _MOST_WORDS: Final = 2  # in a figure's place where no sign asks for one
 _MOST_IN_COMMAND: Final = 4
 

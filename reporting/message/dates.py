@@ -44,15 +44,15 @@ class Today:
         if mention.sort is Sort.MONTH:
             return self._month(mention.first or (1, today.month, today.year))
         if mention.sort is Sort.SPAN and mention.weekday is not None:
-            start = today - timedelta(days=(today.weekday() - mention.weekday) % 7)
-            return self._checked(start, today)
+            end = today if mention.until is None else _latest(mention.until, today)
+            return self._checked(_latest(mention.weekday, end), end)
         if mention.back is not None and mention.first is not None:
             end = today - timedelta(days=mention.back)
             return self._written(mention.first, (end.day, end.month, end.year))
         if mention.back is not None:
             return self._checked(None, today - timedelta(days=mention.back))
         if mention.weekday is not None:
-            return self._checked(None, today - timedelta(days=(today.weekday() - mention.weekday) % 7))
+            return self._checked(None, _latest(mention.weekday, today))
         if mention.first is None and mention.last is not None:
             last = self._day(mention.last)
             week = timedelta(days=6)
@@ -174,6 +174,11 @@ class Today:
         )
         known = [moment for moment in (closes, last_due) if moment is not None]
         return bool(known) and self.sent <= max(known)
+
+
+def _latest(weekday: int, day: date) -> date:
+    """Give the latest such weekday up to a day."""
+    return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 
 def day_or_none(year: int, month: int, day: int) -> date | None:

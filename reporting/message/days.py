@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reporting.message.asides import PIECE_ENDS, Asides
 from reporting.message.draft import Draft
 from reporting.message.masks import COUNTED, LINK, OFFICE, QUIET
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import ItemKind as K
-from reporting.reading import Op
+from reporting.reading import Op, ProblemCode
+
+_MOST_DAYS: Final = 31
 
 
 class Days(Asides):
@@ -16,7 +20,7 @@ class Days(Asides):
     def _date(self, at: int) -> None:
         """Take a date where it stands: the heading's, this entry's, or nobody's."""
         mention = self.items[at].mention
-        if mention is None or mention.paper or self._of_prose(at, mention):
+        if mention is None or mention.paper or self._no_day(at, mention) or self._of_prose(at, mention):
             return
         if self._told_after(at, mention) or self._hindered(at, mention):
             self.draft.aside.append(mention)
@@ -40,6 +44,21 @@ class Days(Asides):
         else:
             self.head_dates.append(mention)
         self.draft.led = not self.draft.given
+
+    def _no_day(self, at: int, mention: Mention) -> bool:
+        """Ask about two numbers in a command that are no day in any calendar: `/bc Tân Hưng 12/68`."""
+        if (
+            not self.command
+            or self.draft.given
+            or mention.named
+            or mention.first is None
+            or mention.sort is not Sort.DAY
+        ):
+            return False
+        if mention.first[2] is not None or mention.first[1] <= _MOST_DAYS:
+            return False
+        self._fault(ProblemCode.BAD_NUMBER, at, at + 1, reason="range" if mention.weak else "fraction")
+        return True
 
     def _of_prose(self, at: int, mention: Mention) -> bool:
         return (

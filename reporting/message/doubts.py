@@ -86,6 +86,7 @@ _BETWEEN = frozenset(
     ]
 )
 _NUMERALS = frozenset(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
+TENS = frozenset({"muoi", "chuc", "tram"})
 _SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space look like a thousands' sign
 
 
@@ -93,6 +94,7 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
     return words | {flatten(word) for word in words}
 
 
+_PLAIN_NUMERALS = frozenset(map(flatten, _NUMERALS)) | TENS
 MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN) | {"à"}
 _MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰") | {"sửa", "sua"}
 
@@ -183,3 +185,8 @@ def behind_counts(item: Item | None) -> bool:
 def is_numeral(low: str) -> bool:
     """Tell whether a word is a number in letters."""
     return low in _NUMERALS or low in _MULTIPLIERS
+
+
+def is_plain_numeral(flat: str) -> bool:
+    """Tell whether a word without its marks may be a number in letters; alone it may be another word (nam, ba, sau)."""
+    return flat in _PLAIN_NUMERALS

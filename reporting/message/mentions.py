@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -45,8 +45,10 @@ _MENTION = re.compile(
     r"|(?P<month>thang nay|ca thang(?: nay)?|trong thang(?: nay)?)(?!\w|\s+\d)"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
     r"|(?P<relative>ngay hom nay|hom nay|hnay|ngay hom qua|hom qua|hqua|bua nay|bua qua"
-    r"|(?:dem|toi|chieu|trua|sang) (?:hom )?qua"
+    r"|(?:dem|khuya|toi|chieu|trua|sang) (?:hom )?qua"
     r"|(?:ngay )?hom kia)(?!\w)"
+    r"|(?:tu\s+)?(?P<begin>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*(?:-|den|toi)\s*(?:het\s+)?"
+    r"(?P<finish>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?!\w)(?!\s*[,(]?\s*(?:ngay\s+)?\d{1,2}/)"
     r"|tu\s+(?P<since>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s+(?:den|toi)\s+(?:hom )?nay(?!\w)"
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
@@ -57,6 +59,8 @@ _MENTION = re.compile(
     r"|(?<!tu )(?:tuan |nua )?(?:dau|giua|cuoi) thang(?: (?:truoc|nay|\d{1,2}(?![\d/])))?(?! (?:\d|den|toi))"
     rf"{_UNDATED}"
     r"|nua thang|(?<=\w )\d{1,2}\.\d{1,2}(?=\s*:|,?\s+[a-z]{1,5}\d{1,2}\s?[=:])"
+    r"|(?<!bao cao )(?<!bc )(?<!so lieu )(?<!ket qua )cuoi tuan(?: nay)?(?! (?:toi|sau|qua|vua|roi))"
+    r"|(?:bua|hom) (?:gio|ray)|may (?:hom|bua) (?:nay|qua|ray)"
     r"|(?:[2-9]|[12]\d|hai|ba|bon|may) ngay"
     r" (?:nay|qua|vua qua|roi|vua roi|gan day|lien tiep|(?:dau|cuoi|giua) (?:tuan|thang|ky)(?: \d{1,2}(?!\d))?)"
     rf"{_UNDATED}"
@@ -121,7 +125,8 @@ DayParts = tuple[int, int, int | None]
 class Mention:
     """A date as written: `first`-`last` as (day, month, year or None); `back` counts days before the sending day.
 
-    A span with a `last` day alone is the week that ends with it; one with a `weekday` began on it.
+    A span with a `last` day alone is the week that ends with it; one with a `weekday` began on it, and ended today or
+    on the weekday `until`.
 
     `named` says "ngày" stood before it; `weak` that it may as well be a range of numbers (24-7).
     """
@@ -133,6 +138,7 @@ class Mention:
     last: DayParts | None = None
     back: int | None = None
     weekday: int | None = None
+    until: int | None = None
     named: bool = False
     weak: bool = False
     paper: bool = False
@@ -181,18 +187,7 @@ def _marked(mention: Mention, flat: str, low: str) -> Mention:
     )
     if not (paper or letterhead):
         return mention
-    return Mention(
-        mention.start,
-        mention.end,
-        mention.sort,
-        mention.first,
-        mention.last,
-        mention.back,
-        mention.weekday,
-        mention.named,
-        mention.weak,
-        paper=True,
-    )
+    return replace(mention, paper=True)
 
 
 def _mention(match: re.Match[str], low: str) -> Mention | None:  # noqa: PLR0911 - one a form
@@ -222,7 +217,7 @@ def _mention(match: re.Match[str], low: str) -> Mention | None:  # noqa: PLR0911
     return _said(match, low, start, end)
 
 
-def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | None:  # noqa: PLR0911 - one a form
+def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | None:  # noqa: C901, PLR0911 - one a form
     """Read a date that is said in words."""
     group = match.group
     if group("zd"):
@@ -237,6 +232,9 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
     if group("phase"):
         said = group("phase")
         return Mention(start, end, Sort.PHASE, back=int(said) if said.isdigit() else _ROMAN[said])
+    if group("begin"):
+        begin, finish = _weekday_number(group("begin")), _weekday_number(group("finish"))
+        return Mention(start, end, Sort.SPAN, weekday=begin, until=finish, named=True)
     if group("since"):
         return Mention(start, end, Sort.SPAN, back=0, weekday=_weekday_number(group("since")), named=True)
     if group("vague"):

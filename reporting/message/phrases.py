@@ -235,7 +235,7 @@ class Phrases(Names):
         if behind is not None and behind.kind is K.NUMBER:
             return self._number_first or self._by_turns(index, min(hi, index + _LONGEST_RUN))
         polite = all(item.words & QUIET and item.kind is K.WORDS for item in items[name.end : hi])  # `30 mức 2 ạ`
-        ends = polite or (behind is not None and behind.flat in {",", ")", ";", "."})
+        ends = polite or (behind is not None and behind.flat in {",", ")", ";", ".", "+"})
         ends = ends or (behind is not None and bool(behind.words & (AND | ANY_TOTAL)))
         return ends and bool(self._number_first or led)
 

@@ -34,7 +34,8 @@ from reporting.message.strange import Strange
 from reporting.message.walk import PHRASE
 from reporting.reading import ProblemCode
 
-_NO_DATA = re.compile(r"(?:khong|ko|k)coso(?:lieu)?")
+_WAS_DONE = frozenset({"lam", "lamduoc", "dalam", "dalamduoc", "duoc", "dat", "datduoc", "dathuchien"})
+_NO_DATA = re.compile(r"(?:khong|ko|k|hong|hok|hem)coso(?:lieu)?(?:nao|gi)?")
 _HINDRANCE = re.compile(
     r"\b(?:may|mang|he thong|phan mem|duong truyen|loi|hong|hu|treo|nghen|(?:cup|mat) dien|chua|dang|di cong tac)\b"
 )
@@ -123,9 +124,11 @@ class Phrasing(Strange):
         """Find where results follow what was undertaken: `vận động 60 hộ, kết quả mức 2 được 18`."""
         if self._figures:
             return hi
-        return next(
-            (at for at in range(index + 1, hi) if self.items[at - 1].flat == "," and self.items[at].words & RESULT), hi
-        )
+        items = self.items
+        for at in range(index + 1, hi):
+            if items[at - 1].flat == "," and (items[at].words & RESULT or items[at].flat in _WAS_DONE):
+                return at
+        return hi
 
     def _number_in(self, index: int, hi: int) -> bool:
         return any(item.kind is K.NUMBER for item in self.items[index:hi])
@@ -214,4 +217,5 @@ class Phrasing(Strange):
         hi = index
         while hi < len(self.items) and self.items[hi].kind is not K.BREAK:
             hi += 1
-        return _HINDRANCE.search(flatten(lower(self.scan.said(self._line_lo, hi)))) is not None
+        beside = f"{self.scan.said(self._line_lo, index)} {self.scan.said(index + 1, hi)}"
+        return _HINDRANCE.search(flatten(lower(beside))) is not None

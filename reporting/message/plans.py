@@ -194,15 +194,23 @@ def planned(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
 
 
 def _said(today: Today, mention: Mention) -> Span | None:
+    if mention.weekday is not None and mention.until is not None:
+        first = _next(mention.weekday, today.day)
+        return Span(first, _next(mention.until, first))
     if mention.sort is not Sort.DAY:
         return None
     if mention.back is not None:
         day = today.day - timedelta(days=mention.back)
     elif mention.weekday is not None:
-        day = today.day + timedelta(days=(mention.weekday - today.day.weekday()) % 7)
+        day = _next(mention.weekday, today.day)
     else:
         return None
     return Span(day, day)
+
+
+def _next(weekday: int, day: date) -> date:
+    """Give the first such weekday from a day on."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def _day(campaign: Campaign, today: date, parts: DayParts) -> date | None:

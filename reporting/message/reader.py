@@ -28,7 +28,7 @@ from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender, Send
 
 LONGEST_QUESTION = 300
 LONGEST_TEXT = 20_000  # letters; Telegram's own limit is 4,096
-_MAYBE = re.compile(r"\d|=|kh|ko|k p| ps")
+_MAYBE = re.compile(r"\d|=|kh|ko|(?<!\w)k [cp]|hong|hok|hem| ps")
 MOST_WORDS = 6  # of a unit's name
 NOTHING = Reading()
 
@@ -117,8 +117,6 @@ class Reader:
             head_dates=grammar.head_dates,
             text=scan.text,
         )
-        if self.campaign.changes_units:
-            _note_names(drafts, scan)
         settled = [
             self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)
         ]
@@ -247,16 +245,6 @@ class Reader:
                 if said:
                     return said[0]
         return None
-
-
-def _note_names(drafts: list[Draft], scan: Scan) -> None:
-    """Note how each draft's unit is written: the first place that names it."""
-    said: dict[str, str] = {}
-    for index, item in enumerate(scan.items):
-        if item.kind is ItemKind.UNIT and len(item.units) == 1:
-            said.setdefault(item.units[0], scan.said(index, index + 1).strip())
-    for draft in drafts:
-        draft.said = said.get(draft.unit or "", "")
 
 
 def _phrase(scan: Scan) -> tuple[str, str]:

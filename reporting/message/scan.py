@@ -14,6 +14,7 @@ from reporting.message.normalise import lower
 from reporting.message.numbers import Number
 from reporting.message.tokens import Token, TokenKind, cut
 from reporting.message.units import UnitIndex
+from reporting.message.vocabulary import SHORT_KINDS
 
 _QUOTED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w)])=[a-z][a-z.]+\([^\n]*")
 """Addresses and a sheet's formulas: what stands in them is nobody's figure."""
@@ -166,7 +167,7 @@ class Scanner:
             return Item(ItemKind.UNIT, index, end, units=tuple(codes), spaced=tokens[index].spaced)
         if phrase_end > end and leaf is not None and (leaf.metrics or leaf.kind):
             return None
-        if items and items[-1].flat == "." and len(items) > 1 and items[-2].kind is ItemKind.KIND:
+        if items and items[-1].flat == "." and len(items) > 1 and items[-2].flat in SHORT_KINDS:
             before: Item | None = items[-2]
         else:
             before = items[-1] if items else None

@@ -41,7 +41,7 @@ Header = dict[int, Column]
 
 def read_table(text: str, scanner: Scanner, typed: frozenset[str], first_line: int) -> tuple[list[Draft], str] | None:
     """Read the rows of a pasted table; return their drafts and the text around it, or None where there is none."""
-    lines = [_BARS.sub("\t", line) if "\t" not in line else line for line in text.split("\n")]
+    lines = [_BARS.sub("\t", line.rstrip(" ")) if "\t" not in line else line for line in text.split("\n")]
     at = next((index for index, line in enumerate(lines) if _header(line, scanner, typed)), None)
     if at is None:
         return _upright(lines, scanner)

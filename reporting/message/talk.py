@@ -20,6 +20,7 @@ _ASKS_ANYWHERE = frozenset({"baonhieu", "hoi", "chohoi", "may", "ai", "khinao", 
 _ALLOTTED = frozenset({"phanbo", "chitieugiao", "giaochitieu"})
 _GROUND = bit(Word.GROUND)
 _NAMING = (ItemKind.UNIT, ItemKind.KIND, ItemKind.SIGN, ItemKind.DATE)
+_NOT_DONE = frozenset({"co", "gui", "lam", "lamduoc", "hoanthanh", "capnhat", "trienkhai"})
 _FORMS = frozenset({"cuphap", "dungcuphap", "theocuphap"})
 
 
@@ -95,11 +96,19 @@ def _judge(items: list[Item], start: int, end: int, talk: Talk, *, titled: bool)
             if not _heard(items, start, index):
                 continue
             talk.dead_from = min(talk.dead_from, index)
-        elif mask & _PROMISE:
+        elif mask & _PROMISE and not _then_today(items, start, end):
             talk.dead_from = min(talk.dead_from, start)
             talk.heading = talk.heading or _before_colon(items, index, end)
         if mask & _NEUTRAL:
             neutral = True
+
+
+def _then_today(items: list[Item], start: int, end: int) -> bool:
+    """Tell of a promise without figures, before a piece of what is done: `mai làm tiếp, hôm nay m2 được 20`."""
+    if any(item.kind is ItemKind.NUMBER for item in items[start:end]) or end + 1 >= len(items):
+        return False
+    mention = items[end + 1].mention if items[end].flat == "," else None
+    return mention is not None and mention.back is not None
 
 
 def _by_the_form(items: list[Item], start: int, index: int, end: int) -> bool:
@@ -147,7 +156,7 @@ def _asks(items: list[Item], start: int, end: int) -> bool:
         if item.kind is ItemKind.SIGN and item.flat in ").\"'":
             continue
         if item.words & _QUESTION and item.kind is ItemKind.WORDS and not item.words & _POLITE:
-            if item.flat == "chua" and index + 1 < end and items[index + 1].flat == "co":
+            if item.flat == "chua" and index + 1 < end and items[index + 1].flat in _NOT_DONE:
                 break  # `mức 2 chưa có`: there is none yet
             return not _several_people(items, index, start)
         if not item.words & _TAIL:

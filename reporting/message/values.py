@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from reporting.message.doubts import Doubts, is_numeral
-from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, QUIET, ZERO
+from reporting.message.doubts import TENS, Doubts, is_numeral, is_plain_numeral
+from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, NOTHING, QUIET, ZERO
 from reporting.message.mentions import Mention, Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
@@ -130,7 +130,11 @@ class Values(Doubts):
     def _seek_word(self, index: int, at: int, hi: int, look: Sought) -> int:
         item, before = self.items[at], self.items[at - 1]
         mask = item.words
-        if mask & ZERO and (look.signed or before.kind in PHRASE or before.words & LINK) and self._stops(at + 1, hi):
+        if (
+            mask & (ZERO | NOTHING)
+            and (look.signed or before.kind in PHRASE or before.words & LINK)
+            and self._stops(at + 1, hi)
+        ):
             look.end, look.number, look.signed = at + 1, Number(item.first, item.last, 0), look.signed or ":"
             return _DONE
         if item.flat in _NOT and (after := self._rather(at + 1, hi)):
@@ -187,12 +191,17 @@ class Values(Doubts):
         """Tell of a number in letters: `hai mươi`, or one numeral alone."""
         first = self.scan.tokens[self.items[at].first].low
         if not is_numeral(first):
-            return False
+            return at + 1 < hi and self._spelled_plain(at)
         if at + 1 >= hi or self.items[at + 1].kind is K.SIGN:
             return alone
         return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or (
             alone and bool(self.items[at + 1].words & COUNTED)
         )
+
+    def _spelled_plain(self, at: int) -> bool:
+        """Tell of a number in letters without their marks: `muoi hai`, `sau muoi`."""
+        said = {self.items[at].flat, self.items[at + 1].flat}
+        return bool(said & TENS) and all(is_plain_numeral(word) for word in said)
 
     def _words_for_number(self, at: int, hi: int) -> int:
         """Find where words of no meaning right behind a sign end, `kh1=abc`; 0 for a sentence or the next name."""

@@ -50,6 +50,12 @@ def bit(word: Word) -> int:
     return 1 << word
 
 
+_NO = ["không", "ko", "k", "hổng", "hông", "hok", "hem"]
+_FIGURES = ["số liệu", "số", "hồ sơ", "hs", "trường hợp", "th", "tài khoản", "tk", "phát sinh", "ps"]
+_ARISES = [f"{no} {ps}{which}" for no in (*_NO, "kh") for ps in ("phát sinh", "ps") for which in ("", " gì", " thêm")]
+_NO_FIGURES = [f"{no} có {what}{which}" for no in _NO for what in _FIGURES for which in ("", " nào", " gì", " mới")]
+"""Every way to say that there is nothing, with what there might be: `hổng có hs nào`."""
+
 PHRASES: dict[Word, str] = {
     Word.REPORT: (
         "báo cáo|bc|b/c|bcáo|baocao|báo cáo nhanh|báo cáo số liệu|báo cáo kết quả|báo cáo kết quả thực hiện"
@@ -95,21 +101,22 @@ PHRASES: dict[Word, str] = {
     ),
     Word.SUM: "tổng|tổng số|tổng cộng|cộng|tổng cộng là|cộng chung|tổng là|tổng số là",
     Word.INCLUDING: "trong đó|gồm|bao gồm|gồm có|trong đó có|cụ thể gồm",
-    Word.NOTHING: (
-        "không phát sinh|ko phát sinh|k phát sinh|kh phát sinh|khong ps|ko ps|không ps|k ps|không có phát sinh"
-        "|không có số liệu|không có hồ sơ|ko có số liệu|ko có hồ sơ|chưa phát sinh|không có hồ sơ phát sinh"
+    Word.NOTHING: "|".join([*_ARISES, *_NO_FIGURES])
+    + (
+        "|khong ps|chưa phát sinh|không có hồ sơ phát sinh"
         "|không có số liệu phát sinh|không phát sinh hồ sơ|không phát sinh số liệu|không phát sinh trường hợp"
         "|không phát sinh trường hợp nào|không phát sinh mới|không phát sinh thêm|không có số"
         "|không phát sinh hồ sơ mới|không phát sinh tài khoản|không phát sinh tài khoản mới"
         "|không phát sinh số liệu mới|không có số liệu mới|không phát sinh hồ sơ nào"
     ),
-    Word.ZERO: "không|ko|không có|ko có|k có|không phát sinh",
+    Word.ZERO: "không|ko|không có|ko có|k có|không phát sinh|hổng|hổng có|hông có|hok|hok có|hem|hem có",
     Word.COUNTED: (
         "tk|tài khoản|hồ sơ|hs|th|trường hợp|người|hộ|công dân|lượt|lượt người|cái|t/h|tkhoản|trh|cd|đối tượng"
         "|đồng chí|đ/c|tài khoản định danh|nhân khẩu|hộ dân|người dân|hộ gia đình"
     ),
     Word.AND: "và|với|&",
     Word.MORE: "làm thêm được|làm thêm|cộng thêm"
+    "|bs|gửi bs|bc bs|gửi thêm|báo thêm|nộp thêm|bc thêm"
     "|bổ sung|báo cáo bổ sung|báo bổ sung|gửi bổ sung|xin bổ sung|bổ sung thêm|báo cáo thêm",
     Word.CORRECTION: (
         "đính chính|báo cáo lại|xin đính chính|báo lại|gửi lại|xin báo cáo lại|báo cáo đính chính|sửa lại"

@@ -52,6 +52,7 @@ def test_units_days_and_a_reason(text: str, units: str, reason: str) -> None:
         ("Tân Hưng gia hạn đến 16g hôm nay", time(16), date(2023, 7, 31)),
         ("Tân Hưng 2/1", None, date(2024, 1, 2)),
         ("Tân Hưng thứ tư", None, date(2023, 8, 2)),
+        ("Tân Hưng nghỉ từ thứ tư đến thứ sáu", None, date(2023, 8, 4)),
         ("Tân Hưng 25h", None, None),
     ],
 )

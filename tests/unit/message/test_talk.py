@@ -159,3 +159,25 @@ def test_a_report_that_keeps_to_the_form(text: str) -> None:
 def test_an_example_of_the_form(text: str) -> None:
     """A form that others are to keep to is no report."""
     assert told(read(text, "tan-hung")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng mai làm tiếp, hôm nay m1=12",
+        "Tân Hưng m1=12, Tân Phú chưa gửi",
+        "Kính gửi TT huyện. Tân Hưng bc m1=12",
+        "Tân Hưng đi vận động 20 hộ, làm được m1=12",
+    ],
+)
+def test_talk_beside_a_report(text: str) -> None:
+    """What is said of tomorrow, of others, of whom it is for and of how it went leaves the figures standing."""
+    assert told(read(text, "tan-hung")) == "tan-hung 26/07 m1=12"
+
+
+@pytest.mark.parametrize(
+    "text", ["Tân Hưng dự kiến m1=12, m2=30", "Tân Hưng mai làm m1=12, hôm nay họp", "Tân Hưng m1=12 rồi chưa ạ"]
+)
+def test_talk_that_reaches_the_figures(text: str) -> None:
+    """A promise with figures, and a question about them, still give nothing."""
+    assert told(read(text, "tan-hung")) == ""

@@ -343,3 +343,24 @@ def test_devices_may_be_accounts(said: str) -> None:
     assert told(read(f"Vĩnh Quang {said}", "vinh-quang", at=NOVEMBER, campaign="rach-gia")) == "!bad-number"
     talk = read("Vĩnh Quang kích hoạt 2 máy tính mới", "vinh-quang", at=NOVEMBER, campaign="rach-gia")
     assert told(talk) == ""
+
+
+@pytest.mark.parametrize("no", ["không", "ko", "k", "hổng", "hông", "hok"])
+@pytest.mark.parametrize("what", ["có hồ sơ", "có hs nào", "có số liệu", "có tk nào ạ", "phát sinh", "ps gì"])
+def test_ways_to_say_that_there_is_nothing(no: str, what: str) -> None:
+    """Nothing, as it is typed in a hurry and in the south, alone and behind a metric."""
+    assert told(read(f"Tân Hưng {no} {what}", "tan-hung")) == "tan-hung 26/07 m1=0 m2=0"
+    assert told(read(f"Tân Hưng m1=5, mức 2: {no} {what}", "tan-hung")) == "tan-hung 26/07 m1=5 m2=0"
+
+
+@pytest.mark.parametrize("more", ["bổ sung", "bs", "gửi thêm", "báo thêm", "gửi bs"])
+def test_more_for_the_day_is_asked_about(more: str) -> None:
+    """Whether more adds or replaces is the reporter's to say, however it is shortened."""
+    for command in ("", "/bc "):
+        assert told(read(f"{command}Tân Hưng {more} m1=5", "tan-hung")) == "!ambiguous-value"
+
+
+@pytest.mark.parametrize("said", ["mười hai", "muoi hai", "hai chục", "sau muoi tam", "1 trăm 20"])
+def test_numbers_in_letters(said: str) -> None:
+    """Voice-typed numbers are asked about, with or without their marks."""
+    assert told(read(f"Tân Hưng mức 1 {said}", "tan-hung")) == "!bad-number"
