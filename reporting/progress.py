@@ -23,7 +23,8 @@ from reporting.targets import plain_values_on, target_on, targets_of, targets_on
 class Figure:
     """One metric of one unit (None: the whole) as of a day; None is what nobody knows or what doesn't exist.
 
-    `counted` is what counts for the target (cumulative, or from its first day). `rate` is in percent, exact to 28
+    `counted` is what counts for the target (cumulative, or from its first day), the cumulative figure where there is
+    no target: what was done, wherever one figure says so. `rate` is in percent, exact to 28
     digits, of the target or of `rate_base`, what the metric's `rate_of` counts. `quota` is what is still needed per
     day until the deadline, `quotas` are the letter's own by name. `reported` of `expected` units have a figure.
     """

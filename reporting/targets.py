@@ -99,6 +99,11 @@ def _plain_values_on(campaign: Campaign, metric: str, turn: int) -> dict[str | N
     return {owner: target.value for owner, target in holding.items()}
 
 
+def has_begun(target: Target, day: date) -> bool:
+    """Tell whether a target counts already on a day: one that counts from a later day does not."""
+    return target.since is None or target.since <= day
+
+
 def target_on(targets: Sequence[Target], day: date) -> Target | None:
     """Choose the target that holds on a day, of those sorted by deadline."""
     for target in targets:

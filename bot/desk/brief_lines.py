@@ -65,8 +65,7 @@ def _ends(texts: Texts, board: Board) -> Markup:
 
 
 def _place(texts: Texts, board: Board, row: RankRow) -> Markup:
-    done = row.figure.counted if row.figure.rate is not None else row.figure.cumulative
-    score = texts.percent(row.figure.rate) if row.figure.rate is not None else texts.number(done or 0)
+    score = texts.percent(row.figure.rate) if row.figure.rate is not None else texts.number(row.figure.counted or 0)
     mark = "" if row.begun else "*"
     return texts.say("brief.place", unit=list_name(board.campaign, row.unit), score=score, mark=mark)
 

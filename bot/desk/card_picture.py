@@ -9,13 +9,13 @@ from bot.desk.answers import movement_words
 from bot.desk.bars_picture import due_share
 from bot.desk.board import Board
 from bot.desk.calendar_picture import last_periods
-from bot.desk.card_words import in_period
+from bot.desk.card_words import in_period, own_targets
 from bot.desk.names import capital, groups, within
 from bot.desk.outlook import unit_figures, unit_outlook
 from bot.desk.pictures import subtitle
 from bot.desk.work import states
 from bot.texts import Texts
-from reporting.campaign import Duty, MetricKind
+from reporting.campaign import Duty
 from reporting.duties import DutyState
 from reporting.forecast import Forecast
 from reporting.periods import main_span, span_before
@@ -83,11 +83,10 @@ def _hero(texts: Texts, board: Board, unit: str, metric: str) -> dict[str, Any]:
 
 def _facts(texts: Texts, board: Board, unit: str, figure: Figure, outlook: Forecast | None) -> list[dict[str, str]]:
     """Name the figures that say where the unit stands."""
-    done = figure.counted if figure.target is not None else figure.cumulative
     whole = board.whole_of(figure.unit, figure.metric)
     found = [
         ("unit-card.in-period", in_period(texts, board, unit, figure.metric, texts.signed)),
-        ("unit-card.done", texts.number(done) if done is not None else "–"),
+        ("unit-card.done", texts.number(figure.counted) if figure.counted is not None else "–"),
     ]
     if whole:
         found.append(("unit-card.target" if figure.target else "unit-card.whole", texts.number(whole)))
@@ -142,24 +141,13 @@ def _others(texts: Texts, board: Board, unit: str, metric: str) -> list[dict[str
     """List the other metrics that the unit has figures of."""
     campaign = board.campaign
     leads = [lead.key for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
-    own = [
-        one.key
-        for one in campaign.metrics
-        if one.kind is not MetricKind.DERIVED
-        and any(
-            t.unit == unit and (t.since is None or t.since <= board.as_of)
-            for t in campaign.targets
-            if t.metric == one.key
-        )
-    ]
     found = []
-    for key in dict.fromkeys((*leads, *own)):
+    for key in dict.fromkeys((*leads, *own_targets(board, unit))):
         figure = board.progress.of(unit, key)
         if key == metric or key in campaign.parts_of(metric) or (figure.cumulative is None and not figure.in_period):
             continue
-        done = figure.counted if figure.target is not None else figure.cumulative
         whole = board.whole_of(unit, key)
-        text = texts.number(done) if done is not None else texts.signed(figure.in_period or 0)
+        text = texts.number(figure.counted) if figure.counted is not None else texts.signed(figure.in_period or 0)
         found.append(
             {
                 "label": capital(campaign.metric_by_key[key].said),

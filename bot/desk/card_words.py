@@ -12,7 +12,8 @@ from bot.desk.outlook_words import outlook_line
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round, states
 from bot.texts import Markup, Texts
-from reporting.campaign import MetricKind, Target
+from reporting.campaign import MetricKind
+from reporting.targets import has_begun, targets_of
 
 
 def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
@@ -73,18 +74,23 @@ def in_period(texts: Texts, board: Board, unit: str, metric: str, write: Callabl
 
 
 def _own_targets(texts: Texts, board: Board, unit: str, told: set[str]) -> list[Markup]:
-    """Name the other targets that the unit has of its own."""
+    """Say how far the unit is with the other targets that it has of its own."""
     lines = []
-    for metric in board.campaign.metrics:
-        begun = any(one.since is None or one.since <= board.as_of for one in _of_unit(board, unit, metric.key))
-        if begun and metric.key not in told and metric.kind is not MetricKind.DERIVED:
-            lines.append(figure_line(texts, board, unit, metric.key, main=False))
-            lines.append(left_line(texts, board, unit, metric.key))
+    for metric in own_targets(board, unit):
+        if metric not in told:
+            lines.append(figure_line(texts, board, unit, metric, main=False))
+            lines.append(left_line(texts, board, unit, metric))
     return lines
 
 
-def _of_unit(board: Board, unit: str, metric: str) -> list[Target]:
-    return [target for target in board.campaign.targets if (target.unit, target.metric) == (unit, metric)]
+def own_targets(board: Board, unit: str) -> list[str]:
+    """Name what the unit has a target of its own for that counts already; sums of others' are told with those."""
+    return [
+        metric.key
+        for metric in board.campaign.metrics
+        if metric.kind is not MetricKind.DERIVED
+        and any(has_begun(one, board.as_of) for one in targets_of(board.campaign, unit, metric.key))
+    ]
 
 
 def duty_line(visit: Visit, board: Board, unit: str) -> Markup:

@@ -91,11 +91,10 @@ def _left(visit: Visit, board: Board, asked: Asked) -> Markup:
 def _base_left(visit: Visit, board: Board, unit: str | None, metric: str) -> Markup:
     """What is left of the whole that a rate is taken of, where there is no target to say it."""
     figure, base = board.progress.of(unit, metric), board.campaign.metric_by_key[metric].rate_of
-    done = figure.counted if figure.counted is not None else figure.cumulative
-    if base is None or figure.rate_base is None or done is None:
+    if base is None or figure.rate_base is None or figure.counted is None:
         return Markup("")
     name = board.campaign.metric_by_key[base].said
-    return visit.texts.say("inquiry.base-left", left=max(0, figure.rate_base - done), base=within(name))
+    return visit.texts.say("inquiry.base-left", left=max(0, figure.rate_base - figure.counted), base=within(name))
 
 
 def _card(visit: Visit, board: Board, asked: Asked) -> Markup | None:
@@ -132,8 +131,7 @@ def _ends(visit: Visit, board: Board, asked: Asked) -> Markup | None:
 
 def _row(visit: Visit, board: Board, row: RankRow) -> Markup:
     texts = visit.texts
-    done = row.figure.counted if row.figure.rate is not None else row.figure.cumulative
-    score = texts.rate(row.figure.rate) if row.figure.rate is not None else texts.number(done or 0)
+    score = texts.rate(row.figure.rate) if row.figure.rate is not None else texts.number(row.figure.counted or 0)
     return texts.say(
         "inquiry.row",
         rank=row.rank or 0,

@@ -142,13 +142,12 @@ def subtitle(texts: Texts, board: Board, name: str, metric: str, *, of_unit: boo
 
 def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) -> dict[str, Any]:
     figure = row.figure
-    done = figure.counted if figure.target is not None else figure.cumulative
     whole = board.whole_of(row.unit, metric)
     cells = [
         "–" if row.rank is None else str(row.rank),
         list_name(board.campaign, row.unit),
         texts.signed(figure.in_period or 0) if row.begun else "–",
-        "–" if done is None else texts.number(done),
+        "–" if figure.counted is None else texts.number(figure.counted),
     ]
     if rates:
         cells += ["–" if whole is None else texts.number(whole), texts.percent(figure.rate)]
@@ -165,12 +164,11 @@ def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) 
 def _total(texts: Texts, board: Board, metric: str, *, rates: bool) -> dict[str, Any]:
     figure = board.progress.of(None, metric)
     whole = board.whole_of(None, metric)
-    done = figure.counted if figure.rate is not None and figure.counted is not None else figure.cumulative
     cells = [
         "",
         _total_name(texts, board, metric),
         texts.signed(figure.in_period or 0),
-        "–" if done is None else texts.number(done),
+        "–" if figure.counted is None else texts.number(figure.counted),
     ]
     if rates:
         cells += ["–" if whole is None else texts.number(whole), texts.percent(figure.rate)]
@@ -190,11 +188,10 @@ def _total_name(texts: Texts, board: Board, metric: str) -> str:
 def _whole_words(texts: Texts, board: Board, metric: str) -> str:
     """Write the total in one line, where two columns of units leave no room for its row."""
     figure, whole = board.progress.of(None, metric), board.whole_of(None, metric)
-    done = figure.counted if figure.rate is not None and figure.counted is not None else figure.cumulative
     return texts.plain(
         "picture.whole-line" if figure.rate is not None and whole else "picture.whole-line-plain",
         total=_total_name(texts, board, metric),
-        done="–" if done is None else texts.number(done),
+        done="–" if figure.counted is None else texts.number(figure.counted),
         whole=texts.number(whole or 0),
         rate=texts.rate(figure.rate),
         added=texts.signed(figure.in_period or 0),

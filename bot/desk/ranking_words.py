@@ -35,7 +35,9 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
                 unit=list_name(campaign, row.unit),
                 done=_done(texts, row),
                 rate=texts.percent(row.figure.rate),
-                value=f"; {texts.signed(row.figure.in_period or 0)}" if row.begun and _stood(row) is not None else "",
+                value=f"; {texts.signed(row.figure.in_period or 0)}"
+                if row.begun and row.figure.counted is not None
+                else "",
                 mark="" if row.begun else "*",
                 movement=movement_words(texts, row.movement) if row.movement else "",
             )
@@ -53,21 +55,21 @@ def _group_line(texts: Texts, board: Board, group: str, metric: str) -> Markup:
     return texts.say(
         "status.kind-sum",
         kind=capital(group),
-        done=figure.cumulative if figure.counted is None else figure.counted,
+        done="–" if figure.counted is None else figure.counted,
         whole=figure.target,
         rate=texts.rate(figure.rate),
     )
 
 
-def _stood(row: RankRow) -> int | None:
-    return row.figure.counted if row.figure.target else row.figure.cumulative
+def _added(texts: Texts, row: RankRow) -> str:
+    """Write what was done in the period, where that is not said already in the place of the cumulative figure."""
+    return f"; {texts.signed(row.figure.in_period or 0)}" if row.begun and row.figure.counted is not None else ""
 
 
 def _done(texts: Texts, row: RankRow) -> str:
     """Write what was done so far; what was done in the period where nobody knows the start."""
-    value = _stood(row)
-    if value is not None:
-        return texts.number(value)
+    if row.figure.counted is not None:
+        return texts.number(row.figure.counted)
     return texts.signed(row.figure.in_period or 0) if row.begun else "–"
 
 
@@ -80,7 +82,7 @@ def whole_line(texts: Texts, board: Board, metric: str) -> Markup:
     key = "status.whole" if figure.rate is not None and whole else "status.whole-plain"
     return texts.say(
         key,
-        done=figure.counted if figure.rate is not None and figure.counted is not None else figure.cumulative,
+        done="–" if figure.counted is None else figure.counted,
         whole=whole or 0,
         rate=texts.rate(figure.rate),
         value=texts.signed(figure.in_period or 0),

@@ -12,12 +12,12 @@ from reporting.campaign import Metric, Target
 from reporting.numbers import percent
 from reporting.ports import UnitOfWork
 from reporting.progress import Figure
+from reporting.targets import has_begun
 
 
 def begun(board: Board, metric: Metric) -> bool:
     """Tell whether a target of a metric counts already."""
-    targets = [one for one in board.campaign.targets if one.metric == metric.key]
-    return any(one.since is None or one.since <= board.as_of for one in targets)
+    return any(has_begun(one, board.as_of) for one in board.campaign.targets if one.metric == metric.key)
 
 
 def headline(texts: Texts, board: Board) -> Markup:
@@ -108,7 +108,6 @@ def others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
         if not figure.cumulative and not figure.in_period and not figure.reported:
             continue  # nobody ever sent it: not a word
         name, added = capital(lead.said), _added(texts, board, figure)
-        done = figure.counted if figure.counted is not None else figure.cumulative
         if figure.rate is None or lead.rate_of is None:
             key = "summary.other" if figure.rate is not None else "summary.other-plain"
             said.append(
@@ -116,7 +115,7 @@ def others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
                     key,
                     metric=name,
                     added=added,
-                    done="–" if done is None else texts.number(done),
+                    done="–" if figure.counted is None else texts.number(figure.counted),
                     whole=figure.target or 0,
                     rate=texts.rate(figure.rate),
                 )

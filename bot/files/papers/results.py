@@ -14,7 +14,7 @@ from reporting.kinds import kind_groups
 from reporting.numbers import ceil_percent, percent
 from reporting.progress import Figure, Progress
 from reporting.ranking import RankRow, rank, rank_in_period
-from reporting.targets import targets_of, units_with_target
+from reporting.targets import has_begun, targets_of, units_with_target
 
 SHOWN = 3
 """How many of the first and of the last are named; all where they are no more than both."""
@@ -37,8 +37,8 @@ def sentences(facts: Facts) -> Iterator[str]:
 
 def _has_begun(facts: Facts, metric: Metric) -> bool:
     """Tell whether a metric that is counted from a day counts already."""
-    firsts = [target.since for target in facts.campaign.targets if target.metric == metric.key]
-    return not firsts or any(first is None or first <= facts.now.as_of for first in firsts)
+    targets = [target for target in facts.campaign.targets if target.metric == metric.key]
+    return not targets or any(has_begun(target, facts.now.as_of) for target in targets)
 
 
 def _sentence(facts: Facts, metric: Metric, line: Line) -> str:

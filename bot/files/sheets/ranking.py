@@ -65,7 +65,7 @@ def _cells(texts: Texts, board: Board, metric: str, row: RankRow, raced: RankRow
         "rank": "–" if row.rank is None else row.rank,
         "unit": list_name(board.campaign, row.unit),
         "period": figure.in_period if row.begun else None,
-        "done": figure.counted if figure.target is not None else figure.cumulative,
+        "done": figure.counted,
         "whole": board.whole_of(row.unit, metric),
         "moved": _moved(texts, row.movement),
         "mark": mark,
