@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import repeat
@@ -12,25 +12,38 @@ from reporting.kinds import is_added, members
 from reporting.ledger import base_of
 from reporting.memo import per_campaign
 from reporting.records import Tally
-from reporting.successors import handed_on, lineage, own_baselines, standing_for
+from reporting.successors import ended, handed_on, lineage, own_baselines, standing_for
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose figures are meant: `units` together. `whole`: all that make up the campaign."""
+    """Whose figures are meant: `units` together. `whole`: all that make up the campaign.
+
+    `ended`: units that are no more, less what their successors began with.
+    """
 
     units: tuple[str, ...]
     whole: bool = False
+    ended: bool = False
 
     @property
     def unit(self) -> str | None:
         """The unit, where it is exactly one by name and not a sum."""
-        return None if self.whole or len(self.units) != 1 else self.units[0]
+        return None if self.whole or self.ended or len(self.units) != 1 else self.units[0]
 
 
 def whole(campaign: Campaign) -> Scope:
     """Give the scope of the whole campaign."""
     return Scope(members(campaign), whole=True)
+
+
+def ended_scope(campaign: Campaign, day: date, among: Container[str] | None = None) -> Scope | None:
+    """Give the scope of the units that ended before a day and that no merged unit stands for; None where none did."""
+    if not campaign.changes_units:
+        return None
+    codes = ended(campaign, members(campaign), day)
+    found = tuple(code for code in codes if among is None or code in among)
+    return Scope(found, ended=True) if found else None
 
 
 @per_campaign
@@ -128,10 +141,12 @@ class Known:
 
     def _counted(self, scope: Scope) -> tuple[str, ...]:
         """Name the units whose figures the ledger keeps for a scope: a merged unit's former ones too."""
+        if scope.ended:
+            return tuple(one for unit in scope.units for one in lineage(self.campaign, unit))
         return scope.units if scope.unit is None else lineage(self.campaign, scope.unit)
 
     def _of_merged(self, unit: str, metric: str) -> int | None:
-        """Add what a merged unit did to its former units' figures; take what it stated where one of those is unknown."""
+        """Add what a merged unit did to its former units' figures; what it stated where one of those is unknown."""
         own, before = self.tally.cumulative.get((unit, metric)), self.before_merger(unit, metric)
         return own if before is None else before + (own or 0)
 
@@ -172,7 +187,10 @@ class Known:
         """Sum what successors of a split unit began with by now: the split unit's figure holds it."""
         if not self.campaign.successors:
             return 0
-        return handed_on(self.campaign, scope.units, metric, self.tally.as_of)
+        if not scope.ended:
+            return handed_on(self.campaign, scope.units, metric, self.tally.as_of)
+        everybody = members(self.campaign)
+        return sum(handed_on(self.campaign, everybody, metric, self.tally.as_of, unit) for unit in scope.units)
 
     def _since(self, scope: Scope, metric: str, first: date) -> int:
         tally = self.tally.since
@@ -183,6 +201,8 @@ class Known:
         stated = self.campaign.baseline_of
         units = own_baselines(self.campaign, self._counted(scope)) if self.campaign.successors else scope.units
         own = [found.value for unit in units if (found := stated.get((unit, metric))) is not None]
+        if scope.ended:
+            return sum(own) - self._shared(scope, metric)
         all_of_it = stated.get((None, metric))
         if all_of_it is None:
             return sum(own) if own else None

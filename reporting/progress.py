@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from reporting.campaign import Campaign, Target
 from reporting.errors import UnknownNameError
 from reporting.goals import Goal, Goals
 from reporting.kinds import existing, is_added, kind_groups, members, owing
-from reporting.known import Scope, typed_parts, whole
+from reporting.known import Scope, ended_scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import half_up_div, percent
 from reporting.records import Tally
@@ -83,6 +83,25 @@ class Progress(Goals):
         self._require(None, metric)
         codes = kind_groups(self.campaign)[kind]
         return self._figure(Scope(tuple(code for code in members(self.campaign) if code in codes)), metric, total=True)
+
+    def of_ended(self, metric: str, kind: str | None = None) -> Figure | None:
+        """Give what units did that ended and that no row stands for any more (of one group of kinds, where named).
+
+        What successors of a split unit began with is left out. None where nobody ended.
+        """
+        self._require(None, metric)
+        scope = ended_scope(self.campaign, self.as_of, None if kind is None else kind_groups(self.campaign)[kind])
+        if scope is None:
+            return None
+        figure, first = self._figure(scope, metric, total=True), self._counted_from(metric)
+        return figure if first is None else replace(figure, counted=self.known.since(scope, metric, first))
+
+    def _counted_from(self, metric: str) -> date | None:
+        """Name the day from which on what counts for the targets is counted, where they all count from one."""
+        holding = targets_on(self.campaign, metric, self.as_of)
+        own = {target.since for owner, target in holding.items() if owner in self.units}
+        firsts = own or {target.since for target in holding.values()}
+        return firsts.pop() if len(firsts) == 1 else None
 
     def milestones(self, metric: str) -> tuple[tuple[Target, int], ...]:
         """List the whole's own targets beside the units' with what each still lacks, by deadline."""

@@ -12,7 +12,7 @@ from reporting.kinds import peers
 from reporting.leave import days_of_leave, excused_in
 from reporting.periods import main_span
 from reporting.ports import UnitOfWork
-from reporting.progress import Progress, progress
+from reporting.progress import Figure, Progress, progress
 from reporting.ranking import RankRow, baseline_ranks, place_of, rank
 from reporting.records import Snapshot, Span, Tally
 
@@ -67,6 +67,13 @@ class Board:
     def peers(self, unit: str) -> int:
         """Count the units that a unit is ranked among: those of its group of kinds."""
         return peers(self.campaign, unit, self.as_of)
+
+    def closed(self, metric: str) -> Figure | None:
+        """Give what units did that ended and that no row stands for, where the whole holds it and it is no 0."""
+        if self.progress.of(None, metric).cumulative is None:
+            return None
+        figure = self.progress.of_ended(metric)
+        return figure if figure is not None and (figure.counted or figure.in_period) else None
 
     def apart(self, metric: str) -> bool:
         """Whether kinds are ranked apart, each with a first place of its own."""

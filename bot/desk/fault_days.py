@@ -8,6 +8,7 @@ from datetime import date
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figure_duties
 from reporting.campaign import Campaign
+from reporting.periods import clipped_to
 from reporting.reading import Problem, ProblemCode
 from reporting.records import Span
 
@@ -30,6 +31,9 @@ def day_choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[tupl
     found += [period.span] if period is not None else []
     found.append(Span(today, today))
     last = min(today, campaign.end)
+    unit = campaign.unit_by_code.get(problem.unit or "")
+    if unit is not None and campaign.changes_units:
+        found = [own for span in found if (own := clipped_to(unit, span)) is not None]
     usable = [span for span in dict.fromkeys(found) if campaign.start <= span.start and span.end <= last]
     return [(f"d{span.start.isoformat()}_{span.end.isoformat()}", span) for span in usable[:MOST]]
 
@@ -43,10 +47,15 @@ def _read(visit: Visit, text: str) -> Span | None:
     return plan.spans[0] if len(plan.spans) == 1 and not plan.problems else None
 
 
+def said_days(days: str) -> str:
+    """Write a day or span, given as `2023-07-24_2023-07-30`, as one writes it in a report."""
+    first, last = (date.fromisoformat(part) for part in days.split("_"))
+    return f"ngày {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+
+
 def with_day(text: str, line: int, fragment: str, choice: str) -> str:
     """Write the message anew with the chosen day in the place of those that are in doubt."""
-    first, last = (date.fromisoformat(part) for part in choice.removeprefix("d").split("_"))
-    said = f"ngày {last:%d/%m/%Y}" if first == last else f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+    said = said_days(choice.removeprefix("d"))
     lines = text.splitlines() or [""]
     where = [line - 1, *range(len(lines))]
     for written in _dates(fragment):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import EventKind
 from bot.desk import copies
 from bot.desk.buttons import Buttons, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
+from bot.desk.fault_units import UNITS, Choice, succession, unit_choice, unit_choices
 from bot.desk.names import list_name, part_name, when
 from bot.desk.samples import again_line
 from bot.desk.visit import Visit
@@ -20,6 +20,7 @@ from reporting.campaign import Campaign, Role
 from reporting.practice import is_practice
 from reporting.reading import Problem, ProblemCode, Sender, SenderRole
 from reporting.records import Button, Json, Message
+from reporting.successors import entrusted
 
 QUESTION = "fault"
 """The kind of question that completes a report without retyping it."""
@@ -33,21 +34,11 @@ LONGEST_QUOTE = 60
 ADD_OR_SET = "more"
 """The reader's reason where a word says that the figures are more for the same day."""
 
-_UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
 _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.TOO_LARGE})
 _DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
 _DAY_WORD = re.compile(r"(?i)\bng[àa]y\s*[=:]?\s*(?=\d)")  # the wording says it
 _REPORT = re.compile(r"^/bc\s+")
 _COMMAND = re.compile(r"^\s*/\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A button's answer: its code in the data, what it shows, and what it puts into the text."""
-
-    code: str
-    label: str
-    words: tuple[str, ...]
 
 
 def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> None:
@@ -115,6 +106,7 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         limit=metric.limit if metric else 1_000_000,
         start=campaign.start,
         end=campaign.end,
+        **succession(visit.texts, campaign, unit),
     )
 
 
@@ -152,7 +144,7 @@ def no_reporter(visit: Visit, campaign: Campaign) -> Markup:
 
 
 def _label(campaign: Campaign, problem: Problem, code: str) -> str:
-    if problem.code in _UNITS:
+    if problem.code in UNITS:
         return campaign.unit_by_code[code].title if code in campaign.unit_by_code else code
     metric = campaign.metric_by_key.get(code)
     return f"{metric.label} ({code})" if metric else code
@@ -182,10 +174,8 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
 
 def _choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Choice]:
     texts = visit.texts
-    if problem.code is ProblemCode.MISSING_UNIT:
-        return [_unit_choice(campaign, code) for code in (problem.suggestions or visit.own_units)[:MOST_CHOICES]]
-    if problem.code in _UNITS:
-        return [_unit_choice(campaign, code) for code in problem.suggestions[:MOST_CHOICES]]
+    if problem.code in UNITS:
+        return unit_choices(visit, campaign, problem)
     if problem.code is ProblemCode.UNKNOWN_METRIC:
         known = [campaign.metric_by_key[key] for key in problem.suggestions if key in campaign.metric_by_key]
         return [Choice(one.key, one.label, (one.key, one.label)) for one in known if one.typed][:MOST_CHOICES]
@@ -194,11 +184,6 @@ def _choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Choice]
     if problem.code is ProblemCode.AMBIGUOUS_VALUE and problem.reason == ADD_OR_SET:
         return [Choice(code, texts.plain(f"button.{code}"), ()) for code in ("add", "set")]
     return []
-
-
-def _unit_choice(campaign: Campaign, code: str) -> Choice:
-    unit = campaign.unit_by_code[code]
-    return Choice(code, unit.title, (unit.name, unit.title))
 
 
 def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
@@ -213,7 +198,7 @@ def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
         return [with_day(text, int(data["line"]), fragment, choice)]
     if kind is ProblemCode.AMBIGUOUS_VALUE:
         return [re.sub(r"(?i)b[oổ]\s*sung", "đính chính", text)]
-    words = _unit_choice(campaign, choice).words if kind in _UNITS else _metric_words(campaign, choice, fragment)
+    words = unit_choice(campaign, choice).words if kind in UNITS else _metric_words(campaign, choice, fragment)
     return [_put(text, int(data["line"]), fragment, word) for word in words]
 
 
@@ -234,6 +219,9 @@ def _put(text: str, line: int, fragment: str, word: str) -> str:
     return "\n".join(lines)
 
 
-def sender_of(data: Json) -> Sender:
+def sender_of(data: Json, choice: str, campaign: Campaign) -> Sender:
     """Say again what the sender was to the reader."""
-    return Sender(SenderRole(data["role"]), tuple(data["units"]))
+    units = tuple(data["units"])
+    if choice.partition("@")[0] in entrusted(campaign, units):  # it was said that all of the merged unit is meant
+        units = tuple(dict.fromkeys((*units, choice.partition("@")[0])))
+    return Sender(SenderRole(data["role"]), units)

@@ -11,6 +11,7 @@ from bot.desk.take import is_near_rollover, other_reading
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figure_duties, states
 from reporting.campaign import Campaign, Duty
+from reporting.periods import clipped_to
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
 from reporting.records import Message, Span
@@ -96,6 +97,7 @@ def span_choices(visit: Visit, campaign: Campaign, unit: str) -> tuple[Span, ...
         if other is not None and (done or (duty is not None and is_near_rollover(duty, now))):
             found.append(other)
     latest = min(now.date(), campaign.end)
+    found = [own for span in found if (own := clipped_to(campaign.unit_by_code[unit], span)) is not None]
     usable = [span for span in dict.fromkeys(found) if campaign.start <= span.start and span.end <= latest]
     return tuple(usable) or (Span(latest, latest),)
 

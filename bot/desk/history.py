@@ -53,7 +53,7 @@ def history(visit: Visit, reading: Reading) -> None:
 def _may_see(visit: Visit, unit: str) -> bool:
     if visit.may(Action.SEE_ANY_HISTORY):
         return True
-    return visit.may(Action.SEE_OWN_HISTORY) and (not visit.own_units or unit in visit.own_units)
+    return visit.may(Action.SEE_OWN_HISTORY) and (not visit.entrusted_units or unit in visit.entrusted_units)
 
 
 def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, day: date | None) -> None:

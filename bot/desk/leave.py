@@ -22,6 +22,7 @@ from reporting.leave import excused_periods
 from reporting.message import Plan
 from reporting.reading import ProblemCode, Reading
 from reporting.records import Button, Leave, LeaveKind, Question, Span
+from reporting.successors import entrusted
 
 QUESTION = "leave"
 """An admin's to answer: whether what a reporter asked for is granted."""
@@ -166,9 +167,10 @@ def _tell_reporters(visit: Visit, campaign: Campaign, wishes: list[Wish], beside
     for grant in uow.people.grants(campaign.code, role=Role.REPORTER):
         account = next(iter(uow.people.accounts(grant.person)), None)
         met = account is not None and uow.chats.get(account.app, account.account_id) is not None
-        if grant.unit in units and met and grant.person not in {visit.actor, besides}:
+        own = set(entrusted(campaign, (grant.unit,))) if grant.unit is not None else set()
+        if own & units and met and grant.person not in {visit.actor, besides}:
             texts = visit.office.person_texts(uow.people.get(grant.person), campaign)
-            mine = [wish for wish in wishes if grant.unit in wish.units]
+            mine = [wish for wish in wishes if own.intersection(wish.units)]
             tell(uow, grant.person, _said(texts, campaign, mine), visit.now)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
+from datetime import date
 
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Metric, MetricKind
+from reporting.known import ended_scope
 from reporting.memo import per_campaign
 from reporting.reading import Op, Value
 from reporting.records import Change, Span
@@ -15,6 +17,21 @@ from reporting.records import Change, Span
 def capital(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def ended_words(texts: Texts, campaign: Campaign, day: date, among: Container[str] | None = None) -> str:
+    """Name the units that ended and that no row stands for any more: `Đã chia tách: Long Điền`."""
+    scope = ended_scope(campaign, day, among)
+    units = scope.units if scope is not None else ()
+    key = "ended.split" if all(code in campaign.successors for code in units) else "ended.ended"
+    return texts.plain(key, units=", ".join(list_name(campaign, code) for code in units))
+
+
+def typed_name(campaign: Campaign, unit: str) -> str:
+    """Name a unit as one types it: with its kind where another one, ended or yet to begin, has its name too."""
+    own = campaign.unit_by_code[unit]
+    alike = campaign.changes_units and any(one.name == own.name and one.code != unit for one in campaign.units)
+    return own.title if alike else own.name
 
 
 def within(text: str) -> str:

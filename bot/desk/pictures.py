@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.board import Board
-from bot.desk.names import capital, list_name, within
+from bot.desk.names import capital, ended_words, list_name, within
 from bot.desk.summary_places import leading
 from bot.texts import Markup, Texts
 from reporting.campaign import RankBy
@@ -45,7 +45,8 @@ def ranking_picture(texts: Texts, board: Board, metric: str, now: datetime) -> d
         "page_label": texts.plain("picture.page"),
     }
     if len(shown) > 1 and has_whole(board, metric):
-        picture["rows"] = [*shown, _total(texts, board, metric, rates=rates)]
+        closed = [] if board.apart(metric) else _closed(texts, board, metric, rates=rates)
+        picture["rows"] = [*shown, *closed, _total(texts, board, metric, rates=rates)]
         picture["whole"] = _whole_words(texts, board, metric)
     return _without(picture, CUMULATIVE) if bare else picture
 
@@ -159,6 +160,17 @@ def _row(texts: Texts, board: Board, metric: str, row: RankRow, *, rates: bool) 
         "mark": "" if row.begun else texts.plain("picture.not-reported"),
         "group": capital(row.group) if board.apart(metric) else "",
     }
+
+
+def _closed(texts: Texts, board: Board, metric: str, *, rates: bool) -> list[dict[str, Any]]:
+    """Give units that ended a row of their own above the total, which holds what they did."""
+    figure = board.closed(metric)
+    if figure is None:
+        return []
+    done = "–" if figure.counted is None else texts.number(figure.counted)
+    added = texts.signed(figure.in_period) if figure.in_period else "–"
+    cells = ["", ended_words(texts, board.campaign, board.as_of), added, done, *(["–", ""] if rates else ()), ""]
+    return [{"cells": cells, "bar": None, "strong": False, "mark": "", "group": ""}]
 
 
 def _total(texts: Texts, board: Board, metric: str, *, rates: bool) -> dict[str, Any]:

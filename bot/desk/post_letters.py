@@ -12,6 +12,7 @@ from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
 from reporting.records import Chat, Letter, LetterKind, Priority
 from reporting.schedule import Post
+from reporting.successors import lineage
 
 MENTIONS = 40
 """Chat apps show at most 100 marked places of a message: with a name and a mention each, so many units."""
@@ -73,7 +74,7 @@ def _bearers(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: 
     """Name the people of a role, with those units of theirs that are asked about."""
     found: dict[int, list[str]] = {}
     for grant in uow.people.grants(campaign.code, role=role):
-        theirs = [unit for unit in units if grant.unit in {None, unit}]
+        theirs = [unit for unit in units if grant.unit is None or grant.unit in lineage(campaign, unit)]
         if theirs:
             known = found.setdefault(grant.person, [])
             known.extend(unit for unit in theirs if unit not in known)
@@ -86,10 +87,11 @@ def mentions_of(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, u
     While somebody stands in, the absent one is left in peace.
     """
     found: list[Markup] = []
-    reporters = [one for one in uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
+    theirs = lineage(campaign, unit)
+    reporters = [one for one in uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit in theirs]
     for grant in [one for one in reporters if one.until is not None] or reporters:
         account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
         if account is not None:
             name = uow.people.get(grant.person).name or campaign.unit_by_code[unit].name
             found.append(texts.say("reminder.mention", id=account.account_id, name=name))
-    return texts.listed(found)
+    return texts.listed(dict.fromkeys(found))

@@ -221,7 +221,7 @@ def _read_again(
 ) -> tuple[edits.Said, str]:
     best: tuple[edits.Said, str] | None = None
     for text in faults.completed(data, choice, campaign):
-        said = _said(visit, campaign, data, text, sent_at)
+        said = _said(visit, campaign, data, choice, text, sent_at)
         said = replace(said, entries=[_opened(entry, data, choice) for entry in said.entries])
         if best is None or len(said.problems) < len(best[0].problems):
             best = (said, text)
@@ -231,9 +231,11 @@ def _read_again(
     return best
 
 
-def _said(visit: Visit, campaign: Campaign, data: Mapping[str, object], text: str, sent_at: datetime) -> edits.Said:
+def _said(
+    visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, text: str, sent_at: datetime
+) -> edits.Said:
     """Read a text as its sender's, a correction as one."""
-    sender = faults.sender_of(data)
+    sender = faults.sender_of(data, choice, campaign)
     reading = visit.office.reader_of(campaign).read(text, sent_at, sender)
     if reading.command == "sua":
         entries, problems, why = corrections.read(visit, campaign, reading.argument, sent_at, sender)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.answers import left_line, movement_words
 from bot.desk.board import Board
-from bot.desk.names import capital, list_name
+from bot.desk.names import capital, ended_words, list_name
 from bot.desk.summary_places import leading
 from bot.texts import Markup, Texts
 from reporting.ranking import RankRow
@@ -42,6 +42,11 @@ def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
                 movement=movement_words(texts, row.movement) if row.movement else "",
             )
         )
+    closed = board.closed(metric)
+    if closed is not None:
+        value = f"; {texts.signed(closed.in_period)}" if closed.in_period else ""
+        words = ended_words(texts, campaign, board.as_of)
+        lines.append(texts.say("ended.line", units=words, done=closed.counted or 0, value=value))
     if any(not row.begun for row in board.ranks(metric)):
         lines.append(texts.say("status.not-reported"))
     return texts.lines(lines)

@@ -20,6 +20,7 @@ from reporting.campaign import Campaign, Role
 from reporting.manners import Registration
 from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
 from reporting.records import EntryState, Grant, Message, Person, Question, StoredEntry
+from reporting.successors import lineage
 
 
 def keep(visit: Visit, campaign: Campaign) -> bool:
@@ -54,7 +55,8 @@ def closed_words(visit: Visit, campaign: Campaign) -> Markup:
 def _let_in(visit: Visit, campaign: Campaign, person: Person, unit: str) -> bool:
     """Where registration is open, bind whoever comes first for a unit that has no reporter; false elsewhere."""
     people, at = visit.uow.people, visit.now
-    taken = any(grant.unit in {None, unit} for grant in people.grants(campaign.code, role=Role.REPORTER))
+    theirs = {None, *lineage(campaign, unit)}
+    taken = any(grant.unit in theirs for grant in people.grants(campaign.code, role=Role.REPORTER))
     if campaign.manners.registration is not Registration.OPEN or taken:
         return False
     people.grant(Grant(person.id, campaign.code, Role.REPORTER, unit), person.id, at)

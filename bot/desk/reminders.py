@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.documents.posts import remind_paper
 from bot.desk.duty_words import due_words, is_figures, made_late, owing, owing_words, round_title
-from bot.desk.names import list_name, metric_names
+from bot.desk.names import list_name, metric_names, typed_name
 from bot.desk.office import Office
 from bot.desk.post_letters import MENTIONS, mentions_of, to_bound, to_group
 from bot.desk.work import states
@@ -85,7 +85,7 @@ def _group_texts(
     missing = owing(found)
     named = [_named(uow, texts, campaign, chat, one) for one in missing]
     waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
-    first = campaign.unit_by_code[missing[0].unit].name
+    first = typed_name(campaign, missing[0].unit)
     pairs = " ".join(f"{key}=…" for key in (*duty.required, *duty.wanted))
     letters = [
         texts.say("reminder.missing", units=texts.listed(named[start : start + MENTIONS]))

@@ -28,7 +28,7 @@ def read(visit: Visit, text: str) -> Reading:
     reading = visit.reader.read(text, visit.event.sent_at, visit.sender())
     both = {Role.ADMIN, Role.REPORTER} <= visit.roles
     if both and not (reading.entries or reading.problems or reading.command or reading.reported):
-        return visit.reader.read(text, visit.event.sent_at, Sender(SenderRole.REPORTER, visit.own_units))
+        return visit.reader.read(text, visit.event.sent_at, Sender(SenderRole.REPORTER, visit.granted_units))
     return reading
 
 
@@ -39,7 +39,8 @@ def hear(visit: Visit, reading: Reading) -> None:
             spoken_of(visit)
         return
     if not (reading.entries or reading.problems):
-        if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, visit.own_units, visit.now):
+        mine = visit.entrusted_units
+        if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, mine, visit.now):
             visit.react(THINKING)
         return
     if not visit.in_group and not reading.reported:

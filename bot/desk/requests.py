@@ -16,6 +16,7 @@ from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.records import Button, EntryState, Grant, Message, Person, Question, StoredEntry
+from reporting.successors import lineage
 
 QUESTION = "register"
 CHOICES = ("yes", "no")
@@ -58,7 +59,8 @@ def ask_admins(
 def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str, admin: int) -> Markup:
     """Say who reports for a unit already, and where people can be named how one replaces another; else nothing."""
     people = visit.uow.people
-    found = [one for one in people.grants(campaign.code, role=Role.REPORTER) if one.unit == unit]
+    theirs = lineage(campaign, unit)
+    found = [one for one in people.grants(campaign.code, role=Role.REPORTER) if one.unit in theirs]
     awaited = people.awaited(campaign.code, Role.REPORTER, unit, visit.now)
     names = [_lead(visit, texts, campaign, one) for one in found]
     names += [texts.say("register.awaited", name=f"@{username}") for username in awaited]

@@ -114,7 +114,7 @@ def _same_days(stored: StoredEntry, entry: Entry) -> bool:
 def _entered_for(visit: Visit, entry: Entry) -> bool:
     if Role.ADMIN not in visit.roles or visit.person is None or visit.author != visit.person.id:
         return False
-    return Role.REPORTER not in visit.roles or bool(visit.own_units and entry.unit not in visit.own_units)
+    return Role.REPORTER not in visit.roles or bool(visit.entrusted_units and entry.unit not in visit.entrusted_units)
 
 
 def _unchanged(changes: Sequence[Change], entry: Entry) -> bool:

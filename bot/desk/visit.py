@@ -19,6 +19,7 @@ from reporting.ports import UnitOfWork
 from reporting.practice import is_practice, real_code
 from reporting.reading import Sender, SenderRole
 from reporting.records import Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
+from reporting.successors import entrusted
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
 """The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
@@ -79,7 +80,9 @@ class Visit:
 
     def enter(self, campaign: Campaign) -> None:
         """Speak of another campaign from now on: the one that a message or a question belongs to."""
-        self._forget("reader", "texts", "practising", "grants", "roles", "own_units")
+        self._forget(
+            "reader", "texts", "practising", "grants", "roles", "own_units", "entrusted_units", "granted_units"
+        )
         self.campaign = campaign
 
     def amended(self) -> None:
@@ -155,7 +158,25 @@ class Visit:
 
     @Once
     def own_units(self) -> tuple[str, ...]:
-        """The units the person reports for, in the campaign's order; empty for a reporter bound to none."""
+        """The units the person reports for as they are now, in the campaign's order; empty for one bound to none."""
+        campaign, units = self.campaign, self.entrusted_units
+        if campaign is None or not campaign.changes_units:
+            return units
+        day = self.local(self.acted_at).date()
+        return tuple(code for code in units if campaign.unit_by_code[code].exists_on(day)) or units
+
+    @Once
+    def entrusted_units(self) -> tuple[str, ...]:
+        """Those, and the ones that ended: what merged units' former reporters may report for, and mend of the past."""
+        campaign = self.campaign
+        if campaign is None or not campaign.successors:
+            return self.granted_units
+        order = place_in_file(campaign)
+        return tuple(sorted(entrusted(campaign, self.granted_units), key=order.__getitem__))
+
+    @Once
+    def granted_units(self) -> tuple[str, ...]:
+        """The units that the person was made a reporter of; empty for a reporter bound to none."""
         named = {grant.unit for grant in self.grants if grant.role is Role.REPORTER}
         if self.campaign is None or None in named:
             return ()
@@ -166,11 +187,11 @@ class Visit:
     def sender(self) -> Sender:
         """What the sender is to the reader. An admin's commands may speak for any unit."""
         if self.practising:
-            return Sender(SenderRole.REPORTER, () if Role.ADMIN in self.roles else self.own_units)
+            return Sender(SenderRole.REPORTER, () if Role.ADMIN in self.roles else self.granted_units)
         if Role.ADMIN in self.roles:
-            return Sender(SenderRole.ADMIN, self.own_units)
+            return Sender(SenderRole.ADMIN, self.granted_units)
         if Role.REPORTER in self.roles:
-            return Sender(SenderRole.REPORTER, self.own_units)
+            return Sender(SenderRole.REPORTER, self.granted_units)
         return Sender(SenderRole.LEADER if Role.LEADER in self.roles else SenderRole.UNKNOWN)
 
     def may(self, action: Action) -> bool:

@@ -132,11 +132,13 @@ class Settler:
         sender = self.sender
         inherited = sender.role is SenderRole.REPORTER and bool(sender.units) and unit not in sender.units
         if isinstance(found, Unplaced):
-            known = bool(draft.said) or found.code is not ProblemCode.AMBIGUOUS_UNIT
-            suggestions, said = found.suggestions if known else (), draft.said or draft.text
-            faults.append(Fault(found.code, draft.line, said, suggestions, reason=found.reason))
+            of_unit = found.code is ProblemCode.AMBIGUOUS_UNIT
+            said = draft.said if of_unit else self._said([*self._heads(draft), *draft.dates], draft)
+            # a button puts another name where this one is written
+            suggestions = found.suggestions if said or not of_unit else ()
+            faults.append(Fault(found.code, draft.line, said or draft.text, suggestions, reason=found.reason))
         elif inherited and found[0] == unit and is_named_like_former(self.campaign, unit, draft.said):
-            faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, draft.line, draft.said, (unit,), reason="merged"))
+            faults.append(Fault(ProblemCode.AMBIGUOUS_UNIT, draft.line, draft.said, (unit,), reason="named-alike"))
         else:
             return found
         return unit, when

@@ -23,6 +23,7 @@ from reporting.campaign import Campaign, MetricKind, Role
 from reporting.imports.words import read_days, read_number
 from reporting.reading import Reading
 from reporting.records import Button, OfficialFigure, OfficialKind, Question
+from reporting.successors import lineage
 
 QUESTION: Final = "compare"
 BASE: Final = "compare-base"
@@ -196,7 +197,7 @@ def _send(visit: Visit, campaign: Campaign, found: Iterable[Comparison]) -> Mark
 def _tell(visit: Visit, campaign: Campaign, one: Comparison, unit: str, role: Role) -> set[int]:
     line, told = one.of(unit), set[int]()
     for grant in visit.uow.people.grants(campaign.code, role=role):
-        if grant.unit != unit or line is None or grant.person in told:
+        if grant.unit not in lineage(campaign, unit) or line is None or grant.person in told:
             continue
         texts = visit.office.person_texts(visit.uow.people.get(grant.person), campaign)
         asks = role is Role.REPORTER and bool(line.difference)

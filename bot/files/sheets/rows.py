@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.desk.names import capital, list_name
+from bot.desk.names import capital, ended_words, list_name
 from bot.texts import Texts
 from reporting.kinds import kind_groups
-from reporting.known import Scope, whole
+from reporting.known import Scope, ended_scope, whole
 from reporting.numbers import half_up, percent
 from reporting.papers.tables import Cell, Column, Form, Formula, Row, Tone, plain_value
 from reporting.progress import Figure, Progress
@@ -21,21 +21,26 @@ Cells = dict[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Whose row it is: one unit's, a group of kinds', or (both None) the whole's."""
+    """Whose row it is: one unit's, a group of kinds', or (both None) the whole's; `ended`: of those, who is no more."""
 
     unit: str | None = None
     group: str | None = None
+    ended: bool = False
 
     def figure(self, progress: Progress, metric: str) -> Figure:
         """Give its figure of a metric."""
+        if self.ended:
+            return progress.of_ended(metric, self.group) or Figure(None, metric)
         return progress.of(self.unit, metric) if self.group is None else progress.of_group(self.group, metric)
 
     def scope(self, progress: Progress) -> Scope:
         """Give the units that it speaks of."""
         if self.unit is not None:
             return Scope((self.unit,))
-        if self.group is not None:
-            inside = set(kind_groups(progress.campaign)[self.group])
+        inside = None if self.group is None else set(kind_groups(progress.campaign)[self.group])
+        if self.ended:
+            return ended_scope(progress.campaign, progress.as_of, inside) or Scope((), ended=True)
+        if inside is not None:
             return Scope(tuple(code for code in whole(progress.campaign).units if code in inside))
         return whole(progress.campaign)
 
@@ -54,7 +59,11 @@ def unit_rows(
     texts: Texts, progress: Progress, columns: Sequence[Column], values: Callable[[Line], Mapping[str, Cell]]
 ) -> list[Row]:
     """Fill a row for each unit in file order, one for each group of kinds where there are several, and the total."""
-    rows = [Row({**named, **values(line)}, tone) for line, named, tone in _named(progress)]
+    rows: list[Row] = []
+    for line, named, tone in _named(texts, progress):
+        cells = values(line)
+        if not line.ended or any(plain_value(cell) for cell in cells.values()):
+            rows.append(Row({**named, **cells}, tone))
     for place, row in enumerate(rows):
         if row.tone is Tone.GROUP:
             end = next((n for n in range(place + 1, len(rows)) if rows[n].tone is Tone.GROUP), len(rows))
@@ -67,7 +76,7 @@ def unit_rows(
     return rows
 
 
-def _named(progress: Progress) -> Iterator[tuple[Line, Cells, Tone]]:
+def _named(texts: Texts, progress: Progress) -> Iterator[tuple[Line, Cells, Tone]]:
     campaign, here = progress.campaign, set(progress.units)
     groups = {name: [code for code in codes if code in here] for name, codes in kind_groups(campaign).items()}
     groups = {name: codes for name, codes in groups.items() if codes}
@@ -76,6 +85,11 @@ def _named(progress: Progress) -> Iterator[tuple[Line, Cells, Tone]]:
             yield Line(group=name), {"no": roman(place + 1), "unit": capital(name)}, Tone.GROUP
         for number, code in enumerate(codes, 1):
             yield Line(unit=code), {"no": number, "unit": list_name(campaign, code)}, Tone.PLAIN
+        closed = Line(group=name if len(groups) > 1 else None, ended=True)
+        scope = closed.scope(progress)
+        if scope.units:
+            words = ended_words(texts, campaign, progress.as_of, scope.units)
+            yield closed, {"no": "", "unit": words}, Tone.PLAIN
 
 
 def _summed(rows: Sequence[Row], columns: Sequence[Column], places: Sequence[int], cells: Mapping[str, Cell]) -> Cells:

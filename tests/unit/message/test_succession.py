@@ -37,7 +37,7 @@ def _told(text: str, at: datetime, *units: str) -> str:
         ("/bc 30/6 kh2=5", AFTER, "tan-binh 30/06 kh2=5"),
         ("/bc phường Tân An kh2=5", AFTER, "phuong-tan-an 03/07 kh2=5"),
         ("/bc phường Tân An 28/6 kh2=5", AFTER, "!not-allowed ()"),
-        ("/bc Tân An kh2=5", AFTER, "!ambiguous-unit merged(phuong-tan-an)"),
+        ("/bc Tân An kh2=5", AFTER, "!ambiguous-unit named-alike(phuong-tan-an)"),
         ("/bc Tân Bình kh2=5", DUE, "!ambiguous-unit part-of-round(tan-binh,phuong-tan-an)"),
         ("/bc phường Tân An kh2=5", DUE, "phuong-tan-an 01/07-06/07 kh2=5"),
         ("/bc phường Tân An tuần này kh2=5", DUE, "phuong-tan-an 01/07-06/07 kh2=5"),

@@ -1,0 +1,91 @@
+"""Units merged and split in mid-campaign, in the chat: before the day, on it, and after."""
+
+from __future__ import annotations
+
+from tests.dialogue.chat import Chat, desk_in
+
+MERGED = "Cả phường Tân An"
+
+
+async def _first_week(chat: Chat) -> None:
+    """Let the four communes of June report their week."""
+    for code, line in (("tan-an", "Tân An 120"), ("tan-binh", "Tân Bình 80"), ("long-dien", "Long Điền 60")):
+        assert "đúng hạn" in (await chat.lead(code).says(f"/bc {line}")).answer
+    await chat.lead("phu-hoa").says("/bc Phú Hòa 100")
+
+
+async def test_the_day_of_a_merger() -> None:
+    """The whole is what it was; the ward stands in the communes' place, with their figures and targets together."""
+    async with desk_in("sap-nhap", at="2025-06-30 08:30") as chat:
+        await _first_week(chat)
+        await chat.clock_to("2025-06-30 16:00")
+        await chat.lead("tan-an").says("/bc Tân An 30/6 kh2=9")
+        before = (await chat.admin.says("/status")).answer
+        assert "lũy kế 4.769/11.400" in before
+        assert "Tân An: 44,30 % (1.329; +9)" in before
+        await chat.clock_to("2025-07-01 16:00")
+        after = (await chat.admin.says("/status")).answer
+        assert "lũy kế 4.769/11.400" in after
+        assert "1. Phường Tân An*: 44,18 % (2.209)\n" in after  # no movement: it is new
+        assert "Tân Bình" not in after
+        assert "Đã chia tách: Long Điền 460" in after  # what it had done, less what Long Thủy began with
+        assert chat.store.read(lambda uow: uow.ledger.rebuild(chat.campaign)).result() == []
+
+
+async def test_an_old_name_is_a_part() -> None:
+    """What a commune reports under its old name is never the ward's figure; the button says that all of it is meant."""
+    async with desk_in("sap-nhap", at="2025-07-03 09:00") as chat:
+        lead = chat.lead("tan-binh")
+        for text in ("/bc Tân Bình kh2=20", "/bc kh2=20", "xã Tân Bình báo cáo mức 2: 20"):
+            said = await lead.says(text)
+            assert said.answer.buttons == [MERGED]
+        assert "+20" not in (await chat.admin.says("/status")).answer
+        await lead.presses(MERGED, on=said.answer)
+        assert "Đã nhận: phường Tân An, ngày 3/7" in said.answer
+        assert "Lũy kế kích hoạt mức 2 2.020/5.000" in said.answer
+        other = await chat.lead("tan-an").says("phường Tân An báo cáo mức 2: 21")
+        assert "thay 20 → 21" in other.answer  # both communes' people report for the ward
+
+
+async def test_the_past_stays_with_the_communes() -> None:
+    """A late report and a correction under the old name count for it, and flow into the ward's figures."""
+    async with desk_in("sap-nhap", at="2025-07-03 09:00") as chat:
+        lead = chat.lead("tan-binh")
+        late = await lead.says("/bc Tân Bình 30/6 kh2=30")
+        assert "Đã nhận: xã Tân Bình, ngày 30/6" in late.answer
+        assert "2.030" in (await chat.admin.says("/status phường Tân An")).answer
+        await lead.says("/sua Tân Bình 30/6 kh2=35 lý do: nhập nhầm")
+        assert "2.035" in (await chat.admin.says("/status phường Tân An")).answer
+        assert "30 → 35" in (await lead.says("/lichsu Tân Bình 30/6")).answer
+        foreign = await lead.says("/bc phường Tân An 30/6 kh2=4")  # the commune of that name is not theirs
+        assert "do đầu mối của đơn vị đó gửi" in foreign.answer
+
+
+async def test_the_week_of_the_merger() -> None:
+    """Each owes the days on which it existed; the reminder calls the ward's people by both communes."""
+    async with desk_in("sap-nhap", at="2025-07-06 20:00") as chat:
+        await chat.clock_to("2025-07-07 08:30")
+        reminder = chat.group.last()
+        assert "Đã báo cáo 0/07" in reminder
+        assert "Phường Tân An (Đầu mối Tân An, Đầu mối Tân Bình, Đầu mối phường Tân An)" in reminder
+        lead = chat.lead("tan-binh")
+        asked = await lead.says("/bc Tân Bình kh2=11")
+        assert asked.answer.buttons == ["xã Tân Bình, ngày 30/6", "phường Tân An, kỳ 1–6/7"]
+        await lead.presses("xã Tân Bình, ngày 30/6", on=asked.answer)
+        assert "Đã nhận: xã Tân Bình, ngày 30/6, đúng hạn" in asked.answer
+        ward = await chat.lead("phuong-tan-an").says("/bc Tân An kh2=60")
+        assert "Đã nhận: phường Tân An, kỳ 1–6/7, đúng hạn" in ward.answer
+        await chat.clock_to("2025-07-14 08:30")
+        assert "Đã báo cáo 0/04" in chat.group.last()
+
+
+async def test_a_split_unit_in_the_chat() -> None:
+    """Which part is meant is asked; its former reporter reports for a part once the standing office says so."""
+    async with desk_in("sap-nhap", at="2025-07-03 09:00") as chat:
+        lead = chat.lead("long-dien")
+        assert (await lead.says("/bc Long Điền kh2=3")).answer.buttons == ["xã Long Sơn", "xã Long Thủy"]
+        assert "do đầu mối của đơn vị đó gửi" in (await lead.says("/bc Long Sơn kh2=3")).answer
+        first = await chat.lead("long-thuy").says("/bc Long Thủy kh2=12")
+        assert "512/1.400" in first.answer
+        early = await chat.lead("long-thuy").says("/bc Long Thủy 28/6 kh2=12")
+        assert "Xã Long Thủy có từ ngày 1/7" in early.answer
