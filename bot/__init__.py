@@ -1,1 +1,1 @@
-"""How people meet the desk: Telegram, the sandbox, the command line, the clock."""
+"""How people meet the desk: Telegram, Zalo, the sandbox, the command line, the clock."""

@@ -12,7 +12,6 @@ import click
 from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
-from bot.clock import WallClock
 from bot.config import Settings
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
@@ -40,14 +39,11 @@ def import_chat(
     sandbox: bool,
 ) -> int:
     """Show what a chat holds; with `write`, store it. `day` is when it was copied, for hours without a day."""
-    from bot.cli.database import opened, sandbox_of
+    from bot.cli.database import opened, where_and_when
     from bot.desk.office import Office
     from reporting.chatlog import read_chatlog
 
-    url, now = settings.storage_url, WallClock(settings.zone).now()
-    if sandbox:
-        url, sandbox_clock = sandbox_of(settings)
-        now = sandbox_clock.now()
+    url, now = where_and_when(settings, sandbox=sandbox)
     language = campaign.language or settings.language
     names = _names(campaign, who, language)
     copied = now.astimezone(campaign.zone) if day is None else datetime.combine(day, time.max, campaign.zone)

@@ -5,26 +5,39 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
-from bot.clock import Clock, MovableClock
+from bot.clock import MovableClock, WallClock
 from bot.config import Settings
 from reporting.ports import Store
 
 
-def sandbox_of(settings: Settings) -> tuple[str, Clock]:
-    """Name the sandbox's database and take its clock; there are none before it was played."""
+def where_and_when(settings: Settings, *, sandbox: bool) -> tuple[str, datetime]:
+    """Name the database and the hour that a command goes by: the desk's and the machine's, or both the sandbox's."""
+    if not sandbox:
+        return settings.storage_url, WallClock(settings.zone).now()
+    folder = _sandbox(settings)
+    return _in(folder), MovableClock(settings.sandbox.start, folder / "clock.json").now()
+
+
+def _sandbox(settings: Settings) -> Path:
+    """Find the sandbox's folder; there is none before it was played."""
     folder = settings.data_dir / "sandbox" / "+".join(seed.campaign.code for seed in settings.campaigns)
     if not (folder / "desk.sqlite3").exists():
         raise UsageMistakeError(say(settings.language, "database.sandbox"))
-    return f"sqlite:///{folder / 'desk.sqlite3'}", MovableClock(settings.sandbox.start, folder / "clock.json")
+    return folder
+
+
+def _in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'desk.sqlite3'}"
 
 
 def database_of(settings: Settings, *, sandbox: bool) -> str:
     """Name the desk's database, or the sandbox's; it has to be there."""
-    url = sandbox_of(settings)[0] if sandbox else settings.storage_url
+    url = _in(_sandbox(settings)) if sandbox else settings.storage_url
     must_exist(settings, url)
     return url
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
-from bot.clock import WallClock
 from bot.config import Settings
 from reporting.amendments import current
 from reporting.campaign import Campaign
@@ -118,13 +117,10 @@ def read_as_of(
     sandbox: bool,
 ) -> T:
     """Read on one view of the database: the campaign as it now is, as of a day's end or now."""
-    from bot.cli.database import opened, sandbox_of
+    from bot.cli.database import opened, where_and_when
     from bot.cli.tables import AsOf
 
-    url, now = settings.storage_url, WallClock(settings.zone).now()
-    if sandbox:
-        url, clock = sandbox_of(settings)
-        now = clock.now()
+    url, now = where_and_when(settings, sandbox=sandbox)
     at = AsOf.of(campaign, day, now)
     with opened(settings, url) as store:
         return store.read(lambda uow: work(uow, current(uow, campaign), at)).result()

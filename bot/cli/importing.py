@@ -14,7 +14,6 @@ import click
 from bot.cli.bare import bare
 from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
-from bot.clock import WallClock
 from bot.config import Settings
 from reporting.campaign import Campaign
 from reporting.ports import Store
@@ -34,16 +33,12 @@ def import_figures(
     sandbox: bool,
 ) -> int:
     """Show what a file would change; with `write`, change it."""
-    from bot.cli.database import opened, sandbox_of
+    from bot.cli.database import opened, where_and_when
     from bot.desk.office import Office
     from bot.texts import texts
 
     words = texts(campaign.language or settings.language)
-    url, clock = settings.storage_url, WallClock(settings.zone)
-    now = clock.now()
-    if sandbox:
-        url, sandbox_clock = sandbox_of(settings)
-        now = sandbox_clock.now()
+    url, now = where_and_when(settings, sandbox=sandbox)
     office = Office(settings)
     span = _span(settings, *days)
     document = {

@@ -17,6 +17,7 @@ ROOMS = {  # the tens of a decision's number, and what it is about
     "07": "Desk",
     "08": "Pictures, papers, imports",
     "09": "People",
+    "10": "Chat apps; levels",
 }
 HEAD = """\
 # Decisions

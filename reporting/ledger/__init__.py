@@ -9,7 +9,7 @@ missing to it.
 from reporting.ledger.folding import CellKey, by_metric, cell_key, cells_of, fold, fold_entries
 from reporting.ledger.merged import CellsOf, carried, last_day_before, start_of
 from reporting.ledger.overlaps import Overlap, find_overlap
-from reporting.ledger.series import Base, Increment, Series, base_of, cumulative, in_period, increments, series, since
+from reporting.ledger.series import Base, Increment, Series, base_of, series
 from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
 
 __all__ = [
@@ -25,16 +25,12 @@ __all__ = [
     "carried",
     "cell_key",
     "cells_of",
-    "cumulative",
     "daily_totals",
     "find_overlap",
     "fold",
     "fold_entries",
-    "in_period",
-    "increments",
     "last_day_before",
     "series",
-    "since",
     "since_days",
     "start_of",
     "tally",

@@ -57,6 +57,11 @@ class Series:
     known_from: dt.date | None
     offset: int
 
+    @property
+    def counted(self) -> tuple[Increment, ...]:
+        """The increments that the cumulative figure adds: what the baseline holds is left out."""
+        return tuple(step for step in self.increments if not step.in_base)
+
     def _sum(self, until: dt.date) -> int:
         return self.sums[bisect_right(self.dates, until)]
 
@@ -108,26 +113,6 @@ def series(cells: Iterable[Cell], base: Base) -> Series:
     else:
         known_from, offset = None, 0
     return Series(base, tuple(walk.steps), dates, sums, known_from, offset)
-
-
-def increments(cells: Iterable[Cell], base: Base) -> tuple[Increment, ...]:
-    """List what each cell added, those that anchors imply too, by date; what the baseline holds is left out."""
-    return tuple(step for step in series(cells, base).increments if not step.in_base)
-
-
-def cumulative(cells: Iterable[Cell], base: Base, as_of: dt.date) -> int | None:
-    """Work out one unit's cumulative figure at the end of a day; None while its base is unknown."""
-    return series(cells, base).cumulative(as_of)
-
-
-def in_period(cells: Iterable[Cell], base: Base, span: Span, as_of: dt.date) -> int:
-    """Sum one unit's increments dated in a span, up to a day."""
-    return series(cells, base).in_period(span, as_of)
-
-
-def since(cells: Iterable[Cell], base: Base, first: dt.date, as_of: dt.date) -> int:
-    """Sum one unit's increments from a day on, as a target counts that starts at zero."""
-    return series(cells, base).since(first, as_of)
 
 
 class _Walk:

@@ -75,9 +75,8 @@ def daily_totals(campaign: Campaign, cells: Iterable[Cell], until: date) -> dict
     pairs = by_pair(cells)
     for (unit, metric), every in pairs.items():
         own = [cell for cell in every if cell.date <= until]
-        for step in series(own, start_among(campaign, unit, metric, pairs)).increments:
-            if not step.in_base:
-                totals[metric, step.date] += step.value
+        for step in series(own, start_among(campaign, unit, metric, pairs)).counted:
+            totals[metric, step.date] += step.value
     return dict(totals)
 
 

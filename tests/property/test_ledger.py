@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reporting.ledger import Base, cumulative, find_overlap, fold, fold_entries, in_period, increments, series, tally
+from reporting.ledger import Base, find_overlap, fold, fold_entries, series, tally
 from reporting.reading import Entry, Op, Value
 from reporting.records import Cell, EntryState, Relation, Span, StoredEntry
 from tests.builders import campaign, stored
@@ -120,7 +120,7 @@ def test_a_span_is_never_counted_with_its_days(cells: list[Cell], span: Cell, ba
     """After a span's last day, its figure stands for all it holds: what lies outside it is added, nothing else."""
     assert span.start is not None
     outside = [c for c in cells if not (span.start <= c.date <= span.date) and not base.holds(c.date)]
-    whole = in_period([*cells, span], base, Span(FIRST, LAST), LAST)
+    whole = series([*cells, span], base).in_period(Span(FIRST, LAST), LAST)
     assert whole == sum(cell.value for cell in outside) + (0 if base.holds(span.date) else span.value)
 
 
@@ -138,7 +138,7 @@ def test_in_period_is_the_difference_of_cumulatives(cells: list[Cell], base: Bas
 def test_as_of_a_day_needs_only_what_is_dated_up_to_it(cells: list[Cell], base: Base, day: date) -> None:
     """Later figures change nothing about earlier days."""
     known = [cell for cell in cells if cell.date <= day]
-    assert cumulative(cells, base, day) == cumulative(known, base, day)
+    assert series(cells, base).cumulative(day) == series(known, base).cumulative(day)
 
 
 @given(any_cells(), bases)
@@ -146,7 +146,7 @@ def test_an_anchor_is_the_cumulative_figure_of_its_day(cells: list[Cell], base: 
     """Whatever else is reported for days up to it."""
     for cell in cells:
         if cell.anchor and not base.holds(cell.date):
-            assert cumulative(cells, base, cell.date) == cell.value
+            assert series(cells, base).cumulative(cell.date) == cell.value
 
 
 @given(any_cells(), bases, days, counts)
@@ -164,14 +164,16 @@ def test_changes_before_an_anchor_never_move_what_follows(
     if not anchors or reaching or taken:
         return
     late = [*cells, Cell("a", "m", day, number)]
-    assert cumulative(late, base, LAST) == cumulative(cells, base, LAST)
+    assert series(late, base).cumulative(LAST) == series(cells, base).cumulative(LAST)
 
 
 @given(any_cells(), bases)
 def test_increments_make_up_the_cumulative_figure(cells: list[Cell], base: Base) -> None:
     """From a known base."""
     if base.value is not None:
-        assert cumulative(cells, base, LAST) == base.value + sum(step.value for step in increments(cells, base))
+        assert series(cells, base).cumulative(LAST) == base.value + sum(
+            step.value for step in series(cells, base).counted
+        )
 
 
 @given(day_cells(), spans())
@@ -194,5 +196,5 @@ def test_a_tally_is_its_pairs(drawn: list[tuple[str, str, list[Cell]]], day: dat
     known = tally(campaign(), [cell for cells in pairs.values() for cell in cells], day, span)
     for pair, cells in pairs.items():
         if any(cell.date <= day for cell in cells):
-            assert known.cumulative[pair] == cumulative(cells, Base(0), day)
-            assert known.in_period[pair] == in_period(cells, Base(0), span, day)
+            assert known.cumulative[pair] == series(cells, Base(0)).cumulative(day)
+            assert known.in_period[pair] == series(cells, Base(0)).in_period(span, day)

@@ -70,9 +70,9 @@ def dunning_document(campaign: Campaign, texts: Texts, now: datetime, owes: list
 def owed_by_unit(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
     """List units in file order with what they owe past its due: papers, and the figures that are collected now."""
     owed: dict[str, list[dict[str, Any]]] = {}
-    for entry in read_ledger(uow, campaign, now):
-        for one in entry.units:
-            _note(owed, texts, campaign, entry.duty, entry.period, one, now)
+    for row in read_ledger(uow, campaign, now):
+        for one in row.units:
+            _note(owed, texts, campaign, row.duty, row.period, one, now)
     for duty in campaign.duties:
         period = asked_period(campaign, duty, now) if duty.kind is DutyKind.FIGURES else None
         if period is not None:

@@ -35,7 +35,7 @@ MOST_UNITS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaperRound:
     """One round of one duty: how each unit stands, and the papers that came."""
 
     duty: Duty
@@ -48,10 +48,10 @@ class Entry:
         return [paper for paper in self.papers if paper.unit == unit]
 
 
-def read_ledger(uow: UnitOfWork, campaign: Campaign, now: datetime) -> list[Entry]:
+def read_ledger(uow: UnitOfWork, campaign: Campaign, now: datetime) -> list[PaperRound]:
     """Read every round that papers may be given for, duty by duty, oldest first; the desk's own papers too."""
     return [
-        Entry(
+        PaperRound(
             duty,
             period,
             states(uow, campaign, duty, period, now) if duty.kind is DutyKind.DOCUMENT else (),
@@ -67,8 +67,8 @@ def show(visit: Visit, reading: Reading) -> None:
     texts, campaign = visit.texts, permitted(visit, Action.SEE_PAPERS, otherwise="not-allowed.see")
     if campaign is None:
         return
-    entries = read_ledger(visit.uow, campaign, visit.now)
-    if not entries:
+    found = read_ledger(visit.uow, campaign, visit.now)
+    if not found:
         visit.say(texts.say("ledger.no-duty"))
         return
     units = visit.reader.find_units(reading.argument, visit.today) if reading.argument else ()
@@ -77,38 +77,36 @@ def show(visit: Visit, reading: Reading) -> None:
         own = tuple(dict.fromkeys(grant.unit for grant in visit.grants if grant.unit is not None))
         units = tuple(code for code in units if code in own) or own
     if units:
-        parts = [unit_text(texts, campaign, entries, unit, visit.now) for unit in units[:20]]
+        parts = [unit_text(texts, campaign, found, unit, visit.now) for unit in units[:20]]
         visit.say(Markup("\n\n".join(parts)))
         return
     admin = visit.may(Action.TICK_PAPERS) and not visit.in_group
-    visit.say(ledger_text(texts, campaign, entries, visit.now), buttons=_tick_rounds(visit, campaign) if admin else ())
+    visit.say(ledger_text(texts, campaign, found, visit.now), buttons=_tick_rounds(visit, campaign) if admin else ())
 
 
-def ledger_text(texts: Texts, campaign: Campaign, entries: Iterable[Entry], now: datetime) -> Markup:
+def ledger_text(texts: Texts, campaign: Campaign, found: Iterable[PaperRound], now: datetime) -> Markup:
     """Write who owes what, round by round."""
     parts = [texts.say("ledger.title", at=now.astimezone(campaign.zone))]
-    parts += [entry_text(texts, campaign, entry, now) for entry in entries]
+    parts += [round_text(texts, campaign, row, now) for row in found]
     return Markup("\n\n".join(parts))
 
 
-def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) -> Markup:
+def round_text(texts: Texts, campaign: Campaign, row: PaperRound, now: datetime) -> Markup:
     """Write one round: how many came, who owes it, who gave it late."""
-    due = entry.period.due.astimezone(campaign.zone)
-    name = round_words(texts, entry.duty, entry.period)
-    if entry.duty.kind is DutyKind.PAPER:
+    due = row.period.due.astimezone(campaign.zone)
+    name = round_words(texts, row.duty, row.period)
+    if row.duty.kind is DutyKind.PAPER:
         words = texts.say("ledger.own-open")
-        for sent in entry.of(WHOLE)[:1]:
+        for sent in row.of(WHOLE)[:1]:
             words = texts.say("ledger.own-sent", number=number_words(texts, sent), at=_at(campaign, sent))
         return texts.lines((texts.say("ledger.own", paper=name, due=due), words))
-    counted = [one for one in entry.units if one.expected]
+    counted = [one for one in row.units if one.expected]
     given = [one for one in counted if one.complete]
     late = [list_name(campaign, one.unit) for one in given if one.state is DutyState.LATE]
-    owing = [list_name(campaign, one.unit) for one in entry.units if one.state in OWING]
-    excused = [list_name(campaign, one.unit) for one in entry.units if one.state is DutyState.EXCUSED]
-    overdue = now > entry.period.due
-    running = (
-        entry.duty.frequency is not Frequency.ONCE and now.astimezone(campaign.zone).date() <= entry.period.span.end
-    )
+    owing = [list_name(campaign, one.unit) for one in row.units if one.state in OWING]
+    excused = [list_name(campaign, one.unit) for one in row.units if one.state is DutyState.EXCUSED]
+    overdue = now > row.period.due
+    running = row.duty.frequency is not Frequency.ONCE and now.astimezone(campaign.zone).date() <= row.period.span.end
     lines = [
         texts.say(
             "ledger.round",
@@ -120,7 +118,7 @@ def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) ->
     ]
     if owing and not running:
         key = "ledger.overdue" if overdue else "ledger.owing"
-        late_by = texts.duration(now - entry.period.due) if overdue else ""
+        late_by = texts.duration(now - row.period.due) if overdue else ""
         lines.append(texts.say(key, n=texts.count(len(owing)), units=texts.listed(owing), late=late_by))
     if late:
         lines.append(texts.say("ledger.late", n=texts.count(len(late)), units=texts.listed(late)))
@@ -129,16 +127,16 @@ def entry_text(texts: Texts, campaign: Campaign, entry: Entry, now: datetime) ->
     return texts.lines(lines)
 
 
-def unit_text(texts: Texts, campaign: Campaign, entries: Sequence[Entry], unit: str, now: datetime) -> Markup:
+def unit_text(texts: Texts, campaign: Campaign, found: Sequence[PaperRound], unit: str, now: datetime) -> Markup:
     """Write one unit's papers: what came with which number and when, what it owes."""
     lines = [texts.say("ledger.unit", unit=campaign.unit_by_code[unit].title)]
-    for entry in entries:
-        state = next((one for one in entry.units if one.unit == unit), None)
+    for row in found:
+        state = next((one for one in row.units if one.unit == unit), None)
         if state is None:
             continue
-        one = Round(unit, entry.duty, entry.period)
-        name = round_words(texts, entry.duty, entry.period)
-        papers = entry.of(unit)
+        one = Round(unit, row.duty, row.period)
+        name = round_words(texts, row.duty, row.period)
+        papers = row.of(unit)
         if papers:
             number = next((number_words(texts, paper) for paper in papers if paper.number), "")
             standing = in_time(texts, one, papers[0].received_at, state)
@@ -148,7 +146,7 @@ def unit_text(texts: Texts, campaign: Campaign, entries: Sequence[Entry], unit: 
         elif state.state is DutyState.EXCUSED:
             lines.append(texts.say("ledger.unit-excused", paper=name))
         else:
-            due = state.due or entry.period.due
+            due = state.due or row.period.due
             key = "ledger.unit-overdue" if now > due else "ledger.unit-owing"
             late = texts.duration(now - due) if now > due else ""
             lines.append(texts.say(key, paper=name, due=due.astimezone(campaign.zone), late=late))
@@ -213,13 +211,13 @@ def _tick(visit: Visit, campaign: Campaign, one: Round) -> None:
 
 def _offer_units(visit: Visit, campaign: Campaign, one: Round) -> None:
     """Put the round into the message, a button for each unit that owes it."""
-    entry = next(
+    row = next(
         (e for e in read_ledger(visit.uow, campaign, visit.now) if (e.duty, e.period) == (one.duty, one.period)), None
     )
-    if entry is None:
+    if row is None:
         return
-    owing = [state.unit for state in entry.units if state.state in OWING][:MOST_UNITS]
-    text = entry_text(visit.texts, campaign, entry, visit.now)
+    owing = [state.unit for state in row.units if state.state in OWING][:MOST_UNITS]
+    text = round_text(visit.texts, campaign, row, visit.now)
     if not owing:
         visit.rewrite(text)
         return
