@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reporting.message.masks import COUNTED, LINK
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
@@ -9,12 +11,16 @@ from reporting.message.scan import ItemKind as K
 JOINT = "\n"
 """The sign that stands for a line break within a pair."""
 
+_FEWEST: Final = 3  # breaks between two figures and the names below them
+
 
 def join_lines(items: list[Item]) -> None:
     """Join a name to its figure where that stands alone on the next line, or throughout on the line above."""
-    for at in _figures_above(items):
-        items[at].kind, items[at].flat, items[at].words = K.WORDS, JOINT, COUNTED  # `12 tk Mức 1`: number first
     breaks = [at for at, item in enumerate(items) if item.kind is K.BREAK]
+    if len(breaks) >= _FEWEST:
+        for at in _figures_above(items):
+            items[at].kind, items[at].flat, items[at].words = K.WORDS, JOINT, COUNTED  # `12 tk Mức 1`: number first
+        breaks = [at for at in breaks if items[at].kind is K.BREAK]
     ends = [*breaks[1:], len(items)][: len(breaks)]
     for place, (at, end) in enumerate(zip(breaks, ends, strict=True)):
         signed = at > 1 and (items[at - 1].flat in {":", "="} or bool(items[at - 1].words & LINK))

@@ -113,6 +113,8 @@ class Places(Phrases):
     def _part_behind(self, index: int, hi: int) -> int:
         """Find where a part named right behind its unit ends, `Tân Hưng ấp 2: m1=5`; 0 where no figures follow one."""
         items, at, end = self.items, index + 1, 0
+        if at >= hi or items[at].kind in PHRASE:
+            return 0
         while at < hi and self._between_unit_and_part(at):
             at += 1
         while at < hi and (last := self._one_part_from(at, index, hi)):

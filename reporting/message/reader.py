@@ -117,6 +117,8 @@ class Reader:
             head_dates=grammar.head_dates,
             text=scan.text,
         )
+        if self.campaign.changes_units:
+            _note_names(drafts, scan)
         settled = [
             self._settle(settler, draft, text, command=command) for draft in self._worthy(drafts, text, command=command)
         ]
@@ -245,6 +247,16 @@ class Reader:
                 if said:
                     return said[0]
         return None
+
+
+def _note_names(drafts: list[Draft], scan: Scan) -> None:
+    """Note how each draft's unit is written: the first place that names it."""
+    said: dict[str, str] = {}
+    for index, item in enumerate(scan.items):
+        if item.kind is ItemKind.UNIT and len(item.units) == 1:
+            said.setdefault(item.units[0], scan.said(index, index + 1).strip())
+    for draft in drafts:
+        draft.said = said.get(draft.unit or "", "")
 
 
 def _phrase(scan: Scan) -> tuple[str, str]:

@@ -183,7 +183,7 @@ class Settler:
             values[pair.metric] = self._value(draft, pair, faults)
         self._checks(draft, draft.pairs or pairs, faults)
         told = {fault.metric for fault in faults}
-        if values or (self.command and not faults):
+        if draft.lacking and (values or (self.command and not faults)):
             lacking = {fault.metric: fault for fault in reversed(draft.lacking) if fault.metric not in told}
             faults.extend(fault for metric, fault in reversed(lacking.items()) if metric not in values)
         for metric, line, text in draft.strange:
