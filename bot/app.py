@@ -144,6 +144,7 @@ class App:
             right=self._lease,
             make=self._made,
             files=Files(self._read, self.desk.received),
+            later_words=self.desk.later_words,
         )
 
     def _make_ticks(self) -> Ticks:

@@ -191,6 +191,11 @@ class Desk:
         """Tell the admins of a letter that its chat doesn't take."""
         notices.undeliverable(self._office.at(uow), uow, letter, reason, now)
 
+    def later_words(self, uow: UnitOfWork, app: str, chat_id: str) -> str:
+        """Say in a chat that the buttons of a rush's answers follow in the next messages."""
+        chat = uow.chats.get(app, chat_id)
+        return str(self._office.group_texts(chat).say("held.buttons-later")) if chat is not None else ""
+
     def received(self, uow: UnitOfWork, letter: Letter, part: Json, now: datetime) -> None:
         """Take one part of a file that was fetched."""
         received(self._office.at(uow), uow, letter, part, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -18,6 +19,9 @@ from bot.sender.transport import SendError, Sent, Transport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
 from reporting.records import PIECE_KEY, Letter, LetterKind, QueuedLetter
+
+LaterWords = Callable[[UnitOfWork, str, str], str]
+"""Says in a chat's language that buttons follow, by its app and id; nothing where they don't."""
 
 
 class Delivery:
@@ -35,6 +39,7 @@ class Delivery:
         outcomes: Outcomes,
         failures: Failures,
         vitals: Vitals,
+        later_words: LaterWords,
     ) -> None:
         self._store = store
         self._transport = transport
@@ -45,6 +50,7 @@ class Delivery:
         self._outcomes = outcomes
         self._failures = failures
         self._vitals = vitals
+        self._later_words = later_words
 
     async def one(self, lane: Lane, queued: QueuedLetter) -> None:
         """See one letter through to an outcome."""
@@ -67,21 +73,27 @@ class Delivery:
             self._outcomes.go_on(lane, [queued])
 
     async def gathered(self, lane: Lane, batch: list[QueuedLetter]) -> None:
-        """Answer many in one message; what does not fit waits for the next one."""
+        """Answer many in one message; what does not fit waits for the next one.
+
+        Where there are more buttons than one can look over, everybody has their words now and the buttons later.
+        """
         taken = batch
+        settled: list[QueuedLetter] = []
         try:
-            asked, leads = await asyncio.wrap_future(
-                self._store.read(
-                    lambda uow: (
-                        [gather.still_asked(uow, queued) for queued in batch],
-                        gather.find_leads(uow, self._transport, batch),
-                    )
-                )
-            )
-            gathered = gather.compose(asked, leads, self._transport.fits)
-            taken = list(gathered.stands_for)
-            for left in batch[len(taken) :]:
+            asked, hint = await self._looked_up(lane, batch)
+            if gather.is_later(batch[0].letter):
+                hint = ""
+                settled = [queued for queued, _ in asked if not queued.letter.buttons]
+                for queued in settled:
+                    self._outcomes.sent(queued, Sent(None))
+                asked = [(queued, lead) for queued, lead in asked if queued.letter.buttons]
+            taken = [queued for queued, _ in asked]
+            if not asked:
+                return
+            gathered = gather.compose(taken, [lead for _, lead in asked], self._transport.fits, hint)
+            for left in taken[len(gathered.stands_for) :]:
                 self._lanes.add(left)
+            taken = list(gathered.stands_for)
             sent = await self._transport.send(gathered.letter, None)
         except OperatorError:
             raise
@@ -95,9 +107,28 @@ class Delivery:
             self._vitals.gathered += len(taken)
             mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
             for number, queued in enumerate(taken):
-                self._outcomes.sent(queued, Sent(sent.message_id), mark if number == 0 and len(taken) > 1 else "")
+                later = gather.asked_later(queued) if queued.id in gathered.later else None
+                first = number == 0 and len(taken) > 1
+                self._outcomes.sent(queued, Sent(sent.message_id), mark if first else "", later)
         finally:
-            self._outcomes.go_on(lane, taken)
+            self._outcomes.go_on(lane, [*settled, *taken])
+
+    async def _looked_up(
+        self, lane: Lane, batch: list[QueuedLetter]
+    ) -> tuple[list[tuple[QueuedLetter, gather.Lead]], str]:
+        """Find what is still asked and whom each answers, and how to say in the chat that buttons follow.
+
+        Where answers always wait for each other, messages are dear: there buttons stay under their answers.
+        """
+        transport = self._transport
+
+        def work(uow: UnitOfWork) -> tuple[list[tuple[QueuedLetter, gather.Lead]], str]:
+            asked = [gather.still_asked(uow, queued) for queued in batch]
+            dear = bool(lane.pace.gather_seconds)
+            hint = "" if dear else self._later_words(uow, transport.app, lane.chat_id)
+            return list(zip(asked, gather.find_leads(uow, transport, batch), strict=True)), hint
+
+        return await asyncio.wrap_future(self._store.read(work))
 
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()

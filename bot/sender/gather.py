@@ -13,12 +13,12 @@ from typing import Final
 
 from bot.sender.transport import Transport
 from reporting.ports import UnitOfWork
-from reporting.records import Button, Letter, LetterKind, Priority, QueuedLetter
+from reporting.records import PIECE_KEY, Button, Letter, LetterKind, Priority, QueuedLetter
 
 RESERVE: Final = 8  # of a minute's messages are kept for alerts, and for spreading the gathered ones
 MOST: Final = 30  # answers that are looked at for one message
 _BUTTONS: Final = 3  # of an answer; a question with more of them goes by itself
-MOST_BUTTONS: Final = 6  # under one message; the next answer with buttons goes into the next message
+MOST_BUTTONS: Final = 6  # under one message; what is over is asked in messages that follow the rush
 _LABEL: Final = 60
 _QUESTION: Final = re.compile(r"q:([1-9][0-9]{0,17}):")
 SEEN: Final = "👀"  # put under each report at once: it was received, the words follow
@@ -26,10 +26,11 @@ SEEN: Final = "👀"  # put under each report at once: it was received, the word
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A message that answers several reports, and the letters that it stands for."""
+    """A message that answers several reports, the letters that it stands for, and those whose buttons follow later."""
 
     letter: Letter
     stands_for: tuple[QueuedLetter, ...]
+    later: frozenset[int] = frozenset()
 
 
 def may_be_gathered(letter: Letter) -> bool:
@@ -42,6 +43,16 @@ def may_be_gathered(letter: Letter) -> bool:
         and letter.slot is None
         and sum(map(len, letter.buttons)) <= _BUTTONS
     )
+
+
+def is_later(letter: Letter) -> bool:
+    """Tell whether a letter carries buttons that an answer of a rush left out; it goes after all answers."""
+    return letter.kind is LetterKind.TEXT and letter.priority is Priority.POST and letter.answers is not None
+
+
+def asked_later(queued: QueuedLetter) -> Letter:
+    """Say an answer once more for the sake of its buttons."""
+    return replace(queued.letter, priority=Priority.POST, key=f"{PIECE_KEY}{queued.id}/buttons")
 
 
 def is_rush(waiting: int, room: int | None) -> bool:
@@ -62,20 +73,34 @@ def find_leads(uow: UnitOfWork, transport: Transport, batch: Sequence[QueuedLett
     return [_lead(uow, transport, queued.letter) for queued in batch]
 
 
-def compose(batch: Sequence[QueuedLetter], leads: Sequence[Lead], fits: Callable[[str], bool]) -> Gathered:
+def compose(
+    batch: Sequence[QueuedLetter], leads: Sequence[Lead], fits: Callable[[str], bool], hint: str = ""
+) -> Gathered:
     """Put as many of the first answers as fit into one message; at least one. Buttons say whose they are.
 
     Each button tells its report's unit, or where it is about none, its lead. No more buttons than one can look over:
-    a question stays answerable, and the rest goes into the next message.
+    the `hint`, said last, tells that the others' follow in messages of their own. Without one they and their answers
+    are left for the next message.
     """
     best = Gathered(batch[0].letter, (batch[0],))
+    later: set[int] = set()
+    rows = _rows(batch[0], leads[0])
     for count in range(2, len(batch) + 1):
-        text = _written([queued.letter.text for queued in batch[:count]], leads)
-        if not fits(text) or sum(len(row) for queued in batch[:count] for row in queued.letter.buttons) > MOST_BUTTONS:
+        queued = batch[count - 1]
+        new = _rows(queued, leads[count - 1])
+        if new and (later or len(rows) + len(new) > MOST_BUTTONS):
+            if not hint:
+                break
+            later.add(queued.id)
+        else:
+            rows = [*rows, *new]
+        text = _written([one.letter.text for one in batch[:count]], leads)
+        text = f"{text}\n\n{hint}" if later else text
+        if not fits(text):
             break
         first = batch[0].letter
-        rows = tuple(row for queued, lead in zip(batch[:count], leads, strict=False) for row in _rows(queued, lead))
-        best = Gathered(Letter(first.app, first.chat_id, LetterKind.TEXT, text, rows), tuple(batch[:count]))
+        letter = Letter(first.app, first.chat_id, LetterKind.TEXT, text, tuple(rows))
+        best = Gathered(letter, tuple(batch[:count]), frozenset(later))
     return best
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from bot.sender.gather import MOST, is_rush, may_be_gathered
+from bot.sender.gather import MOST, is_later, is_rush, may_be_gathered
 from bot.sender.pace import Pace, Paces
 from reporting.records import LetterKind, QueuedLetter
 
@@ -37,13 +37,19 @@ class Lane:
         self.gathers_since = None
         if not self.in_rush(now):
             return [heapq.heappop(self.letters)[2]]
+        together = is_later if is_later(self.letters[0][2].letter) else may_be_gathered
         batch: list[QueuedLetter] = []
-        while self.letters and len(batch) < MOST and may_be_gathered(self.letters[0][2].letter):
+        while self.letters and len(batch) < MOST and together(self.letters[0][2].letter):
             batch.append(heapq.heappop(self.letters)[2])
         return batch
 
     def in_rush(self, now: float) -> bool:
-        """Tell whether an answer is next, and more wait behind it than the chat may get this minute."""
+        """Tell whether an answer is next, and more wait behind it than the chat may get this minute.
+
+        Or whether buttons are next that a rush left out: they too go together, and leave room for answers.
+        """
+        if self.letters and is_later(self.letters[0][2].letter):
+            return True
         if len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
             return False
         if self.pace.gather_seconds:

@@ -10,7 +10,7 @@ from bot.sender.lanes import Lane, Lanes
 from bot.sender.records import Op, Records
 from bot.sender.transport import Sent
 from reporting.ports import Store, UnitOfWork
-from reporting.records import QueuedLetter
+from reporting.records import Letter, QueuedLetter
 
 
 class OnKept(Protocol):
@@ -47,16 +47,18 @@ class Outcomes:
         """Wait so long until all is committed, then leave the rest to the store's closing; false where it is away."""
         return await self._records.hand_in(seconds)
 
-    def sent(self, queued: QueuedLetter, sent: Sent, mark: str = "") -> None:
-        """Record that a letter went out; `mark` names a fact to be kept with it."""
+    def sent(self, queued: QueuedLetter, sent: Sent, mark: str = "", later: Letter | None = None) -> None:
+        """Record that a letter went out; `mark` names a fact to be kept with it, `later` is what is to follow it."""
         at = self._clock.now()
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id)
             if mark:
                 uow.state.set(mark, value=True)
+            if later is not None:
+                uow.outbox.add(later, at)
 
-        self.record(queued, work)
+        self.record(queued, work, look=later is not None)
 
     def doubt(self, queued: QueuedLetter) -> bool:
         """Note that a letter may have gone out, and tell whether an earlier try of it may have, too."""

@@ -12,7 +12,7 @@ from bot.config.settings import Limits
 from bot.errors import OperatorError
 from bot.sender import gather
 from bot.sender.courier import Courier
-from bot.sender.delivery import Delivery
+from bot.sender.delivery import Delivery, LaterWords
 from bot.sender.failures import Failures, Undeliverable
 from bot.sender.fetching import Fetcher, Files
 from bot.sender.lanes import Lanes
@@ -40,8 +40,8 @@ class Sender:
 
     `right` says whether this process may send, where there are several.
     `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
-    reached from work that failed. `make` makes documents, `files` takes what people sent. `idle` is set while nothing
-    waits here.
+    reached from work that failed. `make` makes documents, `files` takes what people sent, `later_words` tells that the
+    buttons of a rush follow. `idle` is set while nothing waits here.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Sender:
         right: Right | None = None,
         make: Make = no_documents,
         files: Files | None = None,
+        later_words: LaterWords = lambda _uow, _app, _chat: "",
     ) -> None:
         self._store = store
         self._right = right or Always()
@@ -91,6 +92,7 @@ class Sender:
             outcomes=self._outcomes,
             failures=failures,
             vitals=vitals,
+            later_words=later_words,
         )
         self._held: set[int] = set()  # letters that are in memory or under way: not to be fetched again
         self._kept_meanwhile: set[int] = set()  # recorded since the outbox was last read
@@ -207,7 +209,8 @@ class Sender:
             if taken is None:
                 return
             lane, batch = taken
-            self._start(self._delivery.one(lane, batch[0]) if len(batch) == 1 else self._delivery.gathered(lane, batch))
+            alone = len(batch) == 1 and not gather.is_later(batch[0].letter)
+            self._start(self._delivery.one(lane, batch[0]) if alone else self._delivery.gathered(lane, batch))
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work, name="send")

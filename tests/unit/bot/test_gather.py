@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from bot.config.settings import Limits
-from bot.sender.gather import MOST, Lead, compose, is_rush, may_be_gathered, still_asked
+from bot.sender.gather import (
+    MOST,
+    MOST_BUTTONS,
+    Lead,
+    asked_later,
+    compose,
+    is_later,
+    is_rush,
+    may_be_gathered,
+    still_asked,
+)
 from bot.sender.lanes import Lanes
 from bot.sender.pace import Paces
 from bot.telegram.markup import fits, plain
 from reporting.ports import UnitOfWork
 from reporting.records import Account, Button, LetterKind, Message, Priority, QueuedLetter
 from tests.unit.bot.letters import NOON, letter
-from tests.unit.bot.test_sender import CLOCK, Desk, opened
+from tests.unit.bot.test_sender import CLOCK, Desk, opened, true_at_last
 from tests.unit.telegram.line import Line
 
 ANSWER = """Đã nhận: <b>xã số {0}</b>, kỳ 24–30/7, đúng hạn.
@@ -102,22 +113,94 @@ def test_170_units_within_a_minute(seed: int) -> None:
     assert all(times[number + 20] - times[number] > 60 for number in range(len(times) - 20))
 
 
-async def ask(desk: Desk, count: int, *, buttons: bool = False) -> None:
-    """Let leads say something, and queue answers to it all at once."""
-    under = ((Button("Là số hôm nay", "q:1:y"),),) if buttons else ()
+def doubtful(number: int) -> QueuedLetter:
+    """Make the answer to a report that is to be confirmed."""
+    both = ((Button("Đúng, tính số này", f"q:{number}:yes", "Tân Hà"), Button("Sai, bỏ", f"q:{number}:no", "Tân Hà")),)
+    text = ANSWER.format(number)
+    return QueuedLetter(
+        number,
+        letter("-1001", text, answers=number, reply_to=str(number), buttons=both, key=f"question/{number}"),
+        NOON,
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_170_doubtful_reports_within_a_minute(seed: int) -> None:
+    """Everybody has their words as fast as ever; then their buttons, six a message, none lost and none twice."""
+    rng = random.Random(seed)
+    arrivals = sorted((rng.uniform(0, 60), number) for number in range(1, 171))
+    came = {number: at for at, number in arrivals}
+    lanes = Lanes(Paces(Limits(), lambda _: True))
+    now, waits, times, asked = 0.0, dict[int, float](), list[float](), Counter[str]()
+    while sum(asked.values()) < 340:
+        while arrivals and arrivals[0][0] <= now:
+            lanes.add(doubtful(arrivals.pop(0)[1]))
+        taken = lanes.take(now)
+        if taken is not None:
+            lane, batch = taken
+            hint = "" if is_later(batch[0].letter) else "Các nút còn lại ở tin sau."
+            gathered = compose(batch, [Lead("Lê Thị Lan")] * MOST, fits, hint)
+            for queued in gathered.stands_for:
+                waits.setdefault(int(queued.letter.answers or 0), now - came[int(queued.letter.answers or 0)])
+                if queued.id in gathered.later:
+                    lanes.add(QueuedLetter(1000 + queued.id, asked_later(queued), NOON))
+            for queued in batch[len(gathered.stands_for) :]:
+                lanes.add(queued)
+            buttons = [button for row in gathered.letter.buttons for button in row]
+            assert len(buttons) <= MOST_BUTTONS
+            asked.update(button.data for button in buttons)
+            times.append(now)
+            lane.pace.went(now)
+            lanes.done(lane)
+        now += 0.05
+    assert sorted(waits.values())[161] < 20
+    assert set(asked.values()) == {1}
+    assert all(times[number + 20] - times[number] > 60 for number in range(len(times) - 20))
+    assert now < 5 * 60
+
+
+async def test_buttons_follow_the_words(line: Line) -> None:
+    """The first six with them, the others later, six a message; what was settled meanwhile is not asked."""
+    limits = Limits(group_per_minute=20, chat_per_second=50, all_per_second=30)
+    async with opened(line, limits, later_words=lambda _uow, _app, chat: f"Nút ở tin sau ({chat})") as desk:
+        numbers = await queue_answers(desk, 14, buttons=True)
+        await true_at_last(lambda: bool(desk.texts))
+        assert desk.texts[0].count("Đã nhận m1=") == 14
+        assert desk.texts[0].endswith("Nút ở tin sau (-1001)")
+        await desk.write(lambda uow: [uow.questions.answer(numbers[at], "closed", 1, CLOCK.now()) for at in (3, 9, 13)])
+        await desk.done()
+        said = [m for m in line.group.messages.values() if m.keyboard]
+        assert [len(m.keyboard) for m in said] == [6, 6]
+        pressed = [row[0]["callback_data"] for m in said for row in m.keyboard]
+        assert pressed == [f"q:{number}:y" for at, number in enumerate(numbers) if at not in {9, 13}]
+        assert len(desk.texts) == 2
+        assert "m1=9\n" not in desk.texts[1]
+
+
+async def queue_answers(desk: Desk, count: int, *, buttons: bool = False) -> list[int]:
+    """Let leads say something, and queue answers to it all at once; give the questions under them."""
     at = CLOCK.now()
-    asked = [desk.line.play.say(7, -1001, f"m1={number}") for number in range(count)]
+    reports = [desk.line.play.say(7, -1001, f"m1={number}") for number in range(count)]
+    numbers: list[int] = []
 
     def work(uow: UnitOfWork) -> None:
         person = uow.people.seen(Account("telegram", "7"), "Lan <Lê>", "lan", at)
-        for said in asked:
+        for said in reports:
             message: Message = uow.ledger.message("telegram", "-1001", str(said.id), person.id, None, at, "m1=1")
+            numbers.append(uow.questions.ask("entry", "telegram", "-1001", person.id, None, {}, at))
+            under = ((Button("Là số hôm nay", f"q:{numbers[-1]}:y"),),) if buttons else ()
             uow.outbox.add(
                 letter("-1001", f"Đã nhận {said.text}", answers=message.id, reply_to=str(said.id), buttons=under), at
             )
 
     await desk.write(work)
     desk.sender.wake()
+    return numbers
+
+
+async def ask(desk: Desk, count: int, *, buttons: bool = False) -> None:
+    """Let leads say something, and wait until all are answered."""
+    await queue_answers(desk, count, buttons=buttons)
     await desk.done()
 
 
