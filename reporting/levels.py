@@ -13,11 +13,12 @@ from itertools import pairwise
 from reporting.campaign import Campaign, Duty, DutyKind, MetricKind
 from reporting.duties import DutyState, UnitDuty
 from reporting.kinds import members
-from reporting.ledger import base_of, series
-from reporting.ledger.tallies import by_pair
+from reporting.ledger import series
+from reporting.ledger.tallies import by_pair, start_among
 from reporting.memo import per_campaign
 from reporting.periods import Period, periods
 from reporting.records import Cell, Relation, Span
+from reporting.successors import ended, handed_on, lineage
 
 GATHER = timedelta(minutes=10)
 """So long after a figure changed that had gone up already others are waited for, so that one draft tells of all."""
@@ -158,7 +159,7 @@ def sum_up(
             if any(_reaches_over(cell, span) for cell in mine):
                 across.append(unit)
             elif any(cell.date in span for cell in mine):
-                values[unit] = series(mine, base_of(campaign, unit, own)).in_period(span, span.end)
+                values[unit] = series(mine, start_among(campaign, unit, own, found)).in_period(span, span.end)
         lacking = tuple(unit for unit in _there(campaign, span) if unit not in values)
         parts.append(Part(own, key, sum(values.values()) if values else None, False, tuple(values), lacking))
     return Sum(span, tuple(parts), given, tuple(dict.fromkeys(across)))
@@ -168,13 +169,27 @@ def _total(campaign: Campaign, own: str, key: str, span: Span, found: Mapping[tu
     """Add up what stands at the span's end, where every unit has a figure and one of them came in the span."""
     values: dict[str, int] = {}
     for unit in _there(campaign, span):
-        stands = series(found.get((unit, own), ()), base_of(campaign, unit, own)).cumulative(span.end)
-        known = bool(found.get((unit, own))) or (unit, own) in campaign.baseline_of
+        line = series(found.get((unit, own), ()), start_among(campaign, unit, own, found))
+        stands = line.cumulative(span.end)
+        known = any(found.get((one, own)) or (one, own) in campaign.baseline_of for one in lineage(campaign, unit))
         if stands is not None and known:
             values[unit] = stands
     fresh = any(cell.date in span for (_unit, metric), mine in found.items() if metric == own for cell in mine)
     lacking = tuple(unit for unit in _there(campaign, span) if unit not in values)
-    return Part(own, key, sum(values.values()) if fresh and not lacking else None, True, tuple(values), lacking)
+    total = sum(values.values()) + _of_ended(campaign, own, span, found) if fresh and not lacking else None
+    return Part(own, key, total, True, tuple(values), lacking)
+
+
+def _of_ended(campaign: Campaign, own: str, span: Span, found: Mapping[tuple[str, str], Sequence[Cell]]) -> int:
+    """Sum what units reached that ended before and that no unit stands for, less what their successors began with."""
+    if not campaign.changes_units:
+        return 0
+    units = members(campaign)
+    total = 0
+    for unit in ended(campaign, units, span.end):
+        line = series(found.get((unit, own), ()), start_among(campaign, unit, own, found))
+        total += line.cumulative(span.end) or 0
+    return total - handed_on(campaign, units, own, span.end)
 
 
 def _reaches_over(cell: Cell, span: Span) -> bool:

@@ -74,6 +74,18 @@ def _shares(campaign: Campaign, units: tuple[str, ...], metric: str) -> tuple[tu
     return tuple(found)
 
 
+def may_begin_at(campaign: Campaign, unit: str, day: date) -> bool:
+    """Tell whether a unit may have a baseline as of a day.
+
+    A merged unit begins with its former units' figures; a part of a split one with what it had before its first day;
+    and one that ended can't have begun later.
+    """
+    own = campaign.unit_by_code[unit]
+    late = own.split_from is not None and own.valid_from is not None and day >= own.valid_from
+    gone = unit in campaign.successors and own.valid_to is not None and day > own.valid_to
+    return unit not in campaign.merged and not late and not gone
+
+
 @per_campaign
 def own_baselines(campaign: Campaign, units: tuple[str, ...]) -> tuple[str, ...]:
     """Name the units whose baselines add up without counting anything twice."""

@@ -10,7 +10,9 @@ from typing import Any
 from reporting.campaign import Campaign, Target
 from reporting.imports.columns import Kind
 from reporting.imports.draft import Draft, Fault, Item
-from reporting.records import Cell, OfficialFigure
+from reporting.periods import clipped_to
+from reporting.records import Cell, OfficialFigure, Span
+from reporting.successors import may_begin_at
 from reporting.targets import targets_of
 
 Row = dict[str, Any]
@@ -88,6 +90,8 @@ class _Lookup:
         if item.kind is Kind.TARGET:
             return self._target(item, row)
         if item.kind is Kind.BASELINE:
+            if item.unit is not None and item.day and not may_begin_at(self.campaign, item.unit, item.day):
+                return Fault("not-its-baseline", item.cell, {"unit": item.unit, "day": item.day})
             known = self.campaign.baseline_of.get((item.unit, item.metric))
             row["before"] = known.value if known and known.as_of == item.day else None
             row["was"] = known.value if known else None
@@ -103,6 +107,10 @@ class _Lookup:
         The others may stand in the file itself: a week beside one of its days.
         """
         anchor = item.kind is Kind.TOTAL
+        if item.unit is not None and item.day is not None:
+            days = Span(item.start or item.day, item.day)
+            if clipped_to(self.campaign.unit_by_code[item.unit], days) != days:
+                return Fault("not-there", item.cell, {"unit": item.unit, "day": item.day})
         others = self.cells.get((item.unit, item.metric), [])
         same = self.places.get((item.unit, item.metric, item.day, item.start, anchor))
         if same is not None:

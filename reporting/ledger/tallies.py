@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from reporting.campaign import Campaign
@@ -80,7 +80,7 @@ def daily_totals(campaign: Campaign, cells: Iterable[Cell], until: date) -> dict
     return dict(totals)
 
 
-def start_among(campaign: Campaign, unit: str, metric: str, pairs: dict[tuple[str, str], list[Cell]]) -> Base:
+def start_among(campaign: Campaign, unit: str, metric: str, pairs: Mapping[tuple[str, str], Sequence[Cell]]) -> Base:
     """Say where a pair's series starts, given all cells by pair."""
     return start_of(campaign, unit, metric, lambda code: pairs.get((code, metric), ()))
 

@@ -129,12 +129,7 @@ class SqlLedger(SqlMessages):
         return tallies.taken(self._link, campaign, as_of, span, self._kept)
 
     def tally_of(self, campaign: Campaign, unit: str, as_of: date) -> Tally | None:
-        """Give what is known of one unit as of a day after all its figures; None where it has later ones.
-
-        Of a merged unit its former units' figures are needed too.
-        """
-        if unit in campaign.merged:
-            return None
+        """Give what is known of one unit as of a day after all its figures; None where it has later ones."""
         fits = tallies.ready(self._link, campaign, self._kept)
         return alone.tally_of(self._link, campaign, unit, as_of) if fits else None
 

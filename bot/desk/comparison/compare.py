@@ -23,7 +23,7 @@ from reporting.campaign import Campaign, MetricKind, Role
 from reporting.imports.words import read_days, read_number
 from reporting.reading import Reading
 from reporting.records import Button, OfficialFigure, OfficialKind, Question
-from reporting.successors import lineage
+from reporting.successors import lineage, may_begin_at
 
 QUESTION: Final = "compare"
 BASE: Final = "compare-base"
@@ -217,7 +217,7 @@ def _bases(campaign: Campaign, found: Iterable[Comparison]) -> dict[tuple[str, s
         if one.start is not None or campaign.metric_by_key[one.metric].kind is MetricKind.DERIVED:
             continue
         for line in one.known:
-            if line.official is not None and line.unit is not None:
+            if line.official is not None and line.unit is not None and may_begin_at(campaign, line.unit, one.as_of):
                 changes[one.metric, line.unit] = new_baseline(line.unit, one.metric, line.official, one.as_of)
     return changes
 
