@@ -95,49 +95,36 @@ def _milestone(texts: Texts, target: Target, left: int) -> Markup:
 def others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
     """Every other thing that is reported, with its rate where it has one."""
     campaign = board.campaign
-    typed = [one.key for one in campaign.metrics if one.typed]
-    said: list[Markup] = []
-    for lead, _keys in groups(campaign, typed):
-        figure = board.progress.of(None, lead.key)
-        if lead.key == campaign.headline:
-            continue
-        if figure.cumulative is None and figure.in_period is None:
-            apart = _by_kind(texts, board, lead.key)
-            said.extend([apart] if apart else [])
-            continue
-        if not figure.cumulative and not figure.in_period and not figure.reported:
-            continue  # nobody ever sent it: not a word
-        name, added = capital(lead.said), _added(texts, board, figure)
-        if figure.rate is None or lead.rate_of is None:
-            key = "summary.other" if figure.rate is not None else "summary.other-plain"
-            said.append(
-                texts.say(
-                    key,
-                    metric=name,
-                    added=added,
-                    done="–" if figure.counted is None else texts.number(figure.counted),
-                    whole=figure.target or 0,
-                    rate=texts.rate(figure.rate),
-                )
-            )
-            continue
-        base = campaign.metric_by_key[lead.rate_of]
-        official = official_day(uow, board, lead.rate_of)
-        said.append(
-            texts.say(
-                "summary.share",
-                metric=name,
-                added=added,
-                done=figure.cumulative or 0,
-                whole=figure.rate_base or 0,
-                base=base.said.lower(),
-                official=texts.say("summary.official", day=texts.short_day(official)) if official else "",
-                rate=texts.rate(figure.rate),
-                left=_share_left(texts, board, lead.key, figure),
-            )
-        )
-    said.extend(_parts_with_targets(texts, board, {lead.key for lead, _keys in groups(campaign, typed)}))
-    return texts.listed(said, " ")
+    leads = [lead for lead, _keys in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
+    said = [_other(uow, texts, board, lead) for lead in leads if lead.key != campaign.headline]
+    said += _parts_with_targets(texts, board, {lead.key for lead in leads})
+    return texts.listed((one for one in said if one), " ")
+
+
+def _other(uow: UnitOfWork, texts: Texts, board: Board, lead: Metric) -> Markup:
+    """Say how far one thing is; nothing of what nobody ever sent."""
+    figure = board.progress.of(None, lead.key)
+    if figure.cumulative is None and figure.in_period is None:
+        return _by_kind(texts, board, lead.key)
+    if not figure.cumulative and not figure.in_period and not figure.reported:
+        return Markup("")
+    name, added, rate = capital(lead.said), _added(texts, board, figure), texts.rate(figure.rate)
+    if figure.rate is None or lead.rate_of is None:
+        key = "summary.other" if figure.rate is not None else "summary.other-plain"
+        done = "–" if figure.counted is None else texts.number(figure.counted)
+        return texts.say(key, metric=name, added=added, done=done, whole=figure.target or 0, rate=rate)
+    official = official_day(uow, board, lead.rate_of)
+    return texts.say(
+        "summary.share",
+        metric=name,
+        added=added,
+        done=figure.cumulative or 0,
+        whole=figure.rate_base or 0,
+        base=board.campaign.metric_by_key[lead.rate_of].said.lower(),
+        official=texts.say("summary.official", day=texts.short_day(official)) if official else "",
+        rate=rate,
+        left=_share_left(texts, board, lead.key, figure),
+    )
 
 
 def _parts_with_targets(texts: Texts, board: Board, told: set[str]) -> list[Markup]:

@@ -111,7 +111,7 @@ async def test_what_is_said_wrong() -> None:
         lead = chat.lead("phuong-1")
         assert "chưa được giao" in (await lead.says("/nop Phường 2 số 1/KH-UBND")).answer
         assert "Chưa đọc được ngày «ngày 31/6»" in (await lead.says("/nop số 1/KH-UBND ngày 31/6")).answer
-        assert "gửi tệp hoặc ảnh" in (await lead.says("/nop")).answer
+        assert "ảnh văn bản, hoặc ghi số" in (await lead.says("/nop")).answer
         assert "Chỉ đầu mối" in (await chat.stranger.says("/nop số 1/KH-UBND")).answer
         assert not await papers_of(chat)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.desk.names import list_name
 from bot.files.sheets.rows import Cells
 from bot.texts import Texts
+from reporting.campaign import Metric
 from reporting.papers.tables import Cell as TableCell
 from reporting.papers.tables import Column, Form, Formula, Row, Table, Tone
 from reporting.progress import Progress
@@ -39,19 +40,7 @@ def reports_table(
             came[key] = min(cell.received_at, came.get(key, cell.received_at))
     given = {metric for values in said.values() for metric in values}
     shown = [metric for metric in metrics if metric.typed or metric.key in given]
-    long = len(said) > MOST_DETAILED
-    days = all(key[0] == key[1] for key in said)
-    remarks, plain = _remarks(notes), all(key[3] == "plain" for key in said)
-    columns = [
-        *([] if long else [Column("no", texts.plain("sheet.no"), Form.MARK)]),
-        Column("unit", texts.plain("sheet.unit"), Form.TEXT),
-        *([] if days else [Column("first", texts.plain("sheet.first-day"), Form.DAY)]),
-        Column("last", texts.plain("sheet.day" if days else "sheet.last-day"), Form.DAY),
-        *(Column(metric.key, metric.label) for metric in shown),
-        *([] if plain else [Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)]),
-        *([] if long else [Column("came", texts.plain("sheet.came"), Form.MOMENT)]),
-        *([Column("note", texts.plain("sheet.note"), Form.TEXT, width=30)] if remarks else []),
-    ]
+    long, remarks = len(said) > MOST_DETAILED, _remarks(notes)
     order = {unit.code: number for number, unit in enumerate(campaign.units)}
     names = {unit.code: list_name(campaign, unit.code) for unit in campaign.units}
     words = {key: texts.plain(f"sheet.means-{key}") for key in ("plain", "total", "extra", "part")}
@@ -67,12 +56,32 @@ def reports_table(
     return Table(
         texts.plain("sheet.reports"),
         texts.plain("sheet.reports-title", span=texts.span(span, year=True)).upper(),
-        tuple(columns),
+        tuple(_columns(texts, said, shown, long=long, noted=bool(remarks))),
         tuple(rows),
         (campaign.name,),
         (texts.plain("sheet.reports-note"),),
         leading=1 if long else 2,
     )
+
+
+def _columns(
+    texts: Texts, said: Collection[_Key], metrics: Sequence[Metric], *, long: bool, noted: bool
+) -> Iterator[Column]:
+    """Head the columns that there is something for."""
+    days = all(last == first for last, first, _unit, _meant in said)
+    if not long:
+        yield Column("no", texts.plain("sheet.no"), Form.MARK)
+    yield Column("unit", texts.plain("sheet.unit"), Form.TEXT)
+    if not days:
+        yield Column("first", texts.plain("sheet.first-day"), Form.DAY)
+    yield Column("last", texts.plain("sheet.day" if days else "sheet.last-day"), Form.DAY)
+    yield from (Column(metric.key, metric.label) for metric in metrics)
+    if any(meant != "plain" for _last, _first, _unit, meant in said):
+        yield Column("meaning", texts.plain("sheet.meaning"), Form.TEXT)
+    if not long:
+        yield Column("came", texts.plain("sheet.came"), Form.MOMENT)
+    if noted:
+        yield Column("note", texts.plain("sheet.note"), Form.TEXT, width=30)
 
 
 def _meaning(cell: Cell) -> str:

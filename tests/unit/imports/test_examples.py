@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -25,12 +24,17 @@ HOLD = {
 }
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.[cx][sl]*")), ids=lambda path: str(path.name))
-def test_a_shipped_file(file: Path) -> None:
+def test_every_shipped_file_is_looked_at() -> None:
+    """A new one says below what it holds."""
+    assert {file.name for file in FOLDER.glob("*.[cx][sl]*")} == set(HOLD)
+
+
+@pytest.mark.parametrize("name", sorted(HOLD))
+def test_a_shipped_file(name: str) -> None:
     """So many figures of these kinds; a stated total that its rows don't give where the letter has one."""
-    campaign = campaign_of("rach-gia" if file.name.startswith("rach-gia") else "tan-chau")
-    grid = read_tables(file.read_bytes(), file.name)
+    campaign = campaign_of("rach-gia" if name.startswith("rach-gia") else "tan-chau")
+    grid = read_tables((FOLDER / name).read_bytes(), name)
     draft = read_draft(campaign, Reader(campaign), grid, Wish(), date(2023, 11, 30))
-    count, wanted, sums = HOLD[file.name]
+    count, wanted, sums = HOLD[name]
     assert not draft.faults
     assert (len(draft.items), kinds(draft), len(draft.sums)) == (count, wanted, sums)
