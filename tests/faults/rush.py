@@ -51,19 +51,19 @@ async def rush(
     count_doubles(books, town.sent, [], count)
     verify(settings.path, count)
     count.bad_stops += len(program.bad_stops)
-    if refused or unnamed or len(answered) < len(said) or _percentile(delays, 95) > PATIENCE_SECONDS:
+    if refused or unnamed or len(answered) < len(said) or percentile(delays, 95) > PATIENCE_SECONDS:
         count.bad_stops += 1
         count.notes.append(f"{refused} times 429, {unnamed} not mentioned, {len(answered)} of {len(said)} answered")
     figures |= {
-        "rush_p50": f"{_percentile(delays, 50):.1f} s",
-        "rush_p95": f"{_percentile(delays, 95):.1f} s",
+        "rush_p50": f"{percentile(delays, 50):.1f} s",
+        "rush_p95": f"{percentile(delays, 95):.1f} s",
         "rush_longest": f"{max(delays, default=0.0):.1f} s",
-        "rush_first_sign_p95": f"{_percentile(signs, 95):.2f} s",
+        "rush_first_sign_p95": f"{percentile(signs, 95):.2f} s",
         "rush_not_mentioned": str(unnamed),
         "rush_429": str(refused),
         "rush_stored": str(len(stored)),
         "rush_answered": str(len(answered)),
-        "rush_stored_p95": f"{_percentile(stored, 95):.2f} s",
+        "rush_stored_p95": f"{percentile(stored, 95):.2f} s",
         "rush_messages": str(messages),
     }
     return count
@@ -119,6 +119,7 @@ def _addresses(answer: Message, said: Said) -> bool:
     return False
 
 
-def _percentile(values: list[float], percent: int) -> float:
+def percentile(values: list[float], percent: int) -> float:
+    """Give the value that so many of a hundred don't pass."""
     ordered = sorted(values) or [0.0]
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import WallClock
 from tests.contract.servers import PostgresServer
 from tests.faults.books import Count
+from tests.faults.doubtful import doubtful_rush
 from tests.faults.killing import IN_TELEGRAM, Ground, kill_again_and_again
 from tests.faults.move import move
 from tests.faults.outages import is_mounted, outages, survive, tidy
@@ -146,6 +147,12 @@ async def rush_stage(run: Run) -> Count:
     return await _together({"rush": partial(rush, run.folder / "rush", CLOCK, run.rng("rush"), say, run.figures)})
 
 
+async def doubtful_stage(run: Run) -> Count:
+    """Have everybody report something doubtful within a minute."""
+    work = partial(doubtful_rush, run.folder / "doubtful", CLOCK, run.rng("doubtful"), say, run.figures)
+    return await _together({"doubtful rush": work})
+
+
 async def move_stage(run: Run) -> Count:
     """Move a desk to PostgreSQL."""
     moving = partial(move, run.folder / "move", run.server.url(), CLOCK, run.rng("move"), say)
@@ -158,10 +165,11 @@ STAGES: Final[dict[str, Callable[[Run], Awaitable[Count]]]] = {
     "outages": outage_stage,
     "workers": worker_stage,
     "rush": rush_stage,
+    "doubtful": doubtful_stage,
     "poison": poison_stage,
     "move": move_stage,
 }
-_WAITING: Final = frozenset({"outages"})
+_WAITING: Final = frozenset({"outages", "doubtful"})
 _MEASURING: Final = frozenset({"workers", "rush"})
 
 
