@@ -44,6 +44,7 @@ class Room:
         self.now = at("31/7 07:30")
         self.number = 1000
         self.buttons: dict[str, list[str]] = {LEAD: [], HEAD: []}
+        self.shown: dict[str, str] = {}
         self.last: dict[str, str] = {}
         self.do(lambda uow: self.desk.seed(uow, self.now))
         for who in (LEAD, HEAD):
@@ -62,6 +63,7 @@ class Room:
             self.do(lambda uow, one=queued: uow.outbox.sent(one.id, str(self.number), self.now))  # type: ignore[misc]
             keys = [button.data for row in queued.letter.buttons for button in row if button.data.endswith(":send")]
             self.buttons.setdefault(queued.letter.chat_id, []).extend(keys)
+            self.shown |= dict.fromkeys(keys, queued.letter.text)
         return [queued.letter for queued in waiting]
 
     def hears(self, event: Event) -> list[Letter]:
@@ -161,6 +163,7 @@ def test_what_goes_up_is_the_sum_that_was_approved(moves: list[tuple[object, ...
                 below = room.counted(LOWER, *HAMLETS)
                 above = room.counted(UPPER, "tan-hung")
                 assert {key: above[key] for key in below} == below
+                assert " ".join(f"{key}={below[key]}" for key in sorted(below)) in room.shown[data]
             continue
         assert room.recorded() == before
     _told_in_the_end(room)
