@@ -37,6 +37,7 @@ _LATER = frozenset(
     )
 )
 """Words of a figure that is still to come: its reporter knows that it is not there."""
+_AS_BEFORE = frozenset({"nhu", "van", "cung", "bang", "giong"})
 _SILENT = (K.SIGN, K.DATE, K.CLOCK)
 _ENDS = frozenset(",;()")
 _NOT_YET = ("chua", "dang", "choduyet", "choxuly")
@@ -127,7 +128,11 @@ class Blanks(Skipped):
     def _in_a_figures_place(self, name: Name, said: list[Item]) -> bool:
         """Tell of a few words of no meaning right behind a name, with no sign: `m2 abc`."""
         most = _MOST_IN_COMMAND if self.command else _MOST_WORDS
-        return (name.key or self.command) and len(said) <= most and all(item.kind is K.OTHER for item in said)
+        return (
+            (name.key or self.command)
+            and len(said) <= most
+            and all(item.kind is K.OTHER or item.flat in _AS_BEFORE for item in said)
+        )
 
     def _alone(self, name: Name, at: int, end: int) -> bool:
         """Tell whether nothing but a name, and what keeps a place free, stands in a clause after figures."""

@@ -34,7 +34,7 @@ class Today:
         """The day of sending."""
         return self.sent.date()
 
-    def resolve(self, mention: Mention) -> When:  # noqa: PLR0911 - one for each sort of mention
+    def resolve(self, mention: Mention) -> When:  # noqa: C901, PLR0911 - one for each sort of mention
         """Work out a mention: bad-date, future-date (which wins over) outside-campaign, or the day or span."""
         today = self.day
         if mention.sort is Sort.WEEK:
@@ -46,6 +46,8 @@ class Today:
         if mention.sort is Sort.SPAN and mention.weekday is not None:
             end = today if mention.until is None else _latest(mention.until, today)
             return self._checked(_latest(mention.weekday, end), end)
+        if mention.sort is Sort.SPAN and mention.back is not None and mention.first is None:
+            return self._checked(today - timedelta(days=mention.back), today)
         if mention.back is not None and mention.first is not None:
             end = today - timedelta(days=mention.back)
             return self._written(mention.first, (end.day, end.month, end.year))

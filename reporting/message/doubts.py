@@ -85,6 +85,7 @@ _BETWEEN = frozenset(
         ":",
     ]
 )
+_MENDING = frozenset({"thanh", "lai", "la", "con"})
 _NUMERALS = frozenset(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
 TENS = frozenset({"muoi", "chuc", "tram"})
 _SECOND_NUMBER = 3  # digits that make a comma or a full stop before a space look like a thousands' sign
@@ -118,9 +119,8 @@ class Doubts(Days):
             return at + 1, "thing"
         if word == "‰":
             return at + 1, "percent"
-        if item.flat == "sua":
-            mended = at + 2 < len(items) and items[at + 1].flat in {"thanh", "lai"} and items[at + 2].kind is K.NUMBER
-            return (at + 3, "range") if mended else (at, "")
+        if item.flat in {"sua", "sualai"}:
+            return self._mended(at)
         if word in "-=" and self._arrow(at):
             return at + 3, "range"
         if following is None or following.kind is not K.NUMBER:
@@ -129,6 +129,13 @@ class Doubts(Days):
         if word == "=":
             return at, ""
         return (at + 2, "range") if self._one_more(item, word, at + 1) else (at, "")
+
+    def _mended(self, at: int) -> tuple[int, str]:
+        """Tell of a number that is mended at once: `5 sửa 6`, `5 sửa lại là 6`."""
+        end = at + 1
+        while end < len(self.items) and self.items[end].flat in _MENDING:
+            end += 1
+        return (end + 1, "range") if end < len(self.items) and self.items[end].kind is K.NUMBER else (at, "")
 
     def _arrow(self, at: int) -> bool:
         """Tell of a number that becomes another: `120 -> 125`."""

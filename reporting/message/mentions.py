@@ -44,23 +44,26 @@ _MENTION = re.compile(
     r"|(?P<od>\d{1,2})\.(?P<om>\d{1,2})\.(?P<oy>\d{4})(?!\d)"
     r"|(?P<month>thang nay|ca thang(?: nay)?|trong thang(?: nay)?)(?!\w|\s+\d)"
     r"|thang\s+(?P<tm>\d{1,2})(?:\s*(?:nam\s+|/)(?P<ty>\d{4}))?(?![\d/])"
-    r"|(?P<relative>ngay hom nay|hom nay|hnay|ngay hom qua|hom qua|hqua|bua nay|bua qua"
-    r"|(?:dem|khuya|toi|chieu|trua|sang) (?:hom )?qua"
-    r"|(?:ngay )?hom kia)(?!\w)"
+    r"|(?P<relative>(?:ngay )?(?:(?:hom|hum|bua) (?:nay|qua|wa)|h\.? ?(?:nay|qua|wa))|hn"
+    r"|(?:dem|khuya|toi|chieu|trua|sang) (?:(?:hom|hum) )?(?:qua|wa)"
+    r"|(?:ngay )?(?:hom|hum|bua) kia)(?!\w)"
     r"|(?:tu\s+)?(?P<begin>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*(?:-|den|toi)\s*(?:het\s+)?"
     r"(?P<finish>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)(?!\w)(?!\s*[,(]?\s*(?:ngay\s+)?\d{1,2}/)"
+    r"|tu\s+(?P<from>hom qua|hqua|hom kia|bua qua|hum qua)\s+(?:den|toi)\s+(?:(?:hom )?nay|gio|bay gio)(?!\w)"
     r"|tu\s+(?P<since>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s+(?:den|toi)\s+(?:hom )?nay(?!\w)"
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
-    rf"|(?P<vague>(?:tuan|ky|dot) truoc{_NO_SPAN}|(?:hom|bua) truoc{_NO_DAY}|thang truoc{_NO_MONTH}"
-    r"|(?:quy|nam) truoc|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
+    rf"|(?P<vague>(?:tuan|ky|dot) (?:truoc|trc){_NO_SPAN}|(?:hom|bua) (?:truoc|trc){_NO_DAY}"
+    rf"|thang (?:truoc|trc|roi|qua|vua roi|vua qua){_NO_MONTH}|(?:quy|ky|dot) (?:vua )?(?:roi|qua){_NO_SPAN}"
+    r"|(?:quy|nam) (?:truoc|trc)|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
     r"|\d{1,2} thang dau nam|cuoi tuan (?:qua|vua qua|roi|vua roi)"
-    r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky)|dau (?:thang|tuan|quy|ky) (?:den|toi) (?:nay|gio))"
+    r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky|dot|nam)"
+    r"|dau (?:thang|tuan|quy|ky) (?:den|toi) (?:nay|gio))"
     r"|(?<!tu )(?:tuan |nua )?(?:dau|giua|cuoi) thang(?: (?:truoc|nay|\d{1,2}(?![\d/])))?(?! (?:\d|den|toi))"
     rf"{_UNDATED}"
     r"|nua thang|(?<=\w )\d{1,2}\.\d{1,2}(?=\s*:|,?\s+[a-z]{1,5}\d{1,2}\s?[=:])"
     r"|(?<!bao cao )(?<!bc )(?<!so lieu )(?<!ket qua )cuoi tuan(?: nay)?(?! (?:toi|sau|qua|vua|roi))"
-    r"|(?:bua|hom) (?:gio|ray)|may (?:hom|bua) (?:nay|qua|ray)"
+    r"|(?:bua|hom) (?:gio|ray)|may (?:hom|bua)(?: nay| qua| ray| roi)?"
     r"|(?:[2-9]|[12]\d|hai|ba|bon|may) ngay"
     r" (?:nay|qua|vua qua|roi|vua roi|gan day|lien tiep|(?:dau|cuoi|giua) (?:tuan|thang|ky)(?: \d{1,2}(?!\d))?)"
     rf"{_UNDATED}"
@@ -78,7 +81,9 @@ _MENTION = re.compile(
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
 )
-_TRIGGER = re.compile(r"\d|cn|hom |hnay|hqua|tuan|thang|mung|mong|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot ")
+_TRIGGER = re.compile(
+    r"\d|cn|hom |hum |\bhn|\bh\.? ?(?:nay|qua|wa)|tuan|thang|mung|mong|thu |chu nhat|bua | qua|truoc|ngoai|quy |dot "
+)
 _PAPER = re.compile(
     r"(?:\b(?:cong van|ke hoach|quyet dinh|chi thi|thong bao(?! cao)|cong dien|van ban|huong dan|to trinh|nghi dinh"
     r"|nghi quyet|ket luan|thu moi|giay moi|cv|kh|qd|tb|ct|hd)\b"
@@ -89,7 +94,8 @@ _STANDING = re.compile(
     r"|truoc|sau|tu sau)\s+(?:ngay\s+)?$"
 )
 _HOLIDAYS = re.compile(r"\b(?:(?:\d{1,2}|cac|nhung|may) ngay|dip|dot|ky) (?:nghi )?(?:le )?$")
-_COMPARED = re.compile(r"\b(?:hon|bang|nhu|cua|tu|voi|cung ky)\s+$")
+_COMPARED = re.compile(r"\b(?:hon|bang|nhu|giong|tu|voi|cung ky)\s+(?:\w+\s+)?(?:cua\s+)?$")
+_LIKE = re.compile(r"\b(?:hon|bang|nhu|giong|y|chang|thua|kem)\s+(?:cua\s+|so\s+)?(?:ngay\s+)?$")
 _COMPARED_SPAN = re.compile(
     r"\b(?:so|voi|hon|bang|nhu|cung) (?:ky )?(?:tuan|thang|ky|dot|hom|ngay) truoc\s*[(,:]?\s*(?:tu\s+)?(?:ngay\s+)?$"
 )
@@ -98,6 +104,10 @@ _VALUE_NEXT = re.compile(r"\s*(?:[:=]|duoc|dc|dat|la)?\s*\d+(?![/.]\d)")
 _PAIR_NEXT = re.compile(r"\s*[:,]?\s*[a-z]{1,5}\d{0,2}\s?=\s*\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SINCE = re.compile(r"(?<!dien )(?<!thu )\btu\s+(?:ngay\s+)?$")
+_TOGETHER = re.compile(
+    r"\b(?:ke ca|ca|luon(?: ca)?|gom(?: ca)?|cong(?: ca| luon| don)?|gop(?: ca)?|lan)"
+    r"\s+(?:so\s+)?(?:cua\s+)?(?:ngay\s+)?$"
+)
 _EVENT = re.compile(
     r"\b(?:hop|ra quan|giao ban|tap huan|hoi nghi|lam viec|thanh lap|ban hanh|phan cong|khai giang)\b[^,;:.\n]*$"
 )
@@ -164,9 +174,13 @@ def _marked(mention: Mention, flat: str, low: str) -> Mention:
     before = flat[max(line, mention.start - 120) : mention.start]
     stop = flat.find("\n", mention.end)
     after = flat[mention.end : stop if stop >= 0 else len(flat)]
-    if mention.sort is Sort.DAY and mention.first is not None and not mention.paper and _SINCE.search(before):
-        return Mention(mention.start, mention.end, Sort.SPAN, mention.first, back=0, named=True)
-    compared = mention.sort is Sort.VAGUE and _COMPARED.search(before)
+    if mention.sort is Sort.DAY and not mention.paper and _SINCE.search(before):
+        back = mention.back if mention.first is None and mention.weekday is None else 0
+        return replace(mention, sort=Sort.SPAN, back=back, named=True, weak=False)
+    together = _TOGETHER.search(before) if mention.sort is Sort.DAY else None
+    if together:  # `m1=5 kể cả hôm qua`
+        return Mention(mention.start - len(before) + together.start(), mention.end, Sort.VAGUE)
+    compared = _COMPARED.search(before) if mention.sort is Sort.VAGUE else mention.back and _LIKE.search(before)
     standing = _STANDING.search(before)
     own = standing is not None and (
         low.startswith("số", mention.start - len(before) + standing.start())
@@ -228,17 +242,21 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
         return Mention(start, end, Sort.MONTH)
     if group("relative"):
         said = group("relative")
-        return Mention(start, end, Sort.DAY, back=2 if said.endswith("kia") else 1 if "qua" in said else 0)
+        return Mention(
+            start, end, Sort.DAY, back=2 if said.endswith("kia") else 1 if said.endswith(("qua", "wa")) else 0
+        )
     if group("phase"):
         said = group("phase")
         return Mention(start, end, Sort.PHASE, back=int(said) if said.isdigit() else _ROMAN[said])
     if group("begin"):
         begin, finish = _weekday_number(group("begin")), _weekday_number(group("finish"))
         return Mention(start, end, Sort.SPAN, weekday=begin, until=finish, named=True)
+    if group("from"):
+        return Mention(start, end, Sort.SPAN, back=2 if group("from").endswith("kia") else 1, named=True)
     if group("since"):
         return Mention(start, end, Sort.SPAN, back=0, weekday=_weekday_number(group("since")), named=True)
     if group("vague"):
-        return None if low[start:end].startswith("quỹ") else Mention(start, end, Sort.VAGUE)
+        return None if low[start:end].startswith(("quỹ", "máy")) else Mention(start, end, Sort.VAGUE)
     if group("weekday"):
         return _weekday(group("weekday"), low, start, end, pairs=bool(_PAIR_NEXT.match(match.string, end)))
     if group("week"):

@@ -99,7 +99,8 @@ class Phrases(Names):
         if before < 0:
             return False
         item = self.items[before]
-        if item.kind is K.OTHER and not self._person_name(before):
+        both = self.scan.tokens[item.first].low in {"cả", "ca"}  # `cả m1 m2 = 0`
+        if item.kind is K.OTHER and not (both or self._person_name(before)):
             return True
         return self._negated(index) or (before >= self._line_lo and self._foreign_stem(item, index))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import category
 
 from reporting.message.doubts import TENS, Doubts, is_numeral, is_plain_numeral
-from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, NOTHING, QUIET, ZERO
+from reporting.message.lexicon import level_of
+from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, NOTHING, QUIET, SUM, ZERO
 from reporting.message.mentions import Mention, Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
@@ -87,11 +89,19 @@ class Values(Doubts):
             look.signed = look.signed or sign
         elif sign == "(" and self._counted_bracket(at, hi):
             return at + 3
+        elif category(sign[0]) == "So" and self._after_pictures(at, hi):
+            look.signed = look.signed or ":"  # `m1 ✅ 5`
         elif look.signed in {"=", ":"} or sign in "<>≤≥*":
             return self._odd_sign(at, hi, look)
         else:
             return _STOP
         return at + 1
+
+    def _after_pictures(self, at: int, hi: int) -> bool:
+        """Tell whether small pictures, one or several, stand right before a number."""
+        while at < hi and self.items[at].kind is K.SIGN and category(self.items[at].flat[0]) == "So":
+            at += 1
+        return at < hi and self.items[at].kind is K.NUMBER
 
     def _odd_sign(self, at: int, hi: int, look: Sought) -> int:
         """Make a number behind a sign that belongs to none doubtful: `m1=>5`, `m1=(5)`."""
@@ -146,13 +156,19 @@ class Values(Doubts):
             look.total = True
         elif mask & LINK or item.flat == "thuchien" or (item.flat == "dc" and self._number_after(at + 1, hi)):
             look.signed = look.signed or "được"  # `đc 5`: được
-        elif item.kind is K.WORDS and item.flat in _GATHERED:
+        elif self._goes_before_a_figure(at, hi):
             return at + 1
         elif item.kind is not K.WORDS or not mask & (FILL | COUNTED):
             return self._strange_value(index, at, hi, look)
         elif look.signed == "=" and item.flat in _LETTERS:
             return self._bad(at, at + 1, "letter", look)
         return at + 1
+
+    def _goes_before_a_figure(self, at: int, hi: int) -> bool:
+        """Tell of words between a name and its figure that name none: `CCCD đã thu nhận: 4`, `mức 2: tổng 30`."""
+        item = self.items[at]
+        total = item.words & SUM and self.items[at - 1].flat in {":", "="} and self._number_after(at + 1, hi)
+        return item.kind is K.WORDS and (item.flat in _GATHERED or bool(total))
 
     def _rather(self, at: int, hi: int) -> int:
         """Find the figure that is right after one that is not: `không phải 12 mà là 15`; 0 where there is none."""
@@ -193,10 +209,15 @@ class Values(Doubts):
         if not is_numeral(first):
             return at + 1 < hi and self._spelled_plain(at)
         if at + 1 >= hi or self.items[at + 1].kind is K.SIGN:
-            return alone
+            return alone or self._behind_a_level(at)
         return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or (
-            alone and bool(self.items[at + 1].words & COUNTED)
+            (alone or self._behind_a_level(at)) and bool(self.items[at + 1].words & COUNTED)
         )
+
+    def _behind_a_level(self, at: int) -> bool:
+        """Tell of a numeral right behind a key or a level: `m1 năm`, `mức 1 năm tài khoản`."""
+        leaf = self.items[at - 1].leaf
+        return self.items[at - 1].kind is K.METRIC and leaf is not None and (leaf.key or bool(level_of(leaf.canon)))
 
     def _spelled_plain(self, at: int) -> bool:
         """Tell of a number in letters without their marks: `muoi hai`, `sau muoi`."""

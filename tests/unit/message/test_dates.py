@@ -328,3 +328,31 @@ def test_a_part_of_a_month_with_its_days(said: str) -> None:
     """Days that are named beside a part of a month say what it is."""
     at = datetime.fromisoformat("2023-08-10T16:40:00+07:00")
     assert told(read(f"Tân Hưng {said} m1=5", "tan-hung", at=at)) == "tan-hung 01/08-07/08 m1=5"
+
+
+@pytest.mark.parametrize("said", ["kể cả hôm qua", "tính luôn hôm qua", "cộng cả hôm qua", "gộp cả ngày 24/7"])
+def test_days_taken_together(said: str) -> None:
+    """Figures that hold another day's too are asked about, and quoted as they were written."""
+    reading = read(f"Tân Hưng m1=5 {said}", "tan-hung")
+    assert told(reading) == "!bad-date"
+    assert said.endswith(reading.problems[0].text)
+
+
+@pytest.mark.parametrize("said", ["bằng hôm qua", "giống hôm qua", "y như hôm qua", "hơn hôm qua", "thua hôm qua"])
+def test_days_that_figures_are_compared_with(said: str) -> None:
+    """A day that figures are like is not theirs."""
+    assert told(read(f"Tân Hưng m1=5, {said}", "tan-hung")) == "tan-hung 26/07 m1=5"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"), [("hum qua", "25/07"), ("hôm wa", "25/07"), ("h.qua", "25/07"), ("hn", "26/07")]
+)
+def test_days_as_they_are_typed_in_a_hurry(said: str, day: str) -> None:
+    """Short and slurred words for days are days."""
+    assert told(read(f"Tân Hưng {said} m1=5", "tan-hung")) == f"tan-hung {day} m1=5"
+
+
+@pytest.mark.parametrize("said", ["từ hôm kia", "từ hôm kia đến nay", "từ thứ 2", "từ thứ hai đến hôm nay", "từ 24/7"])
+def test_since_a_day(said: str) -> None:
+    """From a day on is the span up to the day of sending, however the day is named."""
+    assert told(read(f"Tân Hưng {said} m1=5", "tan-hung")) == "tan-hung 24/07-26/07 m1=5"
