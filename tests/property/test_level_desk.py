@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat import Event, EventKind
@@ -124,12 +124,16 @@ moves = st.lists(
             st.just("press"), st.sampled_from([LEAD, HEAD]), st.integers(0, 5), st.sampled_from(["send", "keep"])
         ),
         st.tuples(st.just("ask"), st.sampled_from([LEAD, HEAD])),
+        st.tuples(st.just("press"), st.just(LEAD), st.just(0), st.just("send")),
         st.tuples(st.just("hand"), small),
     ),
+    min_size=3,
     max_size=14,
 )
 
 
+@example([("report", 0, 5, 6), ("ask", LEAD), ("report", 1, 5, 6), ("press", LEAD, 0, "send")])
+@example([("report", 0, 5, 6), ("ask", LEAD), ("ask", HEAD), ("press", LEAD, 0, "send"), ("press", HEAD, 0, "send")])
 @settings(max_examples=25, deadline=None)
 @given(moves)
 def test_what_goes_up_is_the_sum_that_was_approved(moves: list[tuple[object, ...]]) -> None:
