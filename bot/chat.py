@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reporting.records import Account, ChatKind
+from reporting.swift import swift
 
 
 class EventKind(StrEnum):
@@ -57,6 +58,7 @@ class ChatFile:
     size: int = 0
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened in a chat. Times are aware; `text` is masked and holds a caption too.

@@ -11,6 +11,7 @@ from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.ledger import Base, base_of, cells_of
 from reporting.periods import Period, owed_span
 from reporting.records import Cell, Span, StoredEntry
+from reporting.swift import swift
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -31,6 +32,7 @@ COMPLETE = frozenset({DutyState.ON_TIME, DutyState.LATE})
 """The states of a report that is whole."""
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class UnitDuty:
     """One unit in one period. `received_at` is the sending time that completed it (or, waiting, would complete it).
@@ -132,6 +134,7 @@ def received(cells: Sequence[Cell], span: Span, base: Base) -> datetime | None:
     return None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class _Judge:
     """The judgement of one period, unit by unit."""

@@ -9,9 +9,11 @@ from reporting.campaign import Campaign, Target
 from reporting.known import Known, Scope, whole
 from reporting.numbers import ceil_div, ceil_percent
 from reporting.records import Tally
+from reporting.swift import swift
 from reporting.targets import target_on, targets_of
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""

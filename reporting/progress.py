@@ -16,9 +16,11 @@ from reporting.known import Scope, ended_scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import half_up_div, percent
 from reporting.records import Tally
+from reporting.swift import swift
 from reporting.targets import plain_values_on, target_on, targets_of, targets_on, units_with_target
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One metric of one unit (None: the whole) as of a day; None is what nobody knows or what doesn't exist.

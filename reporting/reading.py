@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reporting.swift import swift
+
 
 class Op(StrEnum):
     """What a number does: it replaces, adds to, or states the cumulative figure."""
@@ -36,6 +38,7 @@ class ProblemCode(StrEnum):
     NOT_ALLOWED = "not-allowed"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number as it was said; `stated_total` is the cumulative figure named beside it."""
@@ -45,6 +48,7 @@ class Value:
     stated_total: int | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One unit's figures for a day (`start` None) or a span `start`-`date`, both included.
@@ -94,6 +98,7 @@ class Sender:
     units: tuple[str, ...] = ()
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a text means. All empty: talk, left alone.

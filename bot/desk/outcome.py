@@ -8,6 +8,7 @@ from enum import StrEnum
 from reporting.checks import Finding
 from reporting.reading import Problem
 from reporting.records import Change, Relation, Span, StoredEntry
+from reporting.swift import swift
 
 
 class Fate(StrEnum):
@@ -28,6 +29,7 @@ class Hold(StrEnum):
     WHICH_DAY = "which-day"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for.

@@ -14,8 +14,10 @@ from reporting.periods import Period, closes_at, ended_period, period_holding, p
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry
 from reporting.records import Cell, Span, StoredEntry
+from reporting.swift import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a unit stands in the period that an entry is for. `quick`: a day's figure, which fulfils no longer span."""

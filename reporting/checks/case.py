@@ -13,6 +13,7 @@ from reporting.goals import Goals
 from reporting.ledger import fold, series
 from reporting.reading import Entry, Op, Value
 from reporting.records import Cell, StoredEntry
+from reporting.swift import swift
 
 CONFIRM_WITHIN = timedelta(minutes=60)
 """How long the same text sent again confirms a held entry, and an identical add is taken for a repetition."""
@@ -38,6 +39,7 @@ class Finding:
         return not self.hold and self.code not in {"in-baseline", "confirmed", "same-again"}
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class History:
     """What a check may look at, all of the entry's unit and without the entry itself.

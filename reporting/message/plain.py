@@ -21,6 +21,7 @@ from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import Scanner
 from reporting.message.settle import Settler, typed_metrics
 from reporting.reading import Op, Reading, Sender
+from reporting.swift import swift
 
 _DAY: Final = r"\d{1,2}/\d{1,2}(?:/\d{4})?"
 _PLAIN: Final = re.compile(
@@ -38,6 +39,7 @@ _MOST_FORMS: Final = 10_000
 Shape = tuple[Scanner, str, tuple[str, ...], tuple[bool, ...]]
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class PlainForm:
     """What stands in a plain report: a name (or none), keys, numbers, a day or a span."""

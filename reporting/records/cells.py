@@ -10,8 +10,10 @@ from typing import Any
 from reporting.reading import Op
 from reporting.records.entries import Relation
 from reporting.records.plain import Span
+from reporting.swift import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What now counts for a unit, a metric and a day (`start` None) or span; an anchor states a cumulative figure.
@@ -29,6 +31,7 @@ class Cell:
     received_at: dt.datetime | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Change:
     """What recording did to one cell: `before` and `after` are its value, None where it has none."""
@@ -53,6 +56,7 @@ class Lineage:
     tables: dict[str, Any] = field(default_factory=dict)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the ledger knows as of a day, by (unit, metric), typed and official metrics only (derived ones follow).

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reporting.swift import swift
+
 
 class ChatKind(StrEnum):
     """Where a message was said."""
@@ -35,6 +37,7 @@ class Chat:
     hinted: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Message:
     """A chat message that the desk worked on; `text` is masked. `id` is the desk's own, `message_id` the chat's."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from reporting.reading import Entry
 from reporting.records.chats import Message
+from reporting.swift import swift
 
 
 class EntryState(StrEnum):
@@ -30,6 +31,7 @@ class Relation(StrEnum):
     EXTRA = "extra"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
     """One revision of one entry, kept for ever.

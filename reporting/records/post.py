@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from reporting.records.plain import Json
+from reporting.swift import swift
 
 QUESTION_KEY: Final = "question/"
 """How the key of a letter begins that carries a question's buttons; the letter is found by it while the question is."""
@@ -58,6 +59,7 @@ class Button:
     of: str = ""
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Letter:
     """Something to be sent. `text` is the small HTML of texts (b, i, code, a), already escaped.
@@ -88,6 +90,7 @@ class Letter:
     key: str | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class QueuedLetter:
     """A letter in the outbox, with what happened to it so far."""
@@ -98,6 +101,7 @@ class QueuedLetter:
     attempts: int = 0
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """An update as a chat handed it over, masked. `key` names it whatever is redelivered."""
@@ -108,6 +112,7 @@ class Arrival:
     payload: Json
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class QueuedArrival:
     """An arrival in the inbox."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, select
 
 from reporting.campaign import Campaign
+from reporting.swift import swift
 from storage.codec import from_day, to_day
 from storage.figures import daily, increments, standing
 from storage.link import Link
@@ -39,6 +40,7 @@ _REMOVE_DAY: Final = Sql(
 _ADD_TO_DAY: Final = insert_sql(daily, add=["value"])
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A pair's figure as it stands: `value` is cumulative from `known_from` on, None: nobody knows it yet."""
@@ -61,6 +63,7 @@ class Day:
 Days = dict[dt.date, Day]
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Move:
     """What became of a pair: its figure `was` and is `now`; what its changed `days` add, and added `then`.
