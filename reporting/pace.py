@@ -14,6 +14,7 @@ from reporting.ledger.tallies import daily_totals
 from reporting.memo import per_campaign
 from reporting.periods import main_span, span_before
 from reporting.records import Cell, Span
+from reporting.successors import lineage
 from reporting.workdays import is_working_day
 
 SPANS_NEEDED = 3
@@ -65,13 +66,20 @@ def daily_of(campaign: Campaign, metric: str, increments: Mapping[tuple[str, dat
 
 
 def unit_dailies(campaign: Campaign, cells: Iterable[Cell], metric: str, until: date) -> dict[str, dict[date, int]]:
-    """Give every unit's increments of a metric by day up to a day, out of the campaign's cells."""
+    """Give every unit's increments of a metric by day up to a day, out of the campaign's cells.
+
+    A merged unit's are its former units' too, who did them where it is now.
+    """
     parts = {part for _, part in signed_parts(campaign, metric)}
     by_unit: dict[str, list[Cell]] = {}
     for cell in cells:
         if cell.metric in parts:
             by_unit.setdefault(cell.unit, []).append(cell)
-    return {unit: daily_of(campaign, metric, daily_totals(campaign, own, until)) for unit, own in by_unit.items()}
+    theirs = {
+        unit: [cell for code in lineage(campaign, unit) for cell in by_unit.get(code, ())]
+        for unit in (*by_unit, *campaign.merged)
+    }
+    return {unit: daily_of(campaign, metric, daily_totals(campaign, own, until)) for unit, own in theirs.items() if own}
 
 
 def pace_of(campaign: Campaign, daily: Daily, as_of: date) -> Pace | None:

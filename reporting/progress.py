@@ -183,7 +183,7 @@ class Progress(Goals):
             surplus=None if lacking is None else max(0, -lacking),
             rate=None if part is None or base is None else percent(part, base),
             rate_base=base if rate_parts else None,
-            quota=self._quota(goal, remaining),
+            quota=None if self._has_ended(unit) else self._quota(goal, remaining),
             quotas=self._quotas(scope, metric, remaining),
             reported=sum([known.has_reported(unit, metric) for unit in expected]),
             expected=len(expected),
@@ -206,6 +206,11 @@ class Progress(Goals):
         goal = Progress(self.campaign, tally, (), {}).goal(scope, metric)
         lacking = None if goal is None else goal.lacking
         return None if lacking is None else max(0, lacking)
+
+    def _has_ended(self, unit: str | None) -> bool:
+        """Tell whether a unit is no more: nobody can do anything a day for it."""
+        last = None if unit is None else self.campaign.unit_by_code[unit].valid_to
+        return last is not None and last < self.as_of
 
     def _is_expected(self, unit: str, metric: str) -> bool:
         """Tell whether a unit owes a figure; one that is excused counts once it gave it all the same."""

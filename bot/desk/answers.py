@@ -15,6 +15,7 @@ from reporting.checks import Finding
 from reporting.ports import UnitOfWork
 from reporting.reading import Op
 from reporting.records import Change, Span, StoredEntry
+from reporting.successors import heirs
 
 COMPACT_FROM = 3
 """From so many entries on each gets one line instead of six."""
@@ -178,15 +179,32 @@ def _in_baseline(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Marku
 def _figures(texts: Texts, board: Board, unit: str, stored: StoredEntry) -> list[str]:
     campaign = board.campaign
     lines: list[str] = []
+    gone = campaign.changes_units and not campaign.unit_by_code[unit].exists_on(board.as_of)
     leads = [lead for lead, _keys in groups(campaign, stored.entry.values)]
     leads.sort(key=lambda lead: lead.key != campaign.headline)
     for lead in leads:
         main = lead.key == campaign.headline
         lines.append(figure_line(texts, board, unit, lead.key, main=main))
-        if main:
+        if main and gone:
+            lines += _now_in(texts, board, unit, lead.key)
+        elif main:
             lines.append(left_line(texts, board, unit, lead.key))
             lines.append(_period_line(texts, board, unit, lead, stored))
     return lines
+
+
+def _now_in(texts: Texts, board: Board, unit: str, metric: str) -> list[str]:
+    """Say of a former unit's late figure where it counts now: `Nay tính trong phường Tân An: Lũy kế …`."""
+    campaign = board.campaign
+    return [
+        texts.say(
+            "answer.now-in",
+            unit=campaign.unit_by_code[heir].title,
+            figure=figure_line(texts, board, heir, metric, main=True),
+        )
+        for heir in heirs(campaign, unit)
+        if campaign.unit_by_code[heir].exists_on(board.as_of)
+    ]
 
 
 def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: StoredEntry) -> Markup:

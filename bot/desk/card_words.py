@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.desk.answers import figure_line, left_line
 from bot.desk.board import Board
-from bot.desk.names import capital, groups, metric_names, part_in
+from bot.desk.names import capital, groups, metric_names, part_in, succession_line
 from bot.desk.outlook import unit_outlook
 from bot.desk.outlook_words import outlook_line
 from bot.desk.visit import Visit
@@ -22,6 +22,7 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
     lines: list[str] = [
         texts.say("card.title", unit=campaign.unit_by_code[unit].title, day=board.as_of, span=texts.span(board.span))
     ]
+    lines.append(succession_line(texts, campaign, unit, board.as_of))
     lines.append(duty_line(visit, board, unit))
     typed = [one.key for one in campaign.metrics if one.typed]
     leads = [lead.key for lead, _keys in groups(campaign, typed)] if metric is None else [metric]
@@ -45,7 +46,7 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
             )
             lines.append(texts.say("card.quotas", quotas=quotas))
     lines.extend(_own_targets(texts, board, unit, set(leads)))
-    if not any(lines[2:]):
+    if not any(lines[3:]):
         lines.append(texts.say("picture.empty"))
     return texts.lines(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.levels.chain import links, may_see
+from bot.desk.names import typed_name
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
@@ -52,7 +53,7 @@ def guide_text(visit: Visit) -> Markup:
     unit = example_unit(visit, campaign)
     metrics = example_metrics(campaign)
     values = {
-        "unit": unit.name,
+        "unit": typed_name(campaign, unit.code),
         "title": unit.title,
         "pairs": blank_pairs(metrics),
         "plain": ", ".join(f"{_said(campaign, key)} {BLANK}" for key in metrics),
@@ -69,7 +70,7 @@ def guide_text(visit: Visit) -> Markup:
         parts.append(texts.say("help.leader", **values))
     if Role.ADMIN in visit.roles:
         parts.append(_admin(visit, values))
-    parts += _papers(visit, campaign, unit.name)
+    parts += _papers(visit, campaign, typed_name(campaign, unit.code))
     if any(may_see(visit, link) for link in links(visit.office) if campaign.code in {link.lower.code, link.upper.code}):
         parts.append(texts.say("levels.help"))
     if not visit.roles:

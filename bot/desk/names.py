@@ -12,6 +12,7 @@ from reporting.known import ended_scope
 from reporting.memo import per_campaign
 from reporting.reading import Op, Value
 from reporting.records import Change, Span
+from reporting.successors import has_begun
 
 
 def capital(text: str) -> str:
@@ -25,6 +26,16 @@ def ended_words(texts: Texts, campaign: Campaign, day: date, among: Container[st
     units = scope.units if scope is not None else ()
     key = "ended.split" if all(code in campaign.successors for code in units) else "ended.ended"
     return texts.plain(key, units=", ".join(list_name(campaign, code) for code in units))
+
+
+def succession_line(texts: Texts, campaign: Campaign, unit: str, day: date) -> Markup:
+    """Say of a unit that ended what became of it: `Từ 1/7: đã nhập vào phường Tân An.`; nothing of others."""
+    into = [campaign.unit_by_code[code] for code in campaign.successors.get(unit, ())]
+    if not into or campaign.unit_by_code[unit].exists_on(day) or not has_begun(into[0], day):
+        return Markup("")
+    key = "ended.was-split" if campaign.is_split_off(into[0].code) else "ended.was-merged"
+    names = texts.listed(one.title for one in into)
+    return texts.say(key, units=names, day=texts.short_day(into[0].valid_from or day))
 
 
 def typed_name(campaign: Campaign, unit: str) -> str:

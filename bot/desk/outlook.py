@@ -8,6 +8,8 @@ from bot.desk.board import Board
 from reporting.forecast import Forecast, base_of_target, forecast
 from reporting.pace import daily_of, signed_parts, unit_dailies
 from reporting.ports import UnitOfWork
+from reporting.records import Cell
+from reporting.successors import lineage
 
 
 def outlook_of(uow: UnitOfWork, board: Board, metric: str) -> Forecast | None:
@@ -27,7 +29,9 @@ def outlook_of(uow: UnitOfWork, board: Board, metric: str) -> Forecast | None:
 
 
 def unit_outlook(uow: UnitOfWork, board: Board, unit: str, metric: str) -> Forecast | None:
-    """Forecast a metric of one unit; None where there is too little to say."""
+    """Forecast a metric of one unit; None where there is too little to say, or the unit is no more."""
+    if board.campaign.changes_units and not board.campaign.unit_by_code[unit].exists_on(board.as_of):
+        return None
     daily = unit_figures(uow, board, unit, metric)
     return forecast(board.campaign, metric, daily, board.progress, board.as_of, unit=unit)
 
@@ -41,5 +45,7 @@ def daily_figures(uow: UnitOfWork, board: Board, metric: str) -> dict[date, int]
 def unit_figures(uow: UnitOfWork, board: Board, unit: str, metric: str) -> dict[date, int]:
     """Give one unit's increments of a metric by day, up to the board's day."""
     parts = [part for _, part in signed_parts(board.campaign, metric)]
-    cells = uow.ledger.cells(board.campaign.code, unit=unit, metrics=parts)
-    return unit_dailies(board.campaign, cells, metric, board.as_of).get(unit, {})
+    campaign, cells = board.campaign, list[Cell]()
+    for code in lineage(campaign, unit):
+        cells += uow.ledger.cells(campaign.code, unit=code, metrics=parts)
+    return unit_dailies(campaign, cells, metric, board.as_of).get(unit, {})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.desk.fault_days import DAYS
+from bot.desk.names import typed_name
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, MetricKind, Unit
 from reporting.reading import Entry, Op, Problem, ProblemCode, Value
@@ -42,7 +43,7 @@ def _parts(campaign: Campaign, problems: Sequence[Problem]) -> str:
     derived = [problem for problem in problems if problem.metric in metrics and metrics[problem.metric].formula]
     typed = [key for one in derived[:1] for key in campaign.parts_of(one.metric or "") if metrics[key].typed]
     unit = campaign.unit_by_code.get(derived[0].unit or "") if derived else None
-    return f"/bc {unit.name} {blank_pairs(typed)}" if unit is not None and typed else ""
+    return f"/bc {typed_name(campaign, unit.code)} {blank_pairs(typed)}" if unit is not None and typed else ""
 
 
 def blank_pairs(keys: Sequence[str]) -> str:
@@ -79,7 +80,7 @@ def _blank(visit: Visit, campaign: Campaign, problem: Problem) -> str:
         code = problem.suggestions[0]
     unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
     day = f" ngày {BLANK}" if problem.code in DAYS else ""
-    return f"/bc {unit.name}{day} {blank_pairs(example_metrics(campaign, problem.metric))}"
+    return f"/bc {typed_name(campaign, unit.code)}{day} {blank_pairs(example_metrics(campaign, problem.metric))}"
 
 
 def _kept(visit: Visit, campaign: Campaign, text: str, problems: Sequence[Problem]) -> str:
@@ -160,7 +161,7 @@ def _line(campaign: Campaign, entry: Entry, blank: frozenset[str] | set[str] = f
     pairs = (_pair(campaign, key, value, blank=key in blank) for key, value in ordered)
     last = f"{entry.date.day}/{entry.date.month}/{entry.date.year}"
     days = f" ngày {last}" if entry.start is None else f" từ {entry.start.day}/{entry.start.month} đến {last}"
-    return f"/bc {campaign.unit_by_code[entry.unit].name}{days if entry.dated else ''} {' '.join(pairs)}"
+    return f"/bc {typed_name(campaign, entry.unit)}{days if entry.dated else ''} {' '.join(pairs)}"
 
 
 def _pair(campaign: Campaign, key: str, value: Value, *, blank: bool) -> str:

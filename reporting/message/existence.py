@@ -48,6 +48,14 @@ def place(campaign: Campaign, unit: str, when: When, *, asked_for: bool) -> tupl
     return Unplaced(ProblemCode.BAD_DATE, "beyond-unit")
 
 
+def yet_to_begin(campaign: Campaign, units: tuple[str, ...], day: date | None) -> tuple[str, ...]:
+    """Name the units in whose place the one that is asked about stands later; none where it is there on the day."""
+    own = campaign.unit_by_code[units[0]] if len(units) == 1 else None
+    if own is None or day is None or own.valid_from is None or own.valid_from <= day:
+        return ()
+    return _standing(campaign, own.code, day, lambda one: one.predecessors)
+
+
 def is_named_like_former(campaign: Campaign, unit: str, said: str) -> bool:
     """Tell whether a merged unit was named by what one of its former units is called, too."""
     former = (campaign.unit_by_code[code] for code in campaign.merged.get(unit, ()))

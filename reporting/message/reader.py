@@ -15,6 +15,7 @@ from reporting.message.commands import split_command
 from reporting.message.dated import DatedNames
 from reporting.message.dates import Today
 from reporting.message.draft import Draft
+from reporting.message.existence import yet_to_begin
 from reporting.message.grammar import Grammar
 from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
@@ -192,8 +193,12 @@ class Reader:
                     problems.append(Problem(when.problem, 1, clean[item.mention.start : item.mention.end]))
                 else:
                     day = when.day
-        units = self.find_units(text, today.day)
-        if len(units) > 1:
+        units = self.find_units(text, day or today.day)
+        before = yet_to_begin(self.campaign, units, day)
+        if before:
+            fault = Problem(ProblemCode.AMBIGUOUS_UNIT, 1, clean.strip(), before, units[0], reason="not-yet")
+            problems.append(fault)
+        elif len(units) > 1:
             problems.append(Problem(ProblemCode.AMBIGUOUS_UNIT, 1, clean.strip(), units))
         elif not units and metric is None:
             phrase, kind = _phrase(scan)
