@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.flat import flatten
 from reporting.message.days import Days
-from reporting.message.masks import AND, COUNTED
+from reporting.message.masks import AND, COUNTED, LINK
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import PHRASE
@@ -85,6 +85,7 @@ _BETWEEN = frozenset(
         ":",
     ]
 )
+_BRACKET = 4  # items of a bracket that says what a figure counts
 _MENDING = frozenset({"thanh", "lai", "la", "con"})
 _NUMERALS = frozenset(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
 TENS = frozenset({"muoi", "chuc", "tram"})
@@ -97,22 +98,24 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
 
 _PLAIN_NUMERALS = frozenset(map(flatten, _NUMERALS)) | TENS
 MULTIPLIERS, OTHER_THINGS, BETWEEN = _plain(_MULTIPLIERS), _plain(_OTHER_THINGS), _plain(_BETWEEN) | {"à"}
-_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰") | {"sửa", "sua"}
+_MAYBE = MULTIPLIERS | OTHER_THINGS | BETWEEN | frozenset("+-/,.=‰(") | {"sửa", "sua"}
 
 
 class Doubts(Days):
     """Looks behind a number for what makes it no plain count."""
 
-    def _doubt(self, at: int) -> tuple[int, str]:  # noqa: PLR0911 - one for each doubt
+    def _doubt(self, at: int) -> tuple[int, str]:  # noqa: C901, PLR0911 - one for each doubt
         """Say where what makes the number before an item doubtful ends, and why; no reason where nothing does."""
         items = self.items
         if at >= len(items):
             return at, ""
         item = items[at]
         word = self.scan.tokens[item.first].low
-        if (word not in _MAYBE and not item.words & AND) or (item.words & COUNTED and item.kind is K.WORDS):
+        if (word not in _MAYBE and not item.words & (AND | LINK)) or (item.words & COUNTED and item.kind is K.WORDS):
             return at, ""
         following = items[at + 1] if at + 1 < len(items) else None
+        if (end := self._figure_further(at)) or word == "(":
+            return end or at, "range" if end else ""
         if item.kind is not K.SIGN and word in MULTIPLIERS:
             return at + 1, "word"
         if item.kind is not K.SIGN and word in OTHER_THINGS:
@@ -129,6 +132,24 @@ class Doubts(Days):
         if word == "=":
             return at, ""
         return (at + 2, "range") if self._one_more(item, word, at + 1) else (at, "")
+
+    def _figure_further(self, at: int) -> int:
+        """Find where a second figure of the same name ends: `5 đạt 3`, `5 (nam) 3 (nữ)`; 0 where there is none."""
+        items, size, end = self.items, len(self.items), at
+        if items[at].flat == "(":
+            while end < min(size, at + _BRACKET) and items[end].flat != ")" and items[end].kind is not K.NUMBER:
+                end += 1
+            if end >= size or items[end].flat != ")":
+                return 0
+        elif not items[at].words & LINK:
+            return 0
+        end += 1
+        if end >= size or items[end].kind is not K.NUMBER:
+            return 0
+        behind = items[end + 1] if end + 1 < size else None
+        if behind is None or behind.kind is K.BREAK or behind.flat in {",", ";", ".", "("}:
+            return end + 1
+        return end + 1 if behind.words & COUNTED and not self._key_after(end + 2) else 0
 
     def _mended(self, at: int) -> tuple[int, str]:
         """Tell of a number that is mended at once: `5 sửa 6`, `5 sửa lại là 6`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from reporting.message.draft import Draft
-from reporting.message.masks import AND, CHIEF, PERSON, REPORT
+from reporting.message.masks import AND, CHIEF, COMPARED, COUNTED, PERSON, REPORT
 from reporting.message.places import Places
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import KEY_LIKE, PHRASE
 from reporting.reading import ProblemCode
 
-_JOINED = frozenset({",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup", "gui", "guicho"})
+_JOINED = frozenset({"tai", "o", ",", "&", "+", "/", "-", "hotro", "nho", "cung", "giup", "gui", "guicho"})
 """Between two units' names: whose figures follow, nobody knows."""
+_LIKE = frozenset({"bang", "nhu", "thua", "kem", "giong"})
 _LETTERS = frozenset("ABCD")
 _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 
@@ -18,7 +19,7 @@ _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 class Holders(Places):
     """Units' names: whose the figures are, and where one unit's entry ends and the next begins."""
 
-    def _unit(self, index: int, hi: int) -> int:  # noqa: PLR0911 - one a reason
+    def _unit(self, index: int, hi: int) -> int:  # noqa: C901, PLR0911 - one a reason
         item = self.items[index]
         if (
             item.doubtful
@@ -42,6 +43,8 @@ class Holders(Places):
                 self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, *item.units)
                 self.named = True
             return index + 1
+        if self._only_compared(item.units[0], index):
+            return index + 1
         if self._where_parts_live(item.units[0], index):
             return hi
         end = 0 if office or self._sentence_figures else self._part_behind(index, hi)
@@ -52,6 +55,16 @@ class Holders(Places):
         self._named_to, self.named = end, True
         self._fault(ProblemCode.UNKNOWN_UNIT, index, end, *item.units)
         return end
+
+    def _only_compared(self, unit: str, index: int) -> bool:
+        """Tell of another unit that figures are measured by, or whose people were among them: `hơn Tân Phú`."""
+        before = self.items[index - 1] if index > self._line_lo else None
+        if before is None or self.draft.unit in {None, unit}:
+            return False
+        people = before.words & COUNTED and index - 2 >= self._line_lo and self.items[index - 2].kind is K.NUMBER
+        if people and self.draft.pairs:
+            return self.items[index - 2].first not in self._used
+        return bool(before.words & COMPARED) or before.flat in _LIKE
 
     def _longer_name(self, index: int, hi: int) -> int:
         """Read a name that goes on: a slip in a longer one is mended, a foreign one told. 0 where it ends here."""
@@ -164,22 +177,6 @@ class Holders(Places):
         self._fault(ProblemCode.AMBIGUOUS_UNIT, index, index + 1, unit)
         self.named = self._mixed = True
         return True
-
-    def _start(self, unit: str | None) -> None:
-        if not self.draft.given and (self.draft.unit is None or not self.command):
-            self.draft.unit = unit
-            self.draft.line = self.line
-            return
-        self._close()
-        self.draft = Draft(self.line, unit)
-        self._foreign = False
-        self._stem = self._level = self.head_level = ""
-        self._number_first = False
-        self._total = self.head_total
-
-    def _close(self) -> None:
-        if self.draft.unit is not None or self.draft.given:
-            self.drafts.append(self.draft)
 
     def _foreign_name(self, index: int, hi: int, *, office: bool) -> bool:
         """Tell whether the name goes on into another: `UBND xã Mỹ Phú Đông`, `Công an huyện`."""

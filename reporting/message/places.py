@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reporting.message.draft import Draft
 from reporting.message.masks import AND, FILL, INCLUDING, NOTHING, REPORT
 from reporting.message.phrases import Phrases
 from reporting.message.scan import ItemKind as K
@@ -28,6 +29,22 @@ _BETWEEN = frozenset({",", "-", "(", "."})
 
 class Places(Phrases):
     """Tells parts of a unit from the unit."""
+
+    def _start(self, unit: str | None) -> None:
+        if not self.draft.given and (self.draft.unit is None or not self.command):
+            self.draft.unit = unit
+            self.draft.line = self.line
+            return
+        self._close()
+        self.draft = Draft(self.line, unit)
+        self._foreign = False
+        self._stem = self._level = self.head_level = ""
+        self._number_first = False
+        self._total = self.head_total
+
+    def _close(self) -> None:
+        if self.draft.unit is not None or self.draft.given:
+            self.drafts.append(self.draft)
 
     def _where_parts_live(self, unit: str, index: int) -> bool:
         """Tell of a part of another unit's figures, named by where its people live: `trong đó dân Tân Hưng`."""
@@ -104,9 +121,13 @@ class Places(Phrases):
             return 0
         named = items[at].kind in (K.UNIT, K.KIND) or items[at].flat in _BETWEEN
         own = items[at + (items[at].flat == ":")] if at + 1 < hi else items[at]
-        if named or own.kind not in PHRASE or not (self.command or self.reported):
+        if named or own.kind not in PHRASE or not (self.command or self.reported or self.named):
             return at if named else 0
+        opens = self._skip_mark(self._line_lo, hi) == index
         if self.draft.unit is None and not self.draft.given:
+            self._fault(ProblemCode.UNKNOWN_UNIT, index, at)
+        elif opens:  # a line of its own below the unit's
+            self._start(None)
             self._fault(ProblemCode.UNKNOWN_UNIT, index, at)
         return at
 

@@ -89,7 +89,8 @@ class Remainders(Phrasing):
     def _at_a_place(self, at: int, hi: int) -> bool:
         """Tell whether a number, with what it counts, is followed by where that was: `15 hồ sơ tại nhà`."""
         end = self._behind_count(at, hi)
-        return end < hi and (self.items[end].flat == "o" or self.items[end].flat.startswith("tai"))
+        said = self.items[end].flat if end < hi else ""
+        return said in {"o", "luudong"} or said.startswith("tai")
 
     def _lacks(self, at: int, lo: int, hi: int) -> bool:
         """Tell whether a number's piece of the sentence is of what was not done: `còn 5 hộ ở ấp 2`."""
@@ -110,4 +111,4 @@ class Remainders(Phrasing):
         return (first >= lo and self._part_of_day(first)) or (end < hi and self._part_of_day(end))
 
     def _part_of_day(self, at: int) -> bool:
-        return self.scan.tokens[self.items[at].first].low in _DAY_PARTS
+        return self.items[at].flat == "luudong" or self.scan.tokens[self.items[at].first].low in _DAY_PARTS

@@ -266,8 +266,10 @@ class Values(Doubts):
                 return self._bad(at, after + 1, "space", look)
         while after < hi and self.items[after].words & COUNTED and self.items[after].kind is K.WORDS:
             after += 1
-        if after + 1 < hi and self.items[after].flat == "/" and self.items[after + 1].kind is K.NUMBER:
-            return self._bad(at, after + 2, "fraction", look)  # `11hs/15hs`
+        stroke = after + 1 < hi and self.items[after].flat == "/" and self.items[after + 1].kind is K.NUMBER
+        further = self._figure_further(after) if number.problem is None and after < hi else 0
+        if stroke or further:  # `11hs/15hs`, `5 hs được 3 hs`
+            return self._bad(at, further or after + 2, "fraction" if stroke else "range", look)
         look.end, look.number = after, number
         return _DONE
 

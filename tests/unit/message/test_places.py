@@ -100,3 +100,25 @@ def test_figures_that_cannot_be_had_are_no_zero(command: str, said: str) -> None
 def test_nothing_arose(said: str) -> None:
     """That nothing arose is 0, whatever the reason."""
     assert told(read(f"Tân Hưng {said}", "tan-hung")) == "tan-hung 26/07 m1=0 m2=0"
+
+
+@pytest.mark.parametrize(
+    "text", ["Tân Hưng\nTổ 1: m2=5\nTổ 2: m1=3", "Tân Hưng\n- ấp 1 m1=5\n- ấp 2 m2=3", "bc tổ 5: m1=5"]
+)
+def test_parts_are_never_put_together(text: str) -> None:
+    """Groups' and hamlets' own lines are asked about even where their figures are of different metrics."""
+    assert set(told(read(text, "tan-hung")).split("; ")) == {"!unknown-unit"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tân Hưng m1=5, có 2 người Tân Phú, m2=6",
+        "Tân Hưng m1=5, hơn Tân Phú, m2=6",
+        "Tân Hưng m1=5 (nhiều hơn Tân Phú), m2=6",
+    ],
+)
+def test_units_that_are_only_compared_with(text: str) -> None:
+    """A unit that figures are measured by, or whose people were among them, takes none of them."""
+    assert told(read(text, "tan-hung", "tan-phu")) == "tan-hung 26/07 m1=5 m2=6"
+    assert told(read("Tân Hưng làm tại Tân Phú m1=5", "tan-hung", "tan-phu")) == "!ambiguous-unit"

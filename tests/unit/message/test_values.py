@@ -364,3 +364,11 @@ def test_more_for_the_day_is_asked_about(more: str) -> None:
 def test_numbers_in_letters(said: str) -> None:
     """Voice-typed numbers are asked about, with or without their marks."""
     assert told(read(f"Tân Hưng mức 1 {said}", "tan-hung")) == "!bad-number"
+
+
+@pytest.mark.parametrize(
+    "said", ["5 đạt 3", "5 hs được 3 hs", "5 (nam) 3 (nữ)", "5 tại xã, 3 lưu động", "5 sửa lại là 6"]
+)
+def test_a_second_figure_of_one_name(said: str) -> None:
+    """Where a name has two figures behind it, neither is stored in silence."""
+    assert told(read(f"Tân Hưng mức 2: {said}", "tan-hung")) in {"!bad-number", "!ambiguous-value"}
