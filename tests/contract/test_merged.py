@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.config.history import dropped
 from reporting.campaign import Campaign
 from reporting.ledger import tally
 from reporting.ports import Store, UnitOfWork
 from reporting.progress import progress
+from reporting.ranking import place_of, ranks
 from reporting.records import EntryState, Relation, Span
 from storage import open_store
 from tests import builders
@@ -73,6 +75,9 @@ def perform(desk: Desk, uow: UnitOfWork, done: list[tuple[object, ...]]) -> None
                 unit=own.code, message=number, relation=relation,
             )  # fmt: skip
             ids.append(stored.id)
+        now = progress(one, uow.ledger.tally(one, *ASKED[2]))
+        places = ranks(one, now, "m")
+        assert {code: place_of(one, now, "m", code) for code in now.units} == {code: places[code] for code in now.units}
         cells = uow.ledger.cells(one.code)
         assert [uow.ledger.tally(one, *asked) for asked in ASKED] == [tally(one, cells, *asked) for asked in ASKED]
         for as_of, _ in ASKED:
@@ -144,6 +149,9 @@ def test_merging_later_changes_no_figure(store: Store) -> None:
     write(store, lambda uow: perform(Desk(store, ALONE), uow, plain))
     assert whole(ALONE) == 160 + sum(range(1, 9))
     assert whole(CAMPAIGN) == 160 + sum(range(1, 9))
+    outside = ["xã A", "xã B", "xã D", "xã H"]
+    named = read(store, lambda uow: dropped(uow, CAMPAIGN))
+    assert sorted(named) == [("day", f"{title}, 08/07/2023") for title in outside]
     write(store, lambda uow: uow.ledger.fit(CAMPAIGN))
     assert whole(CAMPAIGN) == 160 + sum(range(1, 9))
     assert read(store, lambda uow: uow.ledger.rebuild(CAMPAIGN)) == []
