@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk import brief, digest, waiting
 from bot.desk.alerts import alert
 from bot.desk.lapses import tell_lapsed
-from bot.desk.levels import posts as levels
+from bot.desk.levels import watch as levels
 from bot.desk.live import posts as live_boards
 from bot.desk.office import Office
 from bot.desk.quiet import Sift

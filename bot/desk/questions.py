@@ -31,7 +31,7 @@ from bot.desk.answers import dropped_line, standing_now, unit_name
 from bot.desk.comparison import compare
 from bot.desk.documents import keeping, ledger, taking_back, which_paper
 from bot.desk.imports import flow as imports
-from bot.desk.levels import posts as levels
+from bot.desk.levels import letters as levels
 from bot.desk.levels import sending
 from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking

@@ -121,6 +121,9 @@ class Ledger(Protocol):
     def step(self) -> tuple[int, int]:
         """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""
 
+    def changed_since(self, step: tuple[int, int]) -> frozenset[tuple[str, str]]:
+        """Name campaign and unit of every entry that came after a step, or stands elsewhere since."""
+
     def fit(self, campaign: Campaign) -> None:
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
 

@@ -165,6 +165,11 @@ class SqlLedger(SqlMessages):
         """Number the last entry and the last change of where one stands: the same numbers, nothing new to say."""
         return int(self._link.value(entries.NEWEST) or 0), int(self._link.value(entries.NEWEST_MOVE) or 0)
 
+    def changed_since(self, step: tuple[int, int]) -> frozenset[tuple[str, str]]:
+        """Name campaign and unit of every entry that came after a step, or stands elsewhere since."""
+        found = self._link.rows(entries.CHANGED, newest=step[0], newest_move=step[1])
+        return frozenset((campaign, unit) for campaign, unit in found)
+
     def fit(self, campaign: Campaign) -> None:
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
         tallies.ready(self._link, campaign, self._kept)

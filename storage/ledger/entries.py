@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, union
 
 from reporting.reading import Entry, Value
 from reporting.records import EntryMove, EntryState, Relation, StoredEntry
@@ -104,6 +104,14 @@ _MOVES: Final = Sql(
 )
 NEWEST: Final = Sql(select(func.max(entries.c.id)))
 NEWEST_MOVE: Final = Sql(select(func.max(entry_states.c.id)))
+CHANGED: Final = Sql(
+    union(
+        select(entries.c.campaign, entries.c.unit).where(entries.c.id > bindparam("newest")),
+        select(entries.c.campaign, entries.c.unit)
+        .join(entry_states, entry_states.c.entry == entries.c.id)
+        .where(entry_states.c.id > bindparam("newest_move")),
+    )
+)
 HELD: Final = _load_sql(_in_campaign, _is_held)
 HELD_OF_UNIT: Final = _load_sql(_in_campaign, _of_unit, _is_held)
 NOTED: Final = _load_sql(

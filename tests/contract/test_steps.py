@@ -24,6 +24,20 @@ def test_the_ledgers_step_moves_with_every_change(desk: Desk, store: SqlStore) -
     assert read(store, step) == write(store, step) == seen[-1]
 
 
+def test_whose_figures_changed_since_a_step(desk: Desk, store: SqlStore) -> None:
+    """Of whom an entry came, or stands elsewhere; of nobody else, and nobody before anything did."""
+    first, _ = desk.report("m=5", unit="a")
+    step = read(store, lambda uow: uow.ledger.step())
+    code = desk.campaign.code
+    assert read(store, lambda uow: uow.ledger.changed_since((0, 0))) == {(code, "a")}
+    assert read(store, lambda uow: uow.ledger.changed_since(step)) == frozenset()
+    desk.report("m=6", unit="b")
+    desk.report("m=7", unit="b", day="6/7")
+    assert read(store, lambda uow: uow.ledger.changed_since(step)) == {(code, "b")}
+    desk.set_state(first.id, EntryState.RETRACTED)
+    assert write(store, lambda uow: uow.ledger.changed_since(step)) == {(code, "a"), (code, "b")}
+
+
 def test_what_became_of_a_letter(store: SqlStore) -> None:
     """By its key: it waits, was sent, or was given up."""
     now = at("6/7 08:00")

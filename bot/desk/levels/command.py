@@ -9,8 +9,8 @@ from bot.desk.aside import to_private
 from bot.desk.guard import permitted
 from bot.desk.levels.chain import Link, links, may_see, may_send
 from bot.desk.levels.kept import change, load, row_of
-from bot.desk.levels.posts import CHOICES, QUESTION, buttons_of, question_data
-from bot.desk.levels.rounds import Round, Standing, due_above, look, round_of
+from bot.desk.levels.letters import CHOICES, QUESTION, buttons_of, question_data
+from bot.desk.levels.rounds import Round, Standing, due_above, look_now, round_of
 from bot.desk.levels.words import draft_text
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
@@ -43,7 +43,7 @@ def show(visit: Visit, reading: Reading) -> None:
         return
     if visit.in_group and visit.campaign is link.upper:
         to_private(visit, visit.texts.say("levels.in-private"))
-    show_draft(visit, look(visit.uow, one, visit.now))
+    show_draft(visit, look_now(visit.uow, one, visit.now))
 
 
 def show_draft(visit: Visit, standing: Standing) -> None:

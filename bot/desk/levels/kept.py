@@ -19,7 +19,8 @@ Rows = dict[str, "Row"]
 class Row:
     """One round. `questions` carry its drafts and are open; `seen` names the figures that were looked at last.
 
-    `unsure`: nobody knows yet whether the last draft reached anybody. `grouped`: it stands in the group.
+    `unsure`: nobody knows yet whether the last draft reached anybody. `grouped`: it stands in the group. `at`: when to
+    look again though the figures are the same.
     """
 
     told: Told = NOTHING_TOLD
@@ -28,6 +29,7 @@ class Row:
     unsure: bool = False
     grouped: bool = False
     due: str = ""
+    at: datetime | None = None
 
 
 def load(uow: UnitOfWork, link: Link) -> Rows:
@@ -62,7 +64,8 @@ def _row(said: Mapping[str, Any]) -> Row:
     told = Told(
         said["drafts"], said["mark"], said["whole"], said["sent"], datetime.fromisoformat(changed) if changed else None
     )
-    return Row(told, tuple(said["questions"]), said["seen"], said["unsure"], said["grouped"], said["due"])
+    at = datetime.fromisoformat(said["at"]) if said["at"] else None
+    return Row(told, tuple(said["questions"]), said["seen"], said["unsure"], said["grouped"], said["due"], at)
 
 
 def _said(row: Row) -> Mapping[str, Any]:
@@ -78,4 +81,5 @@ def _said(row: Row) -> Mapping[str, Any]:
         "unsure": row.unsure,
         "grouped": row.grouped,
         "due": row.due,
+        "at": row.at.isoformat() if row.at else "",
     }

@@ -94,45 +94,56 @@ def due_above(uow: UnitOfWork, one: Round) -> datetime | None:
     return None if unit in off.excused else off.due.get(unit, one.period.due)
 
 
-def figures_in(uow: UnitOfWork, one: Round) -> list[Cell]:
-    """List what counts for a round's days, in the own campaign."""
-    return uow.ledger.cells(one.link.lower.code, span=one.span)
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What counts for a round's days: the own campaign's cells, and by metric what stands above."""
+
+    round: Round
+    cells: Sequence[Cell]
+    above: dict[str, int]
 
 
-def counted_above(uow: UnitOfWork, one: Round) -> dict[str, int]:
-    """Name what counts above for the round."""
-    cells = uow.ledger.cells(one.link.upper.code, unit=one.link.unit.code, span=one.span)
-    return standing_above(cells, one.link.unit.code, one.span)
+@dataclass(frozen=True, slots=True)
+class ManyFigures:
+    """What counts for the days of many rounds of one campaign, read together."""
+
+    cells: Sequence[Cell]
+    above: Sequence[Cell]
+
+    def of(self, one: Round) -> Figures:
+        """Pick what is one round's."""
+        first, last = one.span.start, one.span.end
+        cells = [cell for cell in self.cells if (cell.start or cell.date) <= last and first <= cell.date]
+        return Figures(one, cells, standing_above(self.above, one.link.unit.code, one.span))
 
 
-def look(
-    uow: UnitOfWork,
-    one: Round,
-    now: datetime,
-    cells: Sequence[Cell] | None = None,
-    above: dict[str, int] | None = None,
-) -> Standing:
-    """Work out how a round stands now; `cells` and `above` are what counts, where that was read already."""
+def read_figures(uow: UnitOfWork, link: Link, rounds: Sequence[Round]) -> ManyFigures:
+    """Read what counts for some rounds of a campaign, here and above."""
+    if not rounds:
+        return ManyFigures((), ())
+    days = Span(min(one.span.start for one in rounds), max(one.span.end for one in rounds))
+    own = uow.ledger.cells(link.lower.code, span=days)
+    return ManyFigures(own, uow.ledger.cells(link.upper.code, unit=link.unit.code, span=days))
+
+
+def look(uow: UnitOfWork, figures: Figures, now: datetime) -> Standing:
+    """Work out how a round stands now."""
+    one, cells = figures.round, figures.cells
     lower, pairs, span = one.link.lower, one.link.pairs, one.span
-    cells = figures_in(uow, one) if cells is None else cells
     found = states_of(uow, lower, [(one.own_duty, period) for period in one.own], now, cells)
     summed: Sequence[Cell] = cells
     if needs_history(lower, pairs, cells, span):
         keys = {own for own, _key in pairs}
         summed = uow.ledger.cells(lower.code, metrics=keys, span=Span(date.min, span.end))
-    given = given_by(found)
-    return Standing(
-        one,
-        sum_up(lower, pairs, span, summed, given),
-        found,
-        counted_above(uow, one) if above is None else above,
-        cells,
-    )
+    return Standing(one, sum_up(lower, pairs, span, summed, given_by(found)), found, figures.above, cells)
 
 
-def fingerprint(cells: Sequence[Cell], above: dict[str, int]) -> str:
+def look_now(uow: UnitOfWork, one: Round, now: datetime) -> Standing:
+    """Read a round's figures and work out how it stands."""
+    return look(uow, read_figures(uow, one.link, [one]).of(one), now)
+
+
+def fingerprint(figures: Figures) -> str:
     """Name all figures that a round stands on: while it is the same, the sum is."""
-    said = sorted(
-        (cell.unit, cell.metric, cell.date, cell.start, cell.value, cell.anchor, cell.relation) for cell in cells
-    )
-    return hashlib.sha256(repr((said, sorted(above.items()))).encode()).hexdigest()[:16]
+    said = sorted(repr((c.unit, c.metric, c.date, c.start, c.value, c.anchor, c.relation)) for c in figures.cells)
+    return hashlib.sha256(repr((said, sorted(figures.above.items()))).encode()).hexdigest()[:16]

@@ -9,16 +9,18 @@ from datetime import date
 from bot.desk.levels.chain import link_of, may_send
 from bot.desk.levels.command import show_draft
 from bot.desk.levels.kept import change, load, row_of
-from bot.desk.levels.rounds import Round, Standing, find_round, look
+from bot.desk.levels.letters import reword
+from bot.desk.levels.rounds import Round, Standing, find_round, look_now
 from bot.desk.levels.words import line_of
 from bot.desk.names import when
 from bot.desk.outcome import Outcome
 from bot.desk.reports import last_report_key, respond, take_all
 from bot.desk.visit import Visit
+from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
-from reporting.records import Letter, LetterKind, Message, Priority, Question
+from reporting.records import Message, Question
 
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -37,7 +39,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
         days = when(visit.texts, one.span)
         visit.rewrite(visit.texts.say("levels.left", unit=one.link.unit.title, when=days, day=day))
         return
-    standing = look(visit.uow, one, visit.now)
+    standing = look_now(visit.uow, one, visit.now)
     if standing.sum.mark != question.data["mark"]:
         visit.notice(visit.texts.plain("levels.moved"))
         visit.rewriting()
@@ -110,13 +112,9 @@ def _close(visit: Visit, one: Round, number: int) -> None:
     if question is None or question.answered_at is not None or visit.person is None:
         return
     uow.questions.answer(number, "closed", visit.person.id, visit.now)
-    target = uow.outbox.sent_as(f"question/{number}/{question.app}/{question.chat_id}")
-    if target is None:
-        return
-    reader = uow.people.get(question.person) if question.person is not None else None
-    texts = visit.office.person_texts(reader, one.link.upper)
-    text = texts.say("levels.closed", unit=one.link.unit.title, when=when(texts, one.span), name=visit.person.name)
-    uow.outbox.add(
-        Letter(question.app, question.chat_id, LetterKind.EDIT, text=text, target=target, priority=Priority.ANSWER),
-        visit.now,
-    )
+    name, days = visit.person.name, one.span
+
+    def words(texts: Texts) -> Markup:
+        return texts.say("levels.closed", unit=one.link.unit.title, when=when(texts, days), name=name)
+
+    reword(visit.office, uow, one.link, question, words, visit.now)

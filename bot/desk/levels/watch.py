@@ -1,0 +1,123 @@
+"""When the rounds of a campaign are looked at: after its figures changed, when a draft falls due, and now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.desk.levels.chain import Link, links
+from bot.desk.levels.posts import look_through
+from bot.desk.office import Office
+from reporting.ports import UnitOfWork
+
+LOOK_EVERY = timedelta(seconds=20)
+"""So often at most a campaign's rounds are looked at while reports come in."""
+LOOK_AGAIN = timedelta(minutes=10)
+"""So often all of them are even where no report came: leave, days off, new people may have changed something."""
+_NAME = "levels-watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """When a campaign was looked at last, and all of it; what falls due next; whether figures changed since.
+
+    `unsure`: the way of a draft is open still.
+    """
+
+    at: datetime | None = None
+    all_at: datetime | None = None
+    following: datetime | None = None
+    changed: bool = False
+    unsure: bool = False
+
+    def wants(self, now: datetime) -> bool:
+        """Tell whether it is to be looked at."""
+        if self.at is None or self.unsure or now < self.at:
+            return True
+        if self.following is not None and now >= self.following:
+            return True
+        return self.changed and now - self.at >= LOOK_EVERY
+
+    def is_old(self, now: datetime) -> bool:
+        """Tell whether all of it is to be looked at again."""
+        return self.all_at is None or not timedelta() <= now - self.all_at < LOOK_AGAIN
+
+
+def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
+    """Put forward the drafts that are due; cheap while nothing was reported and nothing is due."""
+    chain = links(office)
+    if not chain:
+        return
+    step, before = _load(uow, chain)
+    newest = uow.ledger.step()
+    known = before if step == newest else _marked(uow, chain, before, step)
+    after = dict(known)
+    thorough = False
+    for link in chain:
+        code = link.lower.code
+        old = known[code].is_old(now) and not thorough  # one at a tick: together they would hold up the answers
+        if not (old or known[code].wants(now)):
+            continue
+        thorough = thorough or old
+        following, unsure = look_through(office, uow, link, now, thorough=old)
+        all_at = now if old else known[code].all_at
+        after[code] = Watched(now, all_at, following, changed=False, unsure=unsure)
+    if after != before or step != newest:
+        _store(uow, newest, after)
+
+
+def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
+    """Name the moment at which the next draft falls due, as far as that is known."""
+    chain = links(office)
+    if not chain:
+        return None
+    step, known = _load(uow, chain)
+    moments = [one.following for one in known.values() if one.following is not None and one.following > now]
+    if step != uow.ledger.step() or any(one.changed or one.at is None for one in known.values()):
+        looked = max((one.at for one in known.values() if one.at is not None), default=now)
+        moments.append(max(looked + LOOK_EVERY, now + timedelta(seconds=1)))
+    return min(moments, default=None)
+
+
+def _marked(
+    uow: UnitOfWork, chain: list[Link], known: Mapping[str, Watched], step: tuple[int, int]
+) -> dict[str, Watched]:
+    """Note which campaigns have other figures than at a step, or their unit above has."""
+    changed = uow.ledger.changed_since(step)
+    campaigns = {campaign for campaign, _unit in changed}
+    return {
+        link.lower.code: replace(known[link.lower.code], changed=True)
+        if link.lower.code in campaigns or (link.upper.code, link.unit.code) in changed
+        else known[link.lower.code]
+        for link in chain
+    }
+
+
+def _load(uow: UnitOfWork, chain: list[Link]) -> tuple[tuple[int, int], dict[str, Watched]]:
+    said: Mapping[str, Any] = uow.state.get(_NAME) or {"step": [0, 0], "links": {}}
+    rows = said["links"]
+    first, second = said["step"]
+    return (first, second), {link.lower.code: _watched(rows.get(link.lower.code)) for link in chain}
+
+
+def _watched(said: Mapping[str, Any] | None) -> Watched:
+    if said is None:
+        return Watched()
+    at, all_at, following = (datetime.fromisoformat(said[key]) if said[key] else None for key in ("at", "all", "next"))
+    return Watched(at, all_at, following, changed=said["changed"], unsure=said["unsure"])
+
+
+def _store(uow: UnitOfWork, step: tuple[int, int], known: Mapping[str, Watched]) -> None:
+    rows = {
+        code: {
+            "at": one.at.isoformat() if one.at else "",
+            "all": one.all_at.isoformat() if one.all_at else "",
+            "next": one.following.isoformat() if one.following else "",
+            "changed": one.changed,
+            "unsure": one.unsure,
+        }
+        for code, one in known.items()
+    }
+    uow.state.set(_NAME, {"step": list(step), "links": rows})
