@@ -20,6 +20,7 @@ _ORDINAL = frozenset({"dot", "ky", "ngay", "thang", "quy", "lan", "de an", "da",
 _LETTERS = frozenset({"l", "o", "ll", "lo", "oo"})  # typed for 1 and 0
 _GATHERED = frozenset({"thunhan", "dangky", "duoccap", "capmoi"})  # behind a name: `hồ sơ CCCD đã thu nhận: 4`
 _NOT = frozenset({"khongphai", "kophai"})
+_FAILS = frozenset({"duoc", "noi", "kip", "xong"})  # behind không: it was tried in vain
 _ARROWS = frozenset("\n→➡➔⇒►▶|")
 _NOT_YET = frozenset({"chua", "chuaco", "cho", "sau", "trong"})  # a figure that is still to come, and none
 _MOST_WORDS: Final = 5
@@ -144,6 +145,7 @@ class Values(Doubts):
             mask & (ZERO | NOTHING)
             and (look.signed or before.kind in PHRASE or before.words & LINK)
             and self._stops(at + 1, hi)
+            and not (at + 1 < hi and self.items[at + 1].flat in _FAILS)
         ):
             look.end, look.number, look.signed = at + 1, Number(item.first, item.last, 0), look.signed or ":"
             return _DONE

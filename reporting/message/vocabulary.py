@@ -183,7 +183,7 @@ PHRASES: dict[Word, str] = {
     ),
     Word.NEGATED: (
         "không phải|ko phải|trừ|trừ đi|bớt|không tính|ko tính|chưa tính|không kể|chưa kể|không gồm|chưa gồm"
-        "|thu hồi tin|thu hồi tin trên|thu hồi số|rút tin"
+        "|danh sách|ds|gửi danh sách|thu hồi tin|thu hồi tin trên|thu hồi số|rút tin"
         "|trợ cấp|phụ cấp|học bổng|thưởng|phạt|hơn|cao hơn|thấp hơn|nhiều hơn|ít hơn|so với|so|vượt|gấp|tăng"
         "|tăng thêm|chưa|không|ko|chưa được|chưa thể|không được|không thể|thiếu|còn thiếu|còn lại|còn|chưa làm"
         "|giảm|bị trả|trả|trả lại|từ chối|lỗi|bị lỗi|tồn|tồn đọng|hủy|xóa|thu hồi|chưa kích hoạt|chưa thu nhận"
