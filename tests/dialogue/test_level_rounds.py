@@ -6,7 +6,9 @@ import dataclasses
 from datetime import time
 
 from bot.config import Settings, load
-from reporting.campaign import Campaign, Duty, DutyKind, Frequency, Metric, MetricKind
+from reporting.campaign import Campaign, Duty, DutyKind, Frequency, Metric, MetricKind, Role
+from reporting.ports import UnitOfWork
+from reporting.records import Grant
 from tests.dialogue.cases import figures, sound
 from tests.dialogue.chat import EXAMPLES, Chat, desk_in
 from tests.dialogue.test_levels import DISTRICT, EARLY, WEEK, all_report, reports, two_report
@@ -193,6 +195,30 @@ async def group_only(chat: Chat) -> None:
     """Let nobody of the unit above have met the desk in private."""
     for actor in (chat.lead("tan-hung"), chat.head("tan-hung")):
         await actor.blocks()
+
+
+async def test_a_head_is_not_named_in_the_group() -> None:
+    """No reporter, and a head who can't be reached: the group is asked without a name, and who pressed isn't told."""
+    async with desk_in("tan-hung", at=EARLY) as chat:
+        await chat.admin.whispers("/chiendich tan-chau")
+        lead, head = chat.lead("tan-hung"), chat.head("tan-hung")
+
+        def revoke(uow: UnitOfWork) -> None:
+            person = uow.people.by_account(lead.account)
+            assert person is not None
+            uow.people.revoke(Grant(person.id, DISTRICT, Role.REPORTER, "tan-hung"), chat.now())
+
+        chat.store.write(revoke).result()
+        await head.blocks()
+        await all_report(chat)
+        await chat.clock_to("2023-07-31 07:45")
+        draft = chat.group.last()
+        assert "Đề nghị đ/c phụ trách báo cáo xã Tân Hưng duyệt." in draft
+        await head.blocks(blocked=False)
+        await head.whispers("/tonghop")
+        await head.presses("Gửi", at=head.private)
+        assert figures(chat, "tan-hung", DISTRICT)[f"m1 {WEEK}"] == 12
+        assert not any("Tổ trưởng Tân Hưng" in said for said in chat.group.by_bot)
 
 
 async def test_in_the_group_the_one_addressed_approves() -> None:

@@ -13,6 +13,7 @@ from reporting.campaign import Campaign, Role, Unit
 from reporting.ports import UnitOfWork
 from reporting.practice import is_practice
 from reporting.records import Grant
+from reporting.successors import lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Link:
         """The unit above whose report the sum is."""
         assert self.lower.upper is not None
         return self.upper.unit_by_code[self.lower.upper.unit]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """That unit and those that were merged into it: whoever reports for one of them speaks for it."""
+        return lineage(self.upper, self.unit.code)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -58,7 +64,7 @@ def links(office: Office) -> list[Link]:
 
 def sends(link: Link, grant: Grant) -> bool:
     """Tell whether a role in the campaign above lets its bearer send the sum."""
-    own = grant.role is Role.ADMIN or grant.unit in {None, link.unit.code}
+    own = grant.role is Role.ADMIN or grant.unit in {None, *link.units}
     return own and allowed({grant.role}, Action.SEND_SUM)
 
 
@@ -85,9 +91,9 @@ class Senders:
 def senders(uow: UnitOfWork, link: Link) -> Senders:
     """Name who may send the sum; the others are reporters who are bound to no unit, else the admins."""
     grants = uow.people.grants(link.upper.code)
-    own = [one for one in grants if one.role is Role.REPORTER and one.unit == link.unit.code]
+    own = [one for one in grants if one.role is Role.REPORTER and one.unit in link.units]
     standing_in = [one for one in own if one.until is not None]
-    heads = [one for one in grants if one.role is Role.HEAD and one.unit == link.unit.code]
+    heads = [one for one in grants if one.role is Role.HEAD and one.unit in link.units]
     anybody = [one for one in grants if one.role is Role.REPORTER and one.unit is None]
     return Senders(_people(standing_in or own), _people(heads), _people(anybody) or tuple(admins(uow, link.upper.code)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.buttons import Buttons, question_key, rows
-from bot.desk.levels.chain import Link
+from bot.desk.levels.chain import Link, Senders
 from bot.desk.levels.rounds import Standing
 from bot.desk.levels.words import draft_text
 from bot.desk.office import Office
@@ -40,11 +40,15 @@ class Draft:
         texts = self.office.person_texts(self.uow.people.get(person), self.standing.round.link.upper)
         return self._ask(texts, account.app, account.account_id, [person], Markup(""))
 
-    def to_group(self, chat: Chat, people: Sequence[int]) -> int | None:
-        """Show it in the own campaign's group, addressed to those whom no private word reaches."""
-        texts = self.office.group_texts(chat)
-        names = texts.listed(self._name(texts, chat, person) for person in people)
-        return self._ask(texts, chat.app, chat.chat_id, people, texts.say("levels.address", names=names))
+    def to_group(self, chat: Chat, able: Senders) -> int | None:
+        """Show it in the own campaign's group, addressed to reporters by name; heads are never named in public."""
+        texts, unit = self.office.group_texts(chat), self.standing.round.link.unit
+        head = texts.say("levels.address-unit", unit=unit.title)
+        if able.reporters:
+            names = texts.listed(self._name(texts, chat, person) for person in able.reporters)
+            head = texts.say("levels.address", names=names)
+        people = able.reporters or able.heads or able.others
+        return self._ask(texts, chat.app, chat.chat_id, people, head)
 
     def _ask(self, texts: Texts, app: str, chat_id: str, people: Sequence[int], head: Markup) -> int | None:
         link = self.standing.round.link

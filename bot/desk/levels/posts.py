@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.buttons import question_key
-from bot.desk.levels.chain import Link, senders
+from bot.desk.levels.chain import Link, Senders, senders
 from bot.desk.levels.kept import Row, load, row_of, store
 from bot.desk.levels.letters import Draft, reword
 from bot.desk.levels.rounds import (
@@ -113,18 +113,18 @@ def _put_forward(office: Office, uow: UnitOfWork, standing: Standing, row: Row, 
     told = replace(row.told, drafts=number, mark=found.mark, whole=found.whole, changed_at=None)
     draft = Draft(office, uow, standing, row.told, due, now, slot, slot)
     asked = [draft.to_person(person, account) for person, account in where.private]
-    asked += [draft.to_group(chat, where.named) for chat in where.groups]
+    asked += [draft.to_group(chat, where.able) for chat in where.groups]
     questions = (*row.questions, *(each for each in asked if each is not None))
     return replace(row, told=told, questions=questions, unsure=bool(where.private), grouped=bool(where.groups))
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where a draft goes: to people in private, or into the own campaign's group, addressed to those `named`."""
+    """Where a draft goes: to people in private, or into the own campaign's group, for those `able` to send it."""
 
+    able: Senders
     private: Sequence[tuple[int, Account]] = ()
     groups: Sequence[Chat] = ()
-    named: Sequence[int] = ()
 
 
 def _places(uow: UnitOfWork, link: Link) -> _Where:
@@ -133,10 +133,9 @@ def _places(uow: UnitOfWork, link: Link) -> _Where:
     for people in (found.reporters, found.heads):
         private = _reached(uow, people)
         if private:
-            return _Where(private)
-    named = found.reporters or found.heads
-    groups = uow.chats.of_campaign(link.lower.code)[:1] if named else []
-    return _Where((), groups, named) if groups else _Where(_reached(uow, found.others))
+            return _Where(found, private)
+    groups = uow.chats.of_campaign(link.lower.code)[:1] if found.reporters or found.heads else []
+    return _Where(found, (), groups) if groups else _Where(found, _reached(uow, found.others))
 
 
 def _reached(uow: UnitOfWork, people: Sequence[int]) -> list[tuple[int, Account]]:
@@ -171,6 +170,5 @@ def _arrived(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetim
         return row
     key = f"{_slot(one, row.told.drafts)}/group"
     draft = Draft(office, uow, look_now(uow, one, now), row.told, due, now, key)
-    able = senders(uow, one.link)
-    asked = [draft.to_group(chat, able.reporters or able.heads or able.others) for chat in groups]
+    asked = [draft.to_group(chat, senders(uow, one.link)) for chat in groups]
     return replace(row, grouped=True, questions=(*row.questions, *(each for each in asked if each is not None)))

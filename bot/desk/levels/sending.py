@@ -20,7 +20,7 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
 from reporting.reading import Sender, SenderRole
-from reporting.records import Message, Question
+from reporting.records import ChatKind, Message, Question
 
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -114,7 +114,11 @@ def _close(visit: Visit, one: Round, number: int) -> None:
     uow.questions.answer(number, "closed", visit.person.id, visit.now)
     name, days = visit.person.name, one.span
 
+    asked = uow.chats.get(question.app, question.chat_id)
+    public = asked is not None and asked.kind is ChatKind.GROUP  # a head is never named there
+
     def words(texts: Texts) -> Markup:
-        return texts.say("levels.closed", unit=one.link.unit.title, when=when(texts, days), name=name)
+        key = "levels.closed-plain" if public else "levels.closed"
+        return texts.say(key, unit=one.link.unit.title, when=when(texts, days), name=name)
 
     reword(visit.office, uow, one.link, question, words, visit.now)
