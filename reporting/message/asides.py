@@ -16,7 +16,7 @@ _OF_SENDING = frozenset({"lay", "bu", "tre", "muon", "cham", "chot", "nop", "tin
 """Words of a report's own sending: a day beside them is the report's."""
 _STILL = frozenset({"van", "cung"})
 _SUMMED_UP = frozenset({"tongket", "soket"})
-_ANNOUNCED = _SUMMED_UP | {"gui", "guibaocao", "xingui", "nop", "baocao"}
+_ANNOUNCED = _SUMMED_UP | {"gui", "guibaocao", "guibosung", "bosung", "xingui", "nop", "baocao"}
 OBSTACLES = frozenset({"mua", "lu", "lut", "ngap", "hong", "hu", "nghi", "om", "benh", "cup", "mat", "nang", "loi"})
 
 
@@ -47,7 +47,8 @@ class Asides(Walk):
         piece = self.items[at if mention.back else first : self._piece_end(at)]
         if any(_figures(item) for item in piece):
             return False
-        month = self._sentence_figures and "thang" in [token.flat for token in self._tokens_of(at)]
+        said = {token.flat for token in self._tokens_of(at)}
+        month = self._sentence_figures and not said.isdisjoint({"thang", "cuoi"})  # `cuối tuần ra quân`
         return any(item.flat in OBSTACLES or (month and item.kind is K.OTHER) for item in piece)
 
     def _announced(self, at: int, mention: Mention) -> bool:

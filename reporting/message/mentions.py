@@ -54,7 +54,7 @@ _MENTION = re.compile(
     rf"|tuan (?:ket thuc|tinh den) (?:vao )?(?:ngay )?{_day_month('z')}"
     r"|dot (?P<phase>[1-9]|i{1,3}|iv)(?!\w)"
     rf"|(?P<vague>(?:tuan|ky|dot) (?:truoc|trc){_NO_SPAN}|(?:hom|bua) (?:truoc|trc){_NO_DAY}"
-    rf"|thang (?:truoc|trc|roi|qua|vua roi|vua qua){_NO_MONTH}|(?:quy|ky|dot) (?:vua )?(?:roi|qua){_NO_SPAN}"
+    rf"|thang (?:truoc|trc|roi|qua|vua roi|vua qua){_NO_MONTH}|quy (?:vua )?(?:roi|qua)"
     r"|(?:quy|nam) (?:truoc|trc)|nam ngoai|quy (?:[1-4]|i{1,3}|iv)"
     r"|\d{1,2} thang dau nam|cuoi tuan (?:qua|vua qua|roi|vua roi)"
     r"|(?<!luy ke )(?<!lk )(?<!ke )(?:tu dau (?:thang|tuan|quy|ky|dot|nam)"
@@ -77,6 +77,7 @@ _MENTION = re.compile(
     r"|(?:[2-9]|hai|ba) tuan (?:vua )?(?:qua|roi|nay|gan day|lien tiep))(?!\w)"
     r"|(?P<weekday>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn(?=\s*[:=]\s*\d))(?!\w)"
     r"|(?P<week>trong tuan qua|trong tuan nay|tuan vua qua|tuan vua roi|tuan nay|tuan qua|tuan roi|ca tuan"
+    rf"|(?:trong )?(?:ky|dot) (?:vua )?(?:roi|qua){_NO_SPAN}"
     r"|trong tuan(?! (?:toi|sau|ke)))(?!\w)"
     r"|(?P<clock>(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)(?:\s?\d{1,2})?(?:\s?phut)?(?!\w))"
     r")"
@@ -260,7 +261,10 @@ def _said(match: re.Match[str], low: str, start: int, end: int) -> Mention | Non
     if group("weekday"):
         return _weekday(group("weekday"), low, start, end, pairs=bool(_PAIR_NEXT.match(match.string, end)))
     if group("week"):
-        return Mention(start, end, Sort.WEEK, back=1 if group("week").endswith("roi") else None)
+        gone = group("week").endswith("roi") or not group("week").endswith(
+            ("tuan", "tuan nay", "tuan qua", "tuan vua qua")
+        )
+        return Mention(start, end, Sort.WEEK, back=1 if gone else None)
     return Mention(start, end, Sort.CLOCK)
 
 
