@@ -139,6 +139,7 @@ class App:
             self.clock,
             limits=part.limits,
             undeliverable=self.desk.undeliverable,
+            given_up=self.desk.given_up,
             away=store_is_away,
             vitals=self.vitals,
             right=self._lease,

@@ -191,6 +191,10 @@ class Desk:
         """Tell the admins of a letter that its chat doesn't take."""
         notices.undeliverable(self._office.at(uow), uow, letter, reason, now)
 
+    def given_up(self, uow: UnitOfWork, letter: Letter, why: str, now: datetime) -> None:
+        """Tell the admins of a letter that never arrived."""
+        notices.given_up(self._office.at(uow), uow, letter, why, now)
+
     def later_words(self, uow: UnitOfWork, app: str, chat_id: str) -> str:
         """Say in a chat that the buttons of a rush's answers follow in the next messages."""
         chat = uow.chats.get(app, chat_id)

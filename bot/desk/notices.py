@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.desk import digest
 from bot.desk.office import Office, admins
@@ -12,7 +15,11 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.practice import real_code
-from reporting.records import Account, Arrival, Letter, LetterKind
+from reporting.records import Account, Arrival, ChatKind, Letter, LetterKind
+
+_GIVEN_UP: Final = "given-up/"
+_TAG: Final = re.compile(r"<[^>]*>")
+_MOST_SAID: Final = 80  # of a lost letter's first line
 
 
 def poison(office: Office, uow: UnitOfWork, arrival: Arrival, error: str, now: datetime) -> None:
@@ -45,13 +52,37 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
     if letter.chat_id in person_ids:
         return
 
+    key = "lost.group" if _is_group(uow, letter) else "machine.undeliverable"
+
     def text(texts: Texts, _campaign: Campaign) -> Markup:
-        return texts.say("machine.undeliverable", who=who or letter.chat_id, reason=digest.reason_words(texts, reason))
+        return texts.say(key, who=who or letter.chat_id, reason=digest.reason_words(texts, reason))
 
     for campaign in found:
         digest.undelivered(uow, campaign.code, who or letter.chat_id, reason)
 
     _tell_all(office, uow, text, now, f"undeliverable/{letter.app}/{letter.chat_id}/{now.date().isoformat()}", found)
+
+
+def given_up(office: Office, uow: UnitOfWork, letter: Letter, why: str, now: datetime) -> None:
+    """Tell of a letter that never arrived, or of which nobody knows: each post, else one a day for a chat."""
+    if (letter.key or "").startswith(_GIVEN_UP):
+        return
+    who, what = _who(uow, letter) or letter.chat_id, _first_words(letter)
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        said = what or texts.say("lost.picture")
+        return texts.say("lost.letter", who=who, what=said, reason=texts.say(f"lost.{why}"))
+
+    key = f"{_GIVEN_UP}{letter.app}/{letter.chat_id}/{letter.slot or now.date().isoformat()}"
+    _tell_all(office, uow, text, now, key, _of_chat(office, uow, letter.app, letter.chat_id))
+
+
+def _first_words(letter: Letter) -> str:
+    """Give the first line of what a letter says, as plain words."""
+    made = letter.picture or letter.document or {}
+    words = html.unescape(_TAG.sub("", letter.text or str(made.get("twin") or ""))).strip()
+    line = words.partition("\n")[0]
+    return line if len(line) <= _MOST_SAID else f"{line[:_MOST_SAID].rstrip()}…"
 
 
 def _no_pins(
@@ -106,6 +137,11 @@ def _of_chat(office: Office, uow: UnitOfWork, app: str, chat_id: str) -> list[Ca
     chat = uow.chats.get(app, chat_id)
     campaign = office.campaigns.get(real_code(chat.campaign or "")) if chat else None
     return [campaign] if campaign else list(office.campaigns.values())
+
+
+def _is_group(uow: UnitOfWork, letter: Letter) -> bool:
+    chat = uow.chats.get(letter.app, letter.chat_id)
+    return chat is not None and chat.kind is ChatKind.GROUP
 
 
 def _who(uow: UnitOfWork, letter: Letter) -> str:

@@ -22,23 +22,30 @@ from bot.sender.transport import (
     OutcomeUnknownError,
     RateLimitedError,
     SendError,
+    ServerTroubleError,
     Transport,
     UnreachableError,
 )
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Letter, LetterKind, QueuedLetter
+from reporting.records import NEW_IN_CHAT, Letter, LetterKind, QueuedLetter
 
 _log = logging.getLogger(__name__)
 
 Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
+GivenUp = Callable[[UnitOfWork, Letter, str, datetime], None]
+"""Hears of a letter that was given up, and why: `refused`, `away`, `unknown` (it may have arrived) or `broken`."""
 
+_AWAY: Final = (NotDeliveredError, ServerTroubleError, OutcomeUnknownError)  # it may be no fault of the letter's
 _AWAY_SECONDS: Final = 1.0
 _RATE_MARGIN_SECONDS: Final = 0.5
 
 
 class Failures:
-    """Decides by the kind of the failure. `undeliverable` tells the admins of chats that can't be written to."""
+    """Decides by the kind of the failure.
+
+    `undeliverable` tells the admins of chats that can't be written to, `given_up` of letters that never arrived.
+    """
 
     def __init__(
         self,
@@ -51,6 +58,7 @@ class Failures:
         reach: Reach,
         fetcher: Fetcher,
         undeliverable: Undeliverable,
+        given_up: GivenUp,
         away: Callable[[BaseException], bool],
         vitals: Vitals,
     ) -> None:
@@ -62,6 +70,7 @@ class Failures:
         self._reach = reach
         self._fetcher = fetcher
         self._undeliverable = undeliverable
+        self._given_up = given_up
         self._away = away
         self._vitals = vitals
         self._told: set[str] = set()
@@ -84,7 +93,7 @@ class Failures:
                 case UnreachableError():
                     self._tell(queued, error)
                 case ObsoleteError():
-                    self._give_up(queued, str(error), quiet=True)
+                    self._drop(queued, str(error))
                 case _:
                     self._retry(queued, error, now)
 
@@ -102,25 +111,20 @@ class Failures:
                 self._give_up(queued, "the program failed over it, see the log")
 
     def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
-        tries = queued.attempts + 1
-        if isinstance(error, OutcomeUnknownError):
-            self._vitals.unknown += 1
-            tries = 2 if self._outcomes.doubt(queued) else 1
-        if isinstance(error, NotDeliveredError | OutcomeUnknownError):
+        self._vitals.unknown += isinstance(error, OutcomeUnknownError)
+        if isinstance(error, _AWAY):
             self._reach.unsure = True
-        pause = retry_in(error, queued.letter.kind, tries, self._clock.now() - queued.created_at)
-        if isinstance(error, OutcomeUnknownError) and not self._transport.retries_unknown:
-            pause = None
         at = self._clock.now()
+        pause = retry_in(error, queued.letter.kind, self._outcomes.in_vain(queued), at - queued.created_at)
         if pause is not None:
             self._vitals.retried += 1
             self._lanes.delay(replace(queued, attempts=queued.attempts + 1), now + pause)
             # the pause itself is kept in memory, on a clock that nobody turns back; after a restart it is over
             self._store.write(lambda uow: uow.outbox.postponed(queued.id, str(error), at))
         elif isinstance(error, OutcomeUnknownError):
-            self._outcomes.record(queued, lambda uow: uow.outbox.unknown(queued.id, str(error), at))
+            self._give_up(queued, str(error), why="unknown")
         else:
-            self._give_up(queued, str(error), fault="away")
+            self._give_up(queued, str(error), why="away" if isinstance(error, _AWAY) else "refused")
 
     def _move(self, old: str, queued: QueuedLetter, new: str) -> None:
         """Give a group its new id everywhere; its letters are fetched anew under it."""
@@ -149,10 +153,25 @@ class Failures:
 
         self._outcomes.record(queued, work, look=True)
 
-    def _give_up(self, queued: QueuedLetter, reason: str, *, quiet: bool = False, fault: str = "broken") -> None:
+    def _drop(self, queued: QueuedLetter, reason: str) -> None:
+        """End a letter that nobody misses: what it was about is gone."""
         self._vitals.failed += 1
-        _log.log(logging.INFO if quiet else logging.ERROR, "letter %d is given up: %s", queued.id, reason)
+        _log.info("letter %d is of no use any more: %s", queued.id, reason)
         at = self._clock.now()
         self._outcomes.record(queued, lambda uow: uow.outbox.failed(queued.id, reason, at))
-        if queued.letter.kind is LetterKind.FETCH:
-            self._fetcher.give_up(queued.letter, fault)
+
+    def _give_up(self, queued: QueuedLetter, reason: str, *, why: str = "broken") -> None:
+        """End a letter that should have arrived: it is in the log, and whoever waits for it or sees to it is told."""
+        self._vitals.failed += 1
+        letter, at = queued.letter, self._clock.now()
+        what = letter.slot or letter.key or letter.kind
+        _log.error("letter %d (%s) to chat %s is given up: %s", queued.id, what, letter.chat_id, reason)
+
+        def work(uow: UnitOfWork) -> None:
+            (uow.outbox.unknown if why == "unknown" else uow.outbox.failed)(queued.id, reason, at)
+            if letter.kind in NEW_IN_CHAT:
+                self._given_up(uow, letter, why, at)
+
+        self._outcomes.record(queued, work, look=True)
+        if letter.kind is LetterKind.FETCH:
+            self._fetcher.give_up(letter, "broken" if why == "broken" else "away")

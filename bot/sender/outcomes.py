@@ -8,9 +8,10 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.records import Op, Records
+from bot.sender.retries import Tries
 from bot.sender.transport import Sent
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Letter, QueuedLetter
+from reporting.records import NEW_IN_CHAT, Letter, QueuedLetter
 
 
 class OnKept(Protocol):
@@ -36,7 +37,8 @@ class Outcomes:
         self._recording: set[int] = set()  # their outcome is known and not yet committed
         self._lane_after: dict[int, Lane] = {}  # goes on once that letter is recorded
         self._look_after: set[int] = set()
-        self._maybe_sent: set[int] = set()
+        self._tries: dict[int, Tries] = {}
+        self._taken = 0  # letters that the app took since the start
 
     @property
     def busy(self) -> bool:
@@ -50,6 +52,7 @@ class Outcomes:
     def sent(self, queued: QueuedLetter, sent: Sent, mark: str = "", later: Letter | None = None) -> None:
         """Record that a letter went out; `mark` names a fact to be kept with it, `later` is what is to follow it."""
         at = self._clock.now()
+        self._taken += sent.message_id is not None and queued.letter.kind in NEW_IN_CHAT
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id)
@@ -60,17 +63,17 @@ class Outcomes:
 
         self.record(queued, work, look=later is not None)
 
-    def doubt(self, queued: QueuedLetter) -> bool:
-        """Note that a letter may have gone out, and tell whether an earlier try of it may have, too."""
-        known = queued.id in self._maybe_sent
-        self._maybe_sent.add(queued.id)
-        return known
+    def in_vain(self, queued: QueuedLetter) -> Tries:
+        """Count a try that failed, and tell how many did since the start."""
+        tries = self._tries.setdefault(queued.id, Tries())
+        tries.again(self._taken)
+        return tries
 
     def record(self, queued: QueuedLetter, op: Op, *, look: bool = False) -> None:
         """Write an outcome down; with `look` it changes what waits in the outbox, which is then fetched anew."""
+        self._tries.pop(queued.id, None)
         if queued.id < 0:
             return  # a mark under a report is in no outbox
-        self._maybe_sent.discard(queued.id)
         if look:
             self._look_after.add(queued.id)
         self._recording.add(queued.id)

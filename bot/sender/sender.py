@@ -13,7 +13,7 @@ from bot.errors import OperatorError
 from bot.sender import gather
 from bot.sender.courier import Courier
 from bot.sender.delivery import Delivery, LaterWords
-from bot.sender.failures import Failures, Undeliverable
+from bot.sender.failures import Failures, GivenUp, Undeliverable
 from bot.sender.fetching import Fetcher, Files
 from bot.sender.lanes import Lanes
 from bot.sender.lease import Always, Right
@@ -39,9 +39,9 @@ class Sender:
     """Sends an app's letters: each chat at its own pace (`lanes`), seen through (`delivery`), recorded (`outcomes`).
 
     `right` says whether this process may send, where there are several.
-    `undeliverable` (the desk's) tells the admins of chats that can't be written to; `away` tells a store that can't be
-    reached from work that failed. `make` makes documents, `files` takes what people sent, `later_words` tells that the
-    buttons of a rush follow. `idle` is set while nothing waits here.
+    `undeliverable` (the desk's) tells the admins of chats that can't be written to, `given_up` of letters that never
+    arrived; `away` tells a store that can't be reached from work that failed. `make` makes documents, `files` takes
+    what people sent, `later_words` tells that the buttons of a rush follow. `idle` is set while nothing waits here.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Sender:
         *,
         limits: Limits,
         undeliverable: Undeliverable,
+        given_up: GivenUp,
         away: Callable[[BaseException], bool],
         vitals: Vitals,
         right: Right | None = None,
@@ -79,6 +80,7 @@ class Sender:
             reach=self._reach,
             fetcher=fetcher,
             undeliverable=undeliverable,
+            given_up=given_up,
             away=away,
             vitals=vitals,
         )

@@ -84,10 +84,6 @@ class Transport(Protocol):
     def app(self) -> str:
         """The app's word in letters."""
 
-    @property
-    def retries_unknown(self) -> bool:
-        """Whether a letter that may have gone out is tried once more."""
-
     def is_group(self, chat_id: str) -> bool:
         """Tell whether a chat has a group's limits."""
 

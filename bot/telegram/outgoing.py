@@ -32,7 +32,6 @@ class TelegramTransport:
     """Sends letters with the library's Bot."""
 
     app: Final = APP
-    retries_unknown: Final = True
 
     def __init__(self, bot: QuietBot) -> None:
         self._bot = bot

@@ -28,7 +28,6 @@ class Metered:
     def __init__(self, inner: Transport, store: Store, clock: Clock, plan: Plan) -> None:
         self._inner, self._store, self._clock, self._plan = inner, store, clock, plan
         self._answered: dict[str, float] = {}
-        self.retries_unknown = inner.retries_unknown
         self.is_group, self.pieces, self.fits = inner.is_group, inner.pieces, inner.fits
         self.mention, self.answers, self.fetch = inner.mention, inner.answers, inner.fetch
 

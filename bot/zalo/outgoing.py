@@ -58,7 +58,6 @@ class ZaloTransport:
     """Sends letters. `name` tells how the bot is called in groups; `groups` holds those chats that are some."""
 
     app: Final = APP
-    retries_unknown: Final = False
 
     def __init__(
         self,

@@ -27,7 +27,6 @@ class Taking:
     """A sending end that takes everything."""
 
     app: str = "zalo"
-    retries_unknown: bool = False
     taken: list[Letter] = field(default_factory=list)
 
     def is_group(self, chat_id: str) -> bool:

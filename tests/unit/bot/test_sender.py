@@ -20,7 +20,15 @@ from bot.config.settings import Limits
 from bot.errors import TokenRejectedError
 from bot.sender.pace import REMEMBERED
 from bot.sender.sender import Sender
-from bot.sender.transport import NotDeliveredError, Sent
+from bot.sender.transport import (
+    NotDeliveredError,
+    OutcomeUnknownError,
+    PictureRejectedError,
+    RejectedError,
+    SendError,
+    Sent,
+    ServerTroubleError,
+)
 from bot.telegram.outgoing import TelegramTransport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
@@ -50,6 +58,7 @@ class Desk:
     clock: Clock = CLOCK
     task: asyncio.Task[None] | None = None
     undelivered: list[tuple[Letter, str]] = field(default_factory=list)
+    given_up: list[tuple[str, str]] = field(default_factory=list)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Commit something."""
@@ -70,6 +79,21 @@ class Desk:
     async def waiting(self) -> list[QueuedLetter]:
         """List what is left in the outbox."""
         return await asyncio.wrap_future(self.store.read(lambda uow: uow.outbox.waiting("telegram", CLOCK.now(), 99)))
+
+    async def hurried(self, rounds: int) -> None:
+        """Let what waits for its next try go at once, so many times, while other letters pass."""
+        for number in range(rounds):
+            await self.queue(letter(GROUP, f"khác {number}"))
+            self.sender._lanes.hurry()
+            self.sender.wake()
+            await true_at_last(lambda: f"khác {number}" in self.texts)  # noqa: B023 - it is over when the next begins
+            await true_at_last(self.is_calm)
+
+    def is_calm(self) -> bool:
+        """Tell whether nothing is under way: what is left waits for its next try."""
+        sender = self.sender
+        busy = any(lane.letters or lane.busy for lane in sender._lanes._lanes.values())
+        return not (busy or sender._under_way or sender._outcomes.busy or sender._reach.unsure or sender._look)
 
     @property
     def texts(self) -> list[str]:
@@ -199,9 +223,13 @@ async def opened(
     store = store or open_store("sqlite://", campaigns=[])
     vitals = Vitals()
     undelivered: list[tuple[Letter, str]] = []
+    given_up: list[tuple[str, str]] = []
 
     def tell(_uow: UnitOfWork, lost: Letter, reason: str, _now: datetime) -> None:
         undelivered.append((lost, reason))
+
+    def tell_more(_uow: UnitOfWork, lost: Letter, why: str, _now: datetime) -> None:
+        given_up.append((lost.text, why))
 
     sender = Sender(
         store,
@@ -209,12 +237,13 @@ async def opened(
         clock,
         limits=limits,
         undeliverable=tell,
+        given_up=tell_more,
         away=store_is_away,
         vitals=vitals,
         right=right,
         **more,
     )
-    desk = Desk(line, store, sender, vitals, clock, undelivered=undelivered)
+    desk = Desk(line, store, sender, vitals, clock, undelivered=undelivered, given_up=given_up)
     desk.task = asyncio.create_task(sender.run())
     try:
         yield desk
@@ -331,7 +360,7 @@ async def test_passing_trouble_is_tried_again(desk: Desk, fault: dict[str, Any])
 
 
 async def test_a_cut_after_the_server_took_it_is_counted_apart(desk: Desk) -> None:
-    """Nobody can know: it is tried once more, and counted as unknown."""
+    """Nobody can know: it is tried again, and counted as unknown."""
     desk.line.api.faults.set({"drop_after": 1})
     await desk.queue(letter(GROUP, "x"))
     await desk.done()
@@ -339,14 +368,67 @@ async def test_a_cut_after_the_server_took_it_is_counted_apart(desk: Desk) -> No
     assert (desk.vitals.unknown, desk.vitals.failed) == (1, 0)
 
 
-async def test_cut_twice_is_left_alone(desk: Desk) -> None:
-    """A second unknown outcome ends it: not failed, not sent, not tried for ever."""
-    desk.line.api.faults.set({"drop_after": 9})
-    await desk.queue(letter(GROUP, "x"))
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "server_errors"])
+async def test_cut_again_and_again_it_arrives_at_last(desk: Desk, fault: str) -> None:
+    """A letter is doubled rather than lost: whatever broke six of its tries, it is out in the end."""
+    desk.line.api.faults.set({fault: 6})
+    await desk.queue(letter(GROUP, "x", slot="thu/x"))
+    while await desk.waiting():
+        desk.sender._lanes.hurry()
+        desk.sender.wake()
+        await asyncio.sleep(0)
     await desk.done()
-    assert desk.texts == ["x", "x"]
-    assert not await desk.waiting()
-    assert desk.vitals.unknown == 2
+    assert (desk.texts[-1], desk.vitals.retried, desk.vitals.failed, desk.given_up) == ("x", 6, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (NotDeliveredError("x"), None),
+        (ServerTroubleError("x"), "away"),
+        (OutcomeUnknownError("x"), "unknown"),
+        (RejectedError("message is too long"), "refused"),
+        (PictureRejectedError("x"), "refused"),
+        (ValueError("x"), "broken"),
+    ],
+)
+async def test_no_letter_ends_in_silence(
+    line: Line, caplog: pytest.LogCaptureFixture, error: Exception, told: str | None
+) -> None:
+    """Whatever goes wrong with one letter while others pass: it waits, or the log and the admins are told."""
+    send = line.transport.send
+
+    async def failing(letter: Letter, picture: bytes | str | None = None) -> Sent:
+        if letter.text == "bài":
+            raise error
+        return await send(letter, picture)
+
+    line.transport.send = failing  # type: ignore[method-assign]
+    async with opened(line) as desk:
+        await desk.queue(letter(GROUP, "bài", slot="thu/d0/2023-07-06/summary/08:02"))
+        await desk.hurried(9)
+        assert desk.given_up == ([] if told is None else [("bài", told)])
+        assert [one.letter.text for one in await desk.waiting()] == (["bài"] if told is None else [])
+        assert ("thu/d0/2023-07-06/summary/08:02) to chat -1001 is given up" in caplog.text) == (told is not None)
+
+
+@pytest.mark.parametrize("error", [NotDeliveredError("x"), ServerTroubleError("x"), OutcomeUnknownError("x")])
+async def test_while_the_app_takes_nothing_nothing_is_given_up(line: Line, error: SendError) -> None:
+    """It answers what is harmless, and takes no letter: it is away, and all letters wait."""
+
+    async def failing(letter: Letter, picture: bytes | str | None = None) -> Sent:  # noqa: ARG001 - nothing is taken
+        raise error
+
+    line.transport.send = failing  # type: ignore[method-assign]
+    async with opened(line) as desk:
+        await desk.queue(letter(GROUP, "một"), letter(str(LAN), "hai"))
+        for _ in range(12):
+            tries = desk.vitals.retried
+            desk.sender._lanes.hurry()
+            desk.sender.wake()
+            await true_at_last(lambda: desk.vitals.retried > tries)  # noqa: B023 - it is over when the next begins
+        assert desk.given_up == []
+        assert len(await desk.waiting()) == 2
 
 
 async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line) -> None:
@@ -474,7 +556,14 @@ async def test_what_waits_survives_a_restart(line: Line) -> None:
         await asyncio.wrap_future(store.write(lambda uow: uow.outbox.add(letter(GROUP, "còn đây"), at)))
         tell: Any = lambda *_: None  # noqa: E731 - nobody has to be told here
         sender = Sender(
-            store, line.transport, CLOCK, limits=LIFTED, undeliverable=tell, away=store_is_away, vitals=Vitals()
+            store,
+            line.transport,
+            CLOCK,
+            limits=LIFTED,
+            undeliverable=tell,
+            given_up=tell,
+            away=store_is_away,
+            vitals=Vitals(),
         )
         task = asyncio.create_task(sender.run())
         async with asyncio.timeout(30):

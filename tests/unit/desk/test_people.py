@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+
+import pytest
 
 from bot.chat import EventKind
 from reporting.campaign import Role
 from reporting.ports import UnitOfWork
-from reporting.records import Arrival, Grant, Letter, LetterKind
+from reporting.records import Arrival, ChatKind, Grant, Letter, LetterKind
 from tests.unit.desk.room import APP, GROUP, Room
 
 
@@ -81,6 +84,38 @@ def test_admins_hear_of_undeliverable_letters_once_a_day() -> None:
     own = Letter(APP, "23", LetterKind.TEXT, text="x")
     room.do(lambda uow: room.desk.undeliverable(uow, own, "chặn", room.now))
     assert room.letters() == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_group_that_takes_nothing_presses_no_start(language: str) -> None:
+    """Only a person can open the bot; a group has to let it in again."""
+    room = Room(language=language)
+    lost = Letter(APP, GROUP, LetterKind.TEXT, text="x")
+    room.do(lambda uow: uow.chats.seen(APP, GROUP, ChatKind.GROUP, "Tổ công tác", room.now))
+    room.do(lambda uow: room.desk.undeliverable(uow, lost, "Forbidden: bot was kicked", room.now))
+    (told,) = room.letters()
+    assert "Tổ công tác" in told.text
+    assert "Start" not in told.text
+
+
+def test_admins_hear_of_letters_given_up() -> None:
+    """Each scheduled post by its first line, of other letters one a day for a chat; what tells of it starts no loop."""
+    room = Room()
+    post = Letter(APP, "21", LetterKind.TEXT, text="<b>TỔNG HỢP</b> A &amp; B\nhai", slot="thu/x")
+    picture = Letter(APP, "21", LetterKind.PICTURE, picture={"kind": "x"})
+    answer = Letter(APP, "21", LetterKind.TEXT, text="y" * 200)
+
+    def told_of(why: str, *lost: Letter) -> list[Letter]:
+        for one in lost:
+            room.do(partial(room.desk.given_up, letter=one, why=why, now=room.now))
+        return room.letters()
+
+    told = told_of("unknown", post, post, replace(post, slot="thu/y"), picture, answer)
+    room.now += timedelta(days=1)
+    told += told_of("refused", answer)
+    said = ["«TỔNG HỢP A &amp; B»", "«TỔNG HỢP A &amp; B»", "«hình ảnh»", f"«{'y' * 80}…»"]
+    assert [words for words, letter in zip(said, told, strict=True) if words in letter.text] == said
+    assert told_of("away", *told) == []
 
 
 def test_admins_hear_when_the_machine_was_off() -> None:

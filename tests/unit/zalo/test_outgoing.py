@@ -217,11 +217,10 @@ async def test_addresses_are_signed_and_expire(desk: Desk) -> None:
     ],
 )
 async def test_failures(desk: Desk, faults: dict[str, Any], error: type[SendError]) -> None:
-    """Each by its kind; one whose outcome is unknown is not tried again."""
+    """Each by its kind."""
     desk.line.api.faults.set(faults)
     with pytest.raises(error):
         await desk.send(desk.letter("x"))
-    assert desk.transport.retries_unknown is False
 
 
 async def test_chats_that_take_nothing(desk: Desk) -> None:
