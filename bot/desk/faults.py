@@ -83,7 +83,7 @@ def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: 
 def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
     """Put one problem into words."""
     texts = visit.texts
-    if problem.code is ProblemCode.NOT_ALLOWED:
+    if problem.code is ProblemCode.NOT_ALLOWED and problem.reason != "not-there":
         return _not_allowed(visit, campaign, problem)
     reason = problem.reason or "default"
     if problem.code is ProblemCode.OUTSIDE_CAMPAIGN and not _DATE.search(problem.text):

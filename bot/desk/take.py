@@ -13,7 +13,7 @@ from bot.desk.work import duty_round
 from reporting.campaign import Campaign, Duty, Frequency, Role
 from reporting.checks import CONFIRM_WITHIN, Finding, History, check_entry
 from reporting.periods import period_holding
-from reporting.reading import Entry, Op, Problem
+from reporting.reading import Entry, Op, Problem, ProblemCode
 from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
 
 NEAR_ROLLOVER = timedelta(minutes=30)
@@ -45,6 +45,8 @@ def take(
     `relation` is how it stands to figures that overlap it, where that was settled. Refused, nothing has changed.
     """
     now, ledger = visit.now, visit.uow.ledger
+    if campaign.changes_units and not _exists(campaign, entry):
+        return Problem(ProblemCode.NOT_ALLOWED, 1, "", unit=entry.unit, reason="not-there")
     held = [one for one in ledger.held_entries(campaign.code, entry.unit) if one not in replacing]
     twin = _held_twin(visit, held, message, entry)
     makes_room = [*replacing, *(changes.replaced_by(visit.uow, twin) if twin else ())]
@@ -92,6 +94,12 @@ def take(
     same = "same-again" in codes or _unchanged(changed, entry)
     fate = Fate.SAME if same else Fate.COUNTED
     return Taken(stored, fate, changed, told, other=other if not same else None, cleared=cleared)
+
+
+def _exists(campaign: Campaign, entry: Entry) -> bool:
+    """Tell whether a unit exists on all days of an entry: whatever way it came, nothing else is ever stored."""
+    unit = campaign.unit_by_code[entry.unit]
+    return unit.exists_on(entry.start or entry.date) and unit.exists_on(entry.date)
 
 
 def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
@@ -179,7 +187,7 @@ def other_reading(campaign: Campaign, message: Message, entry: Entry) -> Span | 
         day = sent
     else:
         return None
-    inside = campaign.start <= day <= campaign.end
+    inside = campaign.start <= day <= campaign.end and campaign.unit_by_code[entry.unit].exists_on(day)
     return Span(day, day) if inside and day != entry.date else None
 
 

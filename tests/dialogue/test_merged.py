@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.dialogue.chat import Chat, desk_in
+from dataclasses import replace
+from datetime import date
+
+from bot.config import Settings, load
+from reporting.campaign import Unit
+from tests.dialogue.chat import EXAMPLES, Chat, desk_in
 
 MERGED = "Cả phường Tân An"
 
@@ -89,3 +94,34 @@ async def test_a_split_unit_in_the_chat() -> None:
         assert "512/1.400" in first.answer
         early = await chat.lead("long-thuy").says("/bc Long Thủy 28/6 kh2=12")
         assert "Xã Long Thủy có từ ngày 1/7" in early.answer
+
+
+def _daily() -> Settings:
+    """Two communes of Duyên Hải, whose reports are daily, become the ward Long Hải on 5/9."""
+    settings = load(EXAMPLES / "duyen-hai.toml", {})
+    one = settings.campaigns[0].campaign
+    former, last = ("long-toan", "long-huu"), date(2023, 9, 4)
+    ward = Unit("long-hai", "Long Hải", "phường", valid_from=date(2023, 9, 5), merged_from=former)
+    units = (*(replace(unit, valid_to=last) if unit.code in former else unit for unit in one.units), ward)
+    duties = tuple(replace(duty, units=(*duty.units, ward.code)) for duty in one.duties)
+    merged = replace(settings.campaigns[0], campaign=replace(one, units=units, duties=duties))
+    return replace(settings, campaigns=(merged,))
+
+
+async def test_the_morning_after_with_daily_reports() -> None:
+    """The day before is still the communes', whoever names none means it; at noon nobody is asked for a day before."""
+    async with desk_in(_daily(), at="2023-09-05 07:30") as chat:
+        await chat.clock_to("2023-09-05 07:46")
+        reminder = chat.group.last()
+        assert "Long Toàn" in reminder
+        assert "Long Hải" not in reminder
+        lead = chat.lead("long-toan")
+        assert "Đã nhận: xã Long Toàn, ngày 4/9, đúng hạn" in (await lead.says("/bc kh2=5")).answer
+        assert "Đã nhận: xã Long Hữu, ngày 4/9" in (await chat.lead("long-huu").says("/bc Long Hữu kh2=4")).answer
+        await chat.clock_to("2023-09-05 12:05")
+        ward = await chat.lead("long-hai").says("/bc Long Hải kh2=7")
+        assert "Đã nhận: phường Long Hải, ngày 5/9" in ward.answer
+        assert "Lũy kế kích hoạt mức 2: 16" in ward.answer
+        assert (await lead.says("/bc kh2=6")).answer.buttons == ["Cả phường Long Hải"]
+        await chat.clock_to("2023-09-06 07:46")
+        assert "Long Toàn" not in chat.group.last()

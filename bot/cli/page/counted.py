@@ -113,7 +113,9 @@ def target_lines(page: CampaignPage) -> Iterator[str]:
     """Say what is to be reached, by when."""
     groups: dict[tuple[Any, ...], list[Target]] = {}
     for target in page.campaign.targets:
-        key = (target.metric, target.name, target.deadline, target.before, target.since, target.unit is None)
+        own = None if target.unit is None else page.campaign.unit_by_code[target.unit]
+        days = None if own is None else (own.valid_from, own.valid_to)
+        key = (target.metric, target.name, target.deadline, target.before, target.since, days)
         groups.setdefault(key, []).append(target)
     for found in groups.values():
         yield _target(page, found)
@@ -137,4 +139,7 @@ def _target(page: CampaignPage, found: list[Target]) -> str:
         amount = page.say("target_percent", percent=share, label=page.labels[one.percent_of])
     if one.unit is None:
         return page.say("target_whole", value=amount, **values)
-    return page.say("target_each", value=amount, count=len(found), **values)
+    own = page.campaign.unit_by_code[one.unit]
+    there = (own.valid_from, own.valid_to)
+    said = page.say("target_each", value=amount, count=len(found), **values)
+    return f"{said} [{_bounds(page, there)}]" if any(there) else said
