@@ -226,6 +226,8 @@ async def test_who_may_see_the_sum() -> None:
         hamlet = await chat.lead("tan-loi").says("/tonghop")
         assert hamlet.answer.buttons == []
         lead = chat.lead("tan-hung")
+        await lead.whispers("/tonghop hai mươi")
+        assert "Chưa rõ «hai mươi»." in lead.private.last()
         await lead.whispers("/rollup 30/7")
         assert lead.private.last().buttons == ["Gửi", "Không gửi"]
         await lead.presses("Không gửi", at=lead.private)

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.desk import copies
 from bot.desk.aside import to_private
+from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.guard import permitted
 from bot.desk.levels.chain import Link, links, may_see, may_send
 from bot.desk.levels.kept import change, load, row_of
@@ -36,7 +37,13 @@ def show(visit: Visit, reading: Reading) -> None:
         visit.say(visit.texts.say("levels.which", n=visit.texts.count(len(found)), lines=named))
         return
     link = found[0]
-    day = visit.office.reader_of(link.upper).read_query(reading.argument, visit.local(visit.now)).day
+    reader = visit.office.reader_of(link.upper)
+    day = reader.read_query(reading.argument, visit.local(visit.now)).day
+    if day is None and reading.argument.strip() and not reader.find_units(reading.argument):
+        said = " ".join(reading.argument.split())[:LONGEST_QUOTE]
+        example = visit.texts.short_day(visit.local(visit.now).date())
+        visit.say(visit.texts.say("levels.unread", text=said, day=example, unit=link.unit.name))
+        return
     one = _round(visit, link, day)
     if one is None:
         visit.say(visit.texts.say("levels.no-round", unit=link.unit.title))

@@ -25,13 +25,13 @@ from reporting.records import ChatKind, Message, Question
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
     """Send the sum, or leave it; where the figures are others by now, show them instead."""
+    visit.author = visit.actor
     link = link_of(visit.office, str(question.data["lower"]))
     one = None
-    if link is not None and link.upper.code == campaign.code and may_send(visit.uow, link, visit.actor):
+    if link is not None and link.upper.code == campaign.code:
         one = find_round(link, str(question.data["duty"]), date.fromisoformat(str(question.data["end"])))
-    visit.author = visit.actor
-    if one is None:
-        visit.notice(visit.texts.plain("levels.old"))
+    if one is None or not may_send(visit.uow, one.link, visit.actor):
+        visit.notice(visit.texts.plain("levels.old" if one is None else "button.not-yours"))
         return
     if choice == "keep":
         visit.notice(visit.texts.plain("button.done"))

@@ -54,18 +54,21 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
     newest = uow.ledger.step()
     known = before if step == newest else _marked(uow, chain, before, step)
     after = dict(known)
-    thorough = False
+    oldest = _oldest(known, now)
     for link in chain:
         code = link.lower.code
-        old = known[code].is_old(now) and not thorough  # one at a tick: together they would hold up the answers
-        if not (old or known[code].wants(now)):
-            continue
-        thorough = thorough or old
-        following, unsure = look_through(office, uow, link, now, thorough=old)
-        all_at = now if old else known[code].all_at
-        after[code] = Watched(now, all_at, following, changed=False, unsure=unsure)
+        if code == oldest or known[code].wants(now):
+            following, unsure = look_through(office, uow, link, now, thorough=code == oldest)
+            all_at = now if code == oldest else known[code].all_at
+            after[code] = Watched(now, all_at, following, changed=False, unsure=unsure)
     if after != before or step != newest:
         _store(uow, newest, after)
+
+
+def _oldest(known: Mapping[str, Watched], now: datetime) -> str | None:
+    """Choose whose rounds are all looked at again: one at a tick, together they would hold up the answers."""
+    old = [code for code, one in known.items() if one.is_old(now)]
+    return min(old, key=lambda code: known[code].all_at or datetime.min.replace(tzinfo=now.tzinfo), default=None)
 
 
 def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:
