@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.desk import copies, digest
 from bot.desk.answers import finding_words, unit_name, values_line
-from bot.desk.buttons import Buttons, rows
+from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.choices import ENTRY, choice_words
 from bot.desk.names import list_name, when
 from bot.desk.office import admins
@@ -16,7 +16,7 @@ from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
-from reporting.records import Button, Message, StoredEntry
+from reporting.records import Message, StoredEntry
 
 QUESTION = ENTRY
 
@@ -88,7 +88,7 @@ def held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken, 
     unit = list_name(campaign, stored.entry.unit)
     return rows(
         (
-            Button(choice_words(texts, stored, hold.value, choice, taken.other), f"q:{question}:{choice}", unit)
+            choice_button(question, choice, choice_words(texts, stored, hold.value, choice, taken.other), unit)
             for choice in _choices(taken, sense)
         ),
         2,
@@ -139,7 +139,7 @@ def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> 
     )
     label = visit.texts.plain("button.move", when=when(visit.texts, other))
     unit = list_name(campaign, taken.stored.entry.unit)
-    return ((Button(label, f"q:{question}:other", unit),),), copies.here(visit, question)
+    return ((choice_button(question, "other", label, unit),),), copies.here(visit, question)
 
 
 def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.records import QUESTION_KEY, Button
+from reporting.records import QUESTION_KEY, Button, choice_data
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+LONGEST_LABEL = 60
+"""So much of a name is still read on a button."""
+
+
+def choice_button(question: int, choice: object, label: str, of: str = "") -> Button:
+    """Make the button that answers a question so; `of` names the unit that it is about."""
+    return Button(label, choice_data(question, choice), of)
 
 
 def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.desk.buttons import Buttons
+from bot.desk.buttons import LONGEST_LABEL, Buttons, choice_button
 from bot.desk.names import list_name, when
 from bot.desk.office import Office
 from bot.desk.outcome import span_of
@@ -22,7 +22,6 @@ ENTRY: Final = "entry"
 """The kind of question that speaks of one stored entry."""
 MOST_BUTTONS = 6
 """So many buttons stand under one letter, as under answers of a rush."""
-_LABEL = 60
 
 
 def choice_words(texts: Texts, stored: StoredEntry, hold: str, choice: str, other: Span | None) -> str:
@@ -82,8 +81,8 @@ def _buttons(
     name = list_name(campaign, stored.entry.unit)
     name = name if alone else f"{name}, {when(texts, span_of(stored))}"
     return tuple(
-        Button(
-            f"{name}: {choice_words(texts, stored, hold, choice, other)}"[:_LABEL], f"q:{question.id}:{choice}", name
+        choice_button(
+            question.id, choice, f"{name}: {choice_words(texts, stored, hold, choice, other)}"[:LONGEST_LABEL], name
         )
         for choice in question.data["choices"]
     )

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.desk import copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.fault_days import DAYS
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.guard import permitted
@@ -24,7 +24,7 @@ from reporting.duties import DutyState
 from reporting.message import Query
 from reporting.periods import Period, ended_period, period_holding
 from reporting.reading import Reading
-from reporting.records import Button, Question
+from reporting.records import Question
 
 QUESTION = "close"
 """The kind of question whether a period is to be closed before everybody reported."""
@@ -133,7 +133,7 @@ def _ask(visit: Visit, campaign: Campaign, period: Period, lacking: list[Markup]
         span=texts.span(period.span),
         due=period.due.astimezone(campaign.zone),
     )
-    buttons = rows(Button(texts.plain(f"closing.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    buttons = rows(choice_button(question, choice, texts.plain(f"closing.{choice}")) for choice in CHOICES)
     visit.say(
         texts.lines((head, *lacking, texts.say("closing.sure"))),
         buttons=buttons,

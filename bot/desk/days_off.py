@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.desk import copies
 from bot.desk.amend import amend, revoke
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.guard import permitted
 from bot.desk.permissions import Action
@@ -19,7 +19,7 @@ from reporting.campaign import Campaign, Duty
 from reporting.message import Plan
 from reporting.periods import Period, periods
 from reporting.reading import Reading
-from reporting.records import AmendmentKind, Button, Question, Span
+from reporting.records import AmendmentKind, Question, Span
 from reporting.workdays import is_working_day
 
 QUESTION = "days-undo"
@@ -66,7 +66,7 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
     head = texts.say(f"days.{_NAME[kind]}", days=_listed(texts, fresh), reason=reason)
     visit.say(
         texts.lines((head, moved_words(texts, campaign, now))),
-        buttons=rows([Button(texts.plain("leave.undo"), f"q:{question}:undo")]),
+        buttons=rows([choice_button(question, "undo", texts.plain("leave.undo"))]),
         key=copies.here(visit, question),
     )
 

@@ -9,23 +9,24 @@ from datetime import datetime, timedelta
 
 from bot.chat import EventKind
 from bot.desk import copies
-from bot.desk.buttons import Buttons, rows
+from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
 from bot.desk.fault_units import UNITS, Choice, succession, unit_choice, unit_choices
 from bot.desk.names import list_name, part_name, when
-from bot.desk.samples import again_line
+from bot.desk.samples import COMMAND, again_line
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.practice import is_practice
 from reporting.reading import Problem, ProblemCode, Sender, SenderRole
-from reporting.records import Button, Json, Message
+from reporting.records import Json, Message
 from reporting.successors import entrusted
 
 QUESTION = "fault"
 """The kind of question that completes a report without retyping it."""
 
-AGAIN = "\N{THINKING FACE}"
+THINKING = "\N{THINKING FACE}"
+"""Put under what was seen and not understood, where nothing is said."""
 ONCE_WITHIN = timedelta(minutes=1)
 """The same fault of the same person is told once so often; in between a reaction says that it was seen."""
 
@@ -38,7 +39,6 @@ _NUMBERS = frozenset({ProblemCode.BAD_NUMBER, ProblemCode.NEGATIVE, ProblemCode.
 _DATE = re.compile(r"\d{1,4}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?\d{2,4})?|\btháng\s\d{1,2}(?:\snăm\s\d{4})?")
 _DAY_WORD = re.compile(r"(?i)\bng[àa]y\s*[=:]?\s*(?=\d)")  # the wording says it
 _REPORT = re.compile(r"^/bc\s+")
-_COMMAND = re.compile(r"^\s*/\S+")
 
 
 def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[Problem]) -> None:
@@ -47,7 +47,7 @@ def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: 
         lines = problem_lines(visit, campaign, message, problems)
         if visit.event.kind is EventKind.MESSAGE and _told_just_now(visit, lines):
             if visit.abilities.reactions:
-                visit.react(AGAIN)
+                visit.react(THINKING)
             return
         visit.say(visit.texts.lines(lines), buttons=_ask(visit, campaign, message, problems), answers=message.id)
 
@@ -168,7 +168,7 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
             codes = [one.code for one in choices]
             question = copies.ask(visit, QUESTION, campaign, data, codes, person=visit.author)
             unit = list_name(campaign, problem.unit) if problem.unit else ""
-            return rows((Button(one.label, f"q:{question}:{one.code}", unit) for one in choices), 2)
+            return rows((choice_button(question, one.code, one.label, unit) for one in choices), 2)
     return ()
 
 
@@ -191,7 +191,7 @@ def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
     text, fragment = str(data["text"]), str(data["fragment"])
     kind = ProblemCode(data["kind"])
     if kind is ProblemCode.MISSING_UNIT:
-        command = _COMMAND.match(text)
+        command = COMMAND.match(text)
         head, rest = (command[0], text[command.end() :]) if command else ("", text)
         return [f"{head} {campaign.unit_by_code[choice].title} {rest.strip()}".strip()]
     if kind in DAYS:

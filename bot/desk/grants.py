@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.config.words import ROLE_OF
 from bot.desk import copies, linking
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import permitted
 from bot.desk.office import admins
 from bot.desk.permissions import Action
@@ -16,7 +16,7 @@ from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.flat import flat_words
 from reporting.ports import PENDING_FOR
-from reporting.records import Button, Grant, Question
+from reporting.records import Grant, Question
 
 _USERNAME = re.compile(r"@([A-Za-z0-9_]{3,32})")
 QUESTION = "grant"
@@ -111,7 +111,7 @@ def _ask(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str |
     texts = visit.texts
     data = {"target": target.person, "role": role.value, "unit": unit}
     question = copies.ask(visit, QUESTION, campaign, data, CHOICES, person=visit.author)
-    buttons = rows(Button(texts.plain(f"grants.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    buttons = rows(choice_button(question, choice, texts.plain(f"grants.{choice}")) for choice in CHOICES)
     text = texts.say(
         "grants.confirm", username=f"@{target.username}", name=target.name, what=texts.say(f"role.{role.value}")
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.chat import EventKind
 from bot.desk import copies, faults
 from bot.desk.aside import to_private
-from bot.desk.buttons import Buttons, rows
+from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.guard import spoken_of
 from bot.desk.guided_answer import is_answer
 from bot.desk.guided_draft import (
@@ -35,7 +35,7 @@ from bot.texts import Markup
 from reporting.campaign import Campaign, MetricKind
 from reporting.flat import flat_words
 from reporting.reading import Op, Reading, Sender, SenderRole
-from reporting.records import Button, Letter, LetterKind, Priority, Question, Span
+from reporting.records import Letter, LetterKind, Priority, Question, Span
 
 QUESTION = "guided"
 """The kind of question that asks for the next figure: its asker's alone."""
@@ -212,7 +212,7 @@ def _next(visit: Visit, campaign: Campaign, draft: Draft, before: str = "") -> N
     buttons: Buttons = ()
     if not typed:
         width = 3 if numbers else 2
-        buttons = rows((Button(label, f"q:{question}:{choice}") for choice, label in choices), width)
+        buttons = rows((choice_button(question, choice, label) for choice, label in choices), width)
     hint = visit.texts.say("guided.by-words") if typed else ""
     save(visit, replace(draft, question=question, typing=typed))
     visit.say(visit.texts.lines((before, text, hint)), buttons=buttons, key=copies.here(visit, question))

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.desk import copies
 from bot.desk.aside import to_private
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.guard import permitted
 from bot.desk.names import change_words, part_name, value_words, when
@@ -18,7 +18,7 @@ from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.history import Step, trace
 from reporting.reading import Problem, Reading
-from reporting.records import Button, Question, Span
+from reporting.records import Question, Span
 
 QUESTION = "history"
 WHICH = "history-unit"
@@ -66,7 +66,7 @@ def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, day: date | No
     data = {"day": day.isoformat() if day else None}
     question = copies.ask(visit, WHICH, campaign, data, known[:MOST_CHOICES], person=visit.author)
     buttons = rows(
-        (Button(campaign.unit_by_code[code].title, f"q:{question}:{code}") for code in known[:MOST_CHOICES]), 2
+        (choice_button(question, code, campaign.unit_by_code[code].title) for code in known[:MOST_CHOICES]), 2
     )
     visit.say(visit.texts.say("history.which", text=text), buttons=buttons)
 
@@ -107,15 +107,14 @@ def _show(visit: Visit, campaign: Campaign, unit: str, day: date | None, page: i
     foot = texts.say("history.page", page=page + 1, pages=pages) if pages > 1 else ""
     choices = [("newer", page > 0), ("older", page + 1 < pages)]
     offered = [name for name, there in choices if there]
-    question = None
-    if offered:
-        data = {"unit": unit, "day": day.isoformat() if day else None, "page": page}
-        question = copies.ask(visit, QUESTION, campaign, data, offered, person=visit.actor)
-    visit.say(
-        texts.lines((head, *lines, foot)),
-        buttons=rows(Button(texts.plain(f"history.{name}"), f"q:{question}:{name}") for name in offered),
-        key=copies.here(visit, question) if question is not None else None,
-    )
+    said = texts.lines((head, *lines, foot))
+    if not offered:
+        visit.say(said)
+        return
+    data = {"unit": unit, "day": day.isoformat() if day else None, "page": page}
+    question = copies.ask(visit, QUESTION, campaign, data, offered, person=visit.actor)
+    buttons = rows(choice_button(question, name, texts.plain(f"history.{name}")) for name in offered)
+    visit.say(said, buttons=buttons, key=copies.here(visit, question))
 
 
 def _figures(visit: Visit, campaign: Campaign, step: Step) -> Markup:

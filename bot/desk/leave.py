@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk import copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.guard import permitted
 from bot.desk.leave_rounds import extensions
 from bot.desk.leave_words import Wish, no_round, unit_names, wish_words, written
 from bot.desk.office import admins
 from bot.desk.permissions import Action
-from bot.desk.samples import BLANK
+from bot.desk.samples import BLANK, example_unit
 from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
@@ -21,7 +21,7 @@ from reporting.campaign import Campaign, Role
 from reporting.leave import excused_periods
 from reporting.message import Plan
 from reporting.reading import ProblemCode, Reading
-from reporting.records import Button, Leave, LeaveKind, Question, Span
+from reporting.records import Leave, LeaveKind, Question, Span
 from reporting.successors import entrusted
 
 QUESTION = "leave"
@@ -80,9 +80,8 @@ def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, g
 
 
 def _usage(visit: Visit, campaign: Campaign, kind: LeaveKind) -> Markup:
-    own = next(iter(visit.own_units), campaign.units[0].code)
-    day = visit.texts.short_day(visit.local(visit.now).date())
-    return visit.texts.say(f"leave.usage-{kind.value}", unit=campaign.unit_by_code[own].name, day=day)
+    unit, day = example_unit(visit, campaign), visit.texts.short_day(visit.today)
+    return visit.texts.say(f"leave.usage-{kind.value}", unit=unit.name, day=day)
 
 
 def _not_theirs(visit: Visit, campaign: Campaign, foreign: list[str]) -> Markup:
@@ -104,7 +103,7 @@ def _faults(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, pl
     known = known[:MOST_CHOICES]
     data = {"kind": kind.value, "argument": argument, "fragment": problem.text}
     question = copies.ask(visit, WHICH, campaign, data, [unit.code for unit in known], person=visit.author)
-    buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known), 2)
+    buttons = rows((choice_button(question, unit.code, unit.title) for unit in known), 2)
     visit.say(texts.say("leave.which-unit", text=text), buttons=buttons)
 
 
@@ -134,7 +133,7 @@ def _grant(visit: Visit, campaign: Campaign, wishes: list[Wish], asked_by: int |
     """Let the units off, say so, and tell whom it concerns where it was done in private."""
     stored = [_store(visit, campaign, leave, asked_by) for wish in wishes for leave in written(campaign, wish)]
     question = copies.ask(visit, UNDO, campaign, {"leave": [one.id for one in stored]}, ("undo",), person=visit.actor)
-    buttons = rows([Button(visit.texts.plain("leave.undo"), f"q:{question}:undo")])
+    buttons = rows([choice_button(question, "undo", visit.texts.plain("leave.undo"))])
     visit.say(_said(visit.texts, campaign, wishes), buttons=buttons, key=copies.here(visit, question))
     if not visit.in_group:
         _tell_reporters(visit, campaign, wishes, besides=asked_by)
@@ -169,7 +168,7 @@ def _tell_reporters(visit: Visit, campaign: Campaign, wishes: list[Wish], beside
         met = account is not None and uow.chats.get(account.app, account.account_id) is not None
         own = set(entrusted(campaign, (grant.unit,))) if grant.unit is not None else set()
         if own & units and met and grant.person not in {visit.actor, besides}:
-            texts = visit.office.person_texts(uow.people.get(grant.person), campaign)
+            texts = visit.office.texts_for(uow, grant.person, campaign)
             mine = [wish for wish in wishes if own.intersection(wish.units)]
             tell(uow, grant.person, _said(texts, campaign, mine), visit.now)
 
@@ -198,7 +197,7 @@ def _revoked_line(texts: Texts, campaign: Campaign, kind: LeaveKind, done: list[
 
 def _take_back(visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], plan: Plan) -> None:
     """Revoke what is in force for units, on the days that are named or from today on."""
-    today = visit.local(visit.now).date()
+    today = visit.today
     ahead = [Span(campaign.start if kind is LeaveKind.EXTENDED else today, campaign.end)]
     days = list(plan.spans if kind is LeaveKind.EXCUSED else ()) or ahead
     done: dict[int, Leave] = {}
@@ -239,11 +238,11 @@ def _ask_admins(visit: Visit, campaign: Campaign, wishes: list[Wish]) -> None:
     question = copies.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
     uow.state.set(name, [*waiting, question])
     for admin in office:
-        theirs = visit.office.person_texts(uow.people.get(admin), campaign)
+        theirs = visit.office.texts_for(uow, admin, campaign)
         text = theirs.lines(
             wish_words(theirs, campaign, wish, f"leave.ask-{wish.kind.value}", name=person.name) for wish in wishes
         )
-        buttons = rows(Button(theirs.plain(f"leave.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+        buttons = rows(choice_button(question, choice, theirs.plain(f"leave.{choice}")) for choice in CHOICES)
         tell(uow, admin, text, visit.now, buttons=buttons, question=question)
     visit.say(texts.say("leave.asked", what=_said(texts, campaign, wishes)))
 

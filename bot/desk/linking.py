@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.tell import tell
@@ -126,7 +126,7 @@ def _recent(visit: Visit, place: str) -> list[str]:
 
 
 def _buttons(texts: Texts, question: int) -> tuple[tuple[Button, ...], ...]:
-    return rows(Button(texts.plain(f"link.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    return rows(choice_button(question, choice, texts.plain(f"link.{choice}")) for choice in CHOICES)
 
 
 def pressed(visit: Visit, question: Question, choice: str) -> None:

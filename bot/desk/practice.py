@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import spoken_of
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics, example_unit
@@ -12,7 +12,7 @@ from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.practice import practice_code, real_code
-from reporting.records import Button, Question
+from reporting.records import Question
 
 COMMAND = "guithu"
 QUESTION = "practice"
@@ -79,9 +79,9 @@ def _ask(visit: Visit, *campaigns: Campaign) -> None:
     codes = [real_code(one.code) for one in campaigns]
     question = copies.ask(visit, QUESTION, None, {}, [*codes, "no"], person=visit.author)
     labels = [texts.plain("practice.yes") if len(codes) == 1 else one.name[:60] for one in campaigns]
-    buttons = [Button(label, f"q:{question}:{code}") for label, code in zip(labels, codes, strict=True)]
+    buttons = [choice_button(question, code, label) for label, code in zip(labels, codes, strict=True)]
     said = texts.lines((texts.say("practice.ask"), _usage(visit, campaigns[0])))
-    visit.say(said, buttons=rows([*buttons, Button(texts.plain("practice.no"), f"q:{question}:no")], 1))
+    visit.say(said, buttons=rows([*buttons, choice_button(question, "no", texts.plain("practice.no"))], 1))
 
 
 def pressed(visit: Visit, question: Question, choice: str) -> None:

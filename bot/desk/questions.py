@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,6 +24,7 @@ from bot.desk import (
     registration,
     requests,
     senses,
+    setup,
     status,
 )
 from bot.desk.answers import dropped_line, standing_now, unit_name
@@ -37,24 +37,21 @@ from bot.desk.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.pasted import asking
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import respond
-from bot.desk.setup import campaign_pressed
 from bot.desk.take import overlapping, take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.practice import real_code
 from reporting.reading import Entry, Op, Problem
-from reporting.records import EntryState, Question, Relation, StoredEntry
+from reporting.records import EntryState, Question, Relation, StoredEntry, read_choice
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _RELATIONS = {"whole": Relation.WHOLE, "part": Relation.PART, "extra": Relation.EXTRA}
 
 
 def press(visit: Visit) -> None:
     """Deal with a pressed button: one of those that its question offered, where it was asked or shown."""
-    parts = visit.event.button.split(":", 2)
-    number = parts[1] if len(parts) == 3 and parts[0] == "q" else ""
-    question = visit.uow.questions.get(int(number)) if _NUMBER.fullmatch(number) else None
-    if question is None or visit.person is None or not copies.offered(visit, question, parts[2]):
+    number, choice = read_choice(visit.event.button) or (None, "")
+    question = visit.uow.questions.get(number) if number is not None else None
+    if question is None or visit.person is None or not copies.offered(visit, question, choice):
         visit.notice(visit.texts.plain("button.unknown"))
         return
     visit.in_list = copies.pressed_in_list(visit, question)
@@ -63,7 +60,7 @@ def press(visit: Visit) -> None:
     elif not _may_press(visit, question):
         visit.notice(visit.texts.plain("button.not-yours"))
     else:
-        _act(visit, question, parts[2])
+        _act(visit, question, choice)
 
 
 def _too_late(visit: Visit, question: Question) -> None:
@@ -104,20 +101,10 @@ def _still_may(visit: Visit, question: Question, choice: str) -> bool:
 
 
 def _act(visit: Visit, question: Question, choice: str) -> None:
-    if question.kind in {"bind", "choose"}:
+    of_no_campaign = _OF_NO_CAMPAIGN.get(question.kind)
+    if of_no_campaign is not None:
         _answered(visit, question, choice)
-        said = campaign_pressed(visit, question.kind, choice)
-        visit.notice(visit.texts.plain("button.done" if said else "button.not-yours"))
-        if said:
-            visit.rewrite(said)
-        return
-    if question.kind == linking.QUESTION:
-        _answered(visit, question, choice)
-        linking.pressed(visit, question, choice)
-        return
-    if question.kind == practice.QUESTION:
-        _answered(visit, question, choice)
-        practice.pressed(visit, question, choice)
+        of_no_campaign(visit, question, choice)
         return
     campaign = visit.office.find(question.campaign)
     if campaign is None:
@@ -262,6 +249,14 @@ def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: Sto
     respond(visit, campaign, stored.message, outcome)
 
 
+_OF_NO_CAMPAIGN: dict[str, Callable[[Visit, Question, str], None]] = {
+    setup.BIND: setup.pressed,
+    setup.CHOOSE: setup.pressed,
+    linking.QUESTION: linking.pressed,
+    practice.QUESTION: practice.pressed,
+}
+"""What a pressed button does where its question belongs to no campaign, by the kind of the question."""
+
 _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     requests.QUESTION: registration.decide,
     grants.QUESTION: grants.confirmed,
@@ -286,7 +281,7 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     ledger.TICK: ledger.unit_ticked,
     levels.QUESTION: sending.pressed,
 }
-"""What a pressed button does, by the kind of its question; those of faults and of entries have their own ways."""
+"""What it does in a campaign; those of faults and of entries have their own ways."""
 
 _NEEDS: dict[str, tuple[Action, ...]] = {
     ask.QUESTION: (Action.REPORT_OWN, Action.REPORT_ANY),
@@ -299,5 +294,5 @@ _NEEDS: dict[str, tuple[Action, ...]] = {
 }
 """What one must still be allowed when a button is pressed (any of these); the other kinds look for themselves."""
 
-KINDS = frozenset({*_DECIDED, ask.QUESTION, faults.QUESTION, practice.QUESTION, linking.QUESTION, "bind", "choose"})
+KINDS = frozenset({*_OF_NO_CAMPAIGN, *_DECIDED, ask.QUESTION, faults.QUESTION})
 """Every kind of question that there is."""

@@ -64,7 +64,7 @@ def _let_in(visit: Visit, campaign: Campaign, person: Person, unit: str) -> bool
     named = campaign.unit_by_code[unit]
     visit.say(visit.texts.say("people.opened", name=person.name, unit=named.title))
     for admin in admins(visit.uow, campaign.code):
-        texts = visit.office.person_texts(people.get(admin), campaign)
+        texts = visit.office.texts_for(visit.uow, admin, campaign)
         named_there = any(visit.office.can(one.app).mentions for one in people.accounts(admin)[:1])
         remedy = texts.say("people.opened-remedy", unit_name=named.name) if named_there else Markup("")
         said = texts.say("people.opened-told", name=person.name, unit=named.title, remedy=remedy)

@@ -20,7 +20,6 @@ from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
 from reporting.records import Message, ReplyMode
 
 LIKE = "\N{THUMBS UP SIGN}"
-THINKING = "\N{THINKING FACE}"
 
 
 def read(visit: Visit, text: str) -> Reading:
@@ -41,7 +40,7 @@ def hear(visit: Visit, reading: Reading) -> None:
     if not (reading.entries or reading.problems):
         mine = visit.entrusted_units
         if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, mine, visit.now):
-            visit.react(THINKING)
+            visit.react(faults.THINKING)
         return
     if not visit.in_group and not reading.reported:
         if reading.entries:

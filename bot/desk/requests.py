@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.desk import copies, digest
 from bot.desk.answers import values_line
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.outcome import span_of
@@ -15,7 +15,7 @@ from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
-from reporting.records import Button, EntryState, Grant, Message, Person, Question, StoredEntry
+from reporting.records import EntryState, Grant, Message, Person, Question, StoredEntry
 from reporting.successors import lineage
 
 QUESTION = "register"
@@ -50,7 +50,7 @@ def ask_admins(
                 texts.say("register.days", when=when(texts, span_of(stored))),
                 values_line(texts, campaign, stored),
             ]
-        buttons = rows(Button(texts.plain(f"register.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+        buttons = rows(choice_button(question, choice, texts.plain(f"register.{choice}")) for choice in CHOICES)
         if former is None or not copies.put_in_place(visit, former, question, admin, texts.lines(lines), buttons):
             tell(uow, admin, texts.lines(lines), visit.now, buttons=buttons, question=question)
     return question

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.desk.fault_days import DAYS
+from bot.desk.fault_units import UNITS
 from bot.desk.names import typed_name
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, MetricKind, Unit
@@ -16,9 +17,10 @@ LONGEST_LINE = 300
 BLANK = "…"
 """What stands where a number is to be filled in: a line that is sent with it stores nothing there."""
 
+COMMAND = re.compile(r"^\s*/\S+")
+"""How a text begins that is said as a command."""
+
 _NOT_MENDED = frozenset({ProblemCode.NOT_ALLOWED, ProblemCode.CLOSED_PERIOD})
-_UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, ProblemCode.MISSING_UNIT})
-_COMMAND = re.compile(r"^\s*/\S+")
 _LETTERS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
 _COUNT = re.compile(r"\d{1,7}")
 _FIGURE = re.compile(r"\S*\d\S*(?=\D*$)")
@@ -76,7 +78,7 @@ def example_day(visit: Visit, campaign: Campaign) -> date:
 def _blank(visit: Visit, campaign: Campaign, problem: Problem) -> str:
     """Write the unit and its metrics with nothing filled in."""
     code = problem.unit or next(iter(visit.own_units), None)
-    if code is None and problem.code in _UNITS and problem.suggestions:
+    if code is None and problem.code in UNITS and problem.suggestions:
         code = problem.suggestions[0]
     unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
     day = f" ngày {BLANK}" if problem.code in DAYS else ""
@@ -144,7 +146,7 @@ def _marked(line: str, problem: Problem, mark: str) -> str:
 
 def _entry(visit: Visit, text: str, unit: str | None) -> Entry | None:
     """Read a text that is written as a report; the one entry of a unit, where nothing of it is doubtful."""
-    said = text if _COMMAND.match(text) else f"/bc {text}"
+    said = text if COMMAND.match(text) else f"/bc {text}"
     reading = visit.reader.read(said, visit.event.sent_at, visit.sender())
     found = [entry for entry in reading.entries if entry.unit == unit]
     doubtful = any(problem.unit in {None, unit} for problem in reading.problems)
@@ -186,7 +188,7 @@ def _mended(visit: Visit, text: str, problems: Sequence[Problem]) -> str:
         if not fixed or problem.text not in line:
             return ""
         line = line.replace(problem.text, problem.text.replace(*fixed), 1)
-    line = line.strip() if _COMMAND.match(line) else f"/bc {line.strip(' -+*•–')}"
+    line = line.strip() if COMMAND.match(line) else f"/bc {line.strip(' -+*•–')}"
     reading = visit.reader.read(line, visit.event.sent_at, visit.sender())
     return line if reading.entries and not reading.problems else ""
 

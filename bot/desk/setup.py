@@ -7,7 +7,7 @@ import hmac
 from datetime import UTC
 
 from bot.desk import copies, digest
-from bot.desk.buttons import rows
+from bot.desk.buttons import LONGEST_LABEL, choice_button, rows
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
 from bot.desk.samples import blank_pairs, example_metrics
@@ -16,8 +16,10 @@ from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.flat import flat_words
-from reporting.records import Button, Grant, Letter, LetterKind, ReplyMode
+from reporting.records import Grant, Letter, LetterKind, Question, ReplyMode
 
+BIND, CHOOSE = "bind", "choose"
+"""The kinds of question which campaign a group is bound to, and which one a person speaks of in private."""
 TRIES = 8
 """How many wrong codes one person may type before the desk stops answering them."""
 
@@ -88,7 +90,7 @@ def bind(visit: Visit, argument: str) -> None:
     if found is not None:
         visit.say(_bind_to(visit, found))
         return
-    _ask_campaign(visit, "bind", mine)
+    _ask_campaign(visit, BIND, mine)
 
 
 def _bind_to(visit: Visit, campaign: Campaign) -> Markup:
@@ -135,7 +137,7 @@ def choose(visit: Visit, argument: str) -> None:
     elif found:
         visit.say(_go_to(visit, found))
     else:
-        _ask_campaign(visit, "choose", theirs)
+        _ask_campaign(visit, CHOOSE, theirs)
 
 
 def _go_to(visit: Visit, campaign: Campaign) -> Markup:
@@ -149,7 +151,7 @@ def which_campaign(visit: Visit) -> bool:
     theirs = _of_person(visit)
     if not theirs:
         return False
-    _ask_campaign(visit, "choose", theirs)
+    _ask_campaign(visit, CHOOSE, theirs)
     return True
 
 
@@ -162,18 +164,19 @@ def _of_person(visit: Visit) -> list[Campaign]:
 def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign]) -> None:
     codes = [one.code for one in campaigns]
     question = copies.ask(visit, kind, None, {}, codes, person=visit.actor)
-    buttons = rows((Button(one.name[:60], f"q:{question}:{one.code}") for one in campaigns), 1)
+    buttons = rows((choice_button(question, one.code, one.name[:LONGEST_LABEL]) for one in campaigns), 1)
     visit.say(visit.texts.say("setup.which-campaign"), buttons=buttons)
 
 
-def campaign_pressed(visit: Visit, kind: str, choice: str) -> Markup | None:
-    """Do what a campaign's button says; None where the person may not."""
+def pressed(visit: Visit, question: Question, choice: str) -> None:
+    """Bind the group to the campaign that was chosen, or speak of it from now on, where the person may."""
     campaign = visit.office.campaigns.get(choice)
-    if campaign is None:
-        return None
-    if kind == "choose":
-        return None if visit.in_group else _go_to(visit, campaign)
-    return _bind_to(visit, campaign) if campaign in administered(visit) else None
+    may = not visit.in_group if question.kind == CHOOSE else campaign in administered(visit)
+    if campaign is None or not may:
+        visit.notice(visit.texts.plain("button.not-yours"))
+        return
+    visit.notice(visit.texts.plain("button.done"))
+    visit.rewrite(_go_to(visit, campaign) if question.kind == CHOOSE else _bind_to(visit, campaign))
 
 
 def administered(visit: Visit) -> list[Campaign]:

@@ -10,7 +10,7 @@ from bot.desk import copies
 from bot.desk.albums import picture_letters
 from bot.desk.answers import figure_line, left_line
 from bot.desk.board import Board, open_board
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.card_picture import card_picture
 from bot.desk.card_words import card, duty_line
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
@@ -28,7 +28,7 @@ from reporting.periods import period_holding
 from reporting.ports import UnitOfWork
 from reporting.rates import rates
 from reporting.reading import Problem, ProblemCode, Reading
-from reporting.records import Button, Question
+from reporting.records import Question
 
 QUESTION = "card"
 
@@ -103,7 +103,7 @@ def ask_which(
     known = [campaign.unit_by_code[code] for code in units if code in campaign.unit_by_code][:MOST_CHOICES]
     data = {"metric": metric, "day": day.isoformat() if day else None}
     question = copies.ask(visit, QUESTION, campaign, data, [unit.code for unit in known], person=visit.author)
-    buttons = rows((Button(unit.title, f"q:{question}:{unit.code}") for unit in known), 2)
+    buttons = rows((choice_button(question, unit.code, unit.title) for unit in known), 2)
     visit.say(visit.texts.say("status.which", text=text[:LONGEST_QUOTE]), buttons=buttons)
 
 

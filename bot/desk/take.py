@@ -25,7 +25,6 @@ _HOLD_OF = {
     "falls": Hold.SUSPICIOUS,
     "too-big": Hold.SUSPICIOUS,
 }
-_TOLD_ONLY = frozenset({"in-baseline", "confirmed", "same-again"})
 
 
 def take(
@@ -70,7 +69,7 @@ def take(
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
     if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, there):
         hold = Hold.WHICH_DAY
-    told = tuple([found for found in findings if found.code not in _TOLD_ONLY])
+    told = tuple([found for found in findings if not found.told_only])
     gone = changes.set_aside(visit, campaign, [one for one in former if not hold or one.state is not EntryState.LIVE])
     stored, came = ledger.record(
         campaign,

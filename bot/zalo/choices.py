@@ -15,11 +15,10 @@ from typing import Any, Final
 from bot.chat import Event, EventKind
 from bot.zalo.arrivals import APP
 from reporting.ports import UnitOfWork
-from reporting.records import Button, Letter, Question
+from reporting.records import Button, Letter, Question, read_choice
 
 HOLDS_FOR: Final = timedelta(hours=24)
 _BARE: Final = re.compile(r"\(?\s*(\d{1,3})\s*[.)]?")
-_QUESTION: Final = re.compile(r"q:([1-9]\d{0,17}):")
 
 
 def offer(uow: UnitOfWork, letter: Letter, now: datetime) -> list[tuple[int, Button]]:
@@ -79,8 +78,8 @@ def _asked(uow: UnitOfWork, letter: Letter, button: Button) -> int | None:
 
 
 def _question(uow: UnitOfWork, data: str) -> Question | None:
-    number = _QUESTION.match(data)
-    return uow.questions.get(int(number[1])) if number else None
+    answered = read_choice(data)
+    return uow.questions.get(answered[0]) if answered else None
 
 
 def _answered(uow: UnitOfWork, one: Mapping[str, Any]) -> bool:

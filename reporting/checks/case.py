@@ -34,9 +34,9 @@ class Finding:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def flag(self) -> bool:
-        """Whether it is to be looked into though it counts ("cần rà soát")."""
-        return not self.hold and self.code not in {"in-baseline", "confirmed", "same-again"}
+    def told_only(self) -> bool:
+        """Whether nobody is to look into it: it is told to the sender and no more."""
+        return self.code in {"in-baseline", "confirmed", "same-again"}
 
 
 @swift

@@ -21,7 +21,9 @@ from reporting.records.post import (
     Priority,
     QueuedArrival,
     QueuedLetter,
+    choice_data,
     picture_key,
+    read_choice,
 )
 
 __all__ = [
@@ -62,5 +64,7 @@ __all__ = [
     "Span",
     "StoredEntry",
     "Tally",
+    "choice_data",
     "picture_key",
+    "read_choice",
 ]

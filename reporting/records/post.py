@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -16,6 +17,7 @@ QUESTION_KEY: Final = "question/"
 """How the key of a letter begins that carries a question's buttons; the letter is found by it while the question is."""
 PIECE_KEY: Final = "letter:"
 """How the key of a long letter's piece begins where the letter itself has none."""
+_CHOICE: Final = re.compile(r"q:([1-9][0-9]{0,17}):(.*)", re.DOTALL)
 
 
 class Priority(IntEnum):
@@ -57,6 +59,17 @@ class Button:
     label: str
     data: str
     of: str = ""
+
+
+def choice_data(question: int, choice: object) -> str:
+    """Write what a button carries that answers a question."""
+    return f"q:{question}:{choice}"
+
+
+def read_choice(data: str) -> tuple[int, str] | None:
+    """Read which question a button answers and how; None where it answers none."""
+    found = _CHOICE.fullmatch(data)
+    return (int(found[1]), found[2]) if found else None
 
 
 @swift

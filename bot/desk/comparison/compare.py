@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.desk import copies
 from bot.desk.amend import amend
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.comparison.explained import Explanation, explanations, letter_key, note_asked
 from bot.desk.comparison.lines import Comparison, compare, day_words, latest_day, own_words, row_words
 from bot.desk.guard import permitted
@@ -22,7 +22,7 @@ from reporting.amendments import Change, new_baseline
 from reporting.campaign import Campaign, MetricKind, Role
 from reporting.imports.words import read_days, read_number
 from reporting.reading import Reading
-from reporting.records import Button, OfficialFigure, OfficialKind, Question
+from reporting.records import OfficialFigure, OfficialKind, Question
 from reporting.successors import lineage, may_begin_at
 
 QUESTION: Final = "compare"
@@ -61,9 +61,9 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
         visit.say(texts.say("compare.none"))
         return
     question = copies.ask(visit, QUESTION, campaign, {"day": as_of.isoformat()}, ("send", "base"), person=visit.actor)
-    buttons = [Button(texts.plain("compare.send"), f"q:{question}:send")]
+    buttons = [choice_button(question, "send", texts.plain("compare.send"))]
     if _bases(campaign, found):
-        buttons.append(Button(texts.plain("compare.base"), f"q:{question}:base"))
+        buttons.append(choice_button(question, "base", texts.plain("compare.base")))
     said = explanations(visit.uow, campaign, as_of)
     visit.say(comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=copies.here(visit, question))
 
@@ -140,7 +140,7 @@ def _checked(visit: Visit, campaign: Campaign, argument: str) -> Markup | None:
     metric = query.metric or campaign.headline
     if campaign.metric_by_key[metric].kind is MetricKind.DERIVED:
         return None
-    as_of = query.day or latest_day(visit.uow, campaign, None) or min(visit.local(visit.now).date(), campaign.end)
+    as_of = query.day or latest_day(visit.uow, campaign, None) or min(visit.today, campaign.end)
     figure = OfficialFigure(OfficialKind.CHECKED, query.unit, metric, as_of, value)
     visit.uow.official.add(campaign.code, [figure], visit.actor, visit.now)
     unit = campaign.unit_by_code[query.unit].title
@@ -168,7 +168,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     visit.rewrite(text)
     data = {"day": question.data["day"]}
     asked = copies.ask(visit, BASE, campaign, data, ("yes", "no"), person=visit.actor)
-    buttons = [Button(visit.texts.plain(f"compare.base-{choice}"), f"q:{asked}:{choice}") for choice in ("yes", "no")]
+    buttons = [choice_button(asked, choice, visit.texts.plain(f"compare.base-{choice}")) for choice in ("yes", "no")]
     count = visit.texts.count(len({unit for _, unit in changes}))
     visit.say(
         visit.texts.say("compare.base-sure", day=as_of, n=count),
@@ -199,7 +199,7 @@ def _tell(visit: Visit, campaign: Campaign, one: Comparison, unit: str, role: Ro
     for grant in visit.uow.people.grants(campaign.code, role=role):
         if grant.unit not in lineage(campaign, unit) or line is None or grant.person in told:
             continue
-        texts = visit.office.person_texts(visit.uow.people.get(grant.person), campaign)
+        texts = visit.office.texts_for(visit.uow, grant.person, campaign)
         asks = role is Role.REPORTER and bool(line.difference)
         text = texts.lines((own_words(texts, campaign, one, line), texts.say("compare.ask") if asks else ""))
         key = letter_key(campaign.code, one.as_of, one.metric, unit, grant.person, visit.now)

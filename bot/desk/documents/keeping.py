@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import ChatFile
 from bot.desk import copies
+from bot.desk.buttons import choice_button
 from bot.desk.documents.named import Named
 from bot.desk.documents.rounds import Round, received_at, round_of, state_of
 from bot.desk.documents.words import received_words
@@ -15,7 +16,7 @@ from bot.desk.permissions import Action
 from bot.desk.reports import LIKE, message_of
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
-from reporting.records import Button, Document, DocumentSource, Json
+from reporting.records import Document, DocumentSource, Json
 
 UNDO = "paper-undo"
 """The button under an answer that takes the paper back."""
@@ -72,7 +73,7 @@ def answer_for(visit: Visit, campaign: Campaign, one: Round, papers: Sequence[Do
     words = received_words(visit.texts, campaign, one, papers[0], state, first=first)
     data: Json = {"papers": [paper.id for paper in papers]}
     question = copies.ask(visit, UNDO, campaign, data, ("undo",), person=visit.actor)
-    button = Button(visit.texts.plain("documents.undo"), f"q:{question}:undo")
+    button = choice_button(question, "undo", visit.texts.plain("documents.undo"))
     visit.say(words, buttons=((button,),), answers=papers[0].message, key=copies.here(visit, question))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import copies
-from bot.desk.buttons import Buttons, rows
+from bot.desk.buttons import LONGEST_LABEL, Buttons, choice_button, rows
 from bot.desk.documents.named import document_duties
 from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
 from bot.desk.documents.words import in_time, number_words, round_words
@@ -23,7 +23,7 @@ from reporting.duties import DutyState, UnitDuty
 from reporting.periods import Period
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
-from reporting.records import Button, Document, DocumentSource, Question
+from reporting.records import Document, DocumentSource, Question
 
 TICK = "paper-tick"
 """Asks an admin which unit's paper came, of one round."""
@@ -171,7 +171,7 @@ def _tick_rounds(visit: Visit, campaign: Campaign) -> Buttons:
     data = {"rounds": [one.choice for one in firsts]}
     question = copies.ask(visit, ROUNDS, campaign, data, choices, person=visit.actor)
     labels = [visit.texts.plain("ledger.tick", paper=round_words(visit.texts, one.duty, one.period)) for one in firsts]
-    return rows((Button(label[:60], f"q:{question}:{n}") for n, label in enumerate(labels)), 1)
+    return rows((choice_button(question, n, label[:LONGEST_LABEL]) for n, label in enumerate(labels)), 1)
 
 
 def round_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -223,7 +223,7 @@ def _offer_units(visit: Visit, campaign: Campaign, one: Round) -> None:
         return
     data = {"round": one.choice.rsplit("/", 1)[0]}
     question = copies.ask(visit, TICK, campaign, data, [*owing, "end"], person=visit.actor)
-    buttons = [Button(list_name(campaign, unit)[:60], f"q:{question}:{unit}") for unit in owing]
-    buttons.append(Button(visit.texts.plain("ledger.tick-end"), f"q:{question}:end"))
+    buttons = [choice_button(question, unit, list_name(campaign, unit)[:LONGEST_LABEL]) for unit in owing]
+    buttons.append(choice_button(question, "end", visit.texts.plain("ledger.tick-end")))
     text = visit.texts.lines((text, visit.texts.say("ledger.tick-which")))
     visit.rewrite(text, rows(buttons, 3), key=copies.here(visit, question))

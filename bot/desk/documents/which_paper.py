@@ -8,14 +8,14 @@ from typing import Any
 
 from bot.chat import ChatFile
 from bot.desk import copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import LONGEST_LABEL, choice_button, rows
 from bot.desk.documents.keeping import Given, answer_for, keep, page_key
 from bot.desk.documents.named import Named
 from bot.desk.documents.rounds import WHOLE, Round, find_round
 from bot.desk.documents.words import round_words, unit_words
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
-from reporting.records import Button, Question
+from reporting.records import Question
 
 QUESTION = "paper"
 """Asks which paper a file is."""
@@ -42,8 +42,8 @@ def ask_which(visit: Visit, campaign: Campaign, found: Sequence[Round], given: G
         else round_words(visit.texts, one.duty, one.period)
         for one in found
     ]
-    buttons = [Button(label[:60], f"q:{question}:{number}") for number, label in enumerate(labels)]
-    buttons.append(Button(visit.texts.plain("documents.none-of-these"), f"q:{question}:no"))
+    buttons = [choice_button(question, number, label[:LONGEST_LABEL]) for number, label in enumerate(labels)]
+    buttons.append(choice_button(question, "no", visit.texts.plain("documents.none-of-these")))
     text = visit.texts.say("documents.which" if file else "documents.which-number", number=named.number)
     visit.say(text, buttons=rows(buttons, 1), answers=given.message, key=copies.here(visit, question))
     visit.uow.state.set(page_key(visit), {"question": question, "at": given.sent_at.isoformat()})

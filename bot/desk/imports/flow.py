@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from bot.desk.buttons import Buttons, question_key, rows
+from bot.desk.buttons import LONGEST_LABEL, Buttons, choice_button, question_key, rows
 from bot.desk.imports.words import error_words, preview
 from bot.desk.imports.write import write_rows
 from bot.desk.office import Office
@@ -21,7 +21,7 @@ from reporting.imports.columns import Kind, kind_of
 from reporting.imports.words import heading_words, read_days
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
-from reporting.records import Button, Json, Letter, LetterKind, Priority, Question
+from reporting.records import Json, Letter, LetterKind, Priority, Question
 
 READ: Final = "import"
 """What a file is fetched for: to be shown."""
@@ -116,7 +116,7 @@ def _ask(uow: UnitOfWork, letter: Letter, text: Markup, choices: Mapping[str, st
     data = {"document": dict(document), "file": letter.target, "choices": list(choices), "copies": []}
     person, campaign = document["person"], str(document["campaign"])
     question = uow.questions.ask(QUESTION, letter.app, letter.chat_id, person, campaign, data, now)
-    buttons = rows((Button(label[:60], f"q:{question}:{choice}") for choice, label in choices.items()), 2)
+    buttons = rows((choice_button(question, choice, label[:LONGEST_LABEL]) for choice, label in choices.items()), 2)
     _say(uow, letter, text, now, buttons, question_key(question, letter.app, letter.chat_id))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import ask, copies
-from bot.desk.buttons import rows
+from bot.desk.buttons import choice_button, rows
 from bot.desk.faults import problem_line
 from bot.desk.guard import permitted
 from bot.desk.names import capital
@@ -19,7 +19,7 @@ from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.chatlog import ChatLog, Said, read_chatlog
 from reporting.reading import Entry, Reading
-from reporting.records import Button, Question, Span
+from reporting.records import Question, Span
 
 WHO = "pasted-who"
 STORE = "pasted-store"
@@ -69,7 +69,7 @@ def _go_on(visit: Visit, campaign: Campaign, said: Sequence[Said], log: ChatLog 
         visit.say(visit.texts.lines((text, visit.texts.say("pasted.nothing-new"))))
         return
     question = copies.ask(visit, STORE, campaign, _data(said), CHOICES, person=visit.actor)
-    buttons = rows(Button(visit.texts.plain(f"pasted.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    buttons = rows(choice_button(question, choice, visit.texts.plain(f"pasted.{choice}")) for choice in CHOICES)
     visit.say(text, buttons=buttons, key=copies.here(visit, question))
 
 
@@ -85,7 +85,7 @@ def _ask_who(visit: Visit, campaign: Campaign, lines: Sequence[Line], names: Seq
     data = {**_data([line.said for line in lines]), "name": name}
     question = copies.ask(visit, WHO, campaign, data, (*choices, "skip"), person=visit.actor)
     labels = {**choices, "skip": texts.plain("pasted.skip")}
-    buttons = rows((Button(label, f"q:{question}:{choice}") for choice, label in labels.items()), 2)
+    buttons = rows((choice_button(question, choice, label) for choice, label in labels.items()), 2)
     quote = " ".join(theirs[0].said.text.split())[:_QUOTED]
     text = texts.say("pasted.who", name=name, text=quote, n=len(names))
     visit.say(text, buttons=buttons, key=copies.here(visit, question))

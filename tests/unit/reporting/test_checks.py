@@ -122,7 +122,8 @@ def test_above_the_remaining_target() -> None:
     """8 are left of 100, and 9 come; what replaces an old figure counts only for what it adds."""
     one = campaign(baselines=(baseline("a", "m", 92),), targets=(target("a", "m", 100),))
     found = _check(entry("m=9"), [], one)["above-remaining"]
-    assert found.flag
+    assert not found.hold
+    assert not found.told_only
     assert found.data == {"added": 9, "remaining": 8, "target": 100}
     assert "above-remaining" not in _check(entry("m=8"), [], one)
     assert "above-remaining" not in _check(entry("m=8"), [cell(7, "5/7")], one)
@@ -156,7 +157,7 @@ def test_the_same_report_twice() -> None:
     """Told, and no flag."""
     found = _check(entry("m=5"), [cell(5, "5/7")])
     assert list(found) == ["same-again"]
-    assert not found["same-again"].flag
+    assert found["same-again"].told_only
 
 
 def test_far_from_the_units_own_habit() -> None:
@@ -202,4 +203,4 @@ def test_what_the_baseline_holds_is_told() -> None:
     one = campaign(baselines=(baseline("a", "m", 500, "5/7"),))
     found = _check(entry("m=6"), [], one)
     assert list(found) == ["in-baseline"]
-    assert not found["in-baseline"].flag
+    assert found["in-baseline"].told_only
