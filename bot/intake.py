@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.raw import REFUSED, digest, leaves_of
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Arrival
@@ -56,7 +56,7 @@ class Intake:
 
         `fresh`: the updates were made just now.
         """
-        arrivals = [self._arrival_of(update) for update in updates]
+        arrivals = [self._made(update) for update in updates]
         self._vitals.updates += len(arrivals)
         new = await self._put(arrivals)
         self._vitals.new_updates += new
@@ -64,6 +64,14 @@ class Intake:
         self._stored()
         self._compare_clocks(arrivals, fresh=fresh)
         return new
+
+    def _made(self, update: object) -> Arrival:
+        """Make an update's arrival; one that the app's own way fails over is kept as the words that stand in it."""
+        try:
+            return self._arrival_of(update)
+        except Exception:  # noqa: BLE001 - whatever it is, it may hold nothing up
+            _log.exception("an update can't be made ready as it is")
+            return self._arrival_of(leaves_of(update))
 
     async def _put(self, arrivals: list[Arrival]) -> int:
         while True:
@@ -76,12 +84,12 @@ class Intake:
                     await asyncio.sleep(_AWAY_SECONDS)
                 elif len(arrivals) > 1:
                     return sum([await self._put([one]) for one in arrivals])
-                elif "refused" in arrivals[0].payload:
+                elif REFUSED in arrivals[0].payload:
                     _log.exception("an update can't be stored in any form: %s", arrivals[0].key)
                     return 0
                 else:
                     _log.exception("an update can't be stored as it is: %s", arrivals[0].key)
-                    arrivals = [replace(arrivals[0], payload={"refused": ascii(arrivals[0].payload)})]
+                    arrivals = [_refused(arrivals[0])]
 
     def _compare_clocks(self, arrivals: Sequence[Arrival], *, fresh: bool) -> None:
         """Compare our clock with messages that can't have come early, and with fresh ones that can't be late.
@@ -101,6 +109,12 @@ class Intake:
                 self._clock_differs(off)
         elif fresh:
             self._witnesses = 0
+
+
+def _refused(arrival: Arrival) -> Arrival:
+    """Make of an arrival one that any database takes: nothing but its words, in no chat's order."""
+    words = ascii(arrival.payload)
+    return Arrival(arrival.app, "refused:" + digest(words), "", {REFUSED: words})
 
 
 def _put(arrivals: Sequence[Arrival], now: datetime, uow: UnitOfWork) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from bot.raw import digest, storable
+from bot.raw import UNREADABLE, bounded, digest, moment_from, storable
 from reporting.privacy import mask_json
 from reporting.records import Arrival
 
@@ -19,10 +19,10 @@ _FILES: Final = ("document", "video", "audio", "voice", "animation", "sticker", 
 def arrival_of(update: object) -> Arrival:
     """Make an arrival of anything that getUpdates or a webhook handed over, sense or nonsense."""
     masked, found = mask_json(storable(update))
-    payload: dict[str, Any] = masked if isinstance(masked, dict) else {"unreadable": masked}
+    payload: dict[str, Any] = masked if isinstance(masked, dict) else {UNREADABLE: masked}
     if found:
         payload[MASKED] = True
-    return Arrival(APP, key_of(payload), chat_of(payload), payload)
+    return Arrival(APP, bounded(key_of(payload)), bounded(chat_of(payload)), payload)
 
 
 def key_of(update: Mapping[str, Any]) -> str:
@@ -51,10 +51,9 @@ def chat_of(update: Mapping[str, Any]) -> str:
 
 
 def said_at(arrival: Arrival) -> datetime | None:
-    """Tell when a message was said, for comparing clocks."""
+    """Tell when a message was said, for comparing clocks; None where it says no such thing."""
     message = arrival.payload.get("message")
-    seconds = message.get("date") if isinstance(message, dict) else None
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and seconds > 0 else None
+    return moment_from(message.get("date")) if isinstance(message, dict) else None
 
 
 def _said(message: Mapping[str, Any]) -> object:

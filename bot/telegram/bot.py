@@ -6,10 +6,12 @@ import json
 from typing import Any, Final, cast
 
 import telegram
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
 
 from bot.config.settings import Http, TelegramSettings
 from bot.logs import redact
+from bot.telegram.answers import CarefulHttpx
 from bot.telegram.request import AiohttpRequest, JsonData
 
 UPDATE_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -29,7 +31,9 @@ class QuietBot(telegram.Bot):
             {"offset": offset, "timeout": wait_seconds, "limit": limit, "allowed_updates": UPDATE_KINDS},
             read_timeout=wait_seconds + _POLL_GRACE_SECONDS,
         )
-        return result if isinstance(result, list) else []
+        if not isinstance(result, list):
+            raise NetworkError("the server's answer holds no list of updates") from TypeError(type(result).__name__)
+        return result
 
     async def say(self, **parameters: Any) -> str:
         """Call sendMessage, parameters as the Bot API has them, and give the new message's id.
@@ -69,7 +73,7 @@ def make_bot(settings: TelegramSettings) -> QuietBot:
 def make_request(settings: TelegramSettings, *, pool: int) -> BaseRequest:
     """Make the transport that the settings name; its timeouts leave room for a slow line."""
     if settings.http is Http.HTTPX:
-        return HTTPXRequest(
+        return CarefulHttpx(
             pool, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=30, proxy=settings.proxy
         )
     return AiohttpRequest(

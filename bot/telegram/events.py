@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.chat import ChatFile, Event, EventKind, Mention
+from bot.raw import refuse_unreadable
 from bot.telegram.arrivals import APP, MASKED
 from reporting.records import Account, ChatKind
 
@@ -18,7 +19,7 @@ _KINDS: Final = {"private": ChatKind.PRIVATE, "group": ChatKind.GROUP, "supergro
 
 
 def event_of(update: Mapping[str, Any]) -> Event | None:
-    """Tell what happened; None where it is nothing to the desk. A malformed update raises KeyError or TypeError."""
+    """Tell what happened; None where it is nothing to the desk. A malformed update raises some error."""
     if "message" in update:
         return _message(update["message"], EventKind.MESSAGE, masked=bool(update.get(MASKED)))
     if "edited_message" in update:
@@ -27,6 +28,7 @@ def event_of(update: Mapping[str, Any]) -> Event | None:
         return _button(update["callback_query"])
     if "my_chat_member" in update:
         return _membership(update["my_chat_member"])
+    refuse_unreadable(update)
     return None
 
 

@@ -16,7 +16,7 @@ from bot.part import Keep, Known, persist
 from bot.sender.transport import Transport
 from bot.telegram.arrivals import APP, arrival_of, said_at
 from bot.telegram.bot import make_bot
-from bot.telegram.errors import TOKEN_REMEDY, InvalidToken, TelegramError
+from bot.telegram.errors import TOKEN_REMEDY, InvalidToken, NetworkError, TelegramError
 from bot.telegram.events import event_of
 from bot.telegram.menu import set_menu
 from bot.telegram.outgoing import TelegramTransport
@@ -54,6 +54,8 @@ class TelegramPart:
             await self._bot.initialize()
         except InvalidToken:
             raise TokenRejectedError(TOKEN_REMEDY) from None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # the library takes answers on trust
+            raise NetworkError("the server says nothing readable of this bot") from error
 
     async def connect(self, store: Store, clock: Clock) -> None:  # noqa: ARG002 - as every part
         """Take the clock; Telegram itself remembers what is to be remembered."""

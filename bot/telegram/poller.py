@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.errors import SecondPollerError, TokenRejectedError
@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 WAIT_SECONDS: Final = 30  # how long Telegram holds an empty answer back
 _BATCH: Final = 100  # the most that Telegram gives at once
+FLOOR_SECONDS: Final = 1.0  # between polls that answer at once with what can't be confirmed
+_HIGHEST: Final = 2**31 - 1  # the most that an update's number can be
+_LONGEST_WAIT_SECONDS: Final = 600.0  # asking again after so long does no harm, whatever was said
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, after failures in a row
 _CONFLICTS_OF_A_NEWCOMER: Final = 3
 SECOND_POLLER: Final = (
@@ -43,6 +46,7 @@ class Poller:
         *,
         wait_seconds: int = WAIT_SECONDS,
         pauses: Sequence[float] = PAUSES,
+        floor_seconds: float = FLOOR_SECONDS,
     ) -> None:
         self._bot = bot
         self._keep = keep
@@ -50,6 +54,7 @@ class Poller:
         self._vitals = vitals
         self._wait_seconds = wait_seconds
         self._pauses = pauses
+        self._floor_seconds = floor_seconds
         self._failures = 0
         self._conflicts = 0
 
@@ -63,6 +68,8 @@ class Poller:
                 updates = await self._bot.raw_updates(offset, wait_seconds=self._wait_seconds, limit=_BATCH)
             except TelegramError as error:
                 await self._after(error)
+                if isinstance(error, BadRequest):
+                    offset = None  # it may be what the server doesn't like; what comes again changes nothing
                 continue
             self._recovered()
             if updates:
@@ -70,6 +77,9 @@ class Poller:
                 await self._keep(in_order(updates), held and not behind)
             behind = len(updates) >= _BATCH
             offset = next_offset(updates)
+            if updates and offset is None:
+                took = self._clock.monotonic() - asked
+                await asyncio.sleep(max(0.0, self._floor_seconds - took))
 
     async def _after(self, error: TelegramError) -> None:
         """Wait as long as a failure asks for."""
@@ -91,7 +101,8 @@ class Poller:
                 pause = max(pause, self._pauses[min(2, len(self._pauses) - 1)])
             case RetryAfter():
                 wait = error.retry_after
-                pause = float(wait) if isinstance(wait, int) else wait.total_seconds()
+                asked = float(wait) if isinstance(wait, int) else wait.total_seconds()
+                pause = min(max(pause, asked), _LONGEST_WAIT_SECONDS)
             case _ if not self._failures:
                 _log.warning("Telegram can't be reached, trying again: %s", error)
             case _:
@@ -120,4 +131,6 @@ def next_offset(updates: list[Any]) -> int | None:
 
 
 def _is_number(update: dict[str, Any]) -> bool:
-    return isinstance(update.get("update_id"), int)
+    """Tell whether an update bears a number that Telegram can have given; any other would confirm what is to come."""
+    number = update.get("update_id")
+    return type(number) is int and 0 < number <= _HIGHEST

@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.logs import redact
 from bot.telegram import straight
+from bot.telegram.answers import Careful
 from bot.telegram.errors import NotSentError, NotSentInTimeError
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": BaseRequest.USER_AGENT}
@@ -36,7 +37,7 @@ class JsonData:
     contains_files: bool = False
 
 
-class AiohttpRequest(BaseRequest):
+class AiohttpRequest(Careful):
     """Carries calls to the Bot API. All timeouts are in seconds, None waits for ever.
 
     `proxy` is an `http://` or `https://` URL, or `socks5://`. Without it the usual

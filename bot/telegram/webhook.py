@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from aiohttp import web
 from bot.config.settings import TelegramSettings
 from bot.errors import OperatorError
 from bot.listen import Listener
+from bot.raw import read_json
 from bot.telegram.bot import UPDATE_KINDS, QuietBot
 
 _HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -53,7 +53,7 @@ class Webhook:
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             return web.Response(status=401)
         try:
-            update = json.loads(await request.read())
+            update = read_json(await request.read())
         except ValueError:
             return web.Response(status=400)
         await self._keep([update], False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from bot.raw import digest, storable
+from bot.raw import UNREADABLE, bounded, digest, moment_from, storable
 from reporting.privacy import mask_json
 from reporting.records import Arrival
 
@@ -14,18 +14,19 @@ APP: Final = "zalo"
 MASKED: Final = "_masked"  # set in the payload where something was masked
 _NAMES: Final = frozenset({"message_id", "date", "photo", "photo_url", "voice_url", "url", "sticker"})
 _MILLISECONDS_FROM: Final = 100_000_000_000  # as seconds it would be the year 5138
+_DIGITS: Final = 20  # no date has as many
 
 
 def arrival_of(update: object) -> Arrival:
     """Make an arrival of anything that getUpdates or a webhook handed over, sense or nonsense."""
     plain, names = _apart(storable(unwrapped(update)))
     masked, found = mask_json(plain)
-    payload: dict[str, Any] = masked if isinstance(masked, dict) else {"unreadable": masked}
+    payload: dict[str, Any] = masked if isinstance(masked, dict) else {UNREADABLE: masked}
     if names:
         payload["message"] |= names
     if found:
         payload[MASKED] = True
-    return Arrival(APP, key_of(payload), chat_of(payload), payload)
+    return Arrival(APP, bounded(key_of(payload)), bounded(chat_of(payload)), payload)
 
 
 def _apart(value: object) -> tuple[object, dict[str, str]]:
@@ -67,11 +68,8 @@ def said_at(arrival: Arrival) -> datetime | None:
 
 def moment_of(date: object) -> datetime | None:
     """Read a date: milliseconds as documented, seconds where somebody meant those; None where it is neither."""
-    if isinstance(date, str) and date.isdecimal():
+    if isinstance(date, str) and date.isdecimal() and len(date) < _DIGITS:
         date = int(date)
-    if isinstance(date, bool) or not isinstance(date, int | float) or date <= 0:
-        return None
-    try:
-        return datetime.fromtimestamp(date / 1000 if date >= _MILLISECONDS_FROM else date, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
+    if isinstance(date, int | float) and _MILLISECONDS_FROM <= date < _MILLISECONDS_FROM * 10**7:
+        date /= 1000
+    return moment_from(date)

@@ -14,6 +14,7 @@ from aiohttp.abc import AbstractResolver
 
 from bot.config.settings import ZaloSettings
 from bot.logs import redact
+from bot.raw import read_json
 from bot.zalo.errors import (
     IdleError,
     LostError,
@@ -34,6 +35,7 @@ _CONNECT_SECONDS: Final = 10.0
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _POLL: Final = "getUpdates"
 _INTERNAL: Final = 403  # by the documentation "internal server error", never "forbidden"
+_DIGITS: Final = 10  # no error has as many
 _MAYBE_DONE: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT})
 
 
@@ -143,7 +145,7 @@ class ZaloClient:
 def result_of(method: str, status: int, raw: bytes) -> Any:
     """Read an answer: its result, or the error that its envelope (else its status) tells."""
     try:
-        body = json.loads(raw)
+        body = read_json(raw)
     except ValueError:
         body = None
     if not isinstance(body, dict):
@@ -186,7 +188,7 @@ def _unreadable(status: int) -> ZaloError:
 def _number(value: object) -> int:
     if isinstance(value, bool):
         return 0
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and len(value) < _DIGITS and value.strip().isdecimal():
         return int(value)
     return value if isinstance(value, int) else 0
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.chat import ChatFile, Event, EventKind
+from bot.raw import refuse_unreadable
 from bot.zalo.arrivals import APP, MASKED, key_of, moment_of
 from reporting.flat import flat_words
 from reporting.records import Account, ChatKind
@@ -40,7 +41,8 @@ class Events:
         self._mention = re.compile(rf"@\s?(?:{said})(?!\w)[ \t]*[:,]?[ \t]*", re.IGNORECASE) if known else None
 
     def __call__(self, payload: Mapping[str, Any]) -> Event | None:
-        """Tell what happened; None where it is nothing to the desk. A malformed event raises KeyError or TypeError."""
+        """Tell what happened; None where it is nothing to the desk. A malformed event raises some error."""
+        refuse_unreadable(payload)
         found = _NAME.fullmatch(str(payload.get("event_name", "")))
         message = payload.get("message")
         if found is None or found[1] not in _KINDS or message is None:

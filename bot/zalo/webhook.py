@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.config.settings import ZaloSettings
+from bot.raw import read_json
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Webhook:
         if not hmac.compare_digest(given, self._secret.encode()):
             return web.Response(status=401)
         try:
-            update = json.loads(body)
+            update = read_json(body)
         except ValueError:
             _log.warning("Zalo posted %d bytes that are no JSON", len(body))
             return web.Response(status=400)

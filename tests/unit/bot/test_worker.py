@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -194,6 +194,34 @@ async def test_rubbish_is_stored_and_stops_nobody(room: Room, update: object) ->
     await room.take(update, message("m1=1"))
     assert [event.text for event in room.desk.heard] == ["m1=1"]
     assert await room.depth() == 0
+
+
+async def test_an_update_that_its_app_fails_over_is_kept_as_its_words(room: Room) -> None:
+    """And one that the database refuses, as text: both are set aside, and hold nothing up."""
+
+    def failing(update: object) -> Arrival:
+        if update == {"hai": "hai"}:
+            raise RuntimeError("of no kind that anybody thought of")
+        arrival = arrival_of(update)
+        return replace(arrival, chat_id=object()) if update == {"ba": "ba"} else arrival  # type: ignore[arg-type]
+
+    intake = Intake(
+        room.store,
+        room.clock,
+        arrival_of=failing,
+        away=store_is_away,
+        vitals=room.vitals,
+        stored=room.worker.wake,
+        clock_differs=room.clock_off.append,
+    )
+    assert await intake.keep([message("m1=1"), {"hai": "hai"}, {"ba": "ba"}, in_chat(-2, "m1=2")], False) == 4
+    await room.done()
+    assert await room.heard_in_store() == ["m1=1"]
+    assert await room.heard_in_store("-2") == ["m1=2"]
+    assert sorted(room.desk.poisoned) == [
+        ": ValueError: this update is refused",
+        ": ValueError: this update is unreadable",
+    ]
 
 
 async def test_a_message_of_a_megabyte(room: Room) -> None:

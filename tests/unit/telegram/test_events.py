@@ -111,12 +111,18 @@ def test_a_group_that_moved(field: str) -> None:
         {"update_id": 1, "poll": {}},
         message("", new_chat_members=[LAN]),
         message("x", chat={"id": -5, "type": "channel", "title": "Kênh"}),
-        {"update_id": 1, "unreadable": 5},
     ],
 )
 def test_what_is_nothing_to_the_desk(update: Json) -> None:
     """Polls, joins, channels: no event."""
     assert event_of(update) is None
+
+
+@pytest.mark.parametrize("update", [{"unreadable": 5}, {"refused": "{}"}])
+def test_what_nobody_can_read_is_an_error(update: Json) -> None:
+    """It is set aside for a person to look at, instead of done with."""
+    with pytest.raises(ValueError, match="this update is"):
+        event_of(update)
 
 
 def test_an_anonymous_admin_has_no_account() -> None:

@@ -1,0 +1,53 @@
+"""Answers of the Bot API read with care: whatever stands in one, a call ends with its result or a TelegramError."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from telegram.error import NetworkError, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.raw import read_json
+
+_LONGEST_WAIT_SECONDS: Final = 86_400
+
+
+class _Answer(dict[str, Any]):
+    """An answer's envelope, which says so where it holds no result."""
+
+    def __missing__(self, name: str) -> Any:
+        raise NetworkError(f"the server's answer holds no {name}") from KeyError(name)
+
+
+class Careful(BaseRequest):
+    """Reads answers so that nothing in them is taken for what it is not."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer; raises a TelegramError where it is none."""
+        try:
+            body = read_json(payload)
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        if not isinstance(body, dict):
+            raise NetworkError("the server's answer is no object") from TypeError(type(body).__name__)
+        if "result" in body:
+            return body
+        _tidy(body)
+        return _Answer(body)
+
+
+class CarefulHttpx(Careful, HTTPXRequest):
+    """The library's own transport, with that care."""
+
+
+def _tidy(body: dict[str, Any]) -> None:
+    """Leave of an error's words and parameters what they may be."""
+    if "description" in body:
+        body["description"] = str(body["description"])
+    parameters = body.pop("parameters", None)
+    if isinstance(parameters, dict):
+        numbers = {name: value for name, value in parameters.items() if type(value) is int}
+        if "retry_after" in numbers:
+            numbers["retry_after"] = min(max(1, numbers["retry_after"]), _LONGEST_WAIT_SECONDS)
+        body["parameters"] = numbers
