@@ -19,6 +19,7 @@ from reporting.message.masks import (
     STEM,
     ZERO,
 )
+from reporting.message.mentions import Sort
 from reporting.message.names import Names
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
@@ -210,8 +211,12 @@ class Phrases(Names):
         if len(self.draft.pairs) != 1 or self.draft.pairs[0].op is not Op.TOTAL or index <= self._line_lo:
             return False
         ends = after >= hi or self.items[after].flat in {",", ";", ")"}
-        if not ends or self.items[index - 1].flat not in {"trongngay", "trongky", "trongtuan"}:
+        before = self.items[index - 1]
+        own = before.mention is not None and (before.mention.back == 0 or before.mention.sort is Sort.WEEK)
+        if not ends or not (own or before.flat in {"trongngay", "trongky", "trongtuan"}):
             return False
+        if own and before.mention is not None:
+            self.draft.dates.append(before.mention)
         metric, text = self.draft.pairs[0].metric, self.scan.said(index, after)
         self.draft.pairs.append(Pair(metric, Op.SET, value, self.line, text))
         self._gain()

@@ -17,7 +17,8 @@ _EARLIER = frozenset({"nãy", "trước", "trên"})  # `hồi nãy nhầm 12` sp
 NEAR = 3  # items between the word of a slip and the figure that is right
 FAR = 20  # items of a piece that are looked through
 _DAY_PARTS = frozenset({"sáng", "trưa", "trua", "chiều", "chieu", "tối", "đêm"})
-_PARTED = re.compile(r"sáng|trưa|trua|chiều|chieu|tối|đêm|tại|\btai\b|\b[ởo]\b", re.IGNORECASE)
+_ISSUES = frozenset({"capmoi", "capdoi", "caplai", "moi", "doi", "lai"})  # cấp mới, cấp đổi, cấp lại
+_PARTED = re.compile(r"sáng|cấp|\bcap\b|trưa|trua|chiều|chieu|tối|đêm|tại|\btai\b|\b[ởo]\b", re.IGNORECASE)
 _MENDED = re.compile(r"nhầm|nham|quên|lộn|đúng|dung|phải là", re.IGNORECASE)
 
 
@@ -66,18 +67,19 @@ class Remainders(Phrasing):
     def _in_parts(self, lo: int, hi: int) -> None:
         """Ask about a figure in parts, of which one was read: `sáng 5 mức 2, chiều 6 nữa`, `20 tại chợ, 15 ở ấp`."""
         items = self.items
-        said, depth, placed = 0, 0, False
+        said, depth, placed, parted = 0, 0, False, False
         for at in range(lo, hi):
             depth += (items[at].flat == "(") - (items[at].flat == ")")
             if items[at].kind is not K.NUMBER or depth > 0:
                 continue
             place = self._at_a_place(at, hi)
             if items[at].first in self._used:
-                placed = place
-            elif self._of_a_part(at, lo, hi) or (placed and place and not self._lacks(at, lo, hi)):
+                placed, parted = place, parted or self._of_a_part(at, lo, hi)
+            elif (beside := placed and place and not self._lacks(at, lo, hi)) or self._of_a_part(at, lo, hi):
+                parted = parted or beside
                 number = read_number(self.scan.tokens, items[at].first)
                 said += number.value if number is not None else 0
-        if said not in {0, self.draft.pairs[-1].number}:
+        if said and (parted or said != self.draft.pairs[-1].number):
             self._fault(ProblemCode.AMBIGUOUS_VALUE, lo, hi)
 
     def _behind_count(self, at: int, hi: int) -> int:
@@ -111,4 +113,10 @@ class Remainders(Phrasing):
         return (first >= lo and self._part_of_day(first)) or (end < hi and self._part_of_day(end))
 
     def _part_of_day(self, at: int) -> bool:
-        return self.items[at].flat == "luudong" or self.scan.tokens[self.items[at].first].low in _DAY_PARTS
+        items = self.items
+        before, behind = items[at - 1] if at > self._line_lo else items[at], items[at + 1 : at + 2]
+        if items[at].flat in _ISSUES and (items[at].flat.startswith("cap") or before.flat == "cap"):
+            return True
+        if items[at].flat == "cap" and behind and behind[0].flat in _ISSUES:
+            return True
+        return items[at].flat == "luudong" or self.scan.tokens[self.items[at].first].low in _DAY_PARTS

@@ -372,3 +372,26 @@ def test_numbers_in_letters(said: str) -> None:
 def test_a_second_figure_of_one_name(said: str) -> None:
     """Where a name has two figures behind it, neither is stored in silence."""
     assert told(read(f"Tân Hưng mức 2: {said}", "tan-hung")) in {"!bad-number", "!ambiguous-value"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sáng 5, chiều 6",
+        "sáng 5, chiều 5",
+        "5 tại xã, 5 tại ấp",
+        "cấp mới 3, cấp đổi 2",
+        "cấp mới 3, cấp lại 2, cấp đổi 1",
+    ],
+)
+def test_figures_in_parts(said: str) -> None:
+    """Parts of a figure are never taken for the whole, equal ones or such as add up by chance neither."""
+    assert told(read(f"Tân Hưng mức 2: {said}", "tan-hung")) == "!ambiguous-value"
+
+
+@pytest.mark.parametrize(("said", "day"), [("hôm nay 120", "26/07"), ("trong tuần 120", "24/07-26/07")])
+def test_the_days_own_figure_behind_its_total(said: str, day: str) -> None:
+    """A day's or week's own figure behind the one total is that figure, and for those days."""
+    reading = read(f"Tân Hưng lũy kế mức 2: 6.800, {said}", "tan-hung")
+    assert told(reading) == f"tan-hung {day} m2=120"
+    assert reading.entries[0].values["m2"].stated_total == 6800
