@@ -84,8 +84,27 @@ class Books:
         )
 
 
-def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
-    """Every report once in the history and once in the figures, and answered once."""
+class Taken:
+    """What the server took and no letter knows by its id: only there can a letter of unknown outcome have ended."""
+
+    def __init__(self, books: Books, sent: Iterable[SentNote]) -> None:
+        known = set(books.rows("SELECT sent_in, message_id FROM outbox"))
+        self._texts: dict[str, list[str]] = defaultdict(list)
+        for note in sent:
+            if (note.chat, note.message) not in known:
+                self._texts[note.chat].append(note.text)
+
+    def has(self, chat: str, markup: str) -> bool:
+        """Tell whether a letter was taken, by its first line; several may have gone out in one message."""
+        line = unbroken(plain(markup)).partition("\n")[0]
+        return any(line in text if line else not text for text in self._texts[chat])
+
+
+def count_reports(books: Books, said: Iterable[Said], sent: Iterable[SentNote], count: Count) -> None:
+    """Every report once in the history and once in the figures, and answered once.
+
+    An answer of unknown outcome counts as missed where the server never took it.
+    """
     entries: dict[tuple[str, str], list[int]] = defaultdict(list)
     for chat, message, value in books.rows(
         "SELECT m.chat_id, m.message_id, v.number FROM messages m JOIN entries e ON e.message = m.id"
@@ -94,7 +113,9 @@ def count_reports(books: Books, said: Iterable[Said], count: Count) -> None:
         entries[chat, message].append(value)
     letters = "SELECT m.chat_id, m.message_id FROM outbox o JOIN messages m ON o.answers = m.id WHERE o.kind = 'text'"
     answers = Counter((chat, message) for chat, message in books.rows(f"{letters} AND o.state = 'sent'"))
-    unknown = {(chat, message) for chat, message in books.rows(f"{letters} AND o.state = 'unknown'")}
+    taken = Taken(books, sent)
+    uncertain = books.rows(f"{letters} AND o.state = 'unknown'".replace("SELECT", "SELECT o.chat_id, o.text,", 1))
+    unknown = {(chat, message) for where, text, chat, message in uncertain if taken.has(where, text)}
     for one in said:
         key = (str(one.chat), str(one.message))
         found, told = entries.get(key, []), answers[key]
@@ -133,8 +154,15 @@ def count_order(books: Books, said: Sequence[Said], count: Count) -> None:
             count.notes.append(f"u{unit}: {stands.get(f'u{unit}')} stands, {mine[-1].value} was said last")
 
 
-def count_posts(books: Books, settings: Settings, until: datetime, count: Count, away: Sequence[datetime] = ()) -> None:
-    """Every post that fell due since the desk began was made once and sent.
+def count_posts(
+    books: Books,
+    settings: Settings,
+    until: datetime,
+    sent: Iterable[SentNote],
+    count: Count,
+    away: Sequence[datetime] = (),
+) -> None:
+    """Every post that fell due since the desk began was made once and sent: the server took each of its letters.
 
     A reminder whose whole time lies between the two moments `away`, in which nothing could be made, may be dropped.
     """
@@ -142,9 +170,11 @@ def count_posts(books: Books, settings: Settings, until: datetime, count: Count,
     since = datetime.fromisoformat(began[0][0].strip('"'))
     due = due_posts(settings.campaigns[0].campaign, since, until, ())
     slots = {key: (state, reason) for key, state, reason in books.rows("SELECT key, state, reason FROM slots")}
-    letters = "SELECT slot FROM outbox WHERE slot IS NOT NULL AND state"
-    unsent = {row[0] for row in books.rows(f"{letters} NOT IN ('sent', 'unknown')")}
-    unknown = {row[0] for row in books.rows(f"{letters} = 'unknown'")}
+    taken = Taken(books, sent)
+    letters = "SELECT slot, state, chat_id, text FROM outbox WHERE slot IS NOT NULL AND state != 'sent'"
+    open_ones = books.rows(letters)
+    unsent = {slot for slot, state, chat, text in open_ones if state != "unknown" or not taken.has(chat, text)}
+    unknown = {slot for slot, state, _, _ in open_ones if state == "unknown"}
     lettered = {row[0] for row in books.rows("SELECT DISTINCT slot FROM outbox WHERE slot IS NOT NULL")}
     for post in (*due.make, *due.drop):
         count.posts += 1

@@ -81,14 +81,14 @@ async def kill_again_and_again(
     count.bad_stops = len(program.bad_stops)
     count.notes += program.bad_stops
     ground.count(books, town, count)
-    count_posts(books, settings, until, count)
+    count_posts(books, settings, until, town.sent, count)
     count_doubles(books, town.sent, program.kills, count)
     await asyncio.to_thread(verify, settings.path, count)
     return count
 
 
 def _count(books: Books, town: Town, count: Count) -> None:
-    count_reports(books, town.said, count)
+    count_reports(books, town.said, town.sent, count)
     count_order(books, town.said, count)
 
 

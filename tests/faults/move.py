@@ -48,7 +48,7 @@ async def move(folder: Path, new_url: str, clock: Clock, rng: random.Random, say
         await become_quiet(town, new, program)
         await program.stop()
     books = Books(new.url)
-    count_reports(books, town.said, count)
+    count_reports(books, town.said, town.sent, count)
     count_order(books, town.said, count)
     count_doubles(books, town.sent, [], count)
     verify(settings.path, count)

@@ -136,9 +136,9 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
     if outage.words == _NO_WAY and given_up:
         count.notes.append(f"{given_up} letters were given up")
     count.bad_stops = len(count.notes)
-    count_reports(books, town.said, count)
+    count_reports(books, town.said, town.sent, count)
     count_order(books, town.said, count)
-    count_posts(books, lived.settings, lived.until, count, lived.away)
+    count_posts(books, lived.settings, lived.until, town.sent, count, lived.away)
     # what was sent just before the database went, and the program with it, could be recorded nowhere
     count_doubles(books, town.sent, [lived.stopped], count)
     await asyncio.to_thread(verify, program.config, count)

@@ -52,7 +52,7 @@ async def poison(setting: Setting, folder: Path, clock: Clock, rng: random.Rando
         await program.stop()
         told = [m.text for m in town.api.world.rooms[ADMIN].messages.values() if m.sender == town.api.world.bot.id]
     books = Books(setting.url)
-    count_reports(books, town.said, count)
+    count_reports(books, town.said, town.sent, count)
     count_order(books, town.said, count)
     count_doubles(books, town.sent, [], count)
     verify(settings.path, count)

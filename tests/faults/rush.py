@@ -47,7 +47,7 @@ async def rush(
     stored, answered, unnamed = _delays(books, town, said, offset)
     signs = [min(town.seen.get(one.message, _NEVER), told) - one.at for one, told in answered]
     delays = [told - one.at for one, told in answered]
-    count_reports(books, said, count)
+    count_reports(books, said, town.sent, count)
     count_doubles(books, town.sent, [], count)
     verify(settings.path, count)
     count.bad_stops += len(program.bad_stops)

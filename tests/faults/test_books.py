@@ -70,7 +70,7 @@ def test_lost_and_doubled_reports(url: str, store: SqlStore) -> None:
         " VALUES ('telegram', 'x', '-1', '{}', '', 'aside', 3, 'x')",
     )
     count = Count()
-    count_reports(Books(url), [said(1, 5), said(2, 6), said(3, 7), said(4, 8)], count)
+    count_reports(Books(url), [said(1, 5), said(2, 6), said(3, 7), said(4, 8)], [], count)
     assert (count.sent, count.stored, count.lost, count.counted_twice) == (4, 3, 1, 1)
     assert (count.answers_missed, count.set_aside) == (4, 1)
 
@@ -130,17 +130,52 @@ def test_missed_and_doubled_posts(url: str, store: SqlStore, tmp_path: Path) -> 
     settings = write_config(tmp_path, Setting("polling", url), "http://127.0.0.1:1", NOW, minutes=1)
     write(store, lambda uow: uow.state.set("began/thu", NOW.isoformat()))
     count, until = Count(), NOW + timedelta(minutes=3)
-    count_posts(Books(url), settings, until, count)
+    count_posts(Books(url), settings, until, [], count)
     assert count.posts == count.posts_missed == 9
     tamper(
         url,
         *(f"INSERT INTO slots SELECT 'thu', '{note.split()[1][:-1]}', '', 'dropped', '', ''" for note in count.notes),
     )
     again = Count()
-    count_posts(Books(url), settings, until, again, [NOW, until])
+    count_posts(Books(url), settings, until, [], again, [NOW, until])
     assert again.posts_missed == 6
     for _ in range(2):
         queue(store, letter(str(GROUP), "một tin", slot="thu/d0/2023-07-06/summary/08:02"))
     tamper(url, "UPDATE outbox SET state = 'sent'")
-    count_posts(Books(url), settings, until, again, [NOW, until])
+    count_posts(Books(url), settings, until, [], again, [NOW, until])
     assert again.posts_doubled == 1
+
+
+@pytest.mark.parametrize(
+    ("note", "missed"),
+    [
+        (None, 1),
+        (SentNote("-1", "9", 1.0, "Xã A: đã nhận\n\nXã B: đã nhận\nhai"), 0),
+        (SentNote("-1", "1", 1.0, "Xã B: đã nhận\nhai"), 1),  # another letter's message, known by its id
+        (SentNote("-2", "9", 1.0, "Xã B: đã nhận\nhai"), 1),
+    ],
+)
+def test_what_the_server_never_took_is_missed(
+    url: str, store: SqlStore, tmp_path: Path, note: SentNote | None, missed: int
+) -> None:
+    """A letter of unknown outcome is excused only where a message of the server's can be it."""
+    settings = write_config(tmp_path, Setting("polling", url), "http://127.0.0.1:1", NOW, minutes=1)
+    stored, _ = Desk(store, CAMPAIGN).report("m=5")
+    write(store, lambda uow: uow.state.set("began/thu", NOW.isoformat()))
+    due = Count()
+    until = NOW + timedelta(minutes=3)
+    count_posts(Books(url), settings, until, [], due)
+    slot = due.notes[0].split()[1][:-1]
+    queue(store, letter("-1", "<b>Xã B</b>: đã nhận\nhai", answers=stored.id, slot=slot))
+    queue(store, letter("-1", "khác"))
+    tamper(
+        url,
+        f"INSERT INTO slots SELECT 'thu', '{slot}', '', 'opened', '', ''",
+        "UPDATE outbox SET state = 'unknown' WHERE id = 1",
+        "UPDATE outbox SET state = 'sent', sent_in = '-1', message_id = '1' WHERE id = 2",
+    )
+    count, sent = Count(), [note] if note else []
+    count_posts(Books(url), settings, until, sent, count)
+    count_reports(Books(url), [said(1, 5)], sent, count)
+    assert (count.answers_missed, count.answers_unknown) == (missed, 1 - missed)
+    assert count.posts_missed == due.posts_missed - 1 + missed

@@ -165,7 +165,7 @@ class Town:
         """Turn some of the server's faults on, for a while."""
         faults: dict[str, Any] = {}
         for name, most in (
-            ("server_errors", 3), ("drop_before", 2), ("drop_after", 1), ("too_many", 2),
+            ("server_errors", 3), ("drop_before", 4), ("drop_after", 2), ("too_many", 2),
             ("redeliver", 2), ("duplicate", 5), ("poll_errors", 2),
         ):  # fmt: skip
             if self.rng.random() < 0.25:

@@ -118,8 +118,8 @@ async def kill_one_of_two(
     count.kills = sum(len(program.kills) for program in programs)
     count.notes += [note for program in programs for note in program.bad_stops]
     count.bad_stops = len(count.notes)
-    count_reports(books, town.said, count)
-    count_posts(books, settings, until, count)
+    count_reports(books, town.said, town.sent, count)
+    count_posts(books, settings, until, town.sent, count)
     count_doubles(books, town.sent, [kill for program in programs for kill in program.kills], count)
     count_order(books, town.said, count)
     verify(settings.path, count)

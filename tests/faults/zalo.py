@@ -20,7 +20,7 @@ from bot.sandbox.zalo.feed import Handed
 from bot.sandbox.zalo.play import ZaloPlay
 from bot.sandbox.zalo.server import zalo_api
 from bot.sandbox.zalo.wire import id_of, message_id
-from tests.faults.books import Books, Count
+from tests.faults.books import Books, Count, Taken
 from tests.faults.killing import Ground
 from tests.faults.plan import GROUP, TOKEN, App
 from tests.faults.town import Town, served
@@ -98,9 +98,10 @@ def _count(books: Books, town: Town, count: Count) -> None:
         "SELECT e.unit, v.number, e.message FROM entries e JOIN entry_values v ON v.entry = e.id"
     ):
         entries[unit, value].append(message)
-    letters = "SELECT answers FROM outbox WHERE answers IS NOT NULL AND kind = 'text' AND state"
+    letters = "SELECT answers, chat_id, text FROM outbox WHERE answers IS NOT NULL AND kind = 'text' AND state"
     answers = Counter(row[0] for row in books.rows(f"{letters} = 'sent'"))
-    unknown = {row[0] for row in books.rows(f"{letters} = 'unknown'")}
+    taken = Taken(books, town.sent)
+    unknown = {report for report, chat, text in books.rows(f"{letters} = 'unknown'") if taken.has(chat, text)}
     for one in town.said:
         found, handed = entries[f"u{one.unit}", one.value], town.events[one.chat, one.message]
         count.sent += 1
