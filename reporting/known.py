@@ -119,8 +119,10 @@ class Known:
         return bool(parts) and not [part for part in parts if unit not in reported.get(part, ())]
 
     def has_begun(self, unit: str, metric: str) -> bool:
-        """Tell whether a unit has given any part of a metric in the tally's span."""
-        return any(unit in self.tally.reported.get(part, ()) for part in typed_parts(self.campaign, metric))
+        """Tell whether a unit, or one that was merged into it, has given any part of a metric in the tally's span."""
+        some = lineage(self.campaign, unit) if unit in self.campaign.merged else (unit,)
+        reported, parts = self.tally.reported, typed_parts(self.campaign, metric)
+        return any(one in reported.get(part, ()) for part in parts for one in some)
 
     def before_merger(self, unit: str, metric: str) -> int | None:
         """Sum what a merged unit's former units did; None where nobody knows it of one of them."""

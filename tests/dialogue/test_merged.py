@@ -31,7 +31,7 @@ async def test_the_day_of_a_merger() -> None:
         await chat.clock_to("2025-07-01 16:00")
         after = (await chat.admin.says("/status")).answer
         assert "lũy kế 4.769/11.400" in after
-        assert "1. Phường Tân An*: 44,18 % (2.209)\n" in after  # no movement: it is new
+        assert "1. Phường Tân An: 44,18 % (2.209; +9)\n" in after  # no movement: it is new
         assert "Tân Bình" not in after
         assert "Đã chia tách: Long Điền 460" in after  # what it had done, less what Long Thủy began with
         assert chat.store.read(lambda uow: uow.ledger.rebuild(chat.campaign)).result() == []
