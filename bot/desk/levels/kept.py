@@ -19,15 +19,14 @@ Rows = dict[str, "Row"]
 class Row:
     """One round. `questions` carry its drafts and are open; `seen` names the figures that were looked at last.
 
-    `unsure`: nobody knows yet whether the last draft reached anybody. `grouped`: it stands in the group. `at`: when to
-    look again though the figures are the same.
+    `unsure`: nobody knows yet whether the last draft reached anybody. `at`: when to look again though the
+    figures are the same.
     """
 
     told: Told = NOTHING_TOLD
     questions: tuple[int, ...] = ()
     seen: str = ""
     unsure: bool = False
-    grouped: bool = False
     due: str = ""
     at: datetime | None = None
 
@@ -65,7 +64,7 @@ def _row(said: Mapping[str, Any]) -> Row:
         said["drafts"], said["mark"], said["whole"], said["sent"], datetime.fromisoformat(changed) if changed else None
     )
     at = datetime.fromisoformat(said["at"]) if said["at"] else None
-    return Row(told, tuple(said["questions"]), said["seen"], said["unsure"], said["grouped"], said["due"], at)
+    return Row(told, tuple(said["questions"]), said["seen"], said["unsure"], said["due"], at)
 
 
 def _said(row: Row) -> Mapping[str, Any]:
@@ -79,7 +78,6 @@ def _said(row: Row) -> Mapping[str, Any]:
         "questions": list(row.questions),
         "seen": row.seen,
         "unsure": row.unsure,
-        "grouped": row.grouped,
         "due": row.due,
         "at": row.at.isoformat() if row.at else "",
     }

@@ -54,7 +54,7 @@ class Draft:
         link = self.standing.round.link
         question = None
         if self.standing.sum.values:
-            data = {**question_data(self.standing), "asked": list(people)}
+            data = {**question_data(self.standing), "asked": list(people), "slot": self.slot}
             first = people[0] if people else None
             question = self.uow.questions.ask(QUESTION, app, chat_id, first, link.upper.code, data, self.now)
         text = draft_text(texts, self.standing, self.told, self.due, self.now)

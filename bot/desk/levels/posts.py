@@ -115,7 +115,7 @@ def _put_forward(office: Office, uow: UnitOfWork, standing: Standing, row: Row, 
     asked = [draft.to_person(person, account) for person, account in where.private]
     asked += [draft.to_group(chat, where.able) for chat in where.groups]
     questions = (*row.questions, *(each for each in asked if each is not None))
-    return replace(row, told=told, questions=questions, unsure=bool(where.private), grouped=bool(where.groups))
+    return replace(row, told=told, questions=questions, unsure=bool(where.private))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,10 @@ def _arrived(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetim
     """Look what became of the last draft's letters: where none of them reached anybody, it goes to the group."""
     if not row.unsure:
         return row
-    open_ones = [found for number in row.questions if (found := uow.questions.get(number)) and not found.answered_at]
+    slot = _slot(one, row.told.drafts)
+    asked_of = (uow.questions.get(number) for number in row.questions)
+    last = [found for found in asked_of if found is not None and found.data.get("slot") == slot]
+    open_ones = [found for found in last if found.answered_at is None]
     outcomes = {uow.outbox.outcome(question_key(found.id, found.app, found.chat_id)) for found in open_ones}
     if "waiting" in outcomes:
         return row
@@ -168,7 +171,6 @@ def _arrived(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetim
     due = due_above(uow, one)
     if outcomes & {"sent", "unknown"} or not open_ones or not groups or due is None:
         return row
-    key = f"{_slot(one, row.told.drafts)}/group"
-    draft = Draft(office, uow, look_now(uow, one, now), row.told, due, now, key)
+    draft = Draft(office, uow, look_now(uow, one, now), row.told, due, now, f"{slot}/group")
     asked = [draft.to_group(chat, senders(uow, one.link)) for chat in groups]
-    return replace(row, grouped=True, questions=(*row.questions, *(each for each in asked if each is not None)))
+    return replace(row, questions=(*row.questions, *(each for each in asked if each is not None)))

@@ -52,7 +52,7 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
         return
     step, before = _load(uow, chain)
     newest = uow.ledger.step()
-    known = before if step == newest else _marked(uow, chain, before, step)
+    known = before if step is None or step == newest else _marked(uow, chain, before, step)
     after = dict(known)
     oldest = _oldest(known, now)
     for link in chain:
@@ -98,11 +98,12 @@ def _marked(
     }
 
 
-def _load(uow: UnitOfWork, chain: list[Link]) -> tuple[tuple[int, int], dict[str, Watched]]:
-    said: Mapping[str, Any] = uow.state.get(_NAME) or {"step": [0, 0], "links": {}}
-    rows = said["links"]
-    first, second = said["step"]
-    return (first, second), {link.lower.code: _watched(rows.get(link.lower.code)) for link in chain}
+def _load(uow: UnitOfWork, chain: list[Link]) -> tuple[tuple[int, int] | None, Mapping[str, Watched]]:
+    """Give the step up to which changes were noted (None: nothing was yet), and what is known of each campaign."""
+    said: Mapping[str, Any] = uow.state.get(_NAME) or {"step": None, "links": {}}
+    rows, step = said["links"], said["step"]
+    known = {link.lower.code: _watched(rows.get(link.lower.code)) for link in chain}
+    return (None if step is None else (step[0], step[1])), known
 
 
 def _watched(said: Mapping[str, Any] | None) -> Watched:
