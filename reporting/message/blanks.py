@@ -37,7 +37,7 @@ _LATER = frozenset(
     )
 )
 """Words of a figure that is still to come: its reporter knows that it is not there."""
-_AS_BEFORE = frozenset({"nhu", "van", "cung", "bang", "giong"})
+_AS_BEFORE = frozenset({"nhu", "tren", "van", "cung", "bang", "giong", "loi"})
 _SILENT = (K.SIGN, K.DATE, K.CLOCK)
 _ENDS = frozenset(",;()")
 _NOT_YET = ("chua", "dang", "choduyet", "choxuly")
@@ -142,7 +142,8 @@ class Blanks(Skipped):
         if before.kind is K.BREAK and at == end and stands_below_a_figure(self.items, name.first):
             return True
         opens = before.kind in (K.SIGN, K.BREAK) or bool(before.words & AND)
-        return opens and bool(self._figures if end > at else self._sentence_figures)
+        asked = end < len(self.items) and self.items[end].flat == "?"
+        return opens and bool(asked or (self._figures if end > at else self._sentence_figures))
 
     def _heads(self, name: Name, end: int, hi: int, *, signed: bool) -> bool:
         """Tell whether a name has its figures behind it, on its line or below: `Mức 2: thu nhận 5`, `Kích hoạt:`."""

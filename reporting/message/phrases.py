@@ -233,6 +233,7 @@ class Phrases(Names):
             or before.flat == "dc"
             or before.flat in {"(", ":"}
             or before.kind is K.UNIT
+            or (before.flat == "," and self._sentence_figures > 0)
         )
         name = self._resolve(at, hi)
         if not level_of(name.canon):
