@@ -84,7 +84,7 @@ def read_chatlog(text: str, pasted_at: datetime) -> ChatLog:
     return ChatLog(tuple(_in_order(parts, said, pasted_at)), tuple(unread))
 
 
-def same_name(name: str) -> str:
+def folded_name(name: str) -> str:
     """Fold a name for comparing it: case, Unicode form and spaces don't matter."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 

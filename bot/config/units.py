@@ -195,12 +195,12 @@ def _check_names(found: Units) -> None:
     owners: dict[str, list[tuple[Unit, Alias, bool]]] = {}
     for unit in found.units.values():
         for alias, own in _names(unit):
-            for owner, other, others_own in owners.setdefault(same_name(alias.text), []):
+            for owner, other, others_own in owners.setdefault(_bare_name(alias.text), []):
                 kinds_tell = own and others_own and owner.kind != unit.kind
                 if owner.code != unit.code and not kinds_tell and _meet(alias, other):
                     values = {"name": alias.text, "unit": unit.code, "other": owner.code}
                     found.faults.add(found.places[unit.code], "alias-clash", **values)
-            owners[same_name(alias.text)].append((unit, alias, own))
+            owners[_bare_name(alias.text)].append((unit, alias, own))
 
 
 def _names(unit: Unit) -> Iterable[tuple[Alias, bool]]:
@@ -219,6 +219,6 @@ def _meet(one: Alias, other: Alias) -> bool:
     return not starts or not ends or max(starts) <= min(ends)
 
 
-def same_name(text: str) -> str:
+def _bare_name(text: str) -> str:
     """Fold what never tells two names apart: case, form, spaces and signs; diacritics stay."""
     return "".join(char for char in unicodedata.normalize("NFC", text.casefold()) if char.isalnum())

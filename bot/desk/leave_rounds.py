@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.desk.leave_words import Wish, round_words
+from bot.desk.leave_words import Wish, round_and_due
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figure_duties, states
 from bot.texts import Markup
@@ -27,7 +27,7 @@ def extensions(
         duty, period = asked
         until = _until(visit, campaign, duty, period, plan) if kind is LeaveKind.EXTENDED else None
         if until is not None and until <= period.due:
-            return [], visit.texts.say("leave.too-early", round=round_words(visit.texts, campaign, duty, period))
+            return [], visit.texts.say("leave.too-early", round=round_and_due(visit.texts, campaign, duty, period))
         found.setdefault((duty.code, period.span.end, until), []).extend([unit] if unit else [])
     return [
         Wish(kind, tuple(some), last, last, code, until, plan.reason) for (code, last, until), some in found.items()

@@ -71,7 +71,7 @@ def unit_names(texts: Texts, campaign: Campaign, units: Iterable[str | None]) ->
     )
 
 
-def round_words(texts: Texts, campaign: Campaign, duty: Duty, period: Period) -> Markup:
+def round_and_due(texts: Texts, campaign: Campaign, duty: Duty, period: Period) -> Markup:
     """Name a round with its due: `Báo cáo tuần 24–30/7 (hạn 10 giờ 00 ngày 31/7)`."""
     due = period.due.astimezone(campaign.zone)
     return texts.say("leave.round", label=duty.label, span=texts.span(period.span), due=due)
@@ -98,7 +98,7 @@ def rounds_words(texts: Texts, campaign: Campaign, wish: Wish) -> Markup:
     """Name the rounds that are meant: one with its due, several by their number and days."""
     found = _rounds(campaign, wish)
     if len(found) == 1:
-        return round_words(texts, campaign, *found[0])
+        return round_and_due(texts, campaign, *found[0])
     first, last = texts.short_day(wish.first), texts.short_day(wish.last)
     return texts.say("leave.rounds", n=texts.count(len(found)), first=first, last=last)
 
@@ -127,4 +127,4 @@ def no_round(texts: Texts, campaign: Campaign, wish: Wish) -> Markup:
     if not near:
         return texts.say("leave.none-left", days=days)
     duty, period = min(near, key=lambda one: one[1].span.end)
-    return texts.say("leave.none", days=days, round=round_words(texts, campaign, duty, period))
+    return texts.say("leave.none", days=days, round=round_and_due(texts, campaign, duty, period))

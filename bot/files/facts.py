@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.desk.board import Board, open_board
 from bot.desk.office import Office
 from bot.desk.work import states_of
-from bot.files.sheets.duties import Round
+from bot.files.sheets.duties import DutyRound
 from bot.texts import Texts, texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
@@ -66,12 +66,12 @@ class View:
         return self.uow.ledger.cells(self.campaign.code, span=days)
 
     @cached_property
-    def rounds(self) -> list[Round]:
+    def rounds(self) -> list[DutyRound]:
         """The periods that end in the span, of every duty that asks for figures."""
         return self._judged(self._periods, self.cells)
 
     @cached_property
-    def papers(self) -> list[Round]:
+    def papers(self) -> list[DutyRound]:
         """Every period of a document duty that has begun, the campaign's first to now."""
         judged = self._judged(
             [
@@ -85,7 +85,7 @@ class View:
         )
         return [replace(one, papers=self._numbered(one)) for one in judged]
 
-    def _numbered(self, one: Round) -> dict[str, Document]:
+    def _numbered(self, one: DutyRound) -> dict[str, Document]:
         """Name each unit's paper of a round: the first that has a number, else the first."""
         found: dict[str, Document] = {}
         for paper in self.uow.documents.standing(self.campaign.code, duty=one.duty.code, period=one.period.span.end):
@@ -104,11 +104,11 @@ class View:
             if period.span.end in self.asked.span
         ]
 
-    def _judged(self, rounds: list[tuple[Duty, Period]], cells: Iterable[Cell]) -> list[Round]:
+    def _judged(self, rounds: list[tuple[Duty, Period]], cells: Iterable[Cell]) -> list[DutyRound]:
         """Judge periods by what had come by the moment."""
         found = states_of(self.uow, self.campaign, rounds, self.asked.moment, cells)
         return [
-            Round(duty, period, tuple(self._as_it_was(period, one) for one in units))
+            DutyRound(duty, period, tuple(self._as_it_was(period, one) for one in units))
             for (duty, period), units in zip(rounds, found, strict=True)
         ]
 

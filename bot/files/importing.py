@@ -13,7 +13,7 @@ from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.imports.columns import Kind
 from reporting.imports.draft import Wish
-from reporting.imports.plan import Known, make_plan
+from reporting.imports.plan import KnownFigures, make_plan
 from reporting.imports.rows import read_draft
 from reporting.message import Reader
 from reporting.ports import Store, UnitOfWork
@@ -56,10 +56,10 @@ def planned(office: Office, store: Store, document: Json, grid: Grid) -> dict[st
     """Compare what tables say with what the desk knows."""
     code = str(document["campaign"])
 
-    def known(uow: UnitOfWork) -> tuple[Campaign, Known]:
+    def known(uow: UnitOfWork) -> tuple[Campaign, KnownFigures]:
         campaign = current(uow, office.campaigns[code])
         figures = [one for day in uow.official.days(code)[:400] for one in uow.official.on(code, day)]
-        return campaign, Known(uow.ledger.cells(code), figures)
+        return campaign, KnownFigures(uow.ledger.cells(code), figures)
 
     campaign, facts = store.read(known).result()
     today = datetime.fromisoformat(str(document["at"])).astimezone(campaign.zone).date()
@@ -67,7 +67,7 @@ def planned(office: Office, store: Store, document: Json, grid: Grid) -> dict[st
 
 
 def plan_of(
-    campaign: Campaign, reader: Reader, known: Known, grid: Grid, wish: Wish, today: date, name: str
+    campaign: Campaign, reader: Reader, known: KnownFigures, grid: Grid, wish: Wish, today: date, name: str
 ) -> dict[str, Any]:
     """Read tables and compare them with what is known."""
     draft = read_draft(campaign, reader, grid, wish, today)

@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFigures:
     """What the desk knows already: what counts, and what was counted elsewhere."""
 
     cells: Sequence[Cell] = ()
@@ -45,7 +45,7 @@ class Plan:
         }
 
 
-def make_plan(campaign: Campaign, draft: Draft, known: Known) -> Plan:
+def make_plan(campaign: Campaign, draft: Draft, known: KnownFigures) -> Plan:
     """Compare what a file says with what is known."""
     plan = Plan(faults=list(draft.faults), sums=list(draft.sums))
     lookup = _Lookup(campaign, known)
@@ -63,7 +63,7 @@ def make_plan(campaign: Campaign, draft: Draft, known: Known) -> Plan:
 class _Lookup:
     """What is known, by what it is of."""
 
-    def __init__(self, campaign: Campaign, known: Known) -> None:
+    def __init__(self, campaign: Campaign, known: KnownFigures) -> None:
         self.campaign = campaign
         self.cells: dict[tuple[str, str], list[Cell]] = {}
         self.places: dict[tuple[str, str, date | None, date | None, bool], Cell] = {}

@@ -10,7 +10,7 @@ from bot.chat import ChatFile
 from bot.desk import copies
 from bot.desk.buttons import choice_button
 from bot.desk.documents.named import Named
-from bot.desk.documents.rounds import Round, received_at, round_of, state_of
+from bot.desk.documents.rounds import UnitRound, received_at, round_of, state_of
 from bot.desk.documents.words import received_words
 from bot.desk.permissions import Action
 from bot.desk.reports import LIKE, message_of
@@ -41,7 +41,7 @@ def given_here(visit: Visit, campaign: Campaign, named: Named, file: ChatFile | 
     return Given(named, file, message.id, message.sent_at, visit.author)
 
 
-def keep(visit: Visit, campaign: Campaign, one: Round, given: Given, file: ChatFile | None) -> Document:
+def keep(visit: Visit, campaign: Campaign, one: UnitRound, given: Given, file: ChatFile | None) -> Document:
     """Keep a paper, and that it was the last here: the next file without words may be a page of it."""
     named, admin = given.named, visit.may(Action.TICK_PAPERS) and one.unit not in visit.entrusted_units
     came = received_at(one, named.came, given.sent_at) if named.came and admin else given.sent_at
@@ -65,7 +65,7 @@ def keep(visit: Visit, campaign: Campaign, one: Round, given: Given, file: ChatF
     return paper
 
 
-def answer_for(visit: Visit, campaign: Campaign, one: Round, papers: Sequence[Document]) -> None:
+def answer_for(visit: Visit, campaign: Campaign, one: UnitRound, papers: Sequence[Document]) -> None:
     """Say what was recorded, with a button that takes it back."""
     there = visit.uow.documents.standing(campaign.code, duty=one.duty.code, period=one.period.span.end)
     first = not any(paper.unit == one.unit and paper.id < papers[0].id for paper in there)

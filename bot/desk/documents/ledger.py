@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk import copies
 from bot.desk.buttons import LONGEST_LABEL, Buttons, choice_button, rows
 from bot.desk.documents.named import document_duties
-from bot.desk.documents.rounds import WHOLE, Round, begun, find_round, owed_rounds
+from bot.desk.documents.rounds import WHOLE, UnitRound, begun, find_round, owed_rounds
 from bot.desk.documents.words import in_time, number_words, round_words
 from bot.desk.duty_words import OWING
 from bot.desk.guard import permitted
@@ -134,7 +134,7 @@ def unit_text(texts: Texts, campaign: Campaign, found: Sequence[PaperRound], uni
         state = next((one for one in row.units if one.unit == unit), None)
         if state is None:
             continue
-        one = Round(unit, row.duty, row.period)
+        one = UnitRound(unit, row.duty, row.period)
         name = round_words(texts, row.duty, row.period)
         papers = row.of(unit)
         if papers:
@@ -196,7 +196,7 @@ def unit_ticked(visit: Visit, campaign: Campaign, question: Question, choice: st
     _offer_units(visit, campaign, one)
 
 
-def _tick(visit: Visit, campaign: Campaign, one: Round) -> None:
+def _tick(visit: Visit, campaign: Campaign, one: UnitRound) -> None:
     visit.uow.documents.add(
         campaign.code,
         one.unit,
@@ -209,7 +209,7 @@ def _tick(visit: Visit, campaign: Campaign, one: Round) -> None:
     )
 
 
-def _offer_units(visit: Visit, campaign: Campaign, one: Round) -> None:
+def _offer_units(visit: Visit, campaign: Campaign, one: UnitRound) -> None:
     """Put the round into the message, a button for each unit that owes it."""
     row = next(
         (e for e in read_ledger(visit.uow, campaign, visit.now) if (e.duty, e.period) == (one.duty, one.period)), None

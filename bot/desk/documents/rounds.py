@@ -26,7 +26,7 @@ WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class UnitRound:
     """One paper of one unit: which duty, which of its periods. `unit` empty is the whole."""
 
     unit: str
@@ -52,12 +52,12 @@ def is_near(duty: Duty, period: Period, now: datetime) -> bool:
     return duty.frequency is not Frequency.ONCE or period.due <= now + EARLY
 
 
-def owed_rounds(uow: UnitOfWork, campaign: Campaign, units: Sequence[str], now: datetime) -> list[Round]:
+def owed_rounds(uow: UnitOfWork, campaign: Campaign, units: Sequence[str], now: datetime) -> list[UnitRound]:
     """List what units still owe, earliest due first; of a duty's running rounds only where no earlier one is owed.
 
     With the whole among `units`, the desk's own papers too.
     """
-    found: list[Round] = []
+    found: list[UnitRound] = []
     for duty in document_duties(campaign):
         owed: dict[str, int] = {}
         for period in (one for one in begun(campaign, duty, now) if is_near(duty, one, now)):
@@ -65,7 +65,7 @@ def owed_rounds(uow: UnitOfWork, campaign: Campaign, units: Sequence[str], now: 
             for unit in _owing(uow, campaign, duty, period, now):
                 if unit in units and not (running and owed.get(unit)):
                     owed[unit] = owed.get(unit, 0) + 1
-                    found.append(Round(unit, duty, period))
+                    found.append(UnitRound(unit, duty, period))
     return sorted(found, key=lambda one: one.period.due)
 
 
@@ -77,10 +77,10 @@ def _owing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now:
     yield from (one.unit for one in states(uow, campaign, duty, period, now) if one.state in OWING)
 
 
-def all_rounds(campaign: Campaign, units: Sequence[str], now: datetime) -> list[Round]:
+def all_rounds(campaign: Campaign, units: Sequence[str], now: datetime) -> list[UnitRound]:
     """List every round that papers may be given for, given or not: a second paper replaces none."""
     return [
-        Round(unit, duty, period)
+        UnitRound(unit, duty, period)
         for duty in document_duties(campaign)
         for period in begun(campaign, duty, now)
         for unit in units
@@ -94,7 +94,7 @@ def _owes(campaign: Campaign, duty: Duty, unit: str, period: Period) -> bool:
     return unit in duty.units and owed_span(campaign, duty, period.span, unit) is not None
 
 
-def fitting(found: Iterable[Round], named: Named) -> list[Round]:
+def fitting(found: Iterable[UnitRound], named: Named) -> list[UnitRound]:
     """Keep the rounds that what was said fits; where it names a month or quarter, that one's."""
     kept = [one for one in found if not named.duties or one.duty in named.duties]
     if named.month is not None:
@@ -106,16 +106,16 @@ def fitting(found: Iterable[Round], named: Named) -> list[Round]:
     return kept
 
 
-def round_of(campaign: Campaign, paper: Document) -> Round | None:
+def round_of(campaign: Campaign, paper: Document) -> UnitRound | None:
     """Find the round that a paper was given for; None where the campaign has it no more."""
     duty = campaign.duty_by_code.get(paper.duty)
     if duty is None or (paper.unit != WHOLE and paper.unit not in campaign.unit_by_code):
         return None
     rounds = (one for one in periods(campaign, duty) if one.span.end == paper.period)
-    return next((Round(paper.unit, duty, one) for one in rounds), None)
+    return next((UnitRound(paper.unit, duty, one) for one in rounds), None)
 
 
-def find_round(campaign: Campaign, choice: str) -> Round | None:
+def find_round(campaign: Campaign, choice: str) -> UnitRound | None:
     """Find the round that a button names; None where the campaign has it no more."""
     code, number, unit = choice.split("/", 2)
     duty = campaign.duty_by_code.get(code)
@@ -123,16 +123,16 @@ def find_round(campaign: Campaign, choice: str) -> Round | None:
     period = next((one for one in rounds if str(one.number) == number), None)
     if duty is None or period is None or (unit != WHOLE and unit not in campaign.unit_by_code):
         return None
-    return Round(unit, duty, period)
+    return UnitRound(unit, duty, period)
 
 
-def state_of(uow: UnitOfWork, campaign: Campaign, one: Round, now: datetime) -> UnitDuty | None:
+def state_of(uow: UnitOfWork, campaign: Campaign, one: UnitRound, now: datetime) -> UnitDuty | None:
     """Judge a unit's round; None for the whole's."""
     found = states(uow, campaign, one.duty, one.period, now) if one.unit != WHOLE else ()
     return next((state for state in found if state.unit == one.unit), None)
 
 
-def received_at(one: Round, came: date, sent_at: datetime) -> datetime:
+def received_at(one: UnitRound, came: date, sent_at: datetime) -> datetime:
     """Say when a paper counts as come that an admin says came on a day: at noon, or by the due where that is that day.
 
     Never after the word itself.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.desk.documents.keeping import Given, answer_for, given_here, keep, next_page
 from bot.desk.documents.named import Named, document_duties, read_named
-from bot.desk.documents.rounds import WHOLE, Round, all_rounds, fitting, owed_rounds
+from bot.desk.documents.rounds import WHOLE, UnitRound, all_rounds, fitting, owed_rounds
 from bot.desk.documents.which_paper import ask_which
 from bot.desk.guard import permitted
 from bot.desk.permissions import Action
@@ -80,7 +80,7 @@ def _take(visit: Visit, campaign: Campaign, given: Given, *, asked: bool) -> boo
     return True
 
 
-def _latest(found: Sequence[Round]) -> list[Round]:
+def _latest(found: Sequence[UnitRound]) -> list[UnitRound]:
     """Of rounds that are all given, keep each unit's and duty's last."""
     return list({(one.unit, one.duty.code): one for one in found}.values())
 
@@ -93,6 +93,6 @@ def _units(visit: Visit, campaign: Campaign, named: Named) -> tuple[str, ...]:
     return tuple(code for code in own if code in named.units) if named.units else own
 
 
-def _record(visit: Visit, campaign: Campaign, one: Round, given: Given) -> None:
+def _record(visit: Visit, campaign: Campaign, one: UnitRound, given: Given) -> None:
     """Keep a paper and answer for it."""
     answer_for(visit, campaign, one, [keep(visit, campaign, one, given, given.file)])

@@ -11,7 +11,7 @@ from bot.desk import copies
 from bot.desk.buttons import LONGEST_LABEL, choice_button, rows
 from bot.desk.documents.keeping import Given, answer_for, keep, page_key
 from bot.desk.documents.named import Named
-from bot.desk.documents.rounds import WHOLE, Round, find_round
+from bot.desk.documents.rounds import WHOLE, UnitRound, find_round
 from bot.desk.documents.words import round_words, unit_words
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
@@ -21,7 +21,7 @@ QUESTION = "paper"
 """Asks which paper a file is."""
 
 
-def ask_which(visit: Visit, campaign: Campaign, found: Sequence[Round], given: Given) -> None:
+def ask_which(visit: Visit, campaign: Campaign, found: Sequence[UnitRound], given: Given) -> None:
     """Ask which paper it is."""
     named, file = given.named, given.file
     data: dict[str, Any] = {

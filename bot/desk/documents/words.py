@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.desk.documents.rounds import WHOLE, Round
+from bot.desk.documents.rounds import WHOLE, UnitRound
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, Frequency
 from reporting.duties import UnitDuty
@@ -39,7 +39,7 @@ def number_words(texts: Texts, paper: Document) -> str:
     return texts.plain("documents.number", number=paper.number) if paper.number else ""
 
 
-def in_time(texts: Texts, one: Round, came: datetime, state: UnitDuty | None) -> str:
+def in_time(texts: Texts, one: UnitRound, came: datetime, state: UnitDuty | None) -> str:
     """Say whether a paper came in time."""
     due = (state.due if state else None) or one.period.due
     if came <= due:
@@ -48,7 +48,7 @@ def in_time(texts: Texts, one: Round, came: datetime, state: UnitDuty | None) ->
 
 
 def received_words(
-    texts: Texts, campaign: Campaign, one: Round, paper: Document, state: UnitDuty | None, *, first: bool
+    texts: Texts, campaign: Campaign, one: UnitRound, paper: Document, state: UnitDuty | None, *, first: bool
 ) -> Markup:
     """`Đã nhận văn bản: <b>xã Tân Hưng</b>, Báo cáo tháng 15/7–14/8, số 46/BC-UBND ngày 16/8/2023, đúng hạn.`."""
     return texts.say(

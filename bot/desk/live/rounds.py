@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from bot.desk.live.kept import digest
-from bot.desk.live.words import Round
+from bot.desk.live.words import LiveRound
 from bot.desk.work import asked_period, closing, papers_of, states
 from reporting.campaign import Campaign, Duty
 from reporting.leave import reach
@@ -49,9 +49,9 @@ def asked_rounds(campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]
     return list(open_rounds(campaign, now)) or asked or ([(main, last)] if main and last else [])
 
 
-def standing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> Round:
+def standing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> LiveRound:
     """Work out how a round stands now."""
-    return Round(campaign, duty, period, states(uow, campaign, duty, period, now), now)
+    return LiveRound(campaign, duty, period, states(uow, campaign, duty, period, now), now)
 
 
 def fingerprint(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> str:

@@ -29,7 +29,7 @@ _CUTS: tuple[tuple[bool, int | None, int | None], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class LiveRound:
     """One round of a duty as it stands at a moment."""
 
     campaign: Campaign
@@ -48,7 +48,7 @@ class Round:
         return sum(one.state is state for one in self.found)
 
 
-def live_text(texts: Texts, shown: Round) -> Markup:
+def live_text(texts: Texts, shown: LiveRound) -> Markup:
     """Write the board of an open round."""
     head = texts.say(
         "live.title",
@@ -61,7 +61,7 @@ def live_text(texts: Texts, shown: Round) -> Markup:
     return _within(lambda cut: texts.lines((head, *_lists(texts, shown, *cut))))
 
 
-def closing_text(uow: UnitOfWork, texts: Texts, shown: Round) -> Markup:
+def closing_text(uow: UnitOfWork, texts: Texts, shown: LiveRound) -> Markup:
     """Write the board of a round that is over, with the figures that it closed with."""
     campaign = shown.campaign
     head = texts.say(
@@ -82,7 +82,7 @@ def closing_text(uow: UnitOfWork, texts: Texts, shown: Round) -> Markup:
     return _within(lambda cut: texts.lines((head, figures, *_lists(texts, shown, *cut))))
 
 
-def stamped(texts: Texts, shown: Round, text: Markup) -> Markup:
+def stamped(texts: Texts, shown: LiveRound, text: Markup) -> Markup:
     """Put under a board when it was brought up to date."""
     at = texts.time(shown.now.astimezone(shown.campaign.zone))
     return texts.lines((text, texts.say("live.updated", at=at)))
@@ -98,7 +98,7 @@ def _within(make: Callable[[tuple[bool, int | None, int | None]], Markup]) -> Ma
     return text
 
 
-def _lists(texts: Texts, shown: Round, hours: bool, done: int | None, owing: int | None) -> list[Markup]:
+def _lists(texts: Texts, shown: LiveRound, hours: bool, done: int | None, owing: int | None) -> list[Markup]:
     """List the units by state; kinds that are ranked apart one after the other."""
     groups = _groups(shown)
     lines: list[Markup] = []
@@ -125,7 +125,7 @@ _LISTED = (
 )
 
 
-def _groups(shown: Round) -> list[tuple[str, list[UnitDuty]]]:
+def _groups(shown: LiveRound) -> list[tuple[str, list[UnitDuty]]]:
     found = [
         (kind, some)
         for kind, codes in kind_groups(shown.campaign).items()
@@ -135,7 +135,7 @@ def _groups(shown: Round) -> list[tuple[str, list[UnitDuty]]]:
 
 
 def _states(
-    texts: Texts, shown: Round, some: Sequence[UnitDuty], done: int | None, owing: int | None, *, hours: bool
+    texts: Texts, shown: LiveRound, some: Sequence[UnitDuty], done: int | None, owing: int | None, *, hours: bool
 ) -> list[Markup]:
     lines: list[Markup] = []
     for name, belongs in _LISTED:
@@ -153,7 +153,7 @@ def _states(
     return lines
 
 
-def _named(texts: Texts, shown: Round, one: UnitDuty, *, hours: bool) -> Markup:
+def _named(texts: Texts, shown: LiveRound, one: UnitDuty, *, hours: bool) -> Markup:
     """Name a unit with what belongs to its state: the hour, what it lacks, until when it may send."""
     campaign, name = shown.campaign, list_name(shown.campaign, one.unit)
     if one.extended and one.due is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
-from reporting.chatlog import Said, same_name
+from reporting.chatlog import Said, folded_name
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading, Sender, SenderRole
 from reporting.records import Grant
@@ -42,7 +42,7 @@ def look_through(visit: Visit, campaign: Campaign, said: Iterable[Said]) -> list
     units: dict[int | None, tuple[str, ...]] = {None: ()}
     found = []
     for one in said:
-        person = names.get(same_name(one.name))
+        person = names.get(folded_name(one.name))
         if person not in units:
             units[person] = own_units(uow, campaign, person or NOBODY)
         reading = visit.reader.read(one.text, one.sent_at, Sender(SenderRole.REPORTER, units[person]))
@@ -72,7 +72,7 @@ def known_names(uow: UnitOfWork, campaign: Campaign) -> dict[str, int]:
 
 def match_name(uow: UnitOfWork, campaign: Campaign, name: str, person: int) -> None:
     """Remember for ever whom a name in pasted chats stands for."""
-    uow.state.set(_names(campaign), {**known_names(uow, campaign), same_name(name): person})
+    uow.state.set(_names(campaign), {**known_names(uow, campaign), folded_name(name): person})
 
 
 def _names(campaign: Campaign) -> str:
@@ -81,5 +81,5 @@ def _names(campaign: Campaign) -> str:
 
 def _key(said: Said) -> str:
     """Name a message by who said what in which minute: the same one, pasted again, is the same."""
-    told = f"{same_name(said.name)}\n{said.sent_at:%Y-%m-%dT%H:%M}\n{' '.join(said.text.split())}"
+    told = f"{folded_name(said.name)}\n{said.sent_at:%Y-%m-%dT%H:%M}\n{' '.join(said.text.split())}"
     return hashlib.sha256(told.encode()).hexdigest()[:24]

@@ -11,7 +11,7 @@ from bot.desk.pasted.piece import APP, Line
 from bot.desk.reports import message_of, take_all
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
-from reporting.chatlog import same_name
+from reporting.chatlog import folded_name
 from reporting.reading import Problem
 from reporting.records import Account, ChatKind, Grant, Message
 
@@ -46,7 +46,7 @@ def store(visit: Visit, campaign: Campaign, lines: Iterable[Line]) -> Stored:
 
 def new_reporter(visit: Visit, campaign: Campaign, name: str, unit: str) -> int:
     """Make whoever is called so in pasted chats a reporter of a unit, and tell their number."""
-    account = Account(APP, f"{campaign.code}/{same_name(name)}")
+    account = Account(APP, f"{campaign.code}/{folded_name(name)}")
     person = visit.uow.people.seen(account, name, None, visit.now)
     visit.uow.people.grant(Grant(person.id, campaign.code, Role.REPORTER, unit), visit.actor, visit.now)
     return person.id

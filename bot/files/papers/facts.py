@@ -11,7 +11,7 @@ from bot.desk.office import Office
 from bot.desk.outlook import outlook_of
 from bot.desk.summary_figures import official_day
 from bot.files.facts import Asked, View
-from bot.files.sheets.duties import Round
+from bot.files.sheets.duties import DutyRound
 from bot.files.sheets.follow_ups import followed
 from bot.texts import Texts
 from reporting.campaign import Campaign, Metric
@@ -34,8 +34,8 @@ class Facts:
     kind: PaperKind
     board: Board
     before: Progress | None
-    rounds: tuple[Round, ...]
-    papers: tuple[Round, ...]
+    rounds: tuple[DutyRound, ...]
+    papers: tuple[DutyRound, ...]
     notes: tuple[StoredEntry, ...]
     outlooks: tuple[Forecast, ...]
     official: Mapping[str, date]
@@ -96,7 +96,7 @@ def gather(view: View, kind: PaperKind) -> Facts:
     )
 
 
-def _speaks_of(one: Round, asked: Asked, kind: PaperKind) -> bool:
+def _speaks_of(one: DutyRound, asked: Asked, kind: PaperKind) -> bool:
     """Tell whether a paper speaks of a document's round: due in its span; the last one also of what came due since."""
     due = one.period.due
     last = asked.moment.date() if kind is PaperKind.FINAL else asked.span.end

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk.names import capital, list_name, metric_names
 from bot.desk.rate_words import rate_words
 from bot.files.papers.facts import Facts
-from bot.files.sheets.duties import Round
+from bot.files.sheets.duties import DutyRound
 from reporting.duties import DutyState, UnitDuty
 from reporting.papers.paper import quoted
 from reporting.rates import Rates, rates
@@ -25,13 +25,13 @@ def duty_sentences(facts: Facts) -> Iterator[str]:
     yield from _by_duty(facts, facts.papers, paper=True)
 
 
-def _by_duty(facts: Facts, rounds: Sequence[Round], *, paper: bool) -> Iterator[str]:
+def _by_duty(facts: Facts, rounds: Sequence[DutyRound], *, paper: bool) -> Iterator[str]:
     for duty in dict.fromkeys(one.duty.code for one in rounds):
         own = [one for one in rounds if one.duty.code == duty]
         yield _one(facts, own[0], paper=paper) if len(own) == 1 else _many(facts, own, paper=paper)
 
 
-def _one(facts: Facts, one: Round, *, paper: bool) -> str:
+def _one(facts: Facts, one: DutyRound, *, paper: bool) -> str:
     texts = facts.texts
     expected = sum(unit.expected for unit in one.states)
     head = texts.plain(
@@ -70,7 +70,7 @@ def _unit(facts: Facts, unit: UnitDuty) -> str:
     return name
 
 
-def _many(facts: Facts, rounds: Sequence[Round], *, paper: bool) -> str:
+def _many(facts: Facts, rounds: Sequence[DutyRound], *, paper: bool) -> str:
     texts = facts.texts
     total = sum((rates(one.duty, one.states) for one in rounds), Rates())
     said = [texts.plain("official.rounds", label=rounds[0].duty.label, n=texts.count(len(rounds)))]

@@ -26,7 +26,7 @@ MOST_LISTED = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class DutyRound:
     """One period of a duty, how every unit stood in it, and (of a document duty) the papers that came, by unit."""
 
     duty: Duty
@@ -40,7 +40,9 @@ def state_word(texts: Texts, state: DutyState) -> str:
     return texts.plain(f"sheet.state-{state.value.replace('_', '-')}")
 
 
-def duty_tables(texts: Texts, campaign: Campaign, rounds: Sequence[Round], moment: datetime, name: str) -> list[Table]:
+def duty_tables(
+    texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], moment: datetime, name: str
+) -> list[Table]:
     """Compose the list of a span's periods, and what each unit's add up to where they are several."""
     if not rounds:
         return []
@@ -50,7 +52,7 @@ def duty_tables(texts: Texts, campaign: Campaign, rounds: Sequence[Round], momen
     return [*tables, _counts(texts, campaign, due, name)] if len(due) > 1 else tables
 
 
-def _list(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+def _list(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name: str) -> Table:
     numbered = any(paper.number for one in rounds for paper in one.papers.values())
     columns = (
         Column("no", texts.plain("sheet.no"), Form.MARK),
@@ -86,7 +88,7 @@ def _paper_columns(texts: Texts) -> tuple[Column, Column]:
     )
 
 
-def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name: str) -> Table:
     """Lay the rounds out across: a row for each unit, a mark for how it stood in each."""
     columns = [
         Column("no", texts.plain("sheet.no"), Form.MARK),
@@ -110,7 +112,7 @@ def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: s
     return Table(name, name.upper(), tuple(columns), tuple(rows), (campaign.name,), (legend,))
 
 
-def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[Round], name: str) -> Table:
+def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name: str) -> Table:
     """Count each unit's periods by state, with the share of those on time."""
     counted: dict[str, Counter[DutyState]] = {unit.code: Counter() for unit in campaign.units}
     for one in rounds:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.live.words import LONGEST, Round, live_text, stamped
+from bot.desk.live.words import LONGEST, LiveRound, live_text, stamped
 from bot.texts import texts
 from reporting.duties import DutyState, UnitDuty
 from reporting.periods import periods
@@ -15,7 +15,7 @@ from tests.builders import at, campaign, duty, unit
 NAMES = ("Thạnh Đông", "Suối Ngô", "Tân Hưng", "Hưng Thuận Phước", "Long Thành Trung")
 
 
-def round_of(count: int, states: list[DutyState], kinds: tuple[str, ...] = ("xã",)) -> Round:
+def round_of(count: int, states: list[DutyState], kinds: tuple[str, ...] = ("xã",)) -> LiveRound:
     """Make a round of many units, each in one of some states by turns."""
     units = tuple(unit(f"u{n}", kinds[n % len(kinds)], name=f"{NAMES[n % 5]} {n}") for n in range(count))
     one = campaign(units=units, duties=(duty(units=tuple(each.code for each in units), required=("m",)),))
@@ -25,7 +25,7 @@ def round_of(count: int, states: list[DutyState], kinds: tuple[str, ...] = ("xã
         for n, each in enumerate(units)
         for state in [states[n % len(states)]]
     ]
-    return Round(one, one.duties[0], period, found, at("10/7 09:00"))
+    return LiveRound(one, one.duties[0], period, found, at("10/7 09:00"))
 
 
 _TIMED = {DutyState.ON_TIME, DutyState.LATE}

@@ -8,7 +8,7 @@ import pytest
 
 from reporting.imports.columns import Kind
 from reporting.imports.draft import Wish
-from reporting.imports.plan import Known, make_plan
+from reporting.imports.plan import KnownFigures, make_plan
 from reporting.records import Cell, Span
 from tests.unit.imports.reading import campaign_of, draft_of, kinds, said
 
@@ -197,11 +197,11 @@ def test_a_week_beside_one_of_its_days() -> None:
         ["Tân Hưng", "m1", "24-26/7/2023", 12],
         ["Tân Hưng", "m2", "26/7/2023", 12],
     )
-    plan = make_plan(campaign_of(), draft, Known())
+    plan = make_plan(campaign_of(), draft, KnownFigures())
     assert [(row["metric"], row["value"]) for row in plan.rows] == [("m1", 30), ("m2", 12)]
     assert [(fault.code, fault.cell) for fault in plan.faults] == [("overlap", "D4"), ("overlap", "D5")]
     both = [
         Cell("tan-hung", "m1", date(2023, 7, 30), 30, date(2023, 7, 24)),
         Cell("tan-hung", "m1", date(2023, 7, 26), 12),
     ]
-    assert make_plan(campaign_of(), draft, Known(both)).same == 2
+    assert make_plan(campaign_of(), draft, KnownFigures(both)).same == 2

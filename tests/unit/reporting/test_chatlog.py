@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.chatlog import ChatLog, read_chatlog, same_name
+from reporting.chatlog import ChatLog, folded_name, read_chatlog
 
 PASTED = datetime.fromisoformat("2023-07-31T09:00:00+07:00")
 
@@ -102,8 +102,8 @@ def test_a_title_before_the_first_message_is_nobodys() -> None:
 
 def test_names_are_compared_whatever_their_case() -> None:
     """Case and spaces don't make another person; marks do."""
-    assert same_name(" Chị  HƯƠNG ") == same_name("chị hương")
-    assert same_name("Hương") != same_name("Huong")
+    assert folded_name(" Chị  HƯƠNG ") == folded_name("chị hương")
+    assert folded_name("Hương") != folded_name("Huong")
 
 
 @given(st.text(max_size=300))
