@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reporting.message.draft import Draft
-from reporting.message.masks import AND, FILL, INCLUDING, NOTHING, REPORT
+from reporting.message.masks import AND, FILL, INCLUDING, NOTHING, REPORT, ZERO
 from reporting.message.phrases import Phrases
 from reporting.message.scan import ItemKind as K
 from reporting.message.walk import PHRASE
@@ -145,6 +145,8 @@ class Places(Phrases):
             at += 1
         if not (end and at < hi and (items[at].kind in PHRASE or items[at].words & NOTHING)):
             return 0
+        if not any(item.kind is K.NUMBER or item.words & (NOTHING | ZERO) for item in items[at:hi]):
+            return 0  # `khu phố 3 kích hoạt tối nay 19h`
         return end
 
     def _between_unit_and_part(self, at: int) -> bool:

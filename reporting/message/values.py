@@ -277,7 +277,10 @@ class Values(Doubts):
 
     def _devices(self, at: int, hi: int) -> bool:
         """Tell of devices alone, which may stand for people's accounts: `kích hoạt 61 máy`."""
-        if self.scan.tokens[self.items[at].first].low != "máy":
+        name = at
+        while name > self._line_lo and self.items[name].kind not in PHRASE:
+            name -= 1
+        if self.scan.tokens[self.items[at].first].low != "máy" or "kichhoat" not in self.items[name].flat:
             return False
         return at + 1 >= hi or self.items[at + 1].kind is K.SIGN or bool(self.items[at + 1].words & (QUIET | AND))
 
