@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, or_, select, update
 
-from reporting.records import Chat, ChatKind, ReplyMode
+from reporting.records import Chat, ChatKind, LetterKind, Priority, ReplyMode
 from storage.codec import to_moment, to_text
 from storage.link import Link, Row
+from storage.outbox import FAILED, WAITING
 from storage.sql import Sql, fixed, insert_sql
 from storage.tables import chat_bindings, chat_moves, chats, inbox, messages, outbox, questions
 
@@ -45,10 +46,38 @@ _REMOVE: Final = Sql(delete(chats).where(_this_chat))
 _MOVED: Final = Sql(
     select(chat_moves.c.new).where(chat_moves.c.app == bindparam("in_app"), chat_moves.c.old == bindparam("of_chat"))
 )
+_CAME_FROM: Final = Sql(
+    select(chat_moves.c.old)
+    .where(chat_moves.c.app == bindparam("in_app"), chat_moves.c.new == bindparam("of_chat"))
+    .limit(1)
+)
 _MOVE: Final = insert_sql(chat_moves, update=["new"])
 _FORGET_MOVE: Final = Sql(
     delete(chat_moves).where(chat_moves.c.app == bindparam("in_app"), chat_moves.c.old == bindparam("of_chat"))
 )
+
+
+_NAME_A_MESSAGE: Final = (LetterKind.EDIT, LetterKind.REACTION, LetterKind.DELETE, LetterKind.PIN, LetterKind.UNPIN)
+_in_outbox = (outbox.c.app == bindparam("in_app")) & (outbox.c.chat_id == bindparam("of_chat"))
+_waits_for = _in_outbox & (outbox.c.state == fixed(WAITING))
+# messages don't move along: their numbers begin again, and are other people's messages in the new group
+_SAY_ANEW: Final = Sql(
+    update(outbox)
+    .where(
+        _waits_for,
+        outbox.c.kind == fixed(LetterKind.EDIT.value),
+        outbox.c.text != fixed(""),
+        or_(outbox.c.answers.is_not(None), outbox.c.priority == bindparam("pressed")),
+    )
+    .values(kind=fixed(LetterKind.TEXT.value), target=None)
+)
+_DROP: Final = Sql(
+    update(outbox)
+    .where(_waits_for, outbox.c.kind.in_([fixed(kind.value) for kind in _NAME_A_MESSAGE]))
+    .values(state=fixed(FAILED), error=bindparam("why"), done_at=outbox.c.not_before)
+)
+_REPLY_TO_NOTHING: Final = Sql(update(outbox).where(_waits_for).values(reply_to=None))
+_MOVE_LETTERS: Final = Sql(update(outbox).where(_waits_for).values(chat_id=bindparam("new_id")))
 
 
 def _renamed(table: Table, column: str) -> Sql:
@@ -137,9 +166,19 @@ class SqlChats:
         """Remember that the group was told how to bind it."""
         self._link.change(_HINTED, in_app=app, of_chat=chat_id)
 
+    def has_moved(self, app: str, chat_id: str) -> bool:
+        """Tell whether a group had another id before, under which older messages were said."""
+        return self._link.row(_CAME_FROM, in_app=app, of_chat=chat_id) is not None
+
     def migrated(self, app: str, old: str, new: str) -> None:
-        """Give a group its new id, everywhere it is named; messages keep the id under which they were said."""
-        if old == new or self._link.value(_MOVED, in_app=app, of_chat=old) == new:
+        """Give a group its new id, everywhere it is named; messages keep the id under which they were said.
+
+        Letters go on to it, also where it is known already; those about a message of the old group are dropped.
+        """
+        if old == new:
+            return
+        self._move_letters(app, old, new)
+        if self._link.value(_MOVED, in_app=app, of_chat=old) == new:
             return
         if self._link.row(_GET, in_app=app, of_chat=old) is not None:
             # The new id may have been seen already, as a stranger: the old chat's bindings are the true ones.
@@ -150,6 +189,13 @@ class SqlChats:
             self._link.change(rename, in_app=app, of_chat=old, new_id=new)
         self._link.change(_FORGET_MOVE, in_app=app, of_chat=new)
         self._link.change(_MOVE, app=app, old=old, new=new)
+
+    def _move_letters(self, app: str, old: str, new: str) -> None:
+        """Let what waits go to the new group, where no message of the old one has its number any more."""
+        self._link.change(_SAY_ANEW, in_app=app, of_chat=old, pressed=Priority.BUTTON.value)
+        self._link.change(_DROP, in_app=app, of_chat=old, why=f"the group is now {new}, without its messages")
+        self._link.change(_REPLY_TO_NOTHING, in_app=app, of_chat=old)
+        self._link.change(_MOVE_LETTERS, in_app=app, of_chat=old, new_id=new)
 
 
 def _chat(row: Row) -> Chat:

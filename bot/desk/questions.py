@@ -139,7 +139,7 @@ def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
         return
     _answered(visit, question, choice)
     visit.notice(visit.texts.plain("button.done"))
-    visit.reply_to = stored.message.message_id
+    visit.replies_to(stored.message)
     if choice == "no":
         _dropped(visit, campaign, stored)
     else:
@@ -191,7 +191,7 @@ def _fault_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
     if message is None or message.text != data["text"]:
         visit.notice(visit.texts.plain("button.answered"))
         return
-    visit.reply_to = message.message_id
+    visit.replies_to(message)
     said, text = _read_again(visit, campaign, data, choice, message.sent_at)
     outcome = Outcome(problems=list(said.problems))
     if said.entries:

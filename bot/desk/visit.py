@@ -18,7 +18,7 @@ from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.practice import is_practice, real_code
 from reporting.reading import Sender, SenderRole
-from reporting.records import Chat, ChatKind, Grant, Letter, LetterKind, Person, Priority
+from reporting.records import Chat, ChatKind, Grant, Letter, LetterKind, Message, Person, Priority
 from reporting.successors import entrusted
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
@@ -41,6 +41,7 @@ class Visit:
         self.author = self.person.id if self.person else None
         """Whose figures are dealt with: the speaker's, but a pressed button may speak of somebody else's message."""
         self.reply_to = event.message_id
+        self._replies_to: int | None = None
         self.question: int | None = None
         """The question whose button was pressed."""
         self.in_list = False
@@ -228,12 +229,26 @@ class Visit:
                 LetterKind.TEXT,
                 text=text,
                 buttons=buttons,
-                reply_to=(self.reply_to or None) if self.in_group else None,
+                reply_to=self._replied_to() if self.in_group else None,
                 answers=answers,
                 priority=priority,
                 key=key,
             )
         )
+
+    def _replied_to(self) -> str | None:
+        """Name the message to reply to; none of before a group's move, whose numbers are other messages' now."""
+        event, chat, number = self.event, self.chat, self.reply_to
+        if not number or (number == event.message_id and chat.chat_id == event.chat_id):
+            return number or None
+        if not self.uow.chats.has_moved(chat.app, chat.chat_id):
+            return number
+        said_here = self.uow.ledger.find_message(chat.app, chat.chat_id, number)
+        return number if said_here is not None and said_here.id == self._replies_to else None
+
+    def replies_to(self, message: Message) -> None:
+        """Answer another message than the one that was just said: the one that a pressed button speaks of."""
+        self.reply_to, self._replies_to = message.message_id, message.id
 
     def rewriting(self) -> None:
         """Put what is said next into the message that carried the pressed button."""

@@ -97,5 +97,8 @@ class Chats(Protocol):
     def hinted(self, app: str, chat_id: str) -> None:
         """Remember that the group was told how to bind it."""
 
+    def has_moved(self, app: str, chat_id: str) -> bool:
+        """Tell whether a group had another id before, under which older messages were said."""
+
     def migrated(self, app: str, old: str, new: str) -> None:
         """Give a group its new id, everywhere it is named."""

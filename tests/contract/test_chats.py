@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reporting.ports import Store
-from reporting.records import Arrival, Chat, ChatKind, Letter, LetterKind, ReplyMode
+from reporting.records import NEW_IN_CHAT, Arrival, Chat, ChatKind, Letter, LetterKind, Priority, ReplyMode
 from tests.builders import at
 from tests.contract.people import Desk, read, write
 
@@ -72,6 +74,8 @@ def test_a_group_goes_on_under_its_new_id(store: Store, desk: Desk, new_was_seen
     write(store, lambda uow: uow.inbox.put([Arrival("telegram", "1", "-1", {})], NOW))
     for _ in range(2):
         write(store, lambda uow: uow.chats.migrated("telegram", "-1", "-100"))
+    assert read(store, lambda uow: uow.chats.has_moved("telegram", "-100"))
+    assert not read(store, lambda uow: uow.chats.has_moved("telegram", "-1"))
     moved = get(store, "-100")
     assert moved is not None
     assert moved.campaign == "thu"
@@ -82,6 +86,30 @@ def test_a_group_goes_on_under_its_new_id(store: Store, desk: Desk, new_was_seen
     assert queued.letter.chat_id == "-100"
     (row,) = read(store, lambda uow: uow.inbox.waiting(5))
     assert row.arrival.chat_id == "-100"
+
+
+@pytest.mark.parametrize("moved_before", [False, True])
+@pytest.mark.parametrize("kind", LetterKind)
+def test_no_letter_names_a_message_of_the_old_group(store: Store, kind: LetterKind, *, moved_before: bool) -> None:
+    """Its number is somebody else's message in the new one: letters go there without it, or not at all."""
+    see(store)
+    if moved_before:
+        write(store, lambda uow: uow.chats.migrated("telegram", "-1", "-100"))
+    plain = Letter("telegram", "-1", kind, "x", reply_to="7", target="7", key="a")
+    letters = (plain, replace(plain, key="b", priority=Priority.BUTTON), replace(plain, key="c", chat_id="-5"))
+    write(store, lambda uow: [uow.outbox.add(one, NOW) for one in letters])
+    write(store, lambda uow: uow.chats.migrated("telegram", "-1", "-100"))
+    left = {one.letter.key: one.letter for one in read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 5))}
+    assert left.pop("c") == letters[2]
+    for found in left.values():
+        assert (found.chat_id, found.reply_to, found.text) == ("-100", None, "x")
+    if kind in {LetterKind.NOTICE, LetterKind.FETCH} | NEW_IN_CHAT:
+        assert [(one.kind, one.target) for one in left.values()] == [(kind, "7")] * 2
+    else:
+        assert [(one.kind, one.target) for one in left.values()] == [(LetterKind.TEXT, None)] * (
+            kind == LetterKind.EDIT
+        )
+        assert read(store, lambda uow: uow.outbox.outcome("a")) == "failed"
 
 
 def test_message_ids_begin_again_in_a_moved_group(store: Store, desk: Desk) -> None:

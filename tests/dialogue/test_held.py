@@ -51,6 +51,20 @@ async def test_a_button_confirms_or_drops() -> None:
         assert "Đã xác nhận: xã Tân Hà" in asked
 
 
+async def test_what_was_asked_before_a_group_moved_is_answered_after() -> None:
+    """The answer replies to nobody: the report's number is another message's in the new group."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.lead("tan-ha").says("Tân Hà m1=5000 m2=1")
+        shown = chat.private("admin").last()
+        await chat.migrates(-1_002_000_000_001)
+        for number in range(1, 8):
+            await chat.lead("tan-hung").says(f"/bc Tân Hưng m1=+{number}")
+        await chat.admin.presses("Đúng, tính số này", on=shown)
+        answer = chat.group.last()
+        assert "Đã xác nhận: xã Tân Hà" in answer
+        assert answer.reply_to is None
+
+
 async def test_an_admin_accepts_in_private() -> None:
     """The office sees it at once, with the same buttons; the group hears the answer."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

@@ -479,6 +479,24 @@ async def test_a_group_that_moved_gets_its_letters(desk: Desk) -> None:
     assert chat.chat_id == "-100777"
 
 
+async def test_what_is_written_to_the_former_id_goes_on_without_its_messages(desk: Desk) -> None:
+    """An answer to something said before the move comes late: it goes to the new group, and names no message of it."""
+    at = CLOCK.now()
+    await desk.write(lambda uow: uow.chats.seen("telegram", GROUP, ChatKind.GROUP, "Tổ", at))
+    room = desk.line.play.migrate(LAN, -1001, -100777)
+    told = [desk.line.play.say(LAN, room.id, f"tin {number}") for number in range(3)]
+    for text in ("một", "hai"):
+        await desk.queue(
+            letter(GROUP, text, reply_to=str(told[0].id)),
+            letter(GROUP, kind=LetterKind.DELETE, target=str(told[1].id)),
+            letter(GROUP, "👀", kind=LetterKind.REACTION, target=str(told[2].id)),
+        )
+        await desk.done()
+    mine = [one for one in room.messages.values() if one.sender == desk.line.api.world.bot.id]
+    assert [(one.text, one.reply_to) for one in mine] == [("một", None), ("hai", None)]
+    assert all(one.id in room.messages and not one.reactions for one in told)
+
+
 async def test_a_person_who_never_pressed_start(desk: Desk) -> None:
     """Not tried again, and the admins are told once, not once for each letter."""
     await desk.queue(letter(str(MINH), "một"), letter(str(MINH), "hai"))
