@@ -78,9 +78,22 @@ def part_of(campaign: Campaign, whole: str, part: str) -> str:
 
 
 def list_name(campaign: Campaign, code: str) -> str:
-    """Name a unit in a list: by its name alone, with its kind where most others are of another kind."""
+    """Name a unit in a list: by its name alone, with its kind where most others are of another kind.
+
+    One that ended says so where a later one has its kind and name: `Tân An (–30/6)`.
+    """
     unit = campaign.unit_by_code[code]
-    return unit.name if unit.kind == _common_kind(campaign) else capital(unit.title)
+    name = unit.name if unit.kind == _common_kind(campaign) else capital(unit.title)
+    if campaign.changes_units and unit.valid_to is not None and _title_again(campaign, code):
+        return f"{name} (–{unit.valid_to.day}/{unit.valid_to.month})"
+    return name
+
+
+@per_campaign
+def _title_again(campaign: Campaign, code: str) -> bool:
+    """Tell whether another unit bears a unit's kind and name."""
+    own = campaign.unit_by_code[code]
+    return any(one.code != code and one.title == own.title for one in campaign.units)
 
 
 @per_campaign

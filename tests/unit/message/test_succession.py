@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from tests.unit.message.reading import read, told
+from reporting.message import Reader
+from tests.unit.message.reading import read, reader_of, reporter, told
 
 HALF = datetime.fromisoformat("2025-06-27T16:00:00+07:00")
 MORNING = datetime.fromisoformat("2025-06-30T08:00:00+07:00")
@@ -92,3 +94,24 @@ def test_the_short_way_says_the_same(units: tuple[str, ...]) -> None:
     texts = ["/bc Tân An kh2=5", "/bc Tân Bình kh2=5", "/bc Tân An kh2=5 ngày 28/6", "/bc Tân Bình kh2=5 ngày 28/6"]
     fresh = [_told(f"{text} .", AFTER, *units) for text in texts]
     assert [_told(text, AFTER, *units) for text in texts * 2] == fresh * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "expected"),
+    [
+        ("/bc Tân An kh2=5", ("phuong-tan-an",), "phuong-tan-an 03/07 kh2=5"),
+        ("/bc xã Tân An kh2=5", ("phuong-tan-an",), "phuong-tan-an 03/07 kh2=5"),
+        ("/bc xã Tân An kh2=5", ("tan-an",), "!ambiguous-unit named-alike(phuong-tan-an)"),
+        ("/bc xã Tân An kh2=5", ("tan-an", "phuong-tan-an"), "phuong-tan-an 03/07 kh2=5"),
+        ("/bc xã Tân An 28/6 kh2=5", ("tan-an",), "tan-an 28/06 kh2=5"),
+        ("/bc xã Tân An từ 23/6/2025 đến 29/6/2025 kh2=5", ("tan-an",), "tan-an 23/06-29/06 kh2=5"),
+        ("/bc xã Tân An kh2=5", (), "phuong-tan-an 03/07 kh2=5"),
+    ],
+)
+def test_a_commune_goes_on_under_its_own_name(text: str, units: tuple[str, ...], expected: str) -> None:
+    """Tân An and Tân Bình become Tân An, a commune again: by the day it is the one or the other."""
+    campaign = reader_of("sap-nhap").campaign
+    alike = tuple(replace(unit, kind="xã") if unit.code == "phuong-tan-an" else unit for unit in campaign.units)
+    reading = Reader(replace(campaign, units=alike)).read(text, AFTER, reporter(*units))
+    asked = [f"{problem.reason}({','.join(problem.suggestions)})" for problem in reading.problems]
+    assert " ".join([told(reading), *asked]) == expected
