@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 
-from reporting.message.doubts import TENS, Doubts, is_numeral, is_plain_numeral
-from reporting.message.lexicon import level_of
 from reporting.message.masks import ABOUT, AND, ANY_TOTAL, COUNTED, FILL, LINK, NOTHING, QUIET, SUM, ZERO
 from reporting.message.mentions import Mention, Sort
 from reporting.message.numbers import Number, read_number
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
+from reporting.message.spelled import Spelled
 from reporting.message.walk import PHRASE
 from reporting.reading import ProblemCode
 
@@ -39,7 +38,7 @@ class Sought:
     about: bool = False
 
 
-class Values(Doubts):
+class Values(Spelled):
     """Finds the number of a name."""
 
     def _seek(self, index: int, hi: int) -> Sought | None:
@@ -204,27 +203,6 @@ class Values(Doubts):
     def _letters_for_digits(self, item: Item, at: int, hi: int, look: Sought) -> bool:
         named = at + 1 < hi and self.items[at + 1].flat == "="
         return look.signed == "=" and any(letter.isdigit() for letter in item.flat) and not named
-
-    def _spelled(self, at: int, hi: int, *, alone: bool) -> bool:
-        """Tell of a number in letters: `hai mươi`, or one numeral alone."""
-        first = self.scan.tokens[self.items[at].first].low
-        if not is_numeral(first):
-            return at + 1 < hi and self._spelled_plain(at)
-        if at + 1 >= hi or self.items[at + 1].kind is K.SIGN:
-            return alone or self._behind_a_level(at)
-        return is_numeral(self.scan.tokens[self.items[at + 1].first].low) or (
-            (alone or self._behind_a_level(at)) and bool(self.items[at + 1].words & COUNTED)
-        )
-
-    def _behind_a_level(self, at: int) -> bool:
-        """Tell of a numeral right behind a key or a level: `m1 năm`, `mức 1 năm tài khoản`."""
-        leaf = self.items[at - 1].leaf
-        return self.items[at - 1].kind is K.METRIC and leaf is not None and (leaf.key or bool(level_of(leaf.canon)))
-
-    def _spelled_plain(self, at: int) -> bool:
-        """Tell of a number in letters without their marks: `muoi hai`, `sau muoi`."""
-        said = {self.items[at].flat, self.items[at + 1].flat}
-        return bool(said & TENS) and all(is_plain_numeral(word) for word in said)
 
     def _words_for_number(self, at: int, hi: int) -> int:
         """Find where words of no meaning right behind a sign end, `kh1=abc`; 0 for a sentence or the next name."""
