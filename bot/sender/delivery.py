@@ -18,7 +18,7 @@ from bot.sender.outcomes import Outcomes
 from bot.sender.transport import SendError, Sent, Transport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import PIECE_KEY, Letter, LetterKind, QueuedLetter
+from reporting.records import NEW_IN_CHAT, PIECE_KEY, Letter, LetterKind, QueuedLetter
 
 LaterWords = Callable[[UnitOfWork, str, str], str]
 """Says in a chat's language that buttons follow, by its app and id; nothing where they don't."""
@@ -94,6 +94,7 @@ class Delivery:
             for left in taken[len(gathered.stands_for) :]:
                 self._lanes.add(left)
             taken = list(gathered.stands_for)
+            began = self._clock.monotonic()
             sent = await self._transport.send(gathered.letter, None)
         except OperatorError:
             raise
@@ -102,8 +103,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one message must not stop all others
             self._failures.broke(taken, error)
         else:
-            lane.pace.went(self._clock.monotonic())
-            self._vitals.sent += 1
+            self._count(lane, began, 1)
+            self._failures.went(lane.chat_id)
             self._vitals.gathered += len(taken)
             mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
             for number, queued in enumerate(taken):
@@ -133,12 +134,18 @@ class Delivery:
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()
         sent = await self._courier.carry(queued.letter)
+        self._count(lane, began, weight(queued.letter))
+        if queued.letter.kind in NEW_IN_CHAT:
+            self._failures.went(lane.chat_id)
+        self._outcomes.sent(queued, sent)
+
+    def _count(self, lane: Lane, began: float, messages: int) -> None:
+        """Note in the chat's pace and in the metrics that a call put so many messages into a chat."""
         ended = self._clock.monotonic()
-        for _ in range(weight(queued.letter)):
+        for _ in range(messages):
             lane.pace.went(ended)
         self._vitals.took(ended - began)
         self._vitals.sent += 1
-        self._outcomes.sent(queued, sent)
 
     def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
         """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.clock import Clock
@@ -73,7 +73,7 @@ class Failures:
         self._given_up = given_up
         self._away = away
         self._vitals = vitals
-        self._told: set[str] = set()
+        self._told: dict[str, date] = {}  # which chats' loss was told, and on which day
 
     def refused(self, lane: Lane, taken: list[QueuedLetter], error: SendError) -> None:
         """Do what a failure asks for with the letters that were to go out in one message."""
@@ -96,6 +96,10 @@ class Failures:
                     self._drop(queued, str(error))
                 case _:
                     self._retry(queued, error, now)
+
+    def went(self, chat_id: str) -> None:
+        """Hear that a chat takes letters: should it be lost again, that is news."""
+        self._told.pop(chat_id, None)
 
     def broke(self, taken: list[QueuedLetter], error: Exception) -> None:
         """Give up letters over which the program failed; those that needed a store that is away wait for it."""
@@ -136,13 +140,13 @@ class Failures:
             self._outcomes.record(other, lambda _: None, look=True)
 
     def _tell(self, queued: QueuedLetter, error: SendError) -> None:
-        """Give up a letter whose chat can't be written to, and have the admins told, once for each chat."""
+        """Give up a letter whose chat can't be written to, and have the admins told, once a day for each chat."""
         at = self._clock.now()
         reason, letter = str(error), queued.letter
         pins = letter.kind in {LetterKind.PIN, LetterKind.UNPIN}  # a right that lacks; what is written arrives
-        new = pins or letter.chat_id not in self._told
+        new = pins or self._told.get(letter.chat_id) != at.date()
         if not pins:
-            self._told.add(letter.chat_id)
+            self._told[letter.chat_id] = at.date()
         _log.warning("chat %s can't be written to: %s", letter.chat_id, reason)
         self._vitals.failed += 1
 

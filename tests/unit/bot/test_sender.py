@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import store_is_away
-from bot.clock import Clock, WallClock
+from bot.clock import Clock, MovableClock, WallClock
 from bot.config.settings import Limits
 from bot.errors import TokenRejectedError
 from bot.sender.pace import REMEMBERED
@@ -505,6 +505,20 @@ async def test_a_person_who_never_pressed_start(desk: Desk) -> None:
     assert "initiate" in desk.undelivered[0][1]
     assert not await desk.waiting()
     assert desk.vitals.failed == 2
+
+
+async def test_a_chat_lost_again_is_told_again(line: Line) -> None:
+    """Once while it stays lost, anew after it took a letter, and anew on another day."""
+    clock = MovableClock(CLOCK.now().replace(hour=12))
+    async with opened(line, clock=clock) as desk:
+        told = []
+        for blocked, days in ((True, 0), (True, 0), (False, 0), (True, 0), (True, 1)):
+            clock.move_to(clock.now() + timedelta(days=days))
+            line.play.block(LAN, blocked=blocked)
+            await desk.queue(letter(str(LAN), "x"))
+            await desk.done()
+            told.append(len(desk.undelivered))
+        assert told == [1, 1, 1, 2, 3]
 
 
 async def test_a_long_text_becomes_several(desk: Desk) -> None:
