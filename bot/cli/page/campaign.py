@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.cli.page.counted import baseline_lines, metric_lines, succession_lines, target_lines, unit_lines
 from bot.cli.page.duties import duty_lines
+from bot.cli.page.levels import upper_lines
 from bot.cli.page.wording import CampaignPage
 from reporting.records import Span
 
@@ -24,7 +25,7 @@ def campaign_lines(page: CampaignPage, now: datetime) -> Iterator[str]:
     if campaign.office:
         yield page.say("office", office=campaign.office)
     yield _papers(page)
-    yield from _upper(page)
+    yield from upper_lines(page)
     yield from _section(page, "units", unit_lines(page), count=len(campaign.units))
     yield from (f"  {line}" for line in succession_lines(page))
     yield from _section(page, "metrics", metric_lines(page))
@@ -58,15 +59,6 @@ def _papers(page: CampaignPage) -> str:
     }
     open_ones = [name for name, value in named.items() if value is None or (name != "superior" and not value)]
     return page.say("papers", keys=", ".join(open_ones)) if open_ones else page.say("papers_whole")
-
-
-def _upper(page: CampaignPage) -> Iterator[str]:
-    """Say whose report the campaign's sum is, where there is a level above."""
-    upper = page.campaign.upper
-    if upper is not None:
-        metrics = ", ".join(own if own == key else f"{own} → {key}" for own, key in upper.metrics)
-        before = page.write.duration(upper.draft_before)
-        yield page.say("upper", unit=upper.unit, campaign=upper.campaign, metrics=metrics, before=before)
 
 
 def _people(page: CampaignPage) -> Iterator[str]:

@@ -25,7 +25,9 @@ def fault_lines(error: ConfigError, path: Path) -> Iterator[str]:
 def page_lines(settings: Settings, now: datetime) -> Iterator[str]:
     """Write the whole page; dues are the next ones after `now`, or a campaign's first."""
     for seed in settings.campaigns:
-        yield from campaign_lines(CampaignPage(seed), now)
+        upper = seed.campaign.upper
+        above = settings.of(upper.campaign) if upper else None
+        yield from campaign_lines(CampaignPage(seed, above.campaign if above else None), now)
         yield ""
     page = words(settings.language)["page"]
     yield page["process"]

@@ -14,10 +14,14 @@ from reporting.kinds import is_added, kind_groups
 
 
 class CampaignPage:
-    """What one campaign's part of the page is written with: the campaign, its words, its labels, its numbers."""
+    """What one campaign's part of the page is written with: the campaign, its words, its labels, its numbers.
 
-    def __init__(self, seed: CampaignSettings) -> None:
+    `above` is the campaign that it stands below, where there is one.
+    """
+
+    def __init__(self, seed: CampaignSettings, above: Campaign | None = None) -> None:
         self.seed = seed
+        self.above = above
         self.campaign: Campaign = seed.campaign
         self.said: Mapping[str, Any] = words(self.campaign.language)
         self.write = Formats(self.campaign.language)

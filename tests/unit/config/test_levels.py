@@ -147,5 +147,14 @@ def test_check_says_whose_report_the_sum_is() -> None:
     """The example's page names the unit, the campaign, the metrics, the hour."""
     page = baocao("check", "--config", ROOT / "examples" / "tan-hung.toml")
     assert page.code == 0
-    assert "báo cáo của đơn vị «tan-hung» trong chiến dịch «tan-chau»: m1, m2, kh1, kh2" in page.out
+    assert "báo cáo của xã Tân Hưng trong chiến dịch «Tài khoản định danh điện tử huyện Tân Châu»: m1, m2" in page.out
     assert "30 phút trước hạn của cấp trên" in page.out
+
+
+def test_check_says_what_is_left_to_be_typed(tmp_path: Path) -> None:
+    """A required metric that doesn't go up, and a first week that begins before the campaign below does."""
+    read(tmp_path, LOWER.replace("start = 2026-11-02", "start = 2026-11-05"))
+    page = baocao("check", "--config", tmp_path / "xa.toml")
+    assert page.code == 0
+    assert "Cấp trên còn bắt buộc: m2" in page.out
+    assert "phải tự gửi (1): tuan 2–8/11." in page.out
