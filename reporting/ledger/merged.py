@@ -18,12 +18,14 @@ CellsOf = Callable[[str], Iterable[Cell]]
 
 
 def start_of(campaign: Campaign, unit: str, metric: str, cells_of: CellsOf) -> Base:
-    """Say where a unit's series starts: a merged unit's at what its former units had done, unknown if one's is."""
+    """Say where a unit's series starts: a merged unit's at what its former units have done, unknown if one's is.
+
+    All that they have: a figure of theirs for a later day, told before the file knew of the merger, is in their own.
+    """
     former = campaign.merged.get(unit)
     if former is None:
         return base_of(campaign, unit, metric)
-    last = last_day_before(campaign, unit)
-    parts = [_figure(campaign, code, metric, last, cells_of) for code in former]
+    parts = [_figure(campaign, code, metric, cells_of) for code in former]
     known = [part for part in parts if part is not None]
     return Base(sum(known) if len(known) == len(parts) else None)
 
@@ -39,7 +41,6 @@ def last_day_before(campaign: Campaign, unit: str) -> date:
     return date.max if first is None or first == date.min else first - timedelta(days=1)
 
 
-def _figure(campaign: Campaign, unit: str, metric: str, last: date, cells_of: CellsOf) -> int | None:
-    """Work out what a unit and those that were merged into it had done by the end of a day."""
-    base = start_of(campaign, unit, metric, cells_of)
-    return series([cell for cell in cells_of(unit) if cell.date <= last], base).cumulative(last)
+def _figure(campaign: Campaign, unit: str, metric: str, cells_of: CellsOf) -> int | None:
+    """Work out what a unit and those that were merged into it have done."""
+    return series(cells_of(unit), start_of(campaign, unit, metric, cells_of)).cumulative(date.max)

@@ -145,9 +145,12 @@ def assert_nothing_is_lost(store: Store) -> None:
 def test_merging_later_changes_no_figure(store: Store) -> None:
     """A file that merges units after their reports came: worked out anew, the whole is what it was."""
 
-    def whole(one: Campaign) -> int | None:
+    def figure(one: Campaign, unit: str | None) -> int | None:
         as_of, span = on("20/7"), Span(on("3/7"), on("20/7"))
-        return progress(one, read(store, lambda uow: uow.ledger.tally(one, as_of, span))).of(None, "m").cumulative
+        return progress(one, read(store, lambda uow: uow.ledger.tally(one, as_of, span))).of(unit, "m").cumulative
+
+    def whole(one: Campaign) -> int | None:
+        return figure(one, None)
 
     plain: list[tuple[object, ...]] = [
         (f"m={number}", code, on("8/7"), None, None) for number, code in enumerate("abcdefhx", 1)
@@ -159,5 +162,7 @@ def test_merging_later_changes_no_figure(store: Store) -> None:
     named = read(store, lambda uow: dropped(uow, CAMPAIGN))
     assert sorted(named) == [("day", f"{title}, 08/07/2023") for title in outside]
     write(store, lambda uow: uow.ledger.fit(CAMPAIGN))
-    assert whole(CAMPAIGN) == 160 + sum(range(1, 9))
+    write(store, lambda uow: perform(Desk(store, CAMPAIGN), uow, [("m=lk500", "h", on("12/7"), None, None)]))
+    assert figure(CAMPAIGN, "h") == 500  # nothing twice of what came for its former units' later days
+    assert whole(CAMPAIGN) == 160 + sum(range(1, 9)) - (100 + 1 + 2 + 3 + 8 + 7) + 500
     assert read(store, lambda uow: uow.ledger.rebuild(CAMPAIGN)) == []
