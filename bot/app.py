@@ -30,7 +30,7 @@ from bot.warm import warm_up
 from bot.worker import Worker
 from reporting.ports import Store
 from reporting.records import Json, Letter
-from storage import backup, open_store
+from storage import Backup, open_store
 from storage.errors import ClosedError, TransientError, UnreachableError
 
 if TYPE_CHECKING:
@@ -131,6 +131,15 @@ class App:
             for name, work in part.chores():
                 self._tasks.start(name, work, must_last=False)
         self._tasks.start("clock", self.ticks.run())
+        if isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
+            self._tasks.start("housekeeping", self._keep_house(), must_last=False)
+
+    async def _keep_house(self) -> None:
+        """Do the night's work, once what fell due while we were off is done."""
+        new_backup = partial(Backup, self.settings.storage_url)
+        right = self._lease or Always()
+        await self.ticks.ready.wait()
+        await Housekeeping(self.store, self.clock, self.settings.backup, new_backup, right).run()
 
     def _sender(self, part: Part) -> Sender:
         return Sender(
@@ -149,14 +158,11 @@ class App:
         )
 
     def _make_ticks(self) -> Ticks:
-        url, away = self.settings.storage_url, store_is_away
         return Ticks(
             self.store,
             self.desk,
             self.clock,
             zone=self.settings.zone,
-            housekeeping=Housekeeping(self.store, self.clock, self.settings.backup, partial(backup, url), away),
-            right=self._lease or Always(),
             vitals=self.vitals,
             troubles=self._troubles,
             queued=self._wake_senders,

@@ -1,6 +1,7 @@
 """The only place that asks the machine for the time.
 
 Civil time (`now`) is for duties and may be moved in the sandbox; monotonic time is for pacing, leases and retries.
+Elapsed time tells a machine that slept from one whose civil time was set.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ import json
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
+
+# Linux counts no sleep in its monotonic time; where this clock is missing, macOS for one, that time counts it
+_ELAPSED: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Clock(Protocol):
-    """Two kinds of time."""
+    """Three kinds of time."""
 
     def now(self) -> datetime:
         """Tell the civil time, aware."""
 
     def monotonic(self) -> float:
         """Tell seconds that only ever grow, from an arbitrary start."""
+
+    def elapsed(self) -> float:
+        """Tell seconds that only ever grow, those included in which the machine slept, from an arbitrary start."""
 
 
 class WallClock:
@@ -36,6 +43,10 @@ class WallClock:
     def monotonic(self) -> float:
         """Tell seconds that only ever grow."""
         return time.monotonic()
+
+    def elapsed(self) -> float:
+        """Tell seconds that only ever grow, asleep or awake."""
+        return time.clock_gettime(_ELAPSED)
 
 
 class MovableClock:
@@ -58,6 +69,10 @@ class MovableClock:
     def monotonic(self) -> float:
         """Tell seconds that only ever grow; a jump does not touch them."""
         return time.monotonic()
+
+    def elapsed(self) -> float:
+        """Tell seconds that only ever grow; a jump does not touch them."""
+        return time.clock_gettime(_ELAPSED)
 
     def move_to(self, moment: datetime) -> None:
         """Set the civil time, forward or back."""

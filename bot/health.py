@@ -1,4 +1,4 @@
-"""Health pages: /healthz (alive), /readyz (doing its work), /metrics (Prometheus)."""
+"""Health pages: /healthz (worth keeping alive), /readyz (doing its work), /metrics (Prometheus)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 _POLL_SECONDS: Final = 120.0  # a poll that finds nothing takes 30 s
 _COMMIT_SECONDS: Final = 60.0  # each tick commits, every 10 s
+_HUNG_SECONDS: Final = 900.0  # the writer itself waits ten minutes for a database that is away
 _STORE_SECONDS: Final = 5.0
 _LATE: Final = timedelta(minutes=1)  # a tick comes every 10 s, a chat's pace may hold a post up for some more
 _READY: Final = "Whether polls and commits go on"
@@ -32,6 +33,9 @@ Gauge = tuple[str, str, float]
 
 class Health:
     """Serves the pages. Ready: the last good poll and the last commit are not long ago, and the store answers.
+
+    Alive: this event loop answers, and the writer committed something within a quarter of an hour. What a new start
+    would not mend (Telegram or the database away for some minutes) doesn't count.
 
     `late` counts the scheduled posts that fell due before a moment and are not sent yet.
     """
@@ -62,13 +66,20 @@ class Health:
         """Name what is not as it should be."""
         now = self._clock.monotonic()
         found = []
-        if now - (self._vitals.last_commit or self._since) > _COMMIT_SECONDS:
+        if self._uncommitted() > _COMMIT_SECONDS:
             found.append("no commit for a while")
         if self._polling and now - (self._vitals.last_poll or self._since) > _POLL_SECONDS:
             found.append("no good poll for a while")
         return found
 
+    def _uncommitted(self) -> float:
+        """Tell for how many seconds nothing was committed."""
+        last = self._vitals.last_commit
+        return self._clock.monotonic() - (self._since if last is None else last)
+
     async def _alive(self, _request: web.Request) -> web.Response:
+        if self._uncommitted() > _HUNG_SECONDS:
+            return web.Response(text="the writer has not answered for long\n", status=503)
         return web.Response(text="ok\n")
 
     async def _ready(self, _request: web.Request) -> web.Response:

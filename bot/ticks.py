@@ -1,4 +1,4 @@
-"""The clock's work: what fell due while we were off, a tick every ten seconds from then on, at night a clean house."""
+"""The clock's work: what fell due while we were off, and a tick every ten seconds from then on."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, WallClock
-from bot.housekeeping import Housekeeping
-from bot.sender.lease import Right
 from bot.troubles import Troubles
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
@@ -31,7 +29,7 @@ _LAST_TICK: Final = "app/last_tick"
 class Ticks:
     """Has the desk do whatever the clock made due. `ready` is set after the first tick.
 
-    `right` says whether this process keeps the house, where there are several; `queued` hears that letters may wait.
+    `queued` hears that letters may wait.
     """
 
     def __init__(
@@ -41,8 +39,6 @@ class Ticks:
         clock: Clock,
         *,
         zone: ZoneInfo,
-        housekeeping: Housekeeping,
-        right: Right,
         vitals: Vitals,
         troubles: Troubles,
         queued: Callable[[], None],
@@ -51,13 +47,12 @@ class Ticks:
         self._desk = desk
         self._clock = clock
         self._zone = zone
-        self._housekeeping = housekeeping
-        self._right = right
         self._vitals = vitals
         self._troubles = troubles
         self._queued = queued
         self._scheduler: Any = None
         self._stopped = False
+        self._awake_at = clock.elapsed()
         self.ready = asyncio.Event()
 
     async def begin(self) -> None:
@@ -70,6 +65,7 @@ class Ticks:
             uow.state.set(_LAST_TICK, now.isoformat())
 
         await asyncio.wrap_future(self._store.write(work))
+        self._awake_at = self._clock.elapsed()
 
     async def run(self) -> None:
         """Do what fell due while we were off, then tick; what that loads may not hold up the first poll."""
@@ -91,20 +87,25 @@ class Ticks:
 
     async def tick(self, now: datetime) -> None:
         """Have the desk do whatever the clock made due."""
+        # not by civil time, which may have been set; and a sandbox's days are jumped over
+        slept = isinstance(self._clock, WallClock) and self._clock.elapsed() - self._awake_at > _OFF.total_seconds()
 
         def work(uow: UnitOfWork) -> None:
-            if isinstance(self._clock, WallClock):  # a sandbox's days are jumped over
+            if slept:
                 self._tell_absence(uow, now)
             self._troubles.tell(self._desk, uow, now)
             self._desk.tick(uow, now)
             uow.state.set(_LAST_TICK, now.isoformat())
 
-        await asyncio.wrap_future(self._store.write(work))
+        try:
+            await asyncio.wrap_future(self._store.write(work))
+        finally:
+            self._awake_at = self._clock.elapsed()  # a database that was waited for is no sleep
         self._vitals.last_tick = self._vitals.last_commit = self._clock.monotonic()
         self._queued()
 
     def _tell_absence(self, uow: UnitOfWork, now: datetime) -> None:
-        """Tell the admins of a time without a tick: we were not running, or the machine slept with us."""
+        """Tell the admins of a time without a tick, where we were not running or the machine slept with us."""
         last = uow.state.get(_LAST_TICK)
         if last is not None and now - datetime.fromisoformat(last) > _OFF:
             self._desk.was_off(uow, datetime.fromisoformat(last), now, now)
@@ -119,6 +120,3 @@ class Ticks:
             return
         except Exception:  # noqa: BLE001 - the next tick does what this one could not
             _log.exception("the clock's work failed, it is tried again in %d s", TICK_SECONDS)
-        # a sandbox's days pass in a minute, and nobody needs them kept
-        if self._right.held and isinstance(self._clock, WallClock):
-            await self._housekeeping.tick(self._clock.now())

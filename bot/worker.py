@@ -231,7 +231,9 @@ async def _all(futures: list[Future[bool]]) -> list[bool | BaseException]:
     results: list[bool | BaseException] = []
     for future in (futures[-1], *futures):
         if not future.done():
-            await asyncio.wait([asyncio.wrap_future(future)])
+            end = asyncio.wrap_future(future)
+            end.add_done_callback(lambda one: one.cancelled() or one.exception())  # it is asked for below
+            await asyncio.wait([end])
     for future in futures:
         error = future.exception()
         results.append(future.result() if error is None else error)

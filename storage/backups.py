@@ -38,23 +38,68 @@ Record = tuple[str, list[str], list[Any]]
 
 def backup(url: str, file: Path) -> None:
     """Write everything that a database holds into a file, as of one moment; a running bot is not disturbed."""
-    database = Database(url)
-    if database.path is not None and not database.path.exists():
-        raise BackupError(f"There is no database {database.path} to back up. Look at storage.url.")
-    link = database.open(writable=False)
-    part = file.with_name(file.name + ".part")
-    try:
-        if migrate.version_of(link) != migrate.HEAD:
-            raise BackupError(f"{database.title} has not this program's tables. Start baocao run once, then back up.")
-        link.tell(BEGIN_READING[link.dialect])
-        _write(part, link)
-        part.replace(file)
-    except OSError as error:
-        raise BackupError(f"{file} cannot be written ({error.strerror}). Name a file in another folder.") from error
-    finally:
-        link.close()
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    Backup(url).write(file)
+
+
+class Backup:
+    """A backup in the making. `stop` breaks it off from another thread; no half-written file is left."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self._link: Link | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Break it off: writing ends within moments, with a BackupError."""
+        self._stopped = True
+        link = self._link
+        if link is not None:
+            link.break_off()
+
+    def write(self, file: Path) -> None:
+        """Write everything that the database holds into a file, whole or not at all."""
+        database = self._database
+        if database.path is not None and not database.path.exists():
+            raise BackupError(f"There is no database {database.path} to back up. Look at storage.url.")
+        self._link = link = database.open(writable=False)
+        part = file.with_name(file.name + ".part")
+        try:
+            if migrate.version_of(link) != migrate.HEAD:
+                raise BackupError(
+                    f"{database.title} has not this program's tables. Start baocao run once, then back up."
+                )
+            link.tell(BEGIN_READING[link.dialect])
+            self._write(part, link)
+            part.replace(file)
+        except OSError as error:
+            raise BackupError(f"{file} cannot be written ({error.strerror}). Name a file in another folder.") from error
+        except StorageError as error:
+            if self._stopped:
+                raise BackupError("The backup was broken off.") from error
+            raise
+        finally:
+            self._link = None
+            link.close()
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _write(self, part: Path, link: Link) -> None:
+        counts = {}
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as raw:
+            with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+                _line(packed, {"baocao": "backup", "format": _FORMAT, "tables": migrate.HEAD})
+                for table in metadata.sorted_tables:
+                    _line(packed, {"table": table.name, "columns": [column.name for column in table.columns]})
+                    counts[table.name] = 0
+                    for page in _pages(link, table):
+                        if self._stopped:
+                            raise BackupError("The backup was broken off.")
+                        for row in page:
+                            _line(packed, row)
+                        counts[table.name] += len(page)
+                _line(packed, {"end": counts})
+            raw.flush()
+            os.fsync(raw.fileno())
 
 
 def restore(url: str, file: Path, *, force: bool = False) -> None:
@@ -83,38 +128,22 @@ def restore(url: str, file: Path, *, force: bool = False) -> None:
             lock.release()
 
 
-def _write(part: Path, link: Link) -> None:
-    counts = {}
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as raw:
-        with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-            _line(packed, {"baocao": "backup", "format": _FORMAT, "tables": migrate.HEAD})
-            for table in metadata.sorted_tables:
-                _line(packed, {"table": table.name, "columns": [column.name for column in table.columns]})
-                counts[table.name] = 0
-                for row in _rows(link, table):
-                    _line(packed, row)
-                    counts[table.name] += 1
-            _line(packed, {"end": counts})
-        raw.flush()
-        os.fsync(raw.fileno())
-
-
 def _line(file: IO[bytes] | gzip.GzipFile, value: Any) -> None:
     file.write(json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n")
 
 
-def _rows(link: Link, table: Table) -> Iterator[list[Any]]:
-    """Go through a table by its key; PostgreSQL hands it out in pages."""
+def _pages(link: Link, table: Table) -> Iterator[list[list[Any]]]:
+    """Go through a table by its key, a page of rows at a time."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
     flags = [place for place, column in enumerate(table.columns) if isinstance(column.type, Boolean)]
     query = f'SELECT {names} FROM "{table.name}" ORDER BY {keys}'  # noqa: S608 - names are our own
     for page in _sqlite_pages(link, query) if link.dialect == SQLITE else _postgresql_pages(link, query):
-        for row in page:
-            values = list(row)
+        rows = [list(row) for row in page]
+        for row in rows:
             for place in flags:
-                values[place] = bool(values[place])
-            yield values
+                row[place] = bool(row[place])
+        yield rows
 
 
 def _sqlite_pages(link: Link, query: str) -> Iterator[list[Any]]:

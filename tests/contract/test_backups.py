@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from reporting.campaign import Campaign, Role
+from reporting.ports import UnitOfWork
 from reporting.records import Account, ChatKind, EntryState, Grant, Letter, LetterKind, StoredEntry
-from storage import SqlStore, backup, open_store, restore
+from storage import Backup, SqlStore, backup, open_store, restore
 from storage.errors import BackupError, LockedError, NotEmptyError, SchemaError
 from tests.builders import at
 from tests.contract.people import Desk, read, write
@@ -61,6 +65,64 @@ def test_a_backup_moves_everything(lasting_url: str, other_url: str, tmp_path: P
         stored, _ = desk.report("m=8", "7/7 08:00", unit="c", message=77)
         assert stored.id > max(entry.id for entry in before)
         assert read(store, lambda uow: uow.outbox.depth()) == 1
+
+
+class Tap(Backup):
+    """A backup that is stopped by another thread once something of it is written."""
+
+    def __init__(self, url: str, file: Path) -> None:
+        super().__init__(url)
+        self._half = file.with_name(file.name + ".part")
+        self._stopping = threading.Thread(target=self._stop_in_the_midst)
+        self.stopped_at = 0.0
+
+    def write(self, file: Path) -> None:
+        """Write, watched."""
+        self._stopping.start()
+        super().write(file)
+
+    def _stop_in_the_midst(self) -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until and not (self._half.exists() and self._half.stat().st_size):
+            threading.Event().wait(0.002)
+        self.stopped_at = time.monotonic()
+        self.stop()
+
+
+def test_a_backup_is_broken_off_within_a_second(lasting_url: str, tmp_path: Path) -> None:
+    """From another thread, whatever is still to be written; nothing of it is left, and the next one is whole."""
+    file = tmp_path / "backup.gz"
+
+    def fill_up(uow: UnitOfWork) -> None:
+        for number in range(20_000):
+            uow.state.set(f"x/{number}", "y" * 200)
+
+    with closing(open_store(lasting_url)) as store:
+        write(store, fill_up)
+        tapped = Tap(lasting_url, file)
+        with pytest.raises(BackupError, match="broken off"):
+            tapped.write(file)
+        assert time.monotonic() - tapped.stopped_at < 1
+        assert not [one for one in tmp_path.iterdir() if one.name.startswith("backup.gz")]
+        backup(lasting_url, file)
+        assert read(store, lambda uow: uow.state.get("x/7")) == "y" * 200
+    assert file.exists()
+
+
+def test_a_backup_of_a_silent_database_is_broken_off_too(server: PostgresServer, tmp_path: Path) -> None:
+    """One whose answer does not come, here for a lock that somebody holds."""
+    url, file = server.url(), tmp_path / "backup.gz"
+    open_store(url).close()
+    subject = Backup(url)
+    with psycopg.connect(url) as holder:
+        holder.execute("LOCK TABLE state IN ACCESS EXCLUSIVE MODE")
+        stopping = threading.Timer(1, subject.stop)
+        stopping.start()
+        began = time.monotonic()
+        with pytest.raises(BackupError, match="broken off"):
+            subject.write(file)
+    assert time.monotonic() - began < 3
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_with_data_is_not_overwritten_unasked(lasting_url: str, tmp_path: Path, campaign: Campaign) -> None:

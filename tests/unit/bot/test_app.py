@@ -127,13 +127,18 @@ async def test_the_admins_hear_that_we_were_off(line: Line, tmp_path: Path) -> N
 
 
 class SleepingClock(WallClock):
-    """The machine's clock, which goes on while the machine sleeps."""
+    """The machine's clock, which goes on while the machine sleeps, and can be set wrong and right."""
 
     slept = timedelta()
+    moved = timedelta()
 
     def now(self) -> datetime:
         """Tell the civil time."""
-        return super().now() + self.slept
+        return super().now() + self.slept + self.moved
+
+    def elapsed(self) -> float:
+        """Tell seconds, those of the sleep among them."""
+        return super().elapsed() + self.slept.total_seconds()
 
 
 async def test_the_admins_hear_that_the_machine_slept(line: Line, tmp_path: Path) -> None:
@@ -152,6 +157,22 @@ async def test_the_admins_hear_that_the_machine_slept(line: Line, tmp_path: Path
             await settle(line, app)
         assert len(line.api.world.rooms[LAN].messages) == before + 1
         assert "Máy tắt" in line.api.world.rooms[LAN].messages[before + 1].text
+
+
+@pytest.mark.parametrize("hours", [[-1, 0], [1, 0], [-1, 0, -24, 24, 0], [0.2, 0, 0.2]])
+async def test_a_clock_that_is_set_is_no_absence(line: Line, tmp_path: Path, hours: list[float]) -> None:
+    """Back and right again, or forward: the process ticked all the while, so the machine was not off."""
+    settings = settings_for(line, tmp_path)
+    clock = SleepingClock(settings.zone)
+    async with running(settings, clock=clock) as app:
+        line.play.say(LAN, LAN, f"/start {app.setup_code}")
+        await settle(line, app)
+        await app.ticks.ready.wait()
+        for moved in hours:
+            clock.moved = timedelta(hours=moved)
+            await app.ticks.tick(clock.now())
+            await settle(line, app)
+    assert not [one.text for one in line.api.world.rooms[LAN].messages.values() if "Máy tắt" in one.text]
 
 
 async def test_a_wrong_token(line: Line, tmp_path: Path) -> None:

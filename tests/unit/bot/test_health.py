@@ -91,6 +91,18 @@ async def test_not_ready_when_nothing_happened_for_long() -> None:
     assert "poll" in words
 
 
+async def test_not_alive_when_the_writer_hangs() -> None:
+    """Minutes without a commit are for whoever mends the database; a quarter of an hour is for a new start."""
+    clock, vitals = LaterClock(ZONE), Vitals()
+    async with pages(vitals, clock) as session:
+        clock.later = 800
+        assert (await ask(session, "/healthz"))[0] == 200
+        clock.later = 1000
+        assert await ask(session, "/healthz") == (503, "the writer has not answered for long\n")
+        vitals.last_commit = clock.monotonic()
+        assert (await ask(session, "/healthz"))[0] == 200
+
+
 async def test_not_ready_without_the_database() -> None:
     """A store that is gone is named."""
     clock, vitals = LaterClock(ZONE), Vitals()

@@ -7,16 +7,17 @@ import logging
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import store_is_away
 from bot.clock import WallClock
 from bot.config.settings import BackupSettings
 from bot.housekeeping import Housekeeping
+from bot.sender.lease import Always
 from reporting.records import Arrival
-from storage import SqlStore, backup, open_store, restore
+from storage import Backup, SqlStore, open_store, restore
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHT = datetime(2023, 7, 31, 3, tzinfo=ZONE)
@@ -25,8 +26,8 @@ NIGHT = datetime(2023, 7, 31, 3, tzinfo=ZONE)
 def housekeeping(store: SqlStore, folder: Path, *, keep_days: int = 14) -> Housekeeping:
     """Make one that keeps backups in a folder."""
     settings = BackupSettings(folder / "backups", time(2, 30), keep_days)
-    write = partial(backup, f"sqlite:///{folder}/desk.sqlite3")
-    return Housekeeping(store, WallClock(ZONE), settings, write, store_is_away)
+    new_backup = partial(Backup, f"sqlite:///{folder}/desk.sqlite3")
+    return Housekeeping(store, WallClock(ZONE), settings, new_backup, Always())
 
 
 async def test_a_backup_that_can_be_restored(tmp_path: Path) -> None:
@@ -81,3 +82,65 @@ async def test_a_failure_is_told_and_stops_nothing(tmp_path: Path, caplog: pytes
     finally:
         await asyncio.to_thread(store.close)
     assert "backup failed" in caplog.text
+
+
+class EndlessBackup:
+    """A backup that writes and writes until it is stopped."""
+
+    def __init__(self) -> None:
+        self.begun, self.stopped = Event(), Event()
+
+    def write(self, file: Path) -> None:
+        """Begin a file, and wait."""
+        file.write_text("half", encoding="utf-8")
+        self.begun.set()
+        assert self.stopped.wait(30)
+        file.unlink()
+        raise OSError("broken off")
+
+    def stop(self) -> None:
+        """End it."""
+        self.stopped.set()
+
+
+class LongAgo:
+    """The right of a process that lost it."""
+
+    held = False
+
+
+async def test_a_stop_breaks_a_backup_off_and_it_is_made_again(tmp_path: Path) -> None:
+    """Nothing half-written is left, not even by a process that was killed, and the next start makes it whole."""
+    store = open_store(f"sqlite:///{tmp_path}/desk.sqlite3")
+    folder, endless = tmp_path / "backups", EndlessBackup()
+    settings = BackupSettings(folder, time(0), 14)
+    try:
+        running = asyncio.create_task(
+            Housekeeping(store, WallClock(ZONE), settings, lambda: endless, Always()).run(), name="housekeeping"
+        )
+        assert await asyncio.to_thread(endless.begun.wait, 30)
+        assert not running.done()
+        running.cancel()
+        await asyncio.wait([running], timeout=5)
+        assert running.cancelled()
+        assert list(folder.iterdir()) == []
+        (folder / "baocao-2023-07-30.part.part").write_text("half", encoding="utf-8")
+        await housekeeping(store, tmp_path).tick(NIGHT)
+    finally:
+        await asyncio.to_thread(store.close)
+    assert [file.name for file in folder.iterdir()] == ["baocao-2023-07-31.backup"]
+
+
+async def test_only_who_has_the_right_keeps_the_house(tmp_path: Path) -> None:
+    """Of several processes one: the others look, and do nothing."""
+    store = open_store(f"sqlite:///{tmp_path}/desk.sqlite3")
+    endless = EndlessBackup()
+    settings = BackupSettings(tmp_path / "backups", time(0), 14)
+    running = asyncio.create_task(
+        Housekeeping(store, WallClock(ZONE), settings, lambda: endless, LongAgo()).run(), name="housekeeping"
+    )
+    await asyncio.wait([running], timeout=0.2)
+    running.cancel()
+    await asyncio.wait([running])
+    await asyncio.to_thread(store.close)
+    assert not endless.begun.is_set()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -168,6 +170,18 @@ async def test_poison_is_set_aside_after_three_tries(room: Room) -> None:
     assert room.desk.poisoned == ["-1: ValueError: no sense in độc"]
     assert room.desk.fails_over["độc"] == 99 - 3 * 2  # each time with the others, then by itself
     assert (await room.depth(), room.vitals.set_aside) == (0, 1)
+
+
+async def test_no_failure_is_left_to_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is looked at by the worker; none turns up later as one that nobody asked for."""
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)  # a kept log keeps the failures in it
+    left: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: left.append(context))
+    async with opened(Notebook(fails_over={"độc": 99}), shared=True) as room:  # each batch is waited for at once
+        await room.take(in_chat(-1, "độc", 1))
+        gc.collect()
+        assert room.desk.poisoned
+    assert left == []
 
 
 async def test_even_if_telling_fails(room: Room) -> None:
