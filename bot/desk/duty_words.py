@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk.names import metric_names
+from bot.desk.names import metric_names, unit_titles
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty
@@ -51,7 +51,7 @@ def owing(found: Iterable[UnitDuty]) -> list[UnitDuty]:
 def owing_words(texts: Texts, campaign: Campaign, owes: Sequence[UnitDuty], key: str, **values: object) -> Markup:
     """Say of some units in one line who has sent nothing (`key`-missing) and who lacks what (`key`-partial)."""
     partial = [one for one in owes if one.state is DutyState.PARTIAL and one.lacking]
-    nothing = texts.listed(campaign.unit_by_code[one.unit].title for one in owes if one not in partial)
+    nothing = unit_titles(texts, campaign, [one.unit for one in owes if one not in partial])
     said = [texts.say(f"{key}-missing", units=nothing, **values)] if nothing else []
     said += [
         texts.say(

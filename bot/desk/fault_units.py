@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.desk.fault_days import said_days
-from bot.desk.names import capital, when
+from bot.desk.names import capital, unit_titles, when
 from bot.desk.visit import Visit
 from bot.texts import Texts
 from reporting.campaign import Campaign, Unit
@@ -73,7 +73,7 @@ def succession(texts: Texts, campaign: Campaign, unit: Unit | None) -> dict[str,
     """Name a unit's first and last day, and which units took its place."""
     if unit is None:
         return {"first": "", "last": "", "heirs": "", "named": ""}
-    heirs = texts.listed(campaign.unit_by_code[code].title for code in campaign.successors.get(unit.code, ()))
+    heirs = unit_titles(texts, campaign, campaign.successors.get(unit.code, ()))
     first, last = unit.valid_from or campaign.start, unit.valid_to or campaign.end
     days = {"first": texts.short_day(first), "last": texts.short_day(last)}
     return {**days, "heirs": heirs, "named": capital(unit.title)}

@@ -12,7 +12,7 @@ from bot.desk import copies
 from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
 from bot.desk.fault_units import UNITS, Choice, succession, unit_choice, unit_choices
-from bot.desk.names import list_name, part_name, when
+from bot.desk.names import list_name, part_name, unit_titles, when
 from bot.desk.samples import COMMAND, again_line
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -130,7 +130,7 @@ def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         key = "not-allowed.official" if not metric.reported and metric.formula is None else "not-allowed.derived"
         return texts.say(key, metric=metric.label, parts=parts)
     if Role.REPORTER in visit.roles:
-        own = texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+        own = unit_titles(texts, campaign, visit.own_units)
         other = campaign.unit_by_code.get(problem.unit or "")
         return texts.say("not-allowed.other-unit", own=own, unit=other.title if other else problem.text.strip())
     return no_reporter(visit, campaign)

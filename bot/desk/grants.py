@@ -9,6 +9,7 @@ from bot.config.words import ROLE_OF
 from bot.desk import copies, linking
 from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import permitted
+from bot.desk.names import role_words, unit_titles
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
@@ -113,7 +114,7 @@ def _ask(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str |
     question = copies.ask(visit, QUESTION, campaign, data, CHOICES, person=visit.author)
     buttons = rows(choice_button(question, choice, texts.plain(f"grants.{choice}")) for choice in CHOICES)
     text = texts.say(
-        "grants.confirm", username=f"@{target.username}", name=target.name, what=texts.say(f"role.{role.value}")
+        "grants.confirm", username=f"@{target.username}", name=target.name, what=role_words(texts, campaign, role, unit)
     )
     visit.say(text, buttons=buttons)
 
@@ -158,7 +159,7 @@ def assign(visit: Visit, argument: str) -> None:
     for name, units in zip(names, found, strict=True):
         if len(units) != 1:
             near = units or visit.reader.suggest_units(name)
-            options = visit.texts.listed(campaign.unit_by_code[code].title for code in near) or "–"
+            options = unit_titles(visit.texts, campaign, near) or "–"
             visit.say(visit.texts.say("grants.unknown-unit", text=name, options=options))
             return
     said = [_changed(visit, campaign, target, Role.REPORTER, units[0], away=away) for units in found]
@@ -189,8 +190,7 @@ def _replace(visit: Visit, campaign: Campaign, argument: str) -> None:
 def _changed(visit: Visit, campaign: Campaign, target: Whom, role: Role, unit: str | None, *, away: bool) -> Markup:
     """Give or take a role, in the words that say so."""
     texts, people, by = visit.texts, visit.uow.people, visit.person
-    word = texts.say(f"role.{role.value}")
-    what = texts.listed((word, campaign.unit_by_code[unit].title), " ") if unit else word
+    what = role_words(texts, campaign, role, unit)
     if target.person is None:
         if target.username is None or by is None:
             return texts.say("grants.not-met", name=target.name)

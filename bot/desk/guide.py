@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.levels.chain import links, may_see
-from bot.desk.names import typed_name
+from bot.desk.names import all_roles, typed_name, unit_titles
 from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
@@ -37,8 +37,8 @@ def greet(visit: Visit) -> None:
 
 def _who(visit: Visit, campaign: Campaign) -> Markup:
     texts = visit.texts
-    roles = texts.listed(texts.say(f"role.{role.value}") for role in Role if role in visit.roles)
-    units = texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+    roles = all_roles(texts, visit.roles)
+    units = unit_titles(texts, campaign, visit.own_units)
     key = "help.who-units" if units else "help.who"
     return texts.say(
         key, name=visit.person.name if visit.person else "", roles=roles, units=units, campaign=campaign.name

@@ -9,7 +9,7 @@ from bot.desk.aside import to_private
 from bot.desk.buttons import choice_button, rows
 from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.guard import permitted
-from bot.desk.names import change_words, part_name, value_words, when
+from bot.desk.names import change_words, part_name, unit_titles, value_words, when
 from bot.desk.outcome import span_of
 from bot.desk.permissions import Action
 from bot.desk.samples import example_unit
@@ -43,7 +43,7 @@ def history(visit: Visit, reading: Reading) -> None:
         visit.say(visit.texts.say("history.usage", unit=example_unit(visit, campaign).name, day=day))
         return
     if not _may_see(visit, unit):
-        own_names = visit.texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+        own_names = unit_titles(visit.texts, campaign, visit.own_units)
         visit.say(visit.texts.say("history.own-only", own=own_names))
         return
     to_private(visit, visit.texts.say("history.in-private"))

@@ -11,6 +11,7 @@ from bot.desk.faults import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.guard import permitted
 from bot.desk.leave_rounds import extensions
 from bot.desk.leave_words import Wish, no_round, unit_names, wish_words, written
+from bot.desk.names import unit_titles
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.samples import BLANK, example_unit
@@ -87,7 +88,7 @@ def _usage(visit: Visit, campaign: Campaign, kind: LeaveKind) -> Markup:
 def _not_theirs(visit: Visit, campaign: Campaign, foreign: list[str]) -> Markup:
     if not foreign:
         return visit.texts.say("not-allowed.admin")
-    own = visit.texts.listed(campaign.unit_by_code[code].title for code in visit.own_units)
+    own = unit_titles(visit.texts, campaign, visit.own_units)
     return visit.texts.say("not-allowed.other-unit", own=own, unit=campaign.unit_by_code[foreign[0]].title)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.desk import copies
 from bot.desk.buttons import choice_button, rows
+from bot.desk.names import role_words
 from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.tell import tell
@@ -59,7 +60,7 @@ def offer(visit: Visit, campaign: Campaign, role: Role, unit: str | None) -> Non
     code = _issue(visit, data, OFFER_HOLDS_FOR)
     texts = visit.office.person_texts(visit.person, campaign)
     hours = int(OFFER_HOLDS_FOR.total_seconds() // 3600)
-    told = texts.say("link.offer", what=_what(texts, campaign, role, unit), code=code, n=hours)
+    told = texts.say("link.offer", what=role_words(texts, campaign, role, unit), code=code, n=hours)
     if visit.in_group:
         tell(visit.uow, visit.person.id, told, visit.now)
         visit.say(visit.texts.say("link.offer-sent"))
@@ -160,13 +161,8 @@ def _roles(visit: Visit, texts: Texts, person: int) -> Markup:
         campaign = visit.office.campaigns.get(code)
         for grant in visit.uow.people.grants(code, person=person) if campaign else ():
             if campaign is not None and (grant.unit is None or grant.unit in campaign.unit_by_code):
-                said[_what(texts, campaign, grant.role, grant.unit)] = None
+                said[role_words(texts, campaign, grant.role, grant.unit)] = None
     return texts.listed(said) if said else texts.say("link.no-role")
-
-
-def _what(texts: Texts, campaign: Campaign, role: Role, unit: str | None) -> Markup:
-    word = texts.say(f"role.{role.value}")
-    return texts.listed((word, campaign.unit_by_code[unit].title), " ") if unit else word
 
 
 def _ask_offerer(visit: Visit, person: Person, found: Mapping[str, Any]) -> None:
@@ -179,7 +175,7 @@ def _ask_offerer(visit: Visit, person: Person, found: Mapping[str, Any]) -> None
     data = {"target": person.id, "role": found["role"], "unit": found["unit"], "elsewhere": True}
     question = copies.ask(visit, OFFER, campaign, data, CHOICES, person=admin, told=(admin,))
     texts = visit.office.texts_for(uow, admin, campaign)
-    what = _what(texts, campaign, Role(found["role"]), found["unit"])
+    what = role_words(texts, campaign, Role(found["role"]), found["unit"])
     text = texts.say("link.took", name=person.name, app=visit.chat.app.capitalize(), what=what)
     tell(uow, admin, text, visit.now, buttons=_buttons(texts, question), question=question)
     visit.say(visit.texts.say("link.waits"))
@@ -198,8 +194,8 @@ def taken(visit: Visit, campaign: Campaign, question: Question, choice: str) -> 
     agreed = choice == "yes" and visit.actor is not None and _runs(uow, campaign, visit.actor)
     if agreed and (unit is None or unit in campaign.unit_by_code):
         uow.people.grant(Grant(target.id, campaign.code, role, unit), visit.actor, visit.now)
-        visit.rewrite(texts.say("grants.given", name=target.name, what=_what(texts, campaign, role, unit)))
+        visit.rewrite(texts.say("grants.given", name=target.name, what=role_words(texts, campaign, role, unit)))
         words = visit.office.person_texts(target, campaign)
-        tell(uow, target.id, words.say("link.yours", what=_what(words, campaign, role, unit)), visit.now)
+        tell(uow, target.id, words.say("link.yours", what=role_words(words, campaign, role, unit)), visit.now)
     else:
         visit.rewrite(texts.say("grants.left", name=target.name))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.desk.brief import hour_of
 from bot.desk.guide import who_text
+from bot.desk.names import all_roles, unit_titles
 from bot.desk.requests import waiting_units
 from bot.desk.stand_ins import end_day
 from bot.desk.visit import Visit
 from bot.texts import Markup
-from reporting.campaign import Campaign, Role
+from reporting.campaign import Campaign
 from reporting.reading import Reading
 
 
@@ -20,7 +21,7 @@ def who(visit: Visit, _reading: Reading) -> None:
         lines += _stand_ins(visit, campaign)
         asked = waiting_units(visit, campaign, visit.person.id)
         if asked:
-            titles = visit.texts.listed(campaign.unit_by_code[code].title for code in asked)
+            titles = unit_titles(visit.texts, campaign, asked)
             lines.append(visit.texts.say("me.asked", units=titles))
     if not visit.in_group:
         lines += [*_elsewhere(visit), *_brief(visit), visit.texts.say("me.language")]
@@ -56,7 +57,7 @@ def _elsewhere(visit: Visit) -> list[Markup]:
         grants = visit.uow.people.grants(code, person=visit.person.id)
         if not grants or (visit.campaign is not None and code == visit.campaign.code):
             continue
-        roles = texts.listed(texts.say(f"role.{role.value}") for role in Role if role in {one.role for one in grants})
+        roles = all_roles(texts, {one.role for one in grants})
         known = campaign.unit_by_code
         units = texts.listed(dict.fromkeys(known[one.unit].title for one in grants if one.unit in known))
         key = "me.other-units" if units else "me.other"

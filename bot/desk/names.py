@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterable
 from datetime import date
 
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Metric, MetricKind
+from reporting.campaign import Campaign, Metric, MetricKind, Role
 from reporting.known import ended_scope
 from reporting.memo import per_campaign
 from reporting.reading import Op, Value
@@ -18,6 +18,22 @@ from reporting.successors import has_begun
 def capital(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def unit_titles(texts: Texts, campaign: Campaign, units: Iterable[str]) -> Markup:
+    """List units by their titles: `xã Tân Hưng, phường Tam Thắng`."""
+    return texts.listed(campaign.unit_by_code[code].title for code in units)
+
+
+def role_words(texts: Texts, campaign: Campaign, role: Role, unit: str | None) -> Markup:
+    """Name a role with the unit that it is for: `đầu mối xã Tân Hưng`."""
+    word = texts.say(f"role.{role.value}")
+    return texts.listed((word, campaign.unit_by_code[unit].title), " ") if unit else word
+
+
+def all_roles(texts: Texts, roles: Container[Role]) -> Markup:
+    """List roles in one order, wherever they are listed."""
+    return texts.listed(texts.say(f"role.{role.value}") for role in Role if role in roles)
 
 
 def ended_words(texts: Texts, campaign: Campaign, day: date, among: Container[str] | None = None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.documents.words import paper_name, round_words
 from bot.desk.drafts import own_paper
 from bot.desk.duty_words import due_words, made_late, owing
-from bot.desk.names import list_name
+from bot.desk.names import list_name, unit_titles
 from bot.desk.office import Office, admins
 from bot.desk.post_letters import MENTIONS, mentions_of, to_bound, to_group, to_role
 from bot.desk.work import states
@@ -158,7 +158,7 @@ def _tell_bound(
     def words(texts: Texts, units: list[str]) -> Markup:
         said = texts.say(
             key,
-            units=texts.listed(campaign.unit_by_code[unit].title for unit in units),
+            units=unit_titles(texts, campaign, units),
             paper=round_words(texts, duty, post.period),
             due=due_words(texts, campaign, post.period.due, now),
             late=texts.duration(now - post.period.due) if now > post.period.due else "",
