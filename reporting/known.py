@@ -201,10 +201,11 @@ class Known:
 
     def _baseline(self, scope: Scope, metric: str) -> int | None:
         stated = self.campaign.baseline_of
+        if scope.ended:
+            ends = (stated.get((unit, metric)) for unit in self._counted(scope) if unit not in self.campaign.merged)
+            return sum(base.value for base in ends if base is not None) - self._shared(scope, metric)
         units = own_baselines(self.campaign, self._counted(scope)) if self.campaign.successors else scope.units
         own = [found.value for unit in units if (found := stated.get((unit, metric))) is not None]
-        if scope.ended:
-            return sum(own) - self._shared(scope, metric)
         all_of_it = stated.get((None, metric))
         if all_of_it is None:
             return sum(own) if own else None
