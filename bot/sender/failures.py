@@ -39,6 +39,7 @@ GivenUp = Callable[[UnitOfWork, Letter, str, datetime], None]
 _AWAY: Final = (NotDeliveredError, ServerTroubleError, OutcomeUnknownError)  # it may be no fault of the letter's
 _AWAY_SECONDS: Final = 1.0
 _RATE_MARGIN_SECONDS: Final = 0.5
+_TOLD_AFTER: Final = 4  # tries, in a minute: what passes by itself is told by no log line
 
 
 class Failures:
@@ -119,7 +120,11 @@ class Failures:
         if isinstance(error, _AWAY):
             self._reach.unsure = True
         at = self._clock.now()
-        pause = retry_in(error, queued.letter.kind, self._outcomes.in_vain(queued), at - queued.created_at)
+        tries = self._outcomes.in_vain(queued)
+        pause = retry_in(error, queued.letter.kind, tries, at - queued.created_at)
+        if tries.all == _TOLD_AFTER:
+            chat_id = queued.letter.chat_id
+            _log.warning("letter %d is not taken by chat %s, it is tried on: %s", queued.id, chat_id, error)
         if pause is not None:
             self._vitals.retried += 1
             self._lanes.delay(replace(queued, attempts=queued.attempts + 1), now + pause)

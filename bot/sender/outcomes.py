@@ -52,7 +52,10 @@ class Outcomes:
     def sent(self, queued: QueuedLetter, sent: Sent, mark: str = "", later: Letter | None = None) -> None:
         """Record that a letter went out; `mark` names a fact to be kept with it, `later` is what is to follow it."""
         at = self._clock.now()
-        self._taken += sent.message_id is not None and queued.letter.kind in NEW_IN_CHAT
+        if sent.message_id is not None and queued.letter.kind in NEW_IN_CHAT:
+            self._taken += 1
+            if queued.id in self._tries and self._tries[queued.id].alone:
+                self._lanes.hurry()  # the app takes letters again
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.sent(queued.id, sent.message_id, at, sent.file_id)

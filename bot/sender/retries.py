@@ -12,6 +12,7 @@ from reporting.records import LetterKind
 # seconds after the first, second, ... failure: seven tries over ten and a half minutes, then every five minutes
 _STEPS: Final = (1, 4, 15, 40, 90, 180, 300)
 _OFTEN: Final = len(_STEPS) + 1
+_A_WHILE: Final = 4  # failures: a minute
 _HOUR: Final = 3600.0
 # an answer a day late still says what counts; an answer to a button is of use for a minute only
 _PATIENCE: Final = timedelta(hours=24)
@@ -28,6 +29,11 @@ class Tries:
     all: int = 0
     own: int = 0
     _taken: int = -1
+
+    @property
+    def alone(self) -> bool:
+        """Whether the app took nothing else while it did not take this letter, many times."""
+        return self.own == 1 and self.all >= _A_WHILE
 
     def again(self, taken: int) -> None:
         """Count a failure; so many letters did the app take until now."""

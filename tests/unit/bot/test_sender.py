@@ -413,11 +413,16 @@ async def test_no_letter_ends_in_silence(
 
 
 @pytest.mark.parametrize("error", [NotDeliveredError("x"), ServerTroubleError("x"), OutcomeUnknownError("x")])
-async def test_while_the_app_takes_nothing_nothing_is_given_up(line: Line, error: SendError) -> None:
-    """It answers what is harmless, and takes no letter: it is away, and all letters wait."""
+async def test_while_the_app_takes_nothing_nothing_is_given_up(
+    line: Line, caplog: pytest.LogCaptureFixture, error: SendError
+) -> None:
+    """It answers what is harmless, and takes no letter: it is away, and all letters wait; all go once one is taken."""
+    send, away = line.transport.send, [True]
 
-    async def failing(letter: Letter, picture: bytes | str | None = None) -> Sent:  # noqa: ARG001 - nothing is taken
-        raise error
+    async def failing(letter: Letter, picture: bytes | str | None = None) -> Sent:
+        if away:
+            raise error
+        return await send(letter, picture)
 
     line.transport.send = failing  # type: ignore[method-assign]
     async with opened(line) as desk:
@@ -429,6 +434,13 @@ async def test_while_the_app_takes_nothing_nothing_is_given_up(line: Line, error
             await true_at_last(lambda: desk.vitals.retried > tries)  # noqa: B023 - it is over when the next begins
         assert desk.given_up == []
         assert len(await desk.waiting()) == 2
+        assert caplog.text.count("it is tried on: x") == 2
+        away.clear()
+        delayed = desk.sender._lanes._delayed
+        delayed[:] = [(0.0 if one.letter.text == "một" else until, number, one) for until, number, one in delayed]
+        desk.sender.wake()
+        await desk.done()
+        assert desk.vitals.sent == 2
 
 
 async def test_a_letter_that_may_be_out_waits_for_the_app_to_answer(line: Line) -> None:
