@@ -44,7 +44,7 @@ def look_through(visit: Visit, campaign: Campaign, said: Iterable[Said]) -> list
     for one in said:
         person = names.get(folded_name(one.name))
         if person not in units:
-            units[person] = own_units(uow, campaign, person or NOBODY)
+            units[person] = granted_units(uow, campaign, person or NOBODY)
         reading = visit.reader.read(one.text, one.sent_at, Sender(SenderRole.REPORTER, units[person]))
         key = _key(one)
         known = uow.ledger.find_message(APP, campaign.code, key) is not None
@@ -52,7 +52,7 @@ def look_through(visit: Visit, campaign: Campaign, said: Iterable[Said]) -> list
     return found
 
 
-def own_units(uow: UnitOfWork, campaign: Campaign, person: int) -> tuple[str, ...]:
+def granted_units(uow: UnitOfWork, campaign: Campaign, person: int) -> tuple[str, ...]:
     """Name the units that a person reports for; none where they may report any."""
     of = uow.people.get(person).id if person else NOBODY  # two may have been made one since
     grants: list[Grant] = uow.people.grants(campaign.code, person=of, role=Role.REPORTER) if of else []
