@@ -33,7 +33,7 @@ def answer(uow: UnitOfWork, texts: Texts, board: Board, outcome: Outcome, now: d
             parts += _block(uow, texts, board, one, now)
     if outcome.dropped or outcome.kept:
         parts += _edited(texts, board.campaign, outcome)
-    if said:
+    if said and said[-1].fate is not Fate.OVERTAKEN:
         parts.append(texts.say("answer.mend"))
     return texts.lines(parts)
 
@@ -58,6 +58,8 @@ def unit_name(campaign: Campaign, stored: StoredEntry) -> str:
 def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
     """One unit among many: its values, rate and place."""
     stored, campaign = taken.stored, board.campaign
+    if taken.fate is Fate.OVERTAKEN:
+        return _overtaken(texts, campaign, taken)
     figure, place = (
         board.progress.of(stored.entry.unit, campaign.headline),
         board.place(stored.entry.unit, campaign.headline),
@@ -67,6 +69,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
         for key, value in stored.entry.values.items()
     )
     replaced = _replaced(texts, campaign, taken)
+    kept = texts.say("answer.kept-later", values=_parts(texts, campaign, taken.kept)) if taken.kept else ""
     return texts.lines(
         (
             texts.say(
@@ -78,6 +81,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
                 place=texts.say("figure.place", rank=place.rank, peers=place.peers) if place else "",
             ),
             *([replaced] if replaced else []),
+            *([kept] if kept else []),
             *(flag_line(texts, campaign, finding) for finding in taken.findings),
         )
     )
@@ -86,6 +90,8 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
 def _block(uow: UnitOfWork, texts: Texts, board: Board, taken: Taken, now: datetime) -> list[str]:
     """Everything a lead wants to know of one entry."""
     stored, campaign = taken.stored, board.campaign
+    if taken.fate is Fate.OVERTAKEN:
+        return [_overtaken(texts, campaign, taken)]
     unit = stored.entry.unit
     key = {Fate.SAME: "answer.same", Fate.ACCEPTED: "answer.accepted"}.get(taken.fate, "answer.got")
     standing = standing_of(uow, campaign, stored, now)
@@ -101,11 +107,21 @@ def _block(uow: UnitOfWork, texts: Texts, board: Board, taken: Taken, now: datet
         lines.append(texts.say("answer.entered-for"))
     lines.append(values_line(texts, campaign, stored))
     lines.append(_replaced(texts, campaign, taken))
+    if taken.kept:
+        lines.append(texts.say("answer.kept-later", values=_parts(texts, campaign, taken.kept)))
     lines.append(_in_baseline(texts, campaign, stored))
     lines += _figures(texts, board, unit, stored)
     for finding in taken.findings:
         lines.append(flag_line(texts, campaign, finding))
     return lines
+
+
+def _overtaken(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
+    """Say that what was said later, and came earlier, stands or waits."""
+    name, days = unit_name(campaign, taken.stored), when(texts, span_of(taken.stored))
+    if not taken.kept:
+        return texts.say("answer.overtaken-waiting", unit=name, when=days)
+    return texts.say("answer.overtaken", unit=name, when=days, values=_parts(texts, campaign, taken.kept))
 
 
 def _standing_words(texts: Texts, campaign: Campaign, standing: Standing | None) -> Markup:
@@ -292,8 +308,13 @@ def standing_now(texts: Texts, campaign: Campaign, changes: Iterable[Change]) ->
     back = [change for change in changes if change.after is not None]
     if not back:
         return texts.say("answer.nothing-now")
+    return texts.say("answer.counts-now", values=_parts(texts, campaign, back))
+
+
+def _parts(texts: Texts, campaign: Campaign, some: Iterable[Change]) -> Markup:
+    """Name metrics with what counts of each."""
     parts = (
-        texts.plain("answer.part", metric=part_name(campaign.metric_by_key[change.metric]), value=change.after)
-        for change in back
+        texts.plain("answer.part", metric=part_name(campaign.metric_by_key[change.metric]), value=change.after or 0)
+        for change in some
     )
-    return texts.say("answer.counts-now", values=texts.listed(parts, "; "))
+    return texts.listed(parts, "; ")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import changes, faults, requests
+from bot.desk import belated, changes, faults, requests
 from bot.desk.answers import dropped_line, standing_now
 from bot.desk.guard import spoken_of
 from bot.desk.names import when
@@ -46,6 +46,9 @@ def correct(visit: Visit, reading: Reading) -> None:
     if empty and not (entries or problems):
         return
     message = message_of(visit, campaign)
+    if belated.was_edited_first(visit, message):
+        respond(visit, campaign, message, belated.original(visit, campaign, message, entries))
+        return
     outcome = take_all(visit, campaign, message, entries, sure=True, reason=why)
     outcome.problems[:0] = problems
     if not (outcome.taken or outcome.problems):
@@ -134,6 +137,8 @@ def retract(visit: Visit, _reading: Reading) -> None:
     if refusal:
         visit.say(refusal)
         return
+    for number in {stored.message.id for stored in entries}:
+        visit.uow.ledger.touch(number, visit.event.sent_at)  # an edit from before brings nothing back
     lines: list[Markup] = []
     for stored in entries:
         taken_back = changes.retract(visit, campaign, [stored])
@@ -148,7 +153,7 @@ def retract(visit: Visit, _reading: Reading) -> None:
 def _refusal(visit: Visit, campaign: Campaign, entries: Sequence[StoredEntry]) -> Markup | None:
     """Say why entries can't be taken back; None where they can."""
     if not entries:
-        return visit.texts.say("retract.nothing")
+        return visit.texts.say("retract.early" if belated.expect(visit, campaign) else "retract.nothing")
     mine = visit.person is not None and all(one.person == visit.person.id for one in entries)
     waiting = all(one.state is EntryState.PENDING for one in entries)
     own = visit.may(Action.RETRACT_OWN) or (waiting and visit.may(Action.WITHDRAW_KEPT))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.desk import changes, corrections, registration, setup
+from bot.desk import belated, changes, corrections, registration, setup
 from bot.desk.outcome import Fate, Outcome, Taken
 from bot.desk.reports import message_of, read, respond
 from bot.desk.take import take
@@ -30,7 +30,11 @@ def edited(visit: Visit) -> None:
     """Deal with an edit, in the campaign in which the message was said."""
     event = visit.event
     known = visit.uow.ledger.find_message(event.app, event.chat_id, event.message_id)
+    if belated.is_overtaken(known, event):
+        return
     if known is not None and known.text == event.text:
+        if event.edited_at is not None:
+            visit.uow.ledger.touch(known.id, event.edited_at)
         return
     if known is not None and known.campaign is not None:
         its = visit.office.find(known.campaign)
@@ -58,11 +62,15 @@ def _reread(visit: Visit, campaign: Campaign, known: Message | None) -> None:
         said = Said((), ())
     else:
         said = Said(reading.entries, reading.problems, sure=reading.correction, reason=reading.reason)
-    if known is None and not (said.entries or said.problems):
-        return
+    nothing = not (said.entries or said.problems)
     if not visit.in_group and not (reading.reported or reading.command == "sua" or old):
+        nothing = True
+    if nothing and (known is None or not (known.text or old)):
+        belated.note_edit(visit, campaign)
         return
-    message = message_of(visit, campaign, edited=True)
+    if nothing and not old and not visit.in_group:
+        return
+    message = message_of(visit, campaign)
     outcome = replaced(visit, campaign, message, said, old)
     if outcome.taken or outcome.dropped or outcome.problems:
         respond(visit, campaign, message, outcome)

@@ -17,6 +17,7 @@ class Fate(StrEnum):
     COUNTED = "counted"
     SAME = "same"
     ACCEPTED = "accepted"
+    OVERTAKEN = "overtaken"  # what was said after it, and came before it, stands
     HELD = "held"
 
 
@@ -35,7 +36,7 @@ class Taken:
     """An entry, what it changed, and what is to be said of it. `other` is the other day or span it may be for.
 
     `meanwhile` goes on counting while the entry waits, and makes room for it then;
-    `cleared` is what left the other days that it stood for before.
+    `cleared` is what left the other days that it stood for before; `kept` is what stands because it was said later.
     """
 
     stored: StoredEntry
@@ -47,6 +48,7 @@ class Taken:
     relation: Relation | None = None
     meanwhile: tuple[StoredEntry, ...] = ()
     cleared: tuple[Change, ...] = ()
+    kept: tuple[Change, ...] = ()
 
 
 @dataclass(slots=True)

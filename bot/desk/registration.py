@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat import EventKind
-from bot.desk import changes, copies
+from bot.desk import belated, changes, copies
 from bot.desk.answers import dropped_line, unit_name, values_line
 from bot.desk.faults import problem_line
 from bot.desk.office import admins
@@ -37,7 +36,9 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
         return True
     if said.problems or len(units) != 1 or not may_ask(visit, campaign):
         return False
-    message = message_of(visit, campaign, edited=visit.event.kind is EventKind.EDIT)
+    message = message_of(visit, campaign)
+    if belated.was_edited_first(visit, message):
+        return True  # what was said of it since is kept, or is nothing
     kept = _kept(visit, campaign, message, said.entries, ())
     question = ask_admins(visit, campaign, visit.person, units.pop(), kept)
     visit.uow.state.set(place_of(message), question)
@@ -79,13 +80,15 @@ def edited(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     if not waiting:
         if said.entries and said.reported:
             keep(visit, campaign)
+        elif known is None and visit.person is not None and not visit.roles:
+            belated.note_edit(visit, campaign)
         return
     texts = visit.texts
     if said.problems or len({entry.unit for entry in said.entries}) > 1:
         told = dict.fromkeys(problem_line(visit, campaign, problem) for problem in said.problems)
         visit.say(texts.lines((*told, texts.say("register.still-kept"))), answers=waiting[0].message.id)
         return
-    message = message_of(visit, campaign, edited=True)
+    message = message_of(visit, campaign)
     if said.entries:
         kept = _kept(visit, campaign, message, said.entries, waiting)
         changes.set_aside(visit, campaign, waiting)
@@ -181,7 +184,7 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
         visit.reply_to = ""
         visit.say(visit.texts.say("register.welcome", name=name, unit=title))
         return
-    visit.reply_to = kept[0].message.message_id
+    visit.replies_to(kept[0].message)
     outcome = Outcome()
     for stored in kept:
         received = stored.received_at

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.desk import ask, faults
+from bot.chat import EventKind
+from bot.desk import ask, belated, faults
 from bot.desk.answers import answer
 from bot.desk.board import open_board
 from bot.desk.guard import spoken_of
@@ -47,6 +48,9 @@ def hear(visit: Visit, reading: Reading) -> None:
             visit.say(visit.texts.say("answer.private-plain", line=f"/bc {visit.event.text.strip()}"))
         return
     message = message_of(visit, visit.campaign)
+    if message.edited_at is not None and belated.was_edited_first(visit, message):
+        respond(visit, visit.campaign, message, belated.original(visit, visit.campaign, message, reading.entries))
+        return
     outcome = take_all(visit, visit.campaign, message, reading.entries, sure=reading.correction, reason=reading.reason)
     outcome.problems[:0] = reading.problems
     if outcome.taken and not visit.abilities.replies:
@@ -84,7 +88,12 @@ def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome
     """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
     words = visit.pressed or visit.practising or not visit.abilities.reactions
     reacts = visit.in_group and not words and visit.chat.reply_mode is ReplyMode.REACTION
-    if reacts and outcome.clean and not any(_asks_for_words(visit, campaign, one) for one in outcome.taken):
+    if (
+        reacts
+        and outcome.taken
+        and outcome.clean
+        and not any(_asks_for_words(visit, campaign, one) for one in outcome.taken)
+    ):
         visit.react(LIKE, answers=message.id)
         return
     counted = [one for one in outcome.taken if one.fate is not Fate.HELD]
@@ -116,7 +125,7 @@ def _asks_for_words(visit: Visit, campaign: Campaign, taken: Taken) -> bool:
     return unwell or taken.stored.entered_for or any(known)
 
 
-def message_of(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Message:
+def message_of(visit: Visit, campaign: Campaign) -> Message:
     """Find or make the message that is dealt with; an edit refreshes its text."""
     event = visit.event
     return visit.uow.ledger.message(
@@ -127,5 +136,5 @@ def message_of(visit: Visit, campaign: Campaign, *, edited: bool = False) -> Mes
         campaign.code,
         event.sent_at,
         event.text,
-        (event.edited_at or visit.now) if edited else None,
+        (event.edited_at or visit.now) if event.kind is EventKind.EDIT else None,
     )

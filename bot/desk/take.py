@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.desk import changes
+from bot.desk import changes, later
 from bot.desk.board import goals_on
 from bot.desk.outcome import Fate, Hold, Taken, merged
 from bot.desk.visit import Visit
 from bot.desk.work import duty_round
 from reporting.campaign import Campaign, Duty, Frequency, Role
 from reporting.checks import CONFIRM_WITHIN, Finding, History, check_entry
+from reporting.ledger import said_before
 from reporting.periods import period_holding
 from reporting.reading import Entry, Op, Problem, ProblemCode
 from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
@@ -46,7 +47,12 @@ def take(
     now, ledger = visit.now, visit.uow.ledger
     if campaign.changes_units and not _exists(campaign, entry):
         return Problem(ProblemCode.NOT_ALLOWED, 1, "", unit=entry.unit, reason="not-there")
-    held = [one for one in ledger.held_entries(campaign.code, entry.unit) if one not in replacing]
+    # what the message itself said waits beside it: an edit that came before it
+    held = [
+        one
+        for one in ledger.held_entries(campaign.code, entry.unit)
+        if one not in replacing and one.message.id != message.id
+    ]
     twin = _held_twin(visit, held, message, entry)
     makes_room = [*replacing, *(changes.replaced_by(visit.uow, twin) if twin else ())]
     refused = changes.refused(visit, campaign, entry, *changes.counting(makes_room))
@@ -57,18 +63,18 @@ def take(
     cleared = changes.set_aside(visit, campaign, [one for one in replacing if one not in former])
     there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
     there = [one for one in there if one.message.id != message.id]
+    late = later.judge(message, entry, there, held) if there or held else later.FIRST
     if twin is not None:
-        gone = changes.set_aside(visit, campaign, former)
-        accepted, came = changes.accept(visit, campaign, twin, again=message)
-        return Taken(accepted, Fate.ACCEPTED, merged(gone, came), cleared=cleared)
+        return _confirmed(visit, campaign, message, twin, former, cleared)
     findings = _check(visit, campaign, message, entry, there)
     if relation is not None:
         findings = tuple(found for found in findings if found.code not in {"overlap", "confirmed"})
     codes = [found.code for found in findings]
     other = None if sure or entry.dated else other_reading(campaign, message, entry)
     hold = next((_HOLD_OF[found.code] for found in findings if found.hold), None)
-    if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, there):
+    if hold is None and other is not None and _asks_day(visit, campaign, message, entry, other, late.before(there)):
         hold = Hold.WHICH_DAY
+    overtaken = hold is not None and late.overtaken and not replacing
     told = tuple([found for found in findings if not found.told_only])
     gone = changes.set_aside(visit, campaign, [one for one in former if not hold or one.state is not EntryState.LIVE])
     stored, came = ledger.record(
@@ -77,7 +83,7 @@ def take(
         entry,
         now,
         person=visit.author,
-        state=EntryState.HELD if hold else EntryState.LIVE,
+        state=EntryState.SUPERSEDED if overtaken else EntryState.HELD if hold else EntryState.LIVE,
         relation=relation or (Relation.WHOLE if "confirmed" in codes else None),
         entered_for=_entered_for(visit, entry),
         flags=tuple(dict.fromkeys([*([hold.value] if hold else ()), *[found.code for found in told]])),
@@ -86,13 +92,16 @@ def take(
     )
     if held:
         drop_held(visit, campaign, stored, held)
+    if overtaken:
+        return Taken(stored, Fate.OVERTAKEN, kept=late.standing(entry))
     if hold:
         meanwhile = changes.hold_instead(visit, campaign, stored, replacing)
         return Taken(stored, Fate.HELD, came, told, hold, other, meanwhile=meanwhile)
     changed = merged(gone, came)
+    kept = late.kept(entry, changed) if late.later else ()
     same = "same-again" in codes or _unchanged(changed, entry)
-    fate = Fate.SAME if same else Fate.COUNTED
-    return Taken(stored, fate, changed, told, other=other if not same else None, cleared=cleared)
+    fate = Fate.OVERTAKEN if kept and late.covered else Fate.SAME if same else Fate.COUNTED
+    return Taken(stored, fate, changed, told, other=other if not same else None, cleared=cleared, kept=kept)
 
 
 def _exists(campaign: Campaign, entry: Entry) -> bool:
@@ -101,8 +110,24 @@ def _exists(campaign: Campaign, entry: Entry) -> bool:
     return unit.exists_on(entry.start or entry.date) and unit.exists_on(entry.date)
 
 
+def _confirmed(
+    visit: Visit,
+    campaign: Campaign,
+    message: Message,
+    twin: StoredEntry,
+    former: Sequence[StoredEntry],
+    cleared: tuple[Change, ...],
+) -> Taken:
+    """Let what waited count: the message says it again, or said it first and came later."""
+    if said_before(message, twin.message):
+        visit.uow.ledger.first_said(campaign, twin.id, twin.entry.values.keys(), message.sent_at)
+    gone = changes.set_aside(visit, campaign, former)
+    accepted, came = changes.accept(visit, campaign, twin, again=message)
+    return Taken(accepted, Fate.ACCEPTED, merged(gone, came), cleared=cleared)
+
+
 def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
-    """Let what still waits for the same unit and days go, where a newer figure speaks of all of it."""
+    """Let what still waits for the same unit and days go, where a figure said after it speaks of all of it."""
     entry = newer.entry
     old = [
         held
@@ -110,6 +135,7 @@ def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Ite
         if held.id != newer.id
         and (held.entry.date, held.entry.start) == (entry.date, entry.start)
         and set(held.entry.values) <= set(entry.values)
+        and not said_before(newer.message, held.message)
     ]
     changes.set_aside(visit, campaign, old)
 
@@ -136,7 +162,10 @@ def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, e
     for held in waiting:
         same_days = (held.entry.date, held.entry.start) == (entry.date, entry.start)
         again = held.message.id != message.id and held.person == visit.author
-        soon = timedelta() <= message.sent_at - held.sent_at <= CONFIRM_WITHIN
+        passed = message.sent_at - held.sent_at
+        # two that were said alike may come the other way round; an edit of what was said before confirms nothing
+        soon = passed <= CONFIRM_WITHIN if message.edited_at is None else timedelta() <= passed <= CONFIRM_WITHIN
+        soon = soon and passed >= -CONFIRM_WITHIN
         asks = Hold.OVERLAP.value in held.flags
         if same_days and again and soon and not asks and dict(held.entry.values) == dict(entry.values):
             return held

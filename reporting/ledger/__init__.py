@@ -8,6 +8,7 @@ missing to it.
 
 from reporting.ledger.folding import CellKey, by_metric, cell_key, cells_of, fold, fold_entries
 from reporting.ledger.merged import CellsOf, carried, last_day_before, start_of
+from reporting.ledger.order import in_said_order, said_before
 from reporting.ledger.overlaps import Overlap, find_overlap
 from reporting.ledger.series import Base, Increment, Series, base_of, series
 from reporting.ledger.tallies import baseline_tally, daily_totals, since_days, tally
@@ -29,7 +30,9 @@ __all__ = [
     "find_overlap",
     "fold",
     "fold_entries",
+    "in_said_order",
     "last_day_before",
+    "said_before",
     "series",
     "since_days",
     "start_of",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from operator import attrgetter
 
+from reporting.ledger.order import in_said_order
 from reporting.reading import Op
 from reporting.records import Cell, EntryState, Relation, StoredEntry
 
@@ -48,7 +50,7 @@ def fold_entries(entries: Iterable[StoredEntry]) -> tuple[Cell, ...]:
     if len(live) == 1:
         return tuple(sorted(cells_of(live[0]), key=_METRIC))
     piles: dict[CellKey, _Pile] = {}
-    for stored in sorted(live, key=lambda entry: (entry.sent_at, entry.message.id, entry.id)):
+    for stored in chain.from_iterable(map(in_said_order, _by_days(live))):
         entry = stored.entry
         for metric, value in entry.values.items():
             anchor = value.op is Op.TOTAL
@@ -76,6 +78,14 @@ def cells_of(stored: StoredEntry) -> list[Cell]:
         kept = None if anchor else relation
         cells.append(Cell(entry.unit, metric, entry.date, value.number, entry.start, anchor, kept, came))
     return cells
+
+
+def _by_days(live: Iterable[StoredEntry]) -> Iterable[list[StoredEntry]]:
+    """Sort entries out by unit and day or span."""
+    found: dict[tuple[str, date, date | None], list[StoredEntry]] = {}
+    for stored in live:
+        found.setdefault((stored.entry.unit, stored.entry.date, stored.entry.start), []).append(stored)
+    return found.values()
 
 
 @dataclass(slots=True)

@@ -25,7 +25,13 @@ class Ledger(Protocol):
         text: str,
         edited_at: datetime | None = None,
     ) -> Message:
-        """Find or make a message; an edit refreshes its text and edit time."""
+        """Find or make a message; an edit refreshes its text and edit time, unless a later edit is known.
+
+        A message that comes after its edit keeps what that says, and brings its own sending time.
+        """
+
+    def touch(self, message: int, at: datetime) -> None:
+        """Note when something was last said of a message: an edit from before that changes nothing any more."""
 
     def find_message(self, app: str, chat_id: str, message_id: str) -> Message | None:
         """Load a message by the chat's ids."""
@@ -65,6 +71,9 @@ class Ledger(Protocol):
 
         An entry of another campaign is a LookupError, as one that isn't there.
         """
+
+    def first_said(self, campaign: Campaign, id: int, metrics: Collection[str], at: datetime) -> None:
+        """Note that some of an entry's metrics were given earlier than it seemed: what gave them first came late."""
 
     def entry(self, id: int) -> StoredEntry | None:
         """Load one entry."""

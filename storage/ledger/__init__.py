@@ -90,6 +90,13 @@ class SqlLedger(SqlMessages):
         moved = [stored for stored in some if self._move(stored, state, relation, at, by, reason)]
         return self._refold_all(campaign, moved)
 
+    def first_said(self, campaign: Campaign, id: int, metrics: Collection[str], at: datetime) -> None:
+        """Note that some of an entry's metrics were given earlier than it seemed: what gave them first came late."""
+        stored = self._own(campaign, id)
+        recording.first_said(self._link, stored, metrics, at)
+        if stored.state is EntryState.LIVE:
+            self._refold_all(campaign, [stored])
+
     def entry(self, id: int) -> StoredEntry | None:
         """Load one entry."""
         found = entries.load(self._link, entries.BY_ID, entry=id)

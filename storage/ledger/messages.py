@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from reporting.records import Message
 from storage.codec import from_moment, from_moment_or_none, to_moment, to_moment_or_none, to_text
@@ -52,6 +53,15 @@ _EDIT: Final = Sql(
     .where(messages.c.id == bindparam("message"))
     .values(text=bindparam("new_text"), edited_at=bindparam("at"), version=messages.c.version + 1)
 )
+_TOUCH: Final = Sql(
+    update(messages)
+    .where(
+        messages.c.id == bindparam("message"),
+        or_(messages.c.edited_at.is_(None), messages.c.edited_at < bindparam("at")),
+    )
+    .values(edited_at=bindparam("at"))
+)
+_SENT: Final = Sql(update(messages).where(messages.c.id == bindparam("message")).values(sent_at=bindparam("new_time")))
 
 
 class SqlMessages:
@@ -73,7 +83,10 @@ class SqlMessages:
         text: str,
         edited_at: datetime | None = None,
     ) -> Message:
-        """Find or make a message; an edit refreshes its text and edit time, unless a later edit is known."""
+        """Find or make a message; an edit refreshes its text and edit time, unless a later edit is known.
+
+        A message that comes after its edit keeps what that says, and brings its own sending time.
+        """
         text = to_text(text)
         new = self._link.value(
             _ADD,
@@ -93,7 +106,12 @@ class SqlMessages:
         found = self._link.row(_FIND, app=app, said_in=chat_id, message_id=message_id)
         assert found is not None
         known, version = message_from_row(found), found[-1]
-        if edited_at is None or (known.edited_at is not None and edited_at < known.edited_at):
+        if edited_at is None:
+            if known.edited_at is not None and sent_at != known.sent_at:
+                self._link.change(_SENT, message=known.id, new_time=to_moment(sent_at))
+                return replace(known, sent_at=sent_at)
+            return known
+        if known.edited_at is not None and edited_at < known.edited_at:
             return known
         if self._link.memory is not None:
             self._link.memory.forget()  # entries show their messages
@@ -106,9 +124,17 @@ class SqlMessages:
                 edited_at=to_moment_or_none(known.edited_at),
             )
             self._link.change(_EDIT, message=known.id, new_text=text, at=to_moment(edited_at))
+        else:
+            self._link.change(_TOUCH, message=known.id, at=to_moment(edited_at))
         return Message(
             known.id, app, known.chat_id, message_id, known.person, known.campaign, known.sent_at, text, edited_at
         )
+
+    def touch(self, message: int, at: datetime) -> None:
+        """Note when something was last said of a message: an edit from before that changes nothing any more."""
+        if self._link.memory is not None:
+            self._link.memory.forget()  # entries show their messages
+        self._link.change(_TOUCH, message=message, at=to_moment(at))
 
     def find_message(self, app: str, chat_id: str, message_id: str) -> Message | None:
         """Load a message by the chat's ids."""

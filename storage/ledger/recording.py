@@ -43,6 +43,15 @@ _MOVE: Final = Sql(
     .where(entries.c.id == bindparam("entry"))
     .values(state=bindparam("new_state"), relation=bindparam("new_relation"))
 )
+_FIRST_SAID: Final = Sql(
+    update(entry_values)
+    .where(
+        entry_values.c.entry == bindparam("stored"),
+        entry_values.c.metric == bindparam("of"),
+        entry_values.c.received_at > bindparam("at"),
+    )
+    .values(received_at=bindparam("at"))
+)
 _LOG: Final = insert_sql(entry_states, "entry", "at", "by", "before", "after", "relation", "reason")
 
 
@@ -116,6 +125,13 @@ def add(
         tuple(flags),
         reason,
     )
+
+
+def first_said(link: Link, stored: StoredEntry, metrics: Collection[str], at: datetime) -> None:
+    """Note that some of an entry's metrics were given earlier than it seemed."""
+    unit_entries.forget(link, stored.campaign, stored.entry.unit, stored.state)
+    for metric in metrics:
+        link.change(_FIRST_SAID, stored=stored.id, of=metric, at=to_moment(at))
 
 
 def move(

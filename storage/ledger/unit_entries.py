@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from reporting.ledger import in_said_order
 from reporting.reading import Entry
 from reporting.records import EntryState, StoredEntry
 from storage.codec import to_day
@@ -31,7 +32,7 @@ _DAYS: Final = "live days"
 def load(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[StoredEntry]:
     """Load a unit's live entries of a day or span, or its held ones; the writer keeps them until one moves."""
     if link.memory is None:
-        return entries.load(link, sql, campaign=campaign, unit=unit, **days)
+        return _loaded(link, sql, campaign, unit, **days)
     name = (_STATE_OF[sql], campaign, unit)
     asked = tuple(days.values())
     if sql is entries.LIVE and asked not in _live_days(link, link.memory, campaign, unit):
@@ -39,9 +40,14 @@ def load(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[St
     for kept_for, found in link.memory.of_unit(name) or ():
         if kept_for == asked:
             return list(found)
-    loaded = entries.load(link, sql, campaign=campaign, unit=unit, **days)
+    loaded = _loaded(link, sql, campaign, unit, **days)
     link.memory.keep(name, [(asked, loaded)])
     return list(loaded)
+
+
+def _loaded(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[StoredEntry]:
+    found = entries.load(link, sql, campaign=campaign, unit=unit, **days)
+    return in_said_order(found) if len(found) > 1 else found
 
 
 def note_live(link: Link, campaign: str, entry: Entry) -> None:
