@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.first_admin import code_for, has_admin
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
+from bot.opening import Opening
 from bot.part import Known, Part
 from bot.parts import make_parts
 from bot.sender.fetching import Files
@@ -31,7 +32,7 @@ from bot.worker import Worker
 from reporting.ports import Store
 from reporting.records import Json, Letter
 from storage import Backup, open_store
-from storage.errors import ClosedError, TransientError, UnreachableError
+from storage.errors import BusyError, ClosedError, GoneError, TransientError, UnreachableError
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -46,6 +47,11 @@ _RELEASE_SECONDS: Final = 0.5
 def store_is_away(error: BaseException) -> bool:
     """Tell a store that can't be reached, now or any more, from work that failed by itself."""
     return isinstance(error, UnreachableError | TransientError | ClosedError)
+
+
+def comes_back(error: BaseException) -> bool:
+    """Tell a database that may come by itself from one that somebody has to see to."""
+    return isinstance(error, UnreachableError | GoneError | BusyError)
 
 
 class App:
@@ -78,11 +84,12 @@ class App:
         """Open the store, greet Telegram and start working; raises an OperatorError or StorageError."""
         self.failure = asyncio.get_running_loop().create_future()
         self._tasks = Tasks((part.app for part in self.parts), self.failure, self._app_lost)
-        campaigns = [one.campaign for one in self.settings.campaigns]
         greeting = asyncio.create_task(self._greet())
-        opening = asyncio.create_task(
-            asyncio.to_thread(open_store, self.settings.storage_url, campaigns=campaigns, shared=self.shared)
-        )
+        greeting.add_done_callback(lambda done: done.cancelled() or done.exception())
+        campaigns, url = [one.campaign for one in self.settings.campaigns], self.settings.storage_url
+        trying = partial(open_store, url, campaigns=campaigns, shared=self.shared)
+        first = Opening(self.settings, self.clock, trying, comes_back)
+        opening = asyncio.create_task(first.run())
         opening.add_done_callback(self._opened)
         try:
             await asyncio.shield(opening)
@@ -91,6 +98,7 @@ class App:
             await self._compose()
         except BaseException:
             greeting.cancel()
+            first.give_up()
             await asyncio.wait([greeting, opening])
             await (self.stop() if self._started else self._let_go())
             raise

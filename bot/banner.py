@@ -94,6 +94,11 @@ def sandbox_banner(settings: Settings, url: str, folder: Path) -> list[str]:
     return [words["sandbox"].format(name=names, url=url), words["sandbox-kept"].format(folder=folder)]
 
 
+def database_words(settings: Settings, key: str, **values: object) -> str:
+    """Say something of a database that is away."""
+    return redact(_words(settings.language)[f"database-{key}"].format(**values))
+
+
 @cache
 def _words(language: str) -> Mapping[str, str]:
     name = language if language in {"vi", "en"} else "vi"

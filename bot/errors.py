@@ -9,6 +9,10 @@ class OperatorError(BotError):
     """Something that whoever runs the bot can mend: one clear line and exit 2, no traceback."""
 
 
+class DatabaseAwayError(BotError):
+    """The database did not come, or went away for too long: one clear line and exit 1, so that we are started anew."""
+
+
 class TokenRejectedError(OperatorError):
     """Telegram does not know the token."""
 

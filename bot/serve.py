@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot.app import App
-from bot.banner import banner
+from bot.app import App, comes_back
+from bot.banner import banner, database_words
 from bot.clock import Clock
 from bot.config import Settings
+from bot.errors import DatabaseAwayError
 from bot.logs import setup_logging
 from bot.signals import stop_on_signals
 from bot.warm import settle_heap
@@ -25,6 +26,17 @@ async def run(
     started: Callable[[App], None] | None = None,
 ) -> None:
     """Run the bot until `stop` is set or a signal comes; raises where a part failed. `started` hears once it works."""
+    try:
+        await _run(settings, clock, stop, started)
+    except Exception as error:
+        if not comes_back(error):
+            raise
+        raise DatabaseAwayError(database_words(settings, "away", reason=error)) from error
+
+
+async def _run(
+    settings: Settings, clock: Clock | None, stop: asyncio.Event | None, started: Callable[[App], None] | None
+) -> None:
     setup_logging(logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO))
     stop = stop or asyncio.Event()
     stop_on_signals(stop)

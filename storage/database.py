@@ -17,6 +17,7 @@ from storage.errors import (
     BadUrlError,
     GoneError,
     LockedError,
+    NotLetInError,
     StorageError,
     UnreachableError,
     UnwritableError,
@@ -33,6 +34,9 @@ PAUSE_SECONDS: Final = 0.1
 # Any two constants: the first says "this program's writing transaction", the second "this program alone".
 WRITING_LOCK: Final = 7_302_311_001
 _ALONE_LOCK: Final = 7_302_311_002
+
+# In psycopg's words a name that can't be looked up, in the server's a crowd: both pass.
+_PASSING: Final = ("failed to resolve host", "too many", "connection slots")
 
 _EXAMPLES: Final = "Write sqlite:///data/baocao.sqlite3 or postgresql://user:password@host/name."
 
@@ -72,10 +76,32 @@ class Database:
                     f"The database file {self.path} cannot be opened for writing. Make its folder and give this user "
                     "the right to write there, or name another file in storage.url."
                 ) from error
-            raise UnreachableError(
-                f"PostgreSQL at {self.title} cannot be reached or does not let us in. Look whether it runs, and "
-                "whether host, database, user and password in storage.url are right."
+            if not self._answers(error):
+                raise UnreachableError(
+                    f"PostgreSQL at {self.title} cannot be reached. Look whether it runs, and whether host and port in "
+                    "storage.url are right."
+                ) from error
+        try:
+            return self.connect(writable=writable)  # it may have come up between the two looks
+        except GoneError as error:
+            raise NotLetInError(
+                f"PostgreSQL at {self.title} does not let us in. Look whether database, user and password in "
+                "storage.url are right."
             ) from error
+
+    def _answers(self, error: StorageError) -> bool:
+        """Tell whether a server that could not be connected to is there and at work; then it is we whom it refuses."""
+        import psycopg
+        from psycopg import conninfo, pq
+
+        said = str(error.__cause__)
+        if isinstance(error.__cause__, psycopg.errors.ConnectionTimeout) or any(word in said for word in _PASSING):
+            return False
+        try:
+            found = pq.PGconn.ping(conninfo.make_conninfo("", **self._options()).encode())
+        except psycopg.Error:
+            return True  # words in the URL that PostgreSQL does not know
+        return found in {pq.Ping.OK, pq.Ping.NO_ATTEMPT}
 
     def _connect_sqlite(self, *, writable: bool) -> Link:
         try:
@@ -106,20 +132,22 @@ class Database:
             raise
         return link
 
-    def _connect_postgresql(self, *, writable: bool) -> Link:
-        import psycopg
-
+    def _options(self) -> dict[str, Any]:
+        """Say how to connect; a peer that vanished without a word is noticed within half a minute."""
         _, arguments = dialect_of(POSTGRESQL).create_connect_args(self.url)
-        # A peer that vanished without a word is noticed within half a minute.
-        options: dict[str, Any] = {
+        return {
             "connect_timeout": _CONNECT_SECONDS,
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "tcp_user_timeout": 30_000,
         } | dict(arguments)
+
+    def _connect_postgresql(self, *, writable: bool) -> Link:
+        import psycopg
+
         try:
-            connection = psycopg.connect(**options, client_encoding="utf-8", autocommit=True)
+            connection = psycopg.connect(**self._options(), client_encoding="utf-8", autocommit=True)
         except psycopg.Error as error:
             raise GoneError("PostgreSQL cannot be reached.") from error
         link = Link(connection, POSTGRESQL, writable=writable)

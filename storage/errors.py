@@ -13,6 +13,10 @@ class UnreachableError(StorageError):
     """The database does not answer, and waiting for it was in vain."""
 
 
+class NotLetInError(StorageError):
+    """The database answers, and refuses us: its name, the user or the password is wrong."""
+
+
 class LockedError(StorageError):
     """Another process holds the database for itself."""
 

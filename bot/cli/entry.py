@@ -1,4 +1,4 @@
-"""From the command line to an exit code: 0 fine, 2 the user's mistake (one clear line), 1 our fault."""
+"""From the command line to an exit code: 0 fine, 2 the user's mistake (one clear line), 1 our fault or no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.commands import baocao
-from bot.errors import OperatorError
+from bot.errors import DatabaseAwayError, OperatorError
 from reporting.errors import ReportingError
 
 FINE, OUR_FAULT, USER_MISTAKE = 0, 1, 2
@@ -61,8 +61,8 @@ def _told(error: BaseException) -> int:
         return _say(USER_MISTAKE, f"{_line(error.format_message())}. See `{error.ctx.command_path} --help`.")
     if isinstance(error, click.ClickException):
         return _say(USER_MISTAKE, error.format_message())
-    if isinstance(error, OperatorError | ReportingError) or _is_storage_mistake(error):
-        return _say(USER_MISTAKE, str(error))
+    if isinstance(error, DatabaseAwayError | OperatorError | ReportingError) or _is_storage_mistake(error):
+        return _say(OUR_FAULT if isinstance(error, DatabaseAwayError) else USER_MISTAKE, str(error))
     return _say(OUR_FAULT, f"This is our fault: {_short(error)}. The details are in {_log(error)}.")
 
 

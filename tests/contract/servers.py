@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import warnings
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -56,3 +60,15 @@ class PostgresServer:
         """Stop it for good and delete its data."""
         self._server.cleanup()
         self._folder.cleanup()
+
+
+@contextlib.contextmanager
+def refusing_server(state: str, said: str) -> Iterator[int]:
+    """Run a server that refuses everybody with one error; gives the port. In a process: libpq's ping lets none run."""
+    program = [sys.executable, "-m", "tests.contract.refusing", state, said]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()

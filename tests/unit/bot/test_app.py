@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,11 +22,13 @@ from bot.app import App
 from bot.banner import banner
 from bot.clock import MovableClock, WallClock
 from bot.config import Limits, SecretStr, Settings, load
-from bot.errors import SecondPollerError, TokenRejectedError
+from bot.errors import DatabaseAwayError, SecondPollerError, TokenRejectedError
 from bot.serve import run
 from reporting.campaign import Role
 from storage import StorageError
+from tests.contract.servers import refusing_server
 from tests.unit.telegram.line import LAN, Line
+from tests.unit.telegram.servers import free_port
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "tan-chau.toml"
 
@@ -226,6 +229,76 @@ async def test_telegram_away_at_the_start(line: Line, tmp_path: Path) -> None:
     stop.set()
     async with asyncio.timeout(30):
         await task
+
+
+class QuickClock(WallClock):
+    """A clock on which a minute of waiting takes three seconds."""
+
+    def monotonic(self) -> float:
+        """Tell seconds, twenty times as fast."""
+        return super().monotonic() * 20
+
+
+async def test_a_database_that_is_away_is_waited_for(line: Line, tmp_path: Path, capsys: Any) -> None:
+    """For a minute, told at once and now and then in the configuration's language; then it ends, to be started anew."""
+    url = f"postgresql://u:geheim@127.0.0.1:{await free_port()}/d"
+    settings = settings_for(line, tmp_path, storage_url=url)
+    with pytest.raises(DatabaseAwayError, match="cơ sở dữ liệu"):
+        await run(settings, clock=QuickClock(settings.zone), stop=asyncio.Event())
+    said = [one for one in capsys.readouterr().err.splitlines() if one.startswith("baocao: ")]
+    assert said[0].startswith("baocao: Chưa kết nối được cơ sở dữ liệu")
+    assert 2 <= len(said) <= 5
+    assert "geheim" not in str(said)
+
+
+async def test_a_stop_while_the_database_is_waited_for(line: Line, tmp_path: Path, capsys: Any) -> None:
+    """It is heard at once."""
+    url = f"postgresql://u:geheim@127.0.0.1:{await free_port()}/d"
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(settings_for(line, tmp_path, storage_url=url), stop=stop))
+    async with asyncio.timeout(30):
+        while "Chưa kết nối" not in capsys.readouterr().err:
+            await asyncio.wait([task], timeout=0.05)
+        stop.set()
+        began = time.monotonic()
+        await task
+    assert time.monotonic() - began < 5
+
+
+async def test_a_database_that_comes_is_taken(line: Line, tmp_path: Path, capsys: Any) -> None:
+    """As if nothing had been; here one that another process holds while we start."""
+    settings = settings_for(line, tmp_path)
+    holder = sqlite3.connect(tmp_path / "desk.sqlite3", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    started, stop = asyncio.Event(), asyncio.Event()
+    task = asyncio.create_task(run(settings, stop=stop, started=lambda _: started.set()))
+    async with asyncio.timeout(60):
+        while "Chưa kết nối" not in capsys.readouterr().err:
+            await asyncio.wait([task], timeout=0.05)
+        holder.close()
+        await started.wait()
+        stop.set()
+        await task
+
+
+@pytest.mark.parametrize(
+    ("url", "code"), [("postgresql://u:geheim@127.0.0.1:{}/d", 2), ("mysql://u:geheim@h/d", 2), ("{}", 2)]
+)
+def test_a_database_that_nobody_can_wait_for(tmp_path: Path, url: str, code: int) -> None:
+    """A wrong password, an URL of another kind: one line and exit 2 at once, for a new start would not mend it."""
+    with refusing_server("28P01", "password authentication failed") as port:
+        environment = os.environ | {
+            "BAOCAO_TELEGRAM__TOKEN": "7:x",
+            "BAOCAO_TELEGRAM__API_BASE": "http://127.0.0.1:1",
+            "BAOCAO_STORAGE__URL": url.format(port),
+            "BAOCAO_STORAGE__FOLDER": str(tmp_path),
+        }
+        program = [sys.executable, "-m", "bot", "run", "--config", str(EXAMPLE)]
+        done = subprocess.run(program, env=environment, capture_output=True, timeout=30, check=False)
+    told = done.stderr.decode()
+    assert done.returncode == code, told
+    assert len([one for one in told.splitlines() if one.startswith("baocao: ")]) == 1
+    assert "geheim" not in told
 
 
 async def test_sigterm_in_the_middle_of_a_burst(line: Line, tmp_path: Path) -> None:
