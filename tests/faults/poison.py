@@ -56,7 +56,7 @@ async def poison(setting: Setting, folder: Path, clock: Clock, rng: random.Rando
     count_order(books, town.said, count)
     count_doubles(books, town.sent, [], count)
     verify(settings.path, count)
-    _check(books, poisons, told, count)
+    check_aside(books, poisons, told, count)
     say(f"poison, {setting.name}: {len(town.said)} others said, {count.set_aside} set aside")
     count.set_aside -= len(poisons)
     return count
@@ -87,15 +87,20 @@ def _say(town: Town, chat: int) -> Said:
     return Said(chat, town.play.say(FIRST_REPORTER, chat, text).id, 0, POISON, 0.0)
 
 
-def _check(books: Books, poisons: list[Said], told: list[str], count: Count) -> None:
-    """The poison was tried so many times, is kept with its reason, left nothing behind, and was told once each."""
-    rows = books.rows("SELECT chat_id, attempts, error, payload FROM inbox WHERE state = 'aside' ORDER BY id")
+def check_aside(books: Books, poisons: list[Said], told: list[str], count: Count) -> None:
+    """The poison was tried so many times, is kept with its reason, left nothing behind, and was told once each.
+
+    Of all that the admin was `told` what names one that was set aside counts: whatever the hour brings is no fault.
+    """
+    rows = books.rows("SELECT chat_id, attempts, error, payload, key FROM inbox WHERE state = 'aside' ORDER BY id")
     if sorted(row[0] for row in rows) != sorted(str(one.chat) for one in poisons):
         count.notes.append(f"set aside: {len(rows)} of {len(poisons)}")
     count.notes += [f"tried {row[1]} times: {row[2]!r}" for row in rows if row[1] != TRIES or not row[2]]
     count.notes += ["not kept as it was said" for row in rows if str(POISON) not in row[3]]
     if books.number(f"SELECT count(*) FROM entry_values WHERE number = {POISON}"):
         count.notes.append("it left something behind")
-    if len(told) != len(poisons):
-        count.notes.append(f"the admin heard {told}")
+    for *_, key in rows:
+        heard = [text for text in told if key in text]
+        if len(heard) != 1:
+            count.notes.append(f"the admin heard {len(heard)} times of {key}: {told}")
     count.bad_stops += len(count.notes)
