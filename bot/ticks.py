@@ -92,8 +92,8 @@ class Ticks:
 
         def work(uow: UnitOfWork) -> None:
             if slept:
-                self._tell_absence(uow, now)
-            self._troubles.tell(self._desk, uow, now)
+                self._desk.chore(uow, "absence", lambda: self._tell_absence(uow, now), now)
+            self._desk.chore(uow, "troubles", lambda: self._troubles.tell(self._desk, uow, now), now)
             self._desk.tick(uow, now)
             uow.state.set(_LAST_TICK, now.isoformat())
 

@@ -68,13 +68,18 @@ class WriterSession:
 
     def attempt(self, work: Callable[[UnitOfWork], T], *, keep: bool) -> T:
         """Run work in a savepoint, which is rolled back where the work fails or is not to be kept."""
-        link, view = self._link, self._view
-        assert link is not None
+        view = self._view
         assert view is not None
+        return self._in_savepoint(lambda: work(view), keep=keep)
+
+    def _in_savepoint(self, work: Callable[[], T], *, keep: bool = True) -> T:
+        """Run work, or a part of it, in a savepoint. They may lie in each other: the name means the innermost."""
+        link = self._link
+        assert link is not None
         link.flush()
         self._mark("SAVEPOINT job")
         try:
-            result = work(view)
+            result = work()
             if keep:
                 link.flush()
         except TransientError:
@@ -171,5 +176,5 @@ class WriterSession:
                 link.close()
                 raise
         link.late = LateRows()
-        self._link, self._view = link, View(link, self._kept)
+        self._link, self._view = link, View(link, self._kept, self._in_savepoint)
         return link

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reporting import ports
 from storage.amendments import SqlAmendments
 from storage.chats import SqlChats
 from storage.documents import SqlDocuments
+from storage.errors import RefusedError, TransientError
 from storage.inbox import SqlInbox
 from storage.leave import SqlLeave
 from storage.ledger import SqlLedger
@@ -23,6 +26,7 @@ class View:
     """What `reporting.ports.UnitOfWork` asks for. Whoever made the link begins and ends its transactions."""
 
     __slots__ = (
+        "_savepoint",
         "amendments",
         "chats",
         "documents",
@@ -37,7 +41,13 @@ class View:
         "state",
     )
 
-    def __init__(self, link: Link, kept: KeptTallies | None = None) -> None:
+    def __init__(
+        self,
+        link: Link,
+        kept: KeptTallies | None = None,
+        savepoint: Callable[[Callable[[], object]], object] | None = None,
+    ) -> None:
+        self._savepoint = savepoint
         link.memory = None if kept is None else kept.memory
         self.inbox: ports.Inbox = SqlInbox(link)
         self.outbox: ports.Outbox = SqlOutbox(link)
@@ -51,3 +61,15 @@ class View:
         self.leave: ports.Leaves = SqlLeave(link)
         self.documents: ports.Documents = SqlDocuments(link)
         self.official: ports.OfficialFigures = SqlOfficialFigures(link)
+
+    def attempt(self, work: Callable[[], object]) -> Exception | None:
+        """Run a part in a savepoint of its own: give back the error that undid it, None where it stands."""
+        if self._savepoint is None:
+            raise RefusedError("A reader changes nothing.")
+        try:
+            self._savepoint(work)
+        except TransientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever asked for the part is told
+            return error
+        return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot.config.words import NONE, parse_time
 from bot.desk.brief_lines import brief_lines
+from bot.desk.chores import Chores
 from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action, allowed
@@ -73,20 +75,30 @@ def _hours(uow: UnitOfWork, campaign: Campaign) -> dict[int, time]:
     return hours
 
 
-def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
+def tick(office: Office, uow: UnitOfWork, now: datetime, chores: Chores) -> None:
     """Send the briefs whose hour has come today."""
     for campaign in office.campaigns.values():
-        local = now.astimezone(campaign.zone)
-        if local.date() <= campaign.start:
-            continue
-        for person, hour in _hours(uow, campaign).items():
-            due = datetime.combine(local.date(), hour, campaign.zone)
-            if not timedelta() <= now - due < TOO_LATE:
-                continue
-            name, day = f"brief-sent/{campaign.code}/{person}", local.date().isoformat()
-            last = uow.state.get(name) or ("", "")
-            if last[0] != day:
-                uow.state.set(name, [day, _send(office, uow, campaign, person, now, last[1])])
+        if now.astimezone(campaign.zone).date() > campaign.start:
+            chores.do("briefs", partial(_send_due, office, uow, campaign, now, chores), campaign)
+
+
+def _send_due(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime, chores: Chores) -> None:
+    day = now.astimezone(campaign.zone).date()
+    for person, hour in _hours(uow, campaign).items():
+        due = datetime.combine(day, hour, campaign.zone)
+        last = uow.state.get(_sent(campaign, person)) or ("", "")
+        if timedelta() <= now - due < TOO_LATE and last[0] != day.isoformat():
+            work = partial(_send_one, office, uow, campaign, person, now, last[1])
+            chores.do("brief", work, campaign, str(person))
+
+
+def _send_one(office: Office, uow: UnitOfWork, campaign: Campaign, person: int, now: datetime, last: str) -> None:
+    day = now.astimezone(campaign.zone).date().isoformat()
+    uow.state.set(_sent(campaign, person), [day, _send(office, uow, campaign, person, now, last)])
+
+
+def _sent(campaign: Campaign, person: int) -> str:
+    return f"brief-sent/{campaign.code}/{person}"
 
 
 def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:

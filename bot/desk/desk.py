@@ -39,6 +39,7 @@ from bot.desk import (
     status,
     unknown,
 )
+from bot.desk.chores import Chores
 from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit, taking_back
 from bot.desk.flood import is_echo
@@ -167,9 +168,16 @@ class Desk:
 
     def tick(self, uow: UnitOfWork, now: datetime) -> None:
         """Make whatever the clock made due."""
-        stand_ins.end(self._office.at(uow), uow, now)
-        budget.watch(self._office, uow, now)
-        posts.tick(self._office.at(uow), uow, now)
+        office = self._office.at(uow)
+        chores = Chores(office, uow, now)
+        chores.do("stand-ins", lambda: stand_ins.end(office, uow, now))
+        chores.do("budget", lambda: budget.watch(self._office, uow, now))
+        posts.tick(office, uow, now, chores)
+        chores.tidy()
+
+    def chore(self, uow: UnitOfWork, kind: str, work: Callable[[], object], now: datetime) -> None:
+        """Do something else that the clock made due, so that it holds up nothing where it fails."""
+        Chores(self._office.at(uow), uow, now).do(kind, work)
 
     def next_due(self, uow: UnitOfWork, now: datetime) -> datetime | None:
         """Name the moment of the next scheduled post."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot.desk.answers import unit_name, values_line
 from bot.desk.choices import answerable
@@ -16,6 +17,9 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
 from reporting.records import EntryState, StoredEntry
+
+if TYPE_CHECKING:
+    from bot.desk.chores import Chores
 
 MOST = 15
 """So many of a kind are named, the rest counted."""
@@ -75,18 +79,22 @@ def reason_words(texts: Texts, reason: str) -> str:
     return texts.say(f"reason.{known}") if known else reason
 
 
-def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
+def tick(office: Office, uow: UnitOfWork, now: datetime, chores: Chores) -> None:
     """Tell the admins of every campaign whose hour has come today; nothing where there is nothing."""
     for campaign in office.campaigns.values():
         at = campaign.manners.digest_at
         if at is not None and (due := _hour(campaign, now, at)) <= now:
-            day = due.date().isoformat()
-            key, last = f"{campaign.code}/digest/{day}", f"digest-told/{campaign.code}"
-            if uow.state.get(last) == day:
-                continue
-            uow.state.set(last, day)
-            if uow.slots.open(campaign.code, key, due, now):
-                _tell(office, uow, campaign, now, key)
+            chores.do("digest", partial(_tell_of_day, office, uow, campaign, due, now), campaign)
+
+
+def _tell_of_day(office: Office, uow: UnitOfWork, campaign: Campaign, due: datetime, now: datetime) -> None:
+    day = due.date().isoformat()
+    key, last = f"{campaign.code}/digest/{day}", f"digest-told/{campaign.code}"
+    if uow.state.get(last) == day:
+        return
+    uow.state.set(last, day)
+    if uow.slots.open(campaign.code, key, due, now):
+        _tell(office, uow, campaign, now, key)
 
 
 def next_due(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:

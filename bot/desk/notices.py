@@ -126,10 +126,15 @@ def clock_differs(office: Office, uow: UnitOfWork, by: timedelta, since: datetim
 
 
 def tell_admins(
-    office: Office, uow: UnitOfWork, text: Callable[[Texts, Campaign], Markup], now: datetime, key: str
+    office: Office,
+    uow: UnitOfWork,
+    text: Callable[[Texts, Campaign], Markup],
+    now: datetime,
+    key: str,
+    campaigns: Iterable[Campaign] | None = None,
 ) -> None:
-    """Tell every admin something once."""
-    _tell_all(office, uow, text, now, key, office.campaigns.values())
+    """Tell every admin, of some campaigns where they are given, something once."""
+    _tell_all(office, uow, text, now, key, office.campaigns.values() if campaigns is None else campaigns)
 
 
 def _of_chat(office: Office, uow: UnitOfWork, app: str, chat_id: str) -> list[Campaign]:

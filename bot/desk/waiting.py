@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from bot.desk.chores import Chores
 from bot.desk.office import Office
 from bot.desk.quiet import Place, Sift, quiet_until, restored, stored
 from bot.desk.reminders import reminded_key
@@ -33,26 +35,44 @@ def keep(uow: UnitOfWork, campaign: Campaign, sift: Sift, now: datetime) -> None
         _wait(uow, campaign, sift, "", now, keeps=True)
 
 
-def release(makers: Mapping[PostKind, Maker], office: Office, uow: UnitOfWork, now: datetime) -> None:
-    """Make what waited for chats whose quiet hours are over."""
+def release(makers: Mapping[PostKind, Maker], office: Office, uow: UnitOfWork, now: datetime, chores: Chores) -> None:
+    """Make what waited for chats whose quiet hours are over; what fails goes on waiting."""
     for campaign in office.campaigns.values():
         waits = _waits(uow, campaign)
         over = [one for one in waits if quiet_until(uow, campaign, _place(uow, one), now) is None]
         if not over:
             continue
-        uow.state.set(_name(campaign), [one for one in waits if one not in over])
         since = min(datetime.fromisoformat(one["at"]) for one in over)
         still = {post.key for post in due_posts(campaign, since, now, ()).make}
+        done: list[Wait] = []
         for one in over:
-            post = find_post(campaign, one["post"]) if one["post"] in still else None
-            if post is None and one["post"]:
-                continue
-            for letter in map(restored, one["letters"]):
-                uow.outbox.add(replace(letter, chat_id=_place(uow, one)[1]), now)
-            if post is not None and not one["letters"]:
-                # as of now, not as of when it was due: nobody is named who has reported meanwhile
-                sift = Sift(uow, campaign, now, only={_place(uow, one)})
-                _run(makers[post.kind], office, sift, campaign, replace(post, at=now), now, counted=one["counted"])
+            work = partial(_release, makers, office, uow, campaign, one, now, due=one["post"] in still)
+            if chores.do("waiting-one", work, campaign, f"{one['post']}/{one['app']}/{one['chat_id']}"):
+                done.append(one)
+        if done:
+            uow.state.set(_name(campaign), [one for one in waits if one not in done])
+
+
+def _release(
+    makers: Mapping[PostKind, Maker],
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    one: Wait,
+    now: datetime,
+    *,
+    due: bool,
+) -> None:
+    """Make what waited for one chat; a post that was overtaken is dropped."""
+    post = find_post(campaign, one["post"]) if due else None
+    if post is None and one["post"]:
+        return
+    for letter in map(restored, one["letters"]):
+        uow.outbox.add(replace(letter, chat_id=_place(uow, one)[1]), now)
+    if post is not None and not one["letters"]:
+        # as of now, not as of when it was due: nobody is named who has reported meanwhile
+        sift = Sift(uow, campaign, now, only={_place(uow, one)})
+        _run(makers[post.kind], office, sift, campaign, replace(post, at=now), now, counted=one["counted"])
 
 
 def next_end(office: Office, uow: UnitOfWork, now: datetime) -> datetime | None:

@@ -34,6 +34,12 @@ class UnitOfWork(Protocol):
     documents: Documents
     official: OfficialFigures
 
+    def attempt(self, work: Callable[[], object]) -> Exception | None:
+        """Run a part that may fail by itself: give back the error that undid all of it, None where it stands.
+
+        Where the database itself fails, that comes through: the whole unit of work is run again then.
+        """
+
 
 class Store(Protocol):
     """The two doors to storage: one writer that gathers units of work into group commits, and readers beside it.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from bot.desk.chores import Chores
 from bot.desk.levels.chain import Link, links
 from bot.desk.levels.posts import look_through
 from bot.desk.office import Office
@@ -45,8 +47,11 @@ class Watched:
         return self.all_at is None or not timedelta() <= now - self.all_at < LOOK_AGAIN
 
 
-def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
-    """Put forward the drafts that are due; cheap while nothing was reported and nothing is due."""
+def tick(office: Office, uow: UnitOfWork, now: datetime, chores: Chores) -> None:
+    """Put forward the drafts that are due; cheap while nothing was reported and nothing is due.
+
+    A campaign whose rounds can't be looked at holds up no other, and has its turn again like them.
+    """
     chain = links(office)
     if not chain:
         return
@@ -58,11 +63,20 @@ def tick(office: Office, uow: UnitOfWork, now: datetime) -> None:
     for link in chain:
         code = link.lower.code
         if code == oldest or known[code].wants(now):
-            following, unsure = look_through(office, uow, link, now, thorough=code == oldest)
             all_at = now if code == oldest else known[code].all_at
-            after[code] = Watched(now, all_at, following, changed=False, unsure=unsure)
+            after[code] = replace(known[code], all_at=all_at)
+            look = partial(_look, after, office, uow, link, now, thorough=code == oldest)
+            chores.do("levels", look, link.lower)
     if after != before or step != newest:
         _store(uow, newest, after)
+
+
+def _look(
+    after: dict[str, Watched], office: Office, uow: UnitOfWork, link: Link, now: datetime, *, thorough: bool
+) -> None:
+    following, unsure = look_through(office, uow, link, now, thorough=thorough)
+    code = link.lower.code
+    after[code] = Watched(now, after[code].all_at, following, changed=False, unsure=unsure)
 
 
 def _oldest(known: Mapping[str, Watched], now: datetime) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from bot.desk.chores import Chores
 from bot.desk.live.kept import Shown, can_show, digest, is_on, keep_switches, load, same, store
 from bot.desk.live.letters import edit_board, last_letter, pin_board, post_board, unpin_board
 from bot.desk.live.rounds import fingerprint, open_rounds, opens_at, standing
@@ -24,8 +26,11 @@ MOST_ANEW = 5
 """So many times the board of a round is made anew after somebody deleted it."""
 
 
-def tick(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime) -> None:
-    """Post boards whose round has opened, bring others up to date, end those whose round is over."""
+def tick(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime, chores: Chores) -> None:
+    """Post boards whose round has opened, bring others up to date, end those whose round is over.
+
+    One that fails is left as it is and holds up no other.
+    """
     known = load(uow, campaign)
     keep_switches(uow, campaign, known)
     chats = [chat for chat in uow.chats.of_campaign(campaign.code) if can_show(office, chat)]
@@ -40,15 +45,28 @@ def tick(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime) -> 
         if chat is None:
             continue
         work = _brought_up if chat.chat_id == one.chat else _made_anew  # messages don't move along to a new id
-        after = work(office, uow, campaign, chat, one, now)
-        kept += [after] if after is not None else []
-    kept += _opened(office, uow, campaign, chats, known, now)
+        after: list[Shown | None] = []
+        look = partial(work, office, uow, campaign, chat, one, now)
+        if not chores.do("boards", partial(_into, after, look), campaign, one.key(campaign.code)):
+            after = [one]
+        kept += [shown for shown in after if shown is not None]
+    kept += _opened(office, uow, campaign, chats, known, now, chores)
     if kept != known:
         store(uow, campaign, kept)
 
 
+def _into(found: list[Shown | None], work: Callable[[], Shown | None]) -> None:
+    found.append(work())
+
+
 def _opened(
-    office: Office, uow: UnitOfWork, campaign: Campaign, chats: list[Chat], known: list[Shown], now: datetime
+    office: Office,
+    uow: UnitOfWork,
+    campaign: Campaign,
+    chats: list[Chat],
+    known: list[Shown],
+    now: datetime,
+    chores: Chores,
 ) -> Iterator[Shown]:
     """Post the boards of rounds that opened, once each, whatever becomes of them; quiet hours are waited for."""
     for duty, period in open_rounds(campaign, now):
@@ -58,8 +76,19 @@ def _opened(
                 continue
             if quiet_until(uow, campaign, (chat.app, chat.chat_id), now) is not None:
                 continue
-            if uow.slots.open(campaign.code, shown.key(campaign.code), opens_at(campaign, duty, period), now):
-                yield post_board(office, uow, campaign, chat, shown, now)
+            posted: list[Shown | None] = []
+            post = partial(_posted, office, uow, campaign, chat, shown, opens_at(campaign, duty, period), now)
+            if chores.do("boards", partial(_into, posted, post), campaign, shown.key(campaign.code)):
+                yield from (one for one in posted if one is not None)
+
+
+def _posted(
+    office: Office, uow: UnitOfWork, campaign: Campaign, chat: Chat, shown: Shown, due: datetime, now: datetime
+) -> Shown | None:
+    """Post a board, once."""
+    if uow.slots.open(campaign.code, shown.key(campaign.code), due, now):
+        return post_board(office, uow, campaign, chat, shown, now)
+    return None
 
 
 def _brought_up(
