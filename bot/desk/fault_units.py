@@ -20,6 +20,9 @@ PART_OF_ROUND = "part-of-round"
 """The reader's reason where a former unit and the one it was merged into both owe days of the round that is due."""
 MOST_CHOICES = 9
 
+SUCCEEDED = frozenset({"merged", "named-alike", PART_OF_ROUND, "split", "not-yet"})
+"""The reader's reasons where the unit isn't the one of those days: a line with its name would be no right one."""
+
 _WHOLES = frozenset({"merged", "named-alike"})
 """The reader's reasons where only a part of a unit may be meant."""
 

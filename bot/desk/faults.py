@@ -11,7 +11,7 @@ from bot.chat import EventKind
 from bot.desk import copies
 from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.fault_days import DAYS, day_choices, with_day
-from bot.desk.fault_units import UNITS, Choice, succession, unit_choice, unit_choices
+from bot.desk.fault_units import SUCCEEDED, UNITS, Choice, succession, unit_choice, unit_choices
 from bot.desk.names import list_name, part_name, unit_titles, when
 from bot.desk.samples import COMMAND, again_line
 from bot.desk.visit import Visit
@@ -73,7 +73,11 @@ def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: 
     """Say what is wrong, each thing once, and a right line to copy."""
     lines = list(dict.fromkeys(problem_line(visit, campaign, problem) for problem in problems))
     # a day may be another than those that are offered
-    unasked = [problem for problem in problems if problem.code in DAYS or not _choices(visit, campaign, problem)]
+    unasked = [
+        problem
+        for problem in problems
+        if problem.code in DAYS or not (problem.reason in SUCCEEDED or _choices(visit, campaign, problem))
+    ]
     example = again_line(visit, campaign, message.text, unasked)
     if visit.practising and not is_practice(visit.chat.campaign or ""):
         example = _REPORT.sub("/guithu ", example)  # copied, it must not count all at once
@@ -91,6 +95,8 @@ def problem_line(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
     key = f"fault.{problem.code.value}.{reason}"
     if not problem.reason and not problem.suggestions and texts.has(f"fault.{problem.code.value}.none"):
         key = f"fault.{problem.code.value}.none"
+    if not problem.suggestions and texts.has(f"{key}-plain"):
+        key = f"{key}-plain"
     if not texts.has(key):
         key = f"fault.{problem.code.value}.default"
     metric = campaign.metric_by_key.get(problem.metric or "")

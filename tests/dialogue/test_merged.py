@@ -125,3 +125,14 @@ async def test_the_morning_after_with_daily_reports() -> None:
         assert (await lead.says("/bc kh2=6")).answer.buttons == ["Cả phường Long Hải"]
         await chat.clock_to("2023-09-06 07:46")
         assert "Long Toàn" not in chat.group.last()
+
+
+async def test_old_names_in_a_table() -> None:
+    """Where a name stands in a table's cell nothing is put in its place: what to write is said."""
+    async with desk_in("sap-nhap", at="2025-07-03 09:00") as chat:
+        said = await chat.admin.says("/bc\nĐơn vị\tkh2\nTân Bình\t12\nPhú Hòa\t7")
+        told = "\n".join(answer.text for answer in said.answers)
+        assert "Đã nhận: xã Phú Hòa, ngày 3/7" in told
+        assert "Xã Tân Bình đã nhập vào phường Tân An" in told
+        assert "xã Tân Bình, ngày" not in told
+        assert "/bc Tân Bình" not in told
