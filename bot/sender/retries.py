@@ -57,7 +57,8 @@ def retry_in(error: SendError, kind: LetterKind, tries: Tries, age: timedelta) -
         case NotDeliveredError():
             return pause
         case ServerTroubleError():
-            return pause if tries.own < _OFTEN else None
+            failures = tries.all if kind is LetterKind.FETCH else tries.own  # whoever sent a file waits for a word
+            return pause if failures < _OFTEN else None
         case OutcomeUnknownError():
             after = _HOUR if tries.own == 1 else None
             return pause if tries.all < _OFTEN else after

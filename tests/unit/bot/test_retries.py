@@ -53,6 +53,12 @@ def test_an_app_that_takes_nothing_is_waited_for(error: SendError, pause: float)
     assert retry_in(error, LetterKind.TEXT, failed(100), timedelta(days=2)) is None
 
 
+def test_who_sent_a_file_hears_of_it_after_ten_minutes() -> None:
+    """A file that the server doesn't hand out is given up though nothing else is sent meanwhile."""
+    pauses = [retry_in(ServerTroubleError("x"), LetterKind.FETCH, failed(n), SOON) for n in range(1, 9)]
+    assert [pause is None for pause in pauses] == [False] * 7 + [True]
+
+
 @pytest.mark.parametrize("error", PASSING)
 def test_a_letter_that_waited_long_has_its_tries(error: SendError) -> None:
     """The app was away for two days: the first letters it doesn't take are not given up for their age."""
