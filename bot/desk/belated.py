@@ -6,7 +6,6 @@ Whatever comes first, what stands in the end is what was said last.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.chat import Event, EventKind
 from bot.desk import changes
@@ -45,21 +44,21 @@ def note_edit(visit: Visit, campaign: Campaign) -> None:
 
 def expect(visit: Visit, campaign: Campaign) -> bool:
     """Remember that a message was taken back, should it come only now; false where that can't be or may not."""
-    event, uow = visit.event, visit.uow
-    own = event.account is not None and event.reply_to_account == event.account
-    if event.reply_to is None or event.reply_to_bot or visit.practising:
+    event, uow, whosoever = visit.event, visit.uow, visit.may(Action.RETRACT_ANY)
+    own = event.reply_to_account in {None, event.account}  # where nobody says whose it is, that is seen when it comes
+    if event.reply_to is None or event.reply_to_bot or visit.practising or visit.person is None:
         return False
-    if not (visit.may(Action.RETRACT_ANY) or (own and visit.may(Action.RETRACT_OWN))):
+    if not (whosoever or (own and visit.may(Action.RETRACT_OWN))):
         return False
     known = uow.ledger.find_message(event.app, event.chat_id, event.reply_to)
     if known is not None and known.edited_at is None:
         return False  # it came, and gave nothing
-    author = visit.author if own else None
     message = uow.ledger.message(
-        event.app, event.chat_id, event.reply_to, author, campaign.code, event.sent_at, "", event.sent_at
+        event.app, event.chat_id, event.reply_to, None, campaign.code, event.sent_at, "", event.sent_at
     )
     uow.ledger.touch(message.id, event.sent_at)
-    uow.state.set(_taken_back(message), event.sent_at.isoformat())
+    said = uow.state.get(_taken_back(message)) or ()
+    uow.state.set(_taken_back(message), [*said, None if whosoever else visit.person.id])
     return True
 
 
@@ -73,10 +72,11 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
     What the edit says again was given when the message was sent.
     """
     outcome, uow = Outcome(), visit.uow
-    taken_back = uow.state.get(_taken_back(message))
-    if taken_back is not None and datetime.fromisoformat(taken_back) >= message.sent_at:
+    taken_back = uow.state.get(_taken_back(message)) or ()
+    if None in taken_back or visit.author in taken_back:
         _bury(visit, campaign, message, entries)
         return outcome
+    whole = bool(taken_back) and not message.text  # somebody else would have taken it back
     standing = changes.of_message(uow, message.id)
     unread = {problem.unit for problem in _problems(visit, message)}
     for known in [changes.settled(uow, message, entry) for entry in entries]:
@@ -86,7 +86,7 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
         for one in counting:
             both = one.entry.values.keys() & entry.values.keys()
             uow.ledger.first_said(campaign, one.id, both, message.sent_at)
-        if counting or not (edited or unread & {None, entry.unit}):
+        if counting or not (whole or edited or unread & {None, entry.unit}):
             continue
         taken = take(visit, campaign, message, entry, sure=known.day, relation=known.relation)
         if isinstance(taken, Problem):

@@ -137,10 +137,11 @@ def test_a_report_that_was_taken_back_before_it_came_does_not_count(town: Town) 
 
 
 def test_only_ones_own_report_is_taken_back_before_it_came(town: Town) -> None:
-    """Whoever replies to another's message takes nothing back; an admin does."""
+    """Whoever replies to another's message takes nothing back, also where nobody says whose it is; an admin does."""
     back = said(2, "/huy", 9, reply_to=1)
     phu = replace(back, account=Account(APP, "12"), name="Phú")
     assert "khi đến" not in town.hears([phu])[0]
+    town.hears([replace(phu, message_id="4", reply_to_account=None)])
     town.hears([ORIGINAL])
     assert town.figures() == {"25 m1": 7}
     town.hears([replace(back, account=ADMIN, reply_to="5", message_id="6"), said(5, report("m1=3"), 5)])
