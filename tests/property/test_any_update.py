@@ -165,10 +165,11 @@ def goes_on(room: Room, given: list[object], *, is_zalo: bool) -> None:
     assert room.do(lambda uow: uow.inbox.depth()[0]) == 0
 
 
-def test_what_nobody_can_read_is_set_aside_and_told(room: Room) -> None:
+def test_what_nobody_can_read_is_set_aside_and_told() -> None:
     """No object at all, or nested beyond reading: kept, with its reason, for a person to look at."""
-    room.letters()
+    room = Room()
     given = [7, "lạ", read_json(b"[" * 990 + b"8" + b"]" * 990)]
     asyncio.run(worked_off(room, telegram.arrival_of, telegram.said_at, given))
     told = [letter.text for letter in room.letters() if "không xử lý được" in letter.text]
     assert len(told) == len(given)
+    room.store.close()
