@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,7 @@ _BLIND_TELEGRAM_SECONDS: Final = 125.0
 _SHIFT: Final = timedelta(hours=-1)
 _DISK: Final = "6m"
 _NO_WAY: Final = "telegram can't be reached"
+_TRIED_ON: Final = "it is tried on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
         ),
         Outage(
             "every call is cut", sqlite("mute"), folder / "mute", _mute, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
+        ),
+        Outage(
+            "sends meet trouble", sqlite("trouble"), folder / "trouble", partial(_no_sends, how="server_errors"), gone,
+            _TRIED_ON,
+        ),
+        Outage(
+            "every send is cut", sqlite("unsent"), folder / "unsent", partial(_no_sends, how="drop_before"), gone,
+            _TRIED_ON,
         ),
         Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, ""),
         Outage(
@@ -133,7 +143,7 @@ async def survive(outage: Outage, clock: Clock, rng: random.Random, say: Callabl
         count.notes.append("the log says nothing of it")
     count.notes += sorted({line for line in log.splitlines() if "Traceback" in line})
     given_up = books.number("SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown')")
-    if outage.words == _NO_WAY and given_up:
+    if outage.words in {_NO_WAY, _TRIED_ON} and given_up:
         count.notes.append(f"{given_up} letters were given up")
     count.bad_stops = len(count.notes)
     count_reports(books, town.said, town.sent, count)
@@ -269,6 +279,16 @@ async def _mute(town: Town) -> AsyncIterator[None]:
         yield
     finally:
         town.gone = False
+
+
+@asynccontextmanager
+async def _no_sends(town: Town, how: str) -> AsyncIterator[None]:
+    """Telegram hears and says who the bot is, and takes nothing that it sends."""
+    town.api.faults.set({how: 1_000_000})
+    try:
+        yield
+    finally:
+        town.api.faults.off()
 
 
 @asynccontextmanager
