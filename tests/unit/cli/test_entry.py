@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.entry import OUR_FAULT, run
+from bot.config import Settings
+from bot.errors import DatabaseAwayError
 from tests.unit.cli.running import ROOT, baocao
 from tests.unit.config.writing import SMALL, written
 
@@ -78,6 +81,19 @@ def test_an_unreachable_database(tmp_path: Path) -> None:
     assert said.code == 2
     assert said.err.count("\n") == 1
     assert "hidden" not in said.err
+
+
+def test_a_database_that_did_not_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After the wait: one line and exit 1, so that systemd starts the bot anew; nothing that looks like our fault."""
+
+    def away(_settings: Settings) -> int:
+        raise DatabaseAwayError("no database")
+
+    monkeypatch.setattr("bot.cli.running.run_bot", away)
+    assert run(["run", "--config", str(written(tmp_path))]) == OUR_FAULT
+    assert capsys.readouterr().err == "baocao: no database\n"
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
