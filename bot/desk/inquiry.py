@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from bot.desk import setup
 from bot.desk.answers import figure_line, left_line, movement_words
 from bot.desk.board import Board, open_board
 from bot.desk.card_words import card
@@ -26,7 +27,7 @@ from reporting.message import Asked, Wish
 from reporting.periods import periods
 from reporting.ranking import RankRow
 from reporting.reading import Reading
-from reporting.records import Span
+from reporting.records import Question, Span
 
 SHOWN = 3
 """So many are named at the top or at the bottom."""
@@ -34,17 +35,37 @@ SHOWN = 3
 
 def hear(visit: Visit, reading: Reading) -> bool:
     """Answer a plain question in private; false where the text is none, or is a report after all."""
-    campaign = visit.campaign
-    figures = reading.entries or reading.problems or reading.reported
-    if visit.in_group or campaign is None or figures or not visit.may(Action.SEE_STATUS):
+    if visit.in_group or reading.entries or reading.problems or reading.reported:
         return False
-    asked = visit.reader.read_question(visit.event.text, visit.now)
+    text = visit.event.text
+    return _which(visit, text) if visit.campaign is None else _answered(visit, visit.campaign, text)
+
+
+def chosen(visit: Visit, question: Question, choice: str) -> None:
+    """Speak of the campaign that was chosen, and answer the plain question for which it was asked."""
+    setup.pressed(visit, question, choice)
+    campaign, text = visit.office.campaigns.get(choice), question.data.get("then")
+    if campaign is not None and text and not visit.in_group:
+        visit.enter(campaign)
+        _answered(visit, campaign, str(text))
+
+
+def _which(visit: Visit, text: str) -> bool:
+    """Ask whoever has chosen none of their campaigns which one a question is about; false where the text is none."""
+    readers = (visit.office.reader_of(one) for one in setup.of_person(visit))
+    asked = any(reader.read_question(text, visit.now) is not None for reader in readers)
+    return asked and setup.which_campaign(visit, text)
+
+
+def _answered(visit: Visit, campaign: Campaign, text: str) -> bool:
+    """Answer a question where its sender may read the figures; false where the text is none."""
+    asked = visit.reader.read_question(text, visit.now) if visit.may(Action.SEE_STATUS) else None
     if asked is None:
         return False
     if asked.units:
-        ask_which(visit, campaign, asked.strange or visit.event.text, asked.units, asked.metric)
+        ask_which(visit, campaign, asked.strange or text, asked.units, asked.metric)
     elif asked.wish is Wish.MISSING:
-        missing(visit, reading)
+        missing(visit, Reading())
     else:
         visit.say(_answer(visit, campaign, asked) or what_can_be_asked(visit, campaign))
     return True

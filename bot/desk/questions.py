@@ -18,6 +18,7 @@ from bot.desk import (
     grants,
     guided,
     history,
+    inquiry,
     leave,
     linking,
     practice,
@@ -251,7 +252,7 @@ def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: Sto
 
 _OF_NO_CAMPAIGN: dict[str, Callable[[Visit, Question, str], None]] = {
     setup.BIND: setup.pressed,
-    setup.CHOOSE: setup.pressed,
+    setup.CHOOSE: inquiry.chosen,
     linking.QUESTION: linking.pressed,
     practice.QUESTION: practice.pressed,
 }

@@ -130,7 +130,7 @@ def choose(visit: Visit, argument: str) -> None:
         if visit.campaign:
             visit.say(visit.texts.say("setup.group-campaign", campaign=visit.campaign.name))
         return
-    theirs = _of_person(visit)
+    theirs = of_person(visit)
     found = find_campaign(theirs, argument) if argument else (theirs[0] if len(theirs) == 1 else None)
     if not theirs:
         visit.say(visit.texts.say("not-allowed.nobody"))
@@ -146,24 +146,27 @@ def _go_to(visit: Visit, campaign: Campaign) -> Markup:
     return visit.texts.say("setup.chosen", campaign=campaign.name)
 
 
-def which_campaign(visit: Visit) -> bool:
-    """Ask a person of several campaigns which one they mean; false where they are of none."""
-    theirs = _of_person(visit)
+def which_campaign(visit: Visit, then: str = "") -> bool:
+    """Ask a person of several campaigns which one they mean; false where they are of none.
+
+    `then` is the plain question that is answered once it is known.
+    """
+    theirs = of_person(visit)
     if not theirs:
         return False
-    _ask_campaign(visit, CHOOSE, theirs)
+    _ask_campaign(visit, CHOOSE, theirs, then)
     return True
 
 
-def _of_person(visit: Visit) -> list[Campaign]:
+def of_person(visit: Visit) -> list[Campaign]:
     """List the campaigns in which a person has a role, in the files' order."""
     theirs = visit.uow.people.campaigns_of(visit.person.id) if visit.person else ()
     return [one for code, one in visit.office.campaigns.items() if code in theirs]
 
 
-def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign]) -> None:
+def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign], then: str = "") -> None:
     codes = [one.code for one in campaigns]
-    question = copies.ask(visit, kind, None, {}, codes, person=visit.actor)
+    question = copies.ask(visit, kind, None, {"then": then} if then else {}, codes, person=visit.actor)
     buttons = rows((choice_button(question, one.code, one.name[:LONGEST_LABEL]) for one in campaigns), 1)
     visit.say(visit.texts.say("setup.which-campaign"), buttons=buttons)
 

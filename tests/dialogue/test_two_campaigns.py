@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.cases import MONDAY, OTHER, figures, reports_for_both, sound, two_campaigns
-from tests.dialogue.chat import desk_in
+from tests.dialogue.chat import Chat, desk_in
 
 WEEK = "24/7-30/7"
 
@@ -71,3 +71,25 @@ async def test_whoever_runs_both_is_asked_which_is_meant() -> None:
         for command in ASKS_WHICH:
             await chat.admin.whispers(command)
             assert chat.admin.private.last().text.startswith("Chọn chiến dịch:"), command
+
+
+async def test_a_plain_question_is_asked_of_which_campaign_and_answered() -> None:
+    """In private, where none was chosen: asked as commands are, answered after the choice; talk stays unanswered."""
+    async with desk_in(two_campaigns(), at=MONDAY) as chat:
+        await chat.admin.starts()
+        silent = await chat.admin.whispers("Anh họp lúc 3 giờ nhé")
+        assert silent.ignored
+        for question, answer in (("Ai chưa báo cáo?", "đã báo cáo 0/12"), ("Tình hình chung thế nào?", "Toàn")):
+            await chat.admin.whispers(question)
+            asked = chat.admin.private.last()
+            assert asked.text.startswith("Chọn chiến dịch:"), question
+            await chat.admin.presses("Chiến dịch khác", on=asked)
+            assert "Chiến dịch khác" in asked
+            assert answer in chat.admin.private.last()
+            await _none_chosen(chat)
+
+
+async def _none_chosen(chat: Chat) -> None:
+    """Let the admin's private chat speak of no campaign again."""
+    app, number = chat.admin.account.app, chat.admin.account.account_id
+    chat.store.write(lambda uow: uow.chats.bind(app, number, None, None, chat.now())).result()
