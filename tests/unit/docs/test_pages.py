@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from bot.cli.commands import baocao
 from bot.config import load
 from reporting.message import Reader
 from reporting.message.wire import parse_line
@@ -57,3 +59,14 @@ def test_the_readmes_example_prints_what_it_says() -> None:
     )[0]
     reader = Reader(load(ROOT / "examples" / "tan-chau.toml", {}).campaigns[0].campaign)
     assert parse_line(reader, said) == json.loads(printed)
+
+
+def test_the_readme_names_all_there_is() -> None:
+    """Every command of the chat's menu and of the machine, and every campaign of two levels or of merged units."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    menu = tomllib.loads((ROOT / "bot" / "texts" / "vi" / "desk.toml").read_text("utf-8"))["menu"]
+    assert [word for word in menu if f"`/{word}" not in page] == []
+    assert [word for word in baocao.commands if not re.search(rf"`{word}[ `]", page)] == []
+    lists = re.compile(r"^(campaigns|merged_from|split_from) = ", re.MULTILINE)
+    examples = [file for file in (ROOT / "examples").glob("*.toml") if lists.search(file.read_text("utf-8"))]
+    assert [file.name for file in examples if f"(examples/{file.name})" not in page] == []
