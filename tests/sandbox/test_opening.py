@@ -18,7 +18,7 @@ from bot.sandbox.run import open_sandbox
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LIFTED = Limits(group_per_minute=100_000, chat_per_second=1_000.0, all_per_second=10_000.0)
-CAMPAIGNS = ["tan-chau", "ninh-thuan", "duyen-hai", "rach-gia", "my-phu-dong"]
+CAMPAIGNS = ["tan-chau", "ninh-thuan", "duyen-hai", "rach-gia", "my-phu-dong", "sap-nhap"]
 
 
 def settings_of(campaign: str, folder: Path) -> Settings:

@@ -25,11 +25,14 @@ def _unit(page: CampaignPage, unit: Unit) -> str:
     aliases = "; ".join(_alias(page, alias) for alias in unit.aliases)
     name = page.say("unit_alias", name=unit.name, aliases=aliases) if aliases else unit.name
     bounds = (unit.valid_from, unit.valid_to)
-    return f"{name} [{_bounds(page, bounds)}]" if any(bounds) else name
+    return f"{name} ({_bounds(page, bounds)})" if any(bounds) else name
 
 
 def _bounds(page: CampaignPage, bounds: tuple[date | None, date | None]) -> str:
-    return "–".join(page.write.day(bound) if bound else "…" for bound in bounds)
+    """Say from when to when something is there: `đến hết 30/6/2025`, `từ 1/7/2025`."""
+    first, last = (page.write.day(bound) if bound else "" for bound in bounds)
+    key = "days_both" if first and last else "days_from" if first else "days_to"
+    return page.say(key, first=first, last=last)
 
 
 def succession_lines(page: CampaignPage) -> Iterator[str]:
@@ -54,7 +57,7 @@ def _alias(page: CampaignPage, alias: Alias) -> str:
     bounds = (alias.valid_from, alias.valid_to)
     if not any(bounds):
         return alias.text
-    return f"{alias.text} [{_bounds(page, bounds)}]"
+    return f"{alias.text} ({_bounds(page, bounds)})"
 
 
 def metric_lines(page: CampaignPage) -> Iterator[str]:
@@ -142,4 +145,4 @@ def _target(page: CampaignPage, found: list[Target]) -> str:
     own = page.campaign.unit_by_code[one.unit]
     there = (own.valid_from, own.valid_to)
     said = page.say("target_each", value=amount, count=len(found), **values)
-    return f"{said} [{_bounds(page, there)}]" if any(there) else said
+    return page.say("target_there", said=said, days=_bounds(page, there)) if any(there) else said

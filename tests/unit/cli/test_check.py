@@ -38,6 +38,15 @@ def test_the_other_examples_are_fine(code: str) -> None:
     assert baocao("check", "--config", ROOT / "examples" / f"{code}.toml").code == 0
 
 
+def test_the_days_of_units() -> None:
+    """Said in words: until when a former unit is there, from when a new one."""
+    said = baocao("check", "--config", ROOT / "examples" / "sap-nhap.toml").out
+    assert "Long Điền (đến hết 30/6/2025), Long Sơn (từ 1/7/2025)" in said
+    assert "lũy kế (các đơn vị từ 1/7/2025)" in said
+    assert "…–" not in said
+    assert "–…" not in said
+
+
 def test_kinds_that_are_never_added() -> None:
     """Households and people stand beside one another, not in one sum."""
     assert "cộng cơ quan 47; ấp 1.157" in baocao("check", "--config", ROOT / "examples" / "my-phu-dong.toml").out
