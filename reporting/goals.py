@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reporting.campaign import Campaign, Target
 from reporting.known import Known, Scope, whole
@@ -16,7 +16,7 @@ from reporting.targets import target_on, targets_of
 @swift
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target worked out as of a day: its value and what counts for it (`since` a day, where it is one target's)."""
+    """A target worked out as of a day: its value and what counts for it (`since` a day, where all counts from it)."""
 
     value: int
     counted: int | None
@@ -27,6 +27,11 @@ class Goal:
     def lacking(self) -> int | None:
         """What is still to be done, below zero where it is surpassed; None where nobody knows."""
         return None if self.counted is None else self.value - self.counted
+
+    def days_left(self, day: date) -> int:
+        """Count the days after a day on which what is done counts; none of those before `since` does."""
+        after = day if self.since is None else max(day, self.since - timedelta(days=1))
+        return max(0, (self.deadline - after).days)
 
 
 class Goals:
@@ -77,5 +82,5 @@ class Goals:
 
     def _quota(self, goal: Goal | None, remaining: int | None) -> int | None:
         """Spread what remains over the days left, rounded up; on and after the deadline there is no day left."""
-        days = (goal.deadline - self.as_of).days if goal else 0
+        days = goal.days_left(self.as_of) if goal else 0
         return ceil_div(remaining, days) if remaining is not None and days > 0 else None

@@ -28,7 +28,8 @@ class Figure:
     `counted` is what counts for the target (cumulative, or from its first day), the cumulative figure where there is
     no target: what was done, wherever one figure says so. `rate` is in percent, exact to 28
     digits, of the target or of `rate_base`, what the metric's `rate_of` counts. `quota` is what is still needed per
-    day until the deadline, `quotas` are the letter's own by name. `reported` of `expected` units have a figure.
+    day until the deadline, over `days_left`; `quotas` are the letter's own by name. `reported` of `expected` units have
+    a figure.
     """
 
     unit: str | None
@@ -44,6 +45,7 @@ class Figure:
     rate: Decimal | None = None
     rate_base: int | None = None
     quota: int | None = None
+    days_left: int = 0
     quotas: Mapping[str, int] = field(default_factory=dict)
     reported: int = 0
     expected: int = 0
@@ -156,7 +158,9 @@ class Progress(Goals):
         else:
             counted = sum(part or 0 for _, part, _ in goals)
         deadline = max(target.deadline for target, _, _ in goals)
-        return Goal(sum(v for _, _, v in goals), counted, deadline)
+        sinces = [since for since in alike if since is not None]
+        first = min(sinces) if len(sinces) == len(alike) else None
+        return Goal(sum(v for _, _, v in goals), counted, deadline, first)
 
     def _figure(self, scope: Scope, metric: str, *, total: bool = False) -> Figure:
         known = self.known
@@ -184,6 +188,7 @@ class Progress(Goals):
             rate=None if part is None or base is None else percent(part, base),
             rate_base=base if rate_parts else None,
             quota=None if self._has_ended(unit) else self._quota(goal, remaining),
+            days_left=goal.days_left(self.as_of) if goal else 0,
             quotas=self._quotas(scope, metric, remaining),
             reported=sum([known.has_reported(unit, metric) for unit in expected]),
             expected=len(expected),

@@ -17,7 +17,7 @@ from reporting.numbers import percent
 from reporting.progress import Figure, Progress
 from reporting.progress import progress as progress_of
 from reporting.successors import heirs
-from reporting.targets import units_with_target
+from reporting.targets import not_begun_on, units_with_target
 
 Ratio = tuple[int, int | None]
 """What orders a unit: a part and what it is a part of, or a count alone."""
@@ -202,8 +202,9 @@ def _ratios(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio
         rates = (known.rate_parts(Scope((unit,)), meaning) or (None, None) for unit in codes)
         return [_ratio(part, base) for part, base in rates]
     if units_with_target(campaign, metric):
-        ratios = progress.ratios(codes, metric)
-        return [None if part is None or base is None or base <= 0 else (part, base) for part, base in ratios]
+        ahead = not_begun_on(campaign, metric, progress.as_of)
+        ratios = zip(codes, progress.ratios(codes, metric), strict=True)
+        return [None if code in ahead else _ratio(part, base) for code, (part, base) in ratios]
     if campaign.rank_by is RankBy.IN_PERIOD:
         counts = [known.in_period(Scope((unit,)), metric) for unit in codes]
     else:
@@ -224,11 +225,14 @@ def _pace(progress: Progress, unit: str, metric: str) -> Ratio | None:
     if not units_with_target(progress.campaign, metric):
         return done, None
     goal, span = progress.goal(scope, metric), progress.tally.span
-    if goal is None or goal.counted is None:
+    if goal is None or goal.counted is None or (goal.since is not None and goal.since > progress.as_of):
         return None
+    first = span.start
+    if goal.since is not None and goal.since > first:  # it began within the period: the days before are none of it
+        first, done = goal.since, goal.counted
     needed = goal.value - max(0, goal.counted - done)
-    days_left = (goal.deadline - span.start).days + 1
-    days_gone = (min(span.end, progress.as_of) - span.start).days + 1
+    days_left = (goal.deadline - first).days + 1
+    days_gone = (min(span.end, progress.as_of) - first).days + 1
     return (done * days_left, needed * days_gone) if days_left > 0 and needed > 0 else None
 
 

@@ -104,6 +104,17 @@ def has_begun(target: Target, day: date) -> bool:
     return target.since is None or target.since <= day
 
 
+def not_begun_on(campaign: Campaign, metric: str, day: date) -> frozenset[str | None]:
+    """Name the owners whose target that holds on a day counts only from a later day: nobody stands anywhere in it yet.
+
+    Of plain counts, which most targets are, it costs nothing to ask.
+    """
+    if plain_values_on(campaign, metric, day) is not None:
+        return frozenset()
+    holding = targets_on(campaign, metric, day)
+    return frozenset(owner for owner, target in holding.items() if not has_begun(target, day))
+
+
 def target_on(targets: Sequence[Target], day: date) -> Target | None:
     """Choose the target that holds on a day, of those sorted by deadline."""
     for target in targets:

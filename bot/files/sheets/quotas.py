@@ -79,8 +79,7 @@ def _values(progress: Progress, metric: Metric, line: Line) -> Cells:
         cells[f"{key}/{quota.name}"] = _per_day(
             cells, f"{key}/left", "ROUND", quota.days, figure.quotas.get(quota.name)
         )
-    days = (figure.deadline - progress.as_of).days if figure.deadline else 0
-    cells[f"{key}/needed"] = _per_day(cells, f"{key}/left", "ROUNDUP", days, figure.quota)
+    cells[f"{key}/needed"] = _per_day(cells, f"{key}/left", "ROUNDUP", figure.days_left, figure.quota)
     return cells
 
 

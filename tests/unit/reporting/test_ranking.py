@@ -52,6 +52,18 @@ def test_the_exact_ratio_decides_not_the_shown_one() -> None:
     assert _order(_targets(3, 100000, 1), _said(a=1, b=33334)) == [(1, "b"), (2, "a"), (3, "c")]
 
 
+def test_nobody_stands_or_leads_in_a_target_that_has_not_begun() -> None:
+    """What was done before 10/7 counts for nothing: on 9/7 no ranks; on 10/7 there are, and the race is of that day."""
+    one = campaign(targets=tuple(target(code, "m", 11, since="10/7") for code in "abc"))
+    cells = [*_said(a=4, b=6), cell(2, "10/7", unit="c")]
+    before, begun = progress_on(one, cells, "9/7"), progress_on(one, cells, "10/7")
+    assert _order(one, cells) == [(None, "a"), (None, "b"), (None, "c")]
+    assert ranks(one, before, "m") == {}
+    assert {row.rank for row in rank_in_period(one, before, "m")} == {None}
+    assert ranks(one, begun, "m") == {"a": 2, "b": 2, "c": 1}
+    assert rank_in_period(one, begun, "m")[0].unit == "c"
+
+
 def test_without_targets_it_goes_by_what_the_campaign_says() -> None:
     """By cumulative figure, or by what was done in the period."""
     baselines = (baseline("a", "m", 100), baseline("b", "m", 90), baseline("c", "m", 0))
