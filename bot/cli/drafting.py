@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.cli.exporting import read_as_of, write_out
+from bot.cli.exporting import write_as_of
 from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
 from bot.cli.tables import AsOf
@@ -40,6 +40,10 @@ def draft_paper(
         raise UsageMistakeError(say(settings.language, "paper.which"))
     if output is None and sys.stdout.isatty():
         raise UsageMistakeError(say(settings.language, "output.paper"))
+    if day is not None and not campaign.start <= day <= campaign.end:
+        shown = texts(settings.language).day
+        days = {"day": shown(day), "first": shown(campaign.start), "last": shown(campaign.end)}
+        raise UsageMistakeError(say(settings.language, "paper.outside", **days))
     kind = asked.kind
 
     def gathered(uow: UnitOfWork, now: Campaign, at: AsOf) -> Facts:
@@ -53,6 +57,7 @@ def draft_paper(
         last = max(min(span.end, day or today), span.start)
         return gather(View(uow, Asked(now, texts(now.language), last, span, at.moment)), kind)
 
-    facts = read_as_of(settings, campaign, None, gathered, sandbox=sandbox)
-    data = write_draft(draft(facts)) if private else write_paper(paper(facts), figures(facts.texts))
-    return write_out(settings, data, output)
+    def written(facts: Facts) -> bytes:
+        return write_draft(draft(facts)) if private else write_paper(paper(facts), figures(facts.texts))
+
+    return write_as_of(settings, campaign, None, gathered, written, output, sandbox=sandbox)

@@ -69,8 +69,11 @@ def export_table(
         return _export_sheets(settings, campaign, what, day, output, sandbox=sandbox)
     if what == WORKBOOK:
         raise UsageMistakeError(say(settings.language, "output.workbook"))
-    rows = read_as_of(settings, campaign, day, partial(_rows, what), sandbox=sandbox)
-    return write_out(settings, _WRITERS[form](_columns(what, rows), rows), output)
+
+    def written(rows: list[Row]) -> bytes:
+        return _WRITERS[form](_columns(what, rows), rows)
+
+    return write_as_of(settings, campaign, day, partial(_rows, what), written, output, sandbox=sandbox)
 
 
 def _export_sheets(
@@ -90,40 +93,42 @@ def _export_sheets(
         tables = laid_out(uow, now, what, at.day, at.moment)
         return tables if what == WORKBOOK else [*tables, plain_sheet(what, _rows(what, uow, now, at))]
 
-    tables = read_as_of(settings, campaign, day, gathered, sandbox=sandbox)
-    return write_out(settings, write_workbook(tables), output)
+    return write_as_of(settings, campaign, day, gathered, write_workbook, output, sandbox=sandbox)
 
 
-def write_out(settings: Settings, data: bytes, output: Path | None) -> int:
+def _write_out(settings: Settings, data: bytes, output: Path | None) -> None:
     """Write a file's bytes to where they are wanted, stdout where nobody says."""
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        return 0
+        return
     try:
         output.write_bytes(data)
     except OSError as error:
         said = say(settings.language, "output.unwritable", file=output, reason=error.strerror)
         raise UsageMistakeError(said) from None
-    return 0
 
 
-def read_as_of(
+def write_as_of(
     settings: Settings,
     campaign: Campaign,
     day: date | None,
     work: Callable[[UnitOfWork, Campaign, AsOf], T],
+    written: Callable[[T], bytes],
+    output: Path | None,
     *,
     sandbox: bool,
-) -> T:
-    """Read on one view of the database: the campaign as it now is, as of a day's end or now."""
+) -> int:
+    """Write what is read on one view of the database: the campaign as it now is, as of a day's end or now."""
     from bot.cli.database import opened, where_and_when
     from bot.cli.tables import AsOf
 
     url, now = where_and_when(settings, sandbox=sandbox)
     at = AsOf.of(campaign, day, now)
     with opened(settings, url) as store:
-        return store.read(lambda uow: work(uow, current(uow, campaign), at)).result()
+        found = store.read(lambda uow: work(uow, current(uow, campaign), at)).result()
+        _write_out(settings, written(found), output)
+    return 0
 
 
 def _rows(what: str, uow: UnitOfWork, campaign: Campaign, at: AsOf) -> list[Row]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.cli.options import UsageMistakeError
 from bot.config.faults import nearest
@@ -13,6 +15,22 @@ from reporting.flat import flat_words
 
 _KINDS = ("đặc khu", "thị trấn", "thị xã", "thành phố", "phường", "quận", "huyện", "tỉnh", "xã", "cơ quan",
           "khu phố", "tổ dân phố", "ấp", "thôn", "khóm", "tổ", "bản", "buôn", "làng", "xóm")  # fmt: skip
+
+_LETTERS: Final = " aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES: Final = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
+                 "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")  # fmt: skip
+
+
+def spelled(name: str) -> tuple[list[int], list[int]]:
+    """Make a key by which names stand as in a Vietnamese dictionary: letters first, tones where those are the same."""
+    letters, tones = list[int](), list[int]()
+    for char in unicodedata.normalize("NFC", name.lower()):
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((part for part in parts if part in _TONES), "")
+        letter = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else char
+        letters.append(_LETTERS.find(letter))
+        tones.append(_TONES.index(tone))
+    return letters, tones
 
 
 def split_kind(text: str) -> tuple[str, str] | None:
@@ -45,7 +63,9 @@ def communes_of(province: str, wanted: Sequence[str], said: Mapping[str, str]) -
     provinces = {_bare(one.name): one for one in Province.iter_all()}
     found = {flat_words(name): one for name, one in provinces.items()}.get(flat_words(_bare(province)))
     if found is None:
-        raise UsageMistakeError(said["province"].format(province=province, known=", ".join(sorted(provinces))))
+        raise UsageMistakeError(
+            said["province"].format(province=province, known=", ".join(sorted(provinces, key=spelled)))
+        )
     named = [pair for ward in Ward.iter_by_province(found.code) if (pair := split_kind(ward.name))]
     if not wanted:
         return make_units(named)

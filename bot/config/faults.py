@@ -37,8 +37,9 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.key}: {self.what} → {self.remedy}" if self.remedy else f"{self.key}: {self.what}"
+        """Say it in one line, a file's name once."""
+        what = self.what if str(self.values.get("file")) == self.key else f"{self.key}: {self.what}"
+        return f"{what} → {self.remedy}" if self.remedy else what
 
 
 class ConfigError(OperatorError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.cli.places import spelled
 from bot.config import load
 from tests.unit.cli.running import Said, baocao
 
@@ -62,6 +63,14 @@ def test_every_province_makes_a_campaign() -> None:
     for province in Province.iter_all():
         units = communes_of(province.name, (), {})
         assert len({unit.code for unit in units}) == len(units) > 30
+
+
+def test_names_stand_as_in_a_dictionary(tmp_path: Path) -> None:
+    """Letters before tones, a word's end before any letter; so are the provinces that are named to choose from."""
+    order = ["An Giang", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Huế", "ma", "mà", "mả", "má", "mạ"]
+    assert sorted(order[::-1], key=spelled) == order
+    said = new(tmp_path, *FLAGS, "--province", "Sài Gòn", "--output", "x.toml")
+    assert "An Giang, Bắc Ninh, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk, Điện Biên, Đồng Nai" in said.err
 
 
 def test_units_of_a_file(tmp_path: Path) -> None:

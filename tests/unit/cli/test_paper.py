@@ -71,3 +71,37 @@ def test_mistakes_are_one_line(url: str, tmp_path: Path, words: tuple[str, ...])
     said = baocao("paper", *words, "--output", file, "--config", EXAMPLE, BAOCAO_STORAGE__URL=url)
     assert (said.code, said.err.count("\n")) == (2, 1)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("day", ["1/1/2030", "23/7/2023"])
+def test_a_day_outside_the_campaign_has_no_paper(url: str, tmp_path: Path, day: str) -> None:
+    """It is not taken for the first or the last period: one line names the campaign's days."""
+    file = tmp_path / "a.docx"
+    for words in ("week", "month", "final"):
+        said = baocao("paper", words, "--date", day, "--output", file, "--config", EXAMPLE, BAOCAO_STORAGE__URL=url)
+        assert said.code == 2
+        assert said.err == f"baocao: ngày {day} ở ngoài chiến dịch; các ngày của chiến dịch: 24/7/2023 đến 31/12/2023\n"
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "reports"), ("export", "workbook", "--format", "xlsx"), ("paper", "week")]
+)
+def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Also where there is no database, of which a note would tell otherwise."""
+    said = baocao(
+        *command, "--output", tmp_path, "--config", EXAMPLE, BAOCAO_STORAGE__URL=f"sqlite:///{tmp_path}/none.sqlite3"
+    )
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    said = baocao(
+        *command, "--output", tmp_path / "none" / "x", "--config", EXAMPLE,
+        BAOCAO_STORAGE__URL=f"sqlite:///{tmp_path}/none.sqlite3",
+    )  # fmt: skip
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "không ghi được" in said.err
+
+
+def test_a_missing_configuration_is_named_once(tmp_path: Path) -> None:
+    """One file, one name, one line."""
+    said = baocao("paper", "week", "--output", tmp_path / "x.docx", "--config", "khong-co.toml", folder=tmp_path)
+    assert (said.code, said.err.count("\n"), said.err.count("khong-co.toml")) == (2, 1, 1)
