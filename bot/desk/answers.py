@@ -298,9 +298,16 @@ def finding_words(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
     return texts.say(f"finding.{code}", metric=part_name(metric) if metric else "", **data)
 
 
-def dropped_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup:
-    """Say that an entry no longer counts."""
-    return texts.say("answer.dropped", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)))
+def dropped_line(texts: Texts, campaign: Campaign, stored: StoredEntry, stays: Iterable[Change] = ()) -> Markup:
+    """Say that an entry no longer counts, or where other figures stand for its days that it is no longer waited for.
+
+    `stays` is what counts for the days of an entry that only waited.
+    """
+    unit, days = unit_name(campaign, stored), when(texts, span_of(stored))
+    stands = [change for change in stays if change.after is not None]
+    if not stands:
+        return texts.say("answer.dropped", unit=unit, when=days)
+    return texts.say("answer.dropped-waiting", unit=unit, when=days, values=_parts(texts, campaign, stands))
 
 
 def standing_now(texts: Texts, campaign: Campaign, changes: Iterable[Change]) -> Markup:

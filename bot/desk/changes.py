@@ -22,7 +22,7 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.reading import Entry, Problem, ProblemCode
-from reporting.records import Change, EntryState, Message, Relation, StoredEntry
+from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
 
 STANDING = (EntryState.LIVE, EntryState.HELD, EntryState.PENDING)
 
@@ -119,19 +119,42 @@ def _move(
     ids = [one.id for one in some]
     changes = visit.uow.ledger.set_state(campaign, ids, state, visit.now, by=by, relation=relation)
     for one in some:
-        words = partial(closing_words, campaign=campaign, stored=one, state=state)
+        words = partial(closing_words, campaign=campaign, stored=one, state=state, stays=_stays(one, changes))
         for question in copies.about(visit.uow, one.id):
             copies.close(visit, campaign, question, words)
     return changes
 
 
-def closing_words(texts: Texts, campaign: Campaign, stored: StoredEntry, state: EntryState) -> Markup:
-    """Say in the place of a question how it was settled."""
+def _stays(stored: StoredEntry, changes: Iterable[Change]) -> list[Change]:
+    """Pick what counts for the days of an entry that waited until now; nothing for one that counted itself."""
+    if stored.state not in {EntryState.HELD, EntryState.PENDING}:
+        return []
+    entry = stored.entry
+    its = (entry.unit, entry.date, entry.start)
+    return [one for one in changes if (one.unit, one.date, one.start) == its and one.after is not None]
+
+
+def standing(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry) -> list[Change]:
+    """List what counts for exactly the days and metrics of an entry that doesn't count itself."""
+    entry = stored.entry
+    days = Span(entry.start or entry.date, entry.date)
+    cells = uow.ledger.cells(campaign.code, unit=entry.unit, metrics=set(entry.values), span=days)
+    return [
+        Change(cell.unit, cell.metric, cell.date, cell.value, cell.value, cell.start)
+        for cell in cells
+        if (cell.date, cell.start) == (entry.date, entry.start)
+    ]
+
+
+def closing_words(
+    texts: Texts, campaign: Campaign, stored: StoredEntry, state: EntryState, stays: Sequence[Change] = ()
+) -> Markup:
+    """Say in the place of a question how it was settled; `stays` is what counts where the entry only waited."""
     if state is EntryState.LIVE:
         return texts.say("admin.decided", unit=unit_name(campaign, stored))
     if state is EntryState.SUPERSEDED:
         return texts.say("held.replaced", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)))
-    return dropped_line(texts, campaign, stored)
+    return dropped_line(texts, campaign, stored, stays)
 
 
 @dataclass(frozen=True, slots=True)

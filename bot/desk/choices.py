@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +13,7 @@ from bot.desk.names import list_name, when
 from bot.desk.office import Office
 from bot.desk.outcome import span_of
 from bot.desk.senses import SENSES
-from bot.texts import Texts
+from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.records import Button, Question, Span, StoredEntry
@@ -58,13 +58,16 @@ def answerable(
     where it was asked.
     """
     place = next(((one.app, one.account_id) for one in uow.people.accounts(admin)), None)
-    units, found = Counter(stored.entry.unit for stored in held), [Asked()]
+    units, numbers, found = Counter(stored.entry.unit for stored in held), numbered(held), [Asked()]
     for stored in held if place is not None and office.can(place[0]).edits else ():
         question = open_question(uow, stored.id)
         if question is None or place is None:
             continue
         _show(uow, question.id, *place)
-        new = _buttons(texts, campaign, stored, question, alone=units[stored.entry.unit] == 1)
+        name = list_name(campaign, stored.entry.unit)
+        if units[stored.entry.unit] > 1:
+            name = f"{name}, {numbered_days(texts, stored, numbers)}"
+        new = _buttons(texts, stored, question, name)
         if found[-1].buttons and len(found[-1].buttons) + len(new) > MOST_BUTTONS:
             found.append(Asked())
         last = found[-1]
@@ -72,14 +75,24 @@ def answerable(
     return found
 
 
-def _buttons(
-    texts: Texts, campaign: Campaign, stored: StoredEntry, question: Question, *, alone: bool
-) -> tuple[Button, ...]:
-    """Offer a question's choices in a list, each with its unit; where that isn't `alone` there, with its days too."""
+def numbered(held: Sequence[StoredEntry]) -> dict[int, int]:
+    """Number the entries of a list that are of one unit and the same days, each by its own number in the ledger."""
+    alike: dict[tuple[str, Span], list[int]] = {}
+    for stored in held:
+        alike.setdefault((stored.entry.unit, span_of(stored)), []).append(stored.id)
+    return {one: number for ids in alike.values() if len(ids) > 1 for number, one in enumerate(ids, 1)}
+
+
+def numbered_days(texts: Texts, stored: StoredEntry, numbers: Mapping[int, int]) -> Markup:
+    """Name the days of an entry in a list, with its number where others of its unit are for the same days."""
+    days = when(texts, span_of(stored))
+    return texts.say("digest.nth", when=days, n=numbers[stored.id]) if stored.id in numbers else days
+
+
+def _buttons(texts: Texts, stored: StoredEntry, question: Question, name: str) -> tuple[Button, ...]:
+    """Offer a question's choices in a list, each with the `name` of what it is about."""
     hold, end = str(question.data["hold"]), question.data.get("other")
     other = None if end is None else Span(*map(date.fromisoformat, (question.data.get("other_from") or end, end)))
-    name = list_name(campaign, stored.entry.unit)
-    name = name if alone else f"{name}, {when(texts, span_of(stored))}"
     return tuple(
         choice_button(
             question.id, choice, f"{name}: {choice_words(texts, stored, hold, choice, other)}"[:LONGEST_LABEL], name

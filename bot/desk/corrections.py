@@ -142,8 +142,9 @@ def retract(visit: Visit, _reading: Reading) -> None:
     lines: list[Markup] = []
     for stored in entries:
         taken_back = changes.retract(visit, campaign, [stored])
-        lines.append(dropped_line(visit.texts, campaign, stored))
-        if stored.state is EntryState.LIVE:
+        counted = stored.state is EntryState.LIVE
+        lines.append(dropped_line(visit.texts, campaign, stored, () if counted else taken_back))
+        if counted:
             lines.append(standing_now(visit.texts, campaign, taken_back))
     visit.say(visit.texts.lines(dict.fromkeys(lines)), answers=entries[0].message.id)
     if any(stored.state is EntryState.PENDING for stored in entries):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.answers import unit_name, values_line
-from bot.desk.choices import answerable
+from bot.desk.choices import answerable, numbered, numbered_days
 from bot.desk.names import when
 from bot.desk.office import Office, admins
 from bot.desk.outcome import span_of
@@ -169,15 +169,20 @@ def _tell_one(
     key: str,
 ) -> None:
     """Send the list; what waits can be answered there, the first few under it, the rest in letters that follow."""
-    text = _text(uow, texts, campaign, found, now)
+    numbers = numbered(found.held[:MOST])
+    text = _text(uow, texts, campaign, found, numbers, now)
     first, *others = answerable(office, uow, texts, campaign, admin, found.held[:MOST])
     tell(uow, admin, text, now, buttons=first.buttons, key=f"{key}/{admin}", slot=key)
     for number, asked in enumerate(others, 2):
-        more = texts.lines((texts.say("digest.held-more"), *(_held(texts, campaign, one) for one in asked.entries)))
+        more = texts.lines(
+            (texts.say("digest.held-more"), *(_held(texts, campaign, one, numbers) for one in asked.entries))
+        )
         tell(uow, admin, more, now, buttons=asked.buttons, key=f"{key}/{admin}/{number}", slot=key)
 
 
-def _text(uow: UnitOfWork, texts: Texts, campaign: Campaign, found: _Found, now: datetime) -> Markup:
+def _text(
+    uow: UnitOfWork, texts: Texts, campaign: Campaign, found: _Found, numbers: Mapping[int, int], now: datetime
+) -> Markup:
     names = [
         (uow.people.get(int(one.data["person"])).name, campaign.unit_by_code[one.data["unit"]].title)
         for one in found.asked
@@ -191,7 +196,7 @@ def _text(uow: UnitOfWork, texts: Texts, campaign: Campaign, found: _Found, now:
     return texts.lines(
         (
             texts.say("digest.title", day=texts.short_day(now.astimezone(campaign.zone).date())),
-            *_block(texts, "digest.held", [_held(texts, campaign, one) for one in found.held]),
+            *_block(texts, "digest.held", [_held(texts, campaign, one, numbers) for one in found.held]),
             *_block(texts, "digest.flagged", [_flagged(texts, campaign, one) for one in found.flagged]),
             _line(texts, "digest.asked", asked),
             _line(texts, "digest.not-reached", reached),
@@ -218,9 +223,9 @@ def _line(texts: Texts, key: str, parts: Iterable[str]) -> Markup:
     return texts.say(key, n=texts.count(len(all_of)), names=names)
 
 
-def _held(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup:
-    values = values_line(texts, campaign, stored)
-    return texts.say("digest.row", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)), what=values)
+def _held(texts: Texts, campaign: Campaign, stored: StoredEntry, numbers: Mapping[int, int]) -> Markup:
+    values, days = values_line(texts, campaign, stored), numbered_days(texts, stored, numbers)
+    return texts.say("digest.row", unit=unit_name(campaign, stored), when=days, what=values)
 
 
 def _flagged(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup:

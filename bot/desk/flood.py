@@ -79,7 +79,7 @@ class Flood:
                 del self._buckets[name]
 
 
-_OPENINGS = ("answer.got", "answer.accepted", "answer.same", "answer.dropped", "held.title")
+_OPENINGS = ("answer.got", "answer.accepted", "answer.same", "answer.dropped", "answer.dropped-waiting", "held.title")
 
 
 def is_echo(words: Texts, text: str) -> bool:

@@ -28,7 +28,7 @@ from bot.desk import (
     setup,
     status,
 )
-from bot.desk.answers import dropped_line, standing_now, unit_name
+from bot.desk.answers import dropped_line, unit_name
 from bot.desk.comparison import compare
 from bot.desk.documents import keeping, ledger, taking_back, which_paper
 from bot.desk.imports import flow as imports
@@ -72,7 +72,8 @@ def _too_late(visit: Visit, question: Question) -> None:
         return
     stored = visit.uow.ledger.entry(int(question.data["entry"]))
     if stored is not None:
-        words = changes.closing_words(visit.texts, campaign, stored, stored.state)
+        stays = changes.standing(visit.uow, campaign, stored) if stored.state is EntryState.REJECTED else ()
+        words = changes.closing_words(visit.texts, campaign, stored, stored.state, stays)
         visit.rewrite("" if question.data.get("under_answer") else words)
 
 
@@ -158,10 +159,7 @@ def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
 def _dropped(visit: Visit, campaign: Campaign, stored: StoredEntry) -> None:
     """Drop what waited, and say what counts for its days."""
     stays = changes.reject(visit, campaign, [stored])
-    lines = [dropped_line(visit.texts, campaign, stored)]
-    if any(change.after is not None for change in stays):
-        lines.append(standing_now(visit.texts, campaign, stays))
-    visit.rewrite(visit.texts.lines(lines), answers=stored.message.id)
+    visit.rewrite(dropped_line(visit.texts, campaign, stored, stays), answers=stored.message.id)
 
 
 def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str) -> Taken:

@@ -62,8 +62,26 @@ async def test_a_press_settles_the_other_copies() -> None:
         asked = (await lead.says("Tân Hà m1=9000 m2=1")).answer
         shown = chat.private("admin").last()
         await chat.admin.presses("Sai, bỏ", on=shown)
-        assert shown.text.splitlines()[1] == "Nay tính: mức 1: 5.000; mức 2: 1."
-        assert (asked.text, asked.buttons) == ("Đã thu hồi: xã Tân Hà, kỳ 24–30/7.", [])
+        words = "Đã bỏ số chờ xác nhận: xã Tân Hà, kỳ 24–30/7. Vẫn tính mức 1: 5.000; mức 2: 1."
+        assert [(copy.text, copy.buttons) for copy in (asked, shown)] == [(words, []), (words, [])]
+
+
+@pytest.mark.telegram("copies that others were shown stay as they were sent")
+async def test_dropping_what_waits_leaves_the_good_report_in_every_copy() -> None:
+    """By button in the group or by /huy: nobody reads it as if what counts were gone."""
+    words = "Đã bỏ số chờ xác nhận: xã Tân Đông, kỳ 24–30/7. Vẫn tính mức 1: 13; mức 2: 95."
+    for by_button in (True, False):
+        async with desk_in("tan-chau", at=MONDAY) as chat:
+            lead = chat.lead("tan-dong")
+            await lead.says("/bc Tân Đông m1=13 m2=95")
+            doubtful = await lead.says("/bc Tân Đông m1=500 m2=4000")
+            asked, shown = doubtful.answer, chat.private("admin").last()
+            if by_button:
+                await lead.presses("Sai, bỏ", on=asked)
+            else:
+                assert (await lead.says("/huy", reply_to=doubtful)).answer.text == words
+            assert [(copy.text, copy.buttons) for copy in (asked, shown)] == [(words, []), (words, [])]
+            assert figures(chat, "tan-dong") == {"m1 24/7-30/7": 13, "m2 24/7-30/7": 95}
 
 
 @pytest.mark.telegram("there are no buttons that a client could go on showing")

@@ -118,6 +118,21 @@ async def test_many_that_wait_have_few_buttons_each() -> None:
 
 
 @in_telegram
+async def test_two_of_one_unit_and_the_same_days_are_told_apart() -> None:
+    """Both stand in the list with a number, and their buttons with the same one."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for figure in ("m1=5000 m2=1", "m1=4000"):
+            assert "Chờ xác nhận" in (await chat.lead("tan-ha").says(f"/bc Tân Hà {figure}")).answer
+        await chat.clock_to(EVENING)
+        (told,) = lists(chat)
+        assert "– xã Tân Hà, kỳ 24–30/7 (1): Thu nhận +5.001 (mức 1: 5.000; mức 2: 1)." in told
+        assert "– xã Tân Hà, kỳ 24–30/7 (2): Thu nhận +4.000 (mức 1: 4.000)." in told
+        assert len(set(told.buttons)) == len(told.buttons) == 4
+        await chat.admin.presses("Tân Hà, kỳ 24–30/7 (2): Đúng, tính số này", on=told)
+        assert figures(chat, "tan-ha") == {"m1 24/7-30/7": 4000}
+
+
+@in_telegram
 async def test_a_lead_has_no_say_in_the_offices_list() -> None:
     """Buttons of the list work in the office's own chats; somebody else's press is refused."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
