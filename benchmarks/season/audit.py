@@ -30,6 +30,8 @@ class Audit:
     summaries: int = 0
     ranks: dict[bool, dict[str, int]] = field(default_factory=dict)
     """The places of the last summary: of the last weekly one beside daily ones, and of the others."""
+    looked_back_on: dict[str, int] = field(default_factory=dict)
+    """The places that the last summary compared with."""
 
     def __call__(self, play: Play, now: datetime, letters: Sequence[Letter]) -> None:
         """Check a summary's text and pictures."""
@@ -44,13 +46,14 @@ class Audit:
             check.text(text)
             for picture in pictures:
                 getattr(check, str(picture["kind"]))(picture)
+            self.looked_back_on = check.before()
             self.ranks[check.weekly] = check.places()
 
     def look_at(self, play: Play, now: datetime, slot: str, pictures: Sequence[Json]) -> None:
-        """Check pictures that were asked for right after a summary, when ranks have been compared with its own."""
+        """Check pictures that were asked for right after a summary: they compare ranks with what it looked back on."""
         last = date.fromisoformat(slot.split("/")[2])
         reckoner = Reckoner(play.campaign, play.truth, now)
-        check = _Check(self, play, reckoner, last, self._first(play, slot, last))
+        check = _Check(self, play, reckoner, last, self._first(play, slot, last), looked_back_on=self.looked_back_on)
         for picture in pictures:
             getattr(check, str(picture["kind"]))(picture)
 
@@ -81,6 +84,7 @@ class _Check:
     last: date
     first: date
     weekly: bool = False
+    looked_back_on: dict[str, int] | None = None
 
     @property
     def metric(self) -> str:
@@ -139,7 +143,7 @@ class _Check:
         """Every cell of every row: rank, in period, done, target, rate, movement, and the total."""
         each, places = self.each(), self.places()
         shown = {row["cells"][1]: row for row in picture["rows"]}
-        before = self.audit.ranks.get(self.weekly) or self._baseline_ranks()
+        before = self.before()
         names = self._names()
         for unit in self.units:
             row, own = shown[names[unit]], each[unit]
@@ -160,6 +164,12 @@ class _Check:
             cells = picture["rows"][-1]["cells"]
             total = [signed(whole.in_period), dots(whole.counted or 0)]
             self.same(cells[2:4], [*total[:1], ""] if self.play.name == "rach-gia" else total, "the total")
+
+    def before(self) -> dict[str, int]:
+        """Name the places that are compared with."""
+        if self.looked_back_on is not None:
+            return self.looked_back_on
+        return self.audit.ranks.get(self.weekly) or self._baseline_ranks()
 
     def _names(self) -> dict[str, str]:
         """Give the names as lists have them: the kind stands where most others are of another kind."""

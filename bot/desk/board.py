@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from reporting.campaign import Campaign
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(slots=True)
 class Board:
-    """A campaign's figures as of a day, with ranks and their change since the last scheduled summary."""
+    """A campaign's figures as of a day, with ranks and their change since the summary `snapshot`."""
 
     campaign: Campaign
     as_of: date
@@ -100,8 +100,22 @@ def open_board(uow: UnitOfWork, campaign: Campaign, as_of: date, now: datetime, 
         for quota in campaign.quotas
         if quota.as_of is not None
     }
-    snapshot = uow.slots.last_snapshot(campaign.code, now)
+    snapshot = _summary_before(campaign, as_of, uow.slots.last_snapshot(campaign.code, now))
     leaves = uow.leave.touching(campaign.code, *days_of_leave(campaign, span))
     excused = excused_in(campaign, span, leaves) if leaves else ()
     figures = progress(campaign, tally, excused=excused, earlier=earlier)
     return Board(campaign, as_of, span, tally, figures, snapshot)
+
+
+def _summary_before(campaign: Campaign, as_of: date, last: Snapshot | None) -> Snapshot | None:
+    """Choose the summary that ranks are compared with: the last one, or what that one looked back on in its own round.
+
+    So all that is made of a round says what its summary said, not that nobody moved since a moment ago.
+    """
+    if last is None or "before" not in last.data:
+        return last
+    told = date.fromisoformat(last.data["as_of"])
+    if as_of > told or main_span(campaign, as_of) != main_span(campaign, told):
+        return last
+    before = last.data["before"]
+    return None if before is None else replace(last, data=before)

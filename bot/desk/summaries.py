@@ -37,6 +37,8 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
     before = uow.state.get(series)
     if before is not None or weekly:  # a weekly summary looks back on the last weekly one, not on this morning's
         board.snapshot = None if before is None else Snapshot(campaign.code, series, now, before)
+    else:
+        board.snapshot = uow.slots.last_snapshot(campaign.code, now)
     found = states(uow, campaign, duty, post.period, now)
     for chat in uow.chats.of_campaign(campaign.code):
         texts = office.group_texts(chat)
@@ -50,7 +52,7 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
         if draft and not weekly:
             tell(uow, person, draft, now, key=f"{post.key}/draft/{person}", slot=post.key, priority=Priority.POST)
     said = _snapshot(board, found)
-    uow.slots.snapshot(Snapshot(campaign.code, post.key, now, said))
+    uow.slots.snapshot(Snapshot(campaign.code, post.key, now, {**said, "before": _looked_back_on(board)}))
     uow.state.set(series, said)
 
 
@@ -98,6 +100,11 @@ def _has_rhythm(duty: Duty, post: Post) -> bool:
     if duty.frequency is Frequency.DAILY:
         return post.covers != post.period.span
     return post.period.number >= SPANS_NEEDED
+
+
+def _looked_back_on(board: Board) -> Json | None:
+    """Name what the summary compared with, for whatever is made of the same round after it; None before the first."""
+    return None if board.snapshot is None else {key: board.snapshot.data.get(key, {}) for key in ("ranks", "rates")}
 
 
 def _snapshot(board: Board, found: Sequence[UnitDuty]) -> Json:
