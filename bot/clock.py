@@ -87,7 +87,9 @@ class MovableClock:
         """Write down the civil time for the next run, where a path was given."""
         if self._path is not None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps({"now": self.now().isoformat()}), encoding="utf-8")
+            draft = self._path.with_suffix(".new")  # so that a process killed here leaves the former time
+            draft.write_text(json.dumps({"now": self.now().isoformat()}), encoding="utf-8")
+            draft.replace(self._path)
 
 
 def _kept(path: Path | None) -> datetime | None:

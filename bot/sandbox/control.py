@@ -77,7 +77,7 @@ class Control:
             "reset": self._reset,
         }
         for name, handler in handlers.items():
-            app.router.add_post(f"/sandbox/{name}", _json_route(handler))
+            app.router.add_post(f"/sandbox/{name}", _json_route(self.api, handler))
 
     async def _wake(self, _app: web.Application) -> None:
         """Let whoever waits for news go home."""
@@ -227,13 +227,17 @@ class Control:
         return self.stage.about()
 
 
-def _json_route(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _json_route(api: Loopback, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def route(request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             return web.json_response({"error": "send application/json"}, status=415)
         try:
             body = _object(await request.read())
-            return web.json_response(await handler(body))
+            try:
+                answer = await handler(body)
+            finally:
+                api.keep()
+            return web.json_response(answer)
         except KeyError as error:
             return web.json_response({"error": f"{error.args[0]} is missing"}, status=400)
         except (PlayError, ValueError, TypeError) as error:

@@ -43,6 +43,7 @@ class Loopback:
         self.folder = folder
         self.calls: dict[str, int] = {}
         self.busy = 0
+        self.keep: Callable[[], None] = _in_memory  # called before anybody is told that something was done
 
     def clear(self) -> None:
         """Forget everybody and everything; the token and the bot stay."""
@@ -93,6 +94,10 @@ class Loopback:
     def is_admin(self, room: Room) -> bool:
         """Tell whether the bot has an administrator's rights in a room (in private it needs none)."""
         return room.kind == PRIVATE or self.world.bot_status(room) in {"administrator", "creator"}
+
+
+def _in_memory() -> None:
+    """Keep nothing: everything goes with the process."""
 
 
 Handler = Callable[[Loopback, Call], Awaitable[Any]]

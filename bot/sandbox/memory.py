@@ -1,4 +1,7 @@
-"""Keeping the sandbox's chats between runs: one JSON file, written anew a moment after each change."""
+"""Keeping the sandbox's chats between runs: one JSON file, written anew a moment after each change.
+
+What happens in that moment is in the journal beside it, before anybody is told that it happened.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from bot.sandbox.journal import Journal, room_of
 from bot.sandbox.loopback import Loopback
-from bot.sandbox.world import File, Json, Message, Room, User
+from bot.sandbox.world import File, Json, User
 
 QUIET_SECONDS = 0.3  # changes that come closer together are written at once
 BUSY_SHARE = 10  # of the time that writing took, to rest before the next
@@ -46,22 +49,11 @@ def restore(api: Loopback, kept: Json) -> bool:
     world.reads_all, world.commands = kept["reads_all"], kept["commands"]
     world.users = {body["id"]: User(**body) for body in kept["users"]}
     world.bot = next(user for user in world.users.values() if user.is_bot)
-    world.rooms = {body["id"]: _room(body) for body in kept["rooms"]}
+    world.rooms = {body["id"]: room_of(body) for body in kept["rooms"]}
     world.files = {body["id"]: File(**body) for body in kept["files"]}
     world.version = kept["version"]
     api.feed.next_id, api.feed.pending = kept["next_update"], kept["pending"]
     return True
-
-
-def _room(body: dict[str, Any]) -> Room:
-    messages = {int(key): _message(message) for key, message in body.pop("messages").items()}
-    members = {int(key): status for key, status in body.pop("members").items()}
-    return Room(**body, members=members, messages=messages)
-
-
-def _message(body: dict[str, Any]) -> Message:
-    reactions = {int(key): emoji for key, emoji in body.pop("reactions").items()}
-    return Message(**body, reactions=reactions)
 
 
 class Memory:
@@ -74,6 +66,7 @@ class Memory:
         self._api = api
         self._also = also
         self._path = path
+        self._journal = Journal(api, path.with_suffix(".journal"))
         self._task: asyncio.Task[None] | None = None
         self.notes: Json = {}
 
@@ -87,17 +80,29 @@ class Memory:
             if not isinstance(kept, dict) or not restore(self._api, kept):
                 return False
             self.notes = kept["notes"]
+            self._journal.replay(self.notes.get("story"))
         except (KeyError, TypeError, AttributeError, StopIteration):
             return False
         return True
 
     def save(self) -> None:
-        """Write the file now, whole or not at all."""
+        """Write the file now, whole or not at all; from then on every answered change is kept in the journal."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")
         draft.write_text(json.dumps(dump(self._api, self.notes), ensure_ascii=False), encoding="utf-8")
         draft.replace(self._path)
+        self._journal.begin(self.notes.get("story"))
+        self._api.keep = self._keep
         self._also()
+
+    def _keep(self) -> None:
+        if self._journal.keep():
+            self._also()
+
+    def forget(self) -> None:
+        """Throw away what was kept."""
+        self._path.unlink(missing_ok=True)
+        self._journal.forget()
 
     def start(self) -> None:
         """Begin to write after changes."""

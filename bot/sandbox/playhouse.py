@@ -43,7 +43,7 @@ class Playhouse(Stage):
         super().__init__(_private(settings, folder), api, self._movable, base, self.zalo)
         self.folder = folder
         self._memory = Memory(api, folder / "chats.json", self._movable.keep)
-        self._zalo_memory = Memory(self.zalo, folder / "zalo" / "chats.json", lambda: None)
+        self._zalo_memory = Memory(self.zalo, folder / "zalo" / "chats.json", self._movable.keep)
         lines = [
             (number, line) for number, seeded in enumerate(settings.campaigns) for line in opening_of(seeded, start)
         ]
@@ -57,8 +57,9 @@ class Playhouse(Stage):
         if self._memory.load() and self._memory.notes.get("opened"):
             fill(self.api, self.settings)
             self._zalo_memory.load()
-            self.zalo.feed.clear()
+            self.zalo.feed.take_up()
             fill(self.zalo, self.settings)
+            self._save()
         else:
             self._set_scene()
         await self.open()
@@ -113,7 +114,13 @@ class Playhouse(Stage):
             "opening": self._opening is not None and not self._opening.done(),
         }
 
+    def _save(self) -> None:
+        self._memory.save()
+        self._zalo_memory.save()
+
     def _set_scene(self) -> None:
+        self._memory.forget()  # first: whatever is cut short from here on begins with a new scene
+        self._zalo_memory.forget()
         for leftover in self.folder.glob("desk.sqlite3*"):
             leftover.unlink()
         self.api.shelf.clear()
@@ -124,7 +131,9 @@ class Playhouse(Stage):
         fill(self.api, self.settings)
         fill(self.zalo, self.settings)
         self._memory.notes = {"story": secrets.token_hex(6), "opened": not self._lines}
+        self._zalo_memory.notes = {"story": self._memory.notes["story"]}
         self._run = secrets.token_hex(6)
+        self._save()
 
     def _play_opening(self) -> None:
         if not self._memory.notes["opened"]:
@@ -141,6 +150,7 @@ class Playhouse(Stage):
             await self.settle(strict=False)
         await self.move_to(self.settings.sandbox.start)
         self._memory.notes["opened"] = True
+        self._memory.save()
         self.api.world.touch()
 
     async def _stop_opening(self) -> None:

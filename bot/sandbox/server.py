@@ -49,6 +49,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
         api.busy -= not polling
         if not polling:
             api.world.touch()
+            api.keep()
 
 
 async def _answered(api: Loopback, method: str, request: web.Request) -> web.StreamResponse:

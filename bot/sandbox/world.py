@@ -120,6 +120,7 @@ class World:
         self.commands: dict[str, list[Json]] = {}
         self.reads_all = True
         self.version = 0
+        self.touched: list[Message | Room] | None = None  # what changed, where somebody writes it down
         self._changed = asyncio.Event()
 
     # -- change and waiting -------------------------------------------------------------------------------------
@@ -129,6 +130,8 @@ class World:
         self.version += 1
         if what is not None:
             what.version = self.version
+            if self.touched is not None:
+                self.touched.append(what)
         event, self._changed = self._changed, asyncio.Event()
         event.set()
 

@@ -75,6 +75,14 @@ class ZaloFeed(Feed):
         self.pending.clear()
         self._out = None
 
+    def take_up(self) -> None:
+        """Hand out what an earlier run had taken in and nobody had fetched."""
+        waiting = list(self.pending)
+        self.clear()
+        self.pending.extend(waiting)
+        self._queue = [Handed(event) for event in waiting]
+        self.all.extend(self._queue)
+
     # -- polling ------------------------------------------------------------------------------------------------
 
     async def poll_one(self, seconds: float, there: Callable[[], bool] = lambda: True) -> Json:

@@ -54,6 +54,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
         api.busy -= not polling
         if not polling:
             api.world.touch()
+            api.keep()
 
 
 async def _answered(api: ZaloLoopback, method: str, request: web.Request) -> web.StreamResponse:
