@@ -14,6 +14,7 @@ from bot.texts import texts
 from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
+from reporting.records import Difference, Kept
 
 
 def backup_to(settings: Settings, file: Path, *, sandbox: bool) -> int:
@@ -44,7 +45,7 @@ class Verified:
     reports: int
     figures: int
     standing: int
-    differences: list[str]
+    differences: list[Difference]
 
 
 def _verified(campaign: Campaign, uow: UnitOfWork) -> Verified:
@@ -71,6 +72,28 @@ def _said(language: str, found: Verified, database: str) -> str:
     )
 
 
+def _difference(language: str, campaign: Campaign, found: Difference) -> str:
+    """Say one difference in a line: whose, which figure, of which day, what is kept and what history says."""
+    if found.what is Kept.TERMS:
+        return say(language, "difference.terms", campaign=campaign.code)
+    shown = texts(language)
+    unit = campaign.unit_by_code.get(found.unit or "")
+    metric = campaign.metric_by_key.get(found.metric or "")
+    whose = say(
+        language,
+        f"difference.{found.what}",
+        unit=unit.title if unit else found.unit,
+        metric=metric.label if metric else found.metric,
+        day="" if found.date is None else shown.day(found.date),
+    )
+
+    def value(number: int | None) -> str:
+        return say(language, "difference.no-value") if number is None else shown.number(number)
+
+    words = "difference.same-value" if found.kept == found.told else "difference.values"
+    return f"{whose}: {say(language, words, kept=value(found.kept), told=value(found.told))}"
+
+
 def verify_database(settings: Settings, *, sandbox: bool) -> int:
     """Fold the history anew, say how much it is, and name each difference from the current state."""
     from bot.cli.page import without_password
@@ -82,7 +105,7 @@ def verify_database(settings: Settings, *, sandbox: bool) -> int:
         for seed in settings.campaigns:
             campaign = seed.campaign
             found = store.read(partial(_verified, campaign)).result()
-            differences += found.differences
+            differences += [_difference(settings.language, campaign, one) for one in found.differences]
             sys.stdout.write(f"{campaign.code}: {_said(settings.language, found, database)}\n")
     for difference in differences:
         sys.stdout.write(f"{difference}\n")

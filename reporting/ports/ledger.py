@@ -8,7 +8,18 @@ from typing import Protocol
 
 from reporting.campaign import Campaign
 from reporting.reading import Entry
-from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
+from reporting.records import (
+    Cell,
+    Change,
+    Difference,
+    EntryMove,
+    EntryState,
+    Message,
+    Relation,
+    Span,
+    StoredEntry,
+    Tally,
+)
 
 
 class Ledger(Protocol):
@@ -136,7 +147,7 @@ class Ledger(Protocol):
     def fit(self, campaign: Campaign) -> None:
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
 
-    def rebuild(self, campaign: Campaign) -> list[str]:
+    def rebuild(self, campaign: Campaign) -> list[Difference]:
         """Fold the whole history anew, compare it with the current state, and name each difference.
 
         In a reader nothing is changed; in the writer the current state is replaced by what history says.

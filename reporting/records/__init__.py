@@ -1,7 +1,7 @@
 """What the desk remembers, as plain records: people, chats, messages, stored entries, cells, letters, slots."""
 
 from reporting.records.amendments import Amendment, AmendmentKind
-from reporting.records.cells import Cell, Change, Lineage, Tally
+from reporting.records.cells import Cell, Change, Difference, Kept, Lineage, Tally
 from reporting.records.chats import Chat, ChatKind, Message, ReplyMode
 from reporting.records.documents import Document, DocumentSource
 from reporting.records.entries import EntryMove, EntryState, Relation, StoredEntry
@@ -39,12 +39,14 @@ __all__ = [
     "Change",
     "Chat",
     "ChatKind",
+    "Difference",
     "Document",
     "DocumentSource",
     "EntryMove",
     "EntryState",
     "Grant",
     "Json",
+    "Kept",
     "Leave",
     "LeaveKind",
     "Letter",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from reporting.reading import Op
@@ -43,6 +44,32 @@ class Change:
     after: int | None
     start: dt.date | None = None
     op: Op = Op.SET
+
+
+class Kept(StrEnum):
+    """What is worked out of the history and kept beside it."""
+
+    CELL = "cell"
+    DAY = "day"
+    STANDING = "standing"
+    SUM = "sum"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where something kept is not what history says: a figure of a day, what a day added, where a unit or sum stands.
+
+    `unit`, `metric` and `date` say whose, as far as that kind has them; of a whole campaign only TERMS, the baselines
+    and targets that all was worked out with. Where both values are the same, they differ in how they came about.
+    """
+
+    what: Kept
+    unit: str | None = None
+    metric: str | None = None
+    date: dt.date | None = None
+    kept: int | None = None
+    told: int | None = None
 
 
 @dataclass(slots=True, eq=False)

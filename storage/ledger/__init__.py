@@ -9,7 +9,18 @@ from typing import Final
 from reporting.campaign import Campaign
 from reporting.ledger import CellKey, by_metric, fold_entries
 from reporting.reading import Entry, Op
-from reporting.records import Cell, Change, EntryMove, EntryState, Message, Relation, Span, StoredEntry, Tally
+from reporting.records import (
+    Cell,
+    Change,
+    Difference,
+    EntryMove,
+    EntryState,
+    Message,
+    Relation,
+    Span,
+    StoredEntry,
+    Tally,
+)
 from storage.codec import to_day
 from storage.ledger import alone, cells, entries, rebuilding, recording, standing, tallies, unit_entries
 from storage.ledger.heirs import Heir, heirs_of, settle_heirs
@@ -181,7 +192,7 @@ class SqlLedger(SqlMessages):
         """Work the kept figures out anew where a campaign's baselines or targets changed; a reader changes nothing."""
         tallies.ready(self._link, campaign, self._kept)
 
-    def rebuild(self, campaign: Campaign) -> list[str]:
+    def rebuild(self, campaign: Campaign) -> list[Difference]:
         """Fold the whole history anew, compare it with the current state, and name each difference.
 
         In a reader nothing is changed; in the writer the current state is replaced by what history says.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from reporting.campaign import Campaign
 from reporting.ports import Store, UnitOfWork
-from reporting.records import Account, Cell, Change, EntryState, StoredEntry
+from reporting.records import Account, Cell, Change, Difference, EntryState, StoredEntry
 from tests.builders import at, entry, on
 
 T = TypeVar("T")
@@ -86,6 +86,6 @@ class Desk:
         found = [cell for cell in self.cells(unit=unit, metrics=[metric]) if cell.date == on(day) and not cell.start]
         return found[0].value if found else None
 
-    def differences(self) -> list[str]:
+    def differences(self) -> list[Difference]:
         """Compare the current state with a rebuild from history."""
         return read(self.store, lambda uow: uow.ledger.rebuild(self.campaign))

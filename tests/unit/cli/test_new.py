@@ -68,7 +68,7 @@ def test_every_province_makes_a_campaign() -> None:
 def test_names_stand_as_in_a_dictionary(tmp_path: Path) -> None:
     """Letters before tones, a word's end before any letter; so are the provinces that are named to choose from."""
     order = ["An Giang", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Huế", "ma", "mà", "mả", "má", "mạ"]
-    assert sorted(order[::-1], key=spelled) == order
+    assert sorted(set(order), key=spelled) == order
     said = new(tmp_path, *FLAGS, "--province", "Sài Gòn", "--output", "x.toml")
     assert "An Giang, Bắc Ninh, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk, Điện Biên, Đồng Nai" in said.err
 
