@@ -82,6 +82,13 @@ class Progress(Goals):
         told = self.known.has_begun(unit, metric) or self.of(unit, metric).in_period
         return bool(typed_parts(self.campaign, metric)) and not told
 
+    def giving(self, metric: str) -> tuple[int, int]:
+        """Count who gave any part of a metric in the tally's span, and who owes it: what is said beside its sum."""
+        parts, reported = typed_parts(self.campaign, metric), self.tally.reported
+        given = owing(self.campaign).intersection(unit for part in parts for unit in reported.get(part, ()))
+        expected = {unit for unit in whole(self.campaign).units if parts and self._is_expected(unit, metric)}
+        return len(given), len(expected | given)
+
     def of_group(self, kind: str, metric: str) -> Figure:
         """Give the sum of a group (`kind_groups` names them), for campaigns whose kinds are never added."""
         self._require(None, metric)

@@ -191,9 +191,8 @@ def _period(visit: Visit, board: Board, asked: Asked) -> Markup:
 
 
 def _reported(visit: Visit, board: Board, metric: str) -> Markup:
-    whole = board.progress.of(None, metric)
-    count = visit.texts.count
-    return visit.texts.say("inquiry.reported", reported=count(whole.reported), expected=count(whole.expected))
+    (given, owed), count = board.progress.giving(metric), visit.texts.count
+    return visit.texts.say("inquiry.reported", reported=count(given), expected=count(owed))
 
 
 def _span(visit: Visit, campaign: Campaign, word: str, today: date) -> Span:

@@ -13,14 +13,14 @@ from reporting.ranking import RankRow
 def ranking_text(texts: Texts, board: Board, metric: str) -> Markup:
     """Write the ranking so that it says the same as the picture."""
     campaign = board.campaign
-    whole = board.progress.of(None, metric)
+    given, owed = board.progress.giving(metric)
     head = texts.say(
         "status.title",
         metric=capital(campaign.metric_by_key[metric].said),
         day=board.as_of,
         span=texts.span(board.span),
-        reported=texts.count(whole.reported),
-        expected=texts.count(whole.expected),
+        reported=texts.count(given),
+        expected=texts.count(owed),
     )
     lines = [head, whole_line(texts, board, metric), leading(texts, board, metric)]
     group = ""

@@ -152,10 +152,10 @@ def _parts_with_targets(texts: Texts, board: Board, told: set[str]) -> list[Mark
 def _added(texts: Texts, board: Board, figure: Figure) -> str:
     """Write what was done in the period, and of how many units where others gave the headline."""
     added = texts.signed(figure.in_period or 0)
-    if figure.reported == board.progress.of(None, board.campaign.headline).reported:
+    given, owed = board.progress.giving(figure.metric)
+    if given == board.progress.giving(board.campaign.headline)[0]:
         return added
-    reported, expected = texts.count(figure.reported), texts.count(figure.expected)
-    return texts.plain("rates.of-some", value=added, reported=reported, expected=expected)
+    return texts.plain("rates.of-some", value=added, reported=texts.count(given), expected=texts.count(owed))
 
 
 def _share_left(texts: Texts, board: Board, metric: str, figure: Figure) -> Markup:

@@ -247,10 +247,10 @@ def _race(facts: Facts) -> Iterator[str]:
 
 def reported_line(facts: Facts, progress: Progress) -> str:
     """Say of how many units the period's figures are."""
-    figure = progress.of(None, facts.campaign.headline)
+    given, owed = progress.giving(facts.campaign.headline)
     return facts.texts.plain(
         "official.reported",
         day=progress.as_of,
-        reported=facts.texts.count(figure.reported),
-        expected=facts.texts.count(figure.expected),
+        reported=facts.texts.count(given),
+        expected=facts.texts.count(owed),
     )

@@ -147,6 +147,16 @@ def test_who_is_missing_from_a_total() -> None:
     assert (though.of(None, "n").reported, though.of(None, "n").expected) == (1, 1)
 
 
+def test_who_gave_a_part_of_a_sum_gave_some_of_it() -> None:
+    """35 of one unit who gave both parts and 7 of one who gave one: 42 of two units, though one figure is whole."""
+    one = campaign(metrics=(metric("m"), metric("n"), derived("s", "m", "n")))
+    cells = [cell(30, "4/7"), cell(5, "4/7", metric="n"), cell(7, "5/7", unit="b", metric="n")]
+    shown = progress_on(one, cells, "9/7")
+    assert (shown.of(None, "s").in_period, shown.of(None, "s").reported) == (42, 1)
+    assert shown.giving("s") == (2, 3)
+    assert shown.giving("m") == (1, 3)
+
+
 def test_official_counts_are_expected_of_nobody() -> None:
     """A file brings them."""
     one = campaign(metrics=(metric("m"), metric("cap", MetricKind.CUMULATIVE, reported=False)))
