@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from bot.config import Settings, load
-from reporting.campaign import Duty, DutyKind, Frequency, Unit, Upper
+from reporting.campaign import Duty, DutyKind, Frequency, Role, Unit, Upper
 from reporting.ports import UnitOfWork
+from reporting.records import Grant
 from tests.builders import at
 from tests.dialogue.cases import figures, sound
 from tests.dialogue.chat import EXAMPLES, Chat, Said, desk_in
@@ -221,18 +222,36 @@ async def test_who_may_see_the_sum() -> None:
     """A stranger and a hamlet's lead may not send; the commune's admin sees it, the district's reporter sends it."""
     async with desk_in("tan-hung", at=EARLY) as chat:
         await two_report(chat)
-        refused = await chat.stranger.says("/tonghop")
-        assert "Đề nghị xem trong nhóm báo cáo" in refused.answer
-        hamlet = await chat.lead("tan-loi").says("/tonghop")
-        assert hamlet.answer.buttons == []
+        for somebody in (chat.stranger, chat.leader, chat.lead("tan-loi")):
+            refused = await somebody.says("/tonghop")
+            assert "đầu mối, tổ trưởng xã Tân Hưng và thường trực hai cấp xem" in refused.answer
+            assert refused.answer.buttons == []
         lead = chat.lead("tan-hung")
         await lead.whispers("/tonghop hai mươi")
         assert "Chưa rõ «hai mươi»." in lead.private.last()
+        await lead.whispers("/tonghop 6/8")
+        assert "Chưa đến ngày «6/8»: kỳ đó của xã Tân Hưng chưa có số để cộng." in lead.private.last()
         await lead.whispers("/rollup 30/7")
         assert lead.private.last().buttons == ["Gửi", "Không gửi"]
         await lead.presses("Không gửi", at=lead.private)
         assert "Chưa gửi: xã Tân Hưng, kỳ 24–30/7." in lead.private.last()
         assert figures(chat, "tan-hung", DISTRICT) == {}
+
+
+async def test_above_who_has_no_level_below_is_told_so_of_their_unit() -> None:
+    """Another commune's lead of the district reads nothing of the campaign as a whole; others read who may see sums."""
+    async with desk_in("tan-hung", at=EARLY) as chat:
+        lead = chat.newcomer("Đầu mối", "dau_moi")
+        await lead.starts()
+
+        def grant(uow: UnitOfWork) -> None:
+            person = uow.people.by_account(lead.account)
+            assert person is not None
+            uow.people.grant(Grant(person.id, DISTRICT, Role.REPORTER, "tan-phu"), None, at(EARLY))
+
+        chat.store.write(grant).result()
+        await lead.whispers("/tonghop")
+        assert lead.private.last().text == "Chưa lập cấp dưới gửi số cộng lên xã Tân Phú."
 
 
 def three_levels() -> Settings:

@@ -7,19 +7,19 @@ from datetime import date
 from bot.desk import copies
 from bot.desk.aside import to_private
 from bot.desk.faults import LONGEST_QUOTE
-from bot.desk.guard import permitted
+from bot.desk.guard import spoken_of
 from bot.desk.levels.chain import Link, links, may_see, may_send
 from bot.desk.levels.kept import change, load, row_of
 from bot.desk.levels.letters import CHOICES, QUESTION, buttons_of, question_data
 from bot.desk.levels.rounds import Round, Standing, due_above, look_now, round_of
 from bot.desk.levels.words import draft_text
-from bot.desk.permissions import Action
+from bot.desk.permissions import Action, allowed
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, figure_duties
 from bot.texts import Markup
 from reporting.levels import differs
 from reporting.periods import period_holding
-from reporting.reading import Reading
+from reporting.reading import ProblemCode, Reading
 
 MOST_NAMED = 5
 
@@ -38,7 +38,12 @@ def show(visit: Visit, reading: Reading) -> None:
         return
     link = found[0]
     reader = visit.office.reader_of(link.upper)
-    day = reader.read_query(reading.argument, visit.local(visit.now)).day
+    query = reader.read_query(reading.argument, visit.local(visit.now))
+    day = query.day
+    ahead = next((one.text for one in query.problems if one.code is ProblemCode.FUTURE_DATE), None)
+    if day is None and ahead is not None:
+        visit.say(visit.texts.say("levels.not-yet", text=ahead[:LONGEST_QUOTE], unit=link.unit.title))
+        return
     if day is None and reading.argument.strip() and not reader.find_units(reading.argument):
         said = " ".join(reading.argument.split())[:LONGEST_QUOTE]
         example = visit.texts.short_day(visit.local(visit.now).date())
@@ -80,13 +85,19 @@ def show_draft(visit: Visit, standing: Standing) -> None:
 
 
 def _nothing(visit: Visit) -> None:
-    """Say that there is no sum here, or that it is none of theirs."""
-    campaign = permitted(visit, Action.SEND_SUM, otherwise="not-allowed.see")
+    """Say that there is no sum here, that their unit gets none, or who may see it."""
+    campaign = spoken_of(visit)
     if campaign is None:
         return
     own = next((link for link in links(visit.office) if link.lower.code == campaign.code), None)
     if own is not None:
-        visit.say(visit.texts.say("levels.view-only", unit=own.unit.title))
+        visit.say(visit.texts.say("levels.who-sees", unit=own.unit.title))
+    elif not visit.may(Action.SEND_SUM):
+        visit.say(visit.texts.say("not-allowed.sums"))
+    elif any(link.upper.code == campaign.code for link in links(visit.office)):
+        theirs = {grant.unit for grant in visit.grants if allowed({grant.role}, Action.SEND_SUM)}
+        titles = [unit.title for unit in campaign.units if unit.code in theirs]
+        visit.say(visit.texts.say("levels.none-of-theirs", units=visit.texts.listed(titles)))
     else:
         visit.say(visit.texts.say("levels.none"))
 
