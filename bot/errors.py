@@ -2,7 +2,15 @@
 
 
 class BotError(Exception):
-    """Base of everything the bot raises itself."""
+    """Base of everything the bot raises itself.
+
+    `word` names the same in the command line's catalogue, filled by `values`; empty where it has nothing.
+    """
+
+    def __init__(self, text: str = "", word: str = "", **values: object) -> None:
+        super().__init__(text)
+        self.word = word
+        self.values = values
 
 
 class OperatorError(BotError):

@@ -34,7 +34,10 @@ class Listener:
         except OSError as error:
             await self._runner.cleanup()
             raise PortTakenError(
-                f"{listen} can't be listened on ({error.strerror}): free it or choose another"
+                f"{listen} can't be listened on ({error.strerror}): free it or choose another",
+                "port",
+                listen=listen,
+                reason=error.strerror,
             ) from error
 
     async def stop(self) -> None:

@@ -13,7 +13,8 @@ import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -22,7 +23,15 @@ from sqlalchemy import Boolean, Table
 from storage import migrate
 from storage.columns import metadata
 from storage.database import Database, FileLock, hold_alone_soon
-from storage.errors import BackupError, NotEmptyError, SchemaError, StorageError
+from storage.errors import (
+    BackupError,
+    DamagedError,
+    NotEmptyError,
+    OtherCampaignsError,
+    SchemaError,
+    StorageError,
+    UnwritableError,
+)
 from storage.link import Link
 from storage.readers import BEGIN_READING
 from storage.session import BEGIN_WRITING
@@ -72,7 +81,12 @@ class Backup:
             self._write(part, link)
             part.replace(file)
         except OSError as error:
-            raise BackupError(f"{file} cannot be written ({error.strerror}). Name a file in another folder.") from error
+            raise BackupError(
+                f"{file} cannot be written ({error.strerror}). Name a file in another folder.",
+                "backup-unwritable",
+                file=file,
+                reason=error.strerror,
+            ) from error
         except StorageError as error:
             if self._stopped:
                 raise BackupError("The backup was broken off.") from error
@@ -102,12 +116,46 @@ class Backup:
             os.fsync(raw.fileno())
 
 
-def restore(url: str, file: Path, *, force: bool = False) -> None:
-    """Fill a database from a backup; one that holds anything is refused, or with `force` emptied first."""
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back: reports by campaign; `aside` is where a damaged database was moved to."""
+
+    reports: Mapping[str, int]
+    aside: Path | None = None
+
+
+def restore(
+    url: str, file: Path, *, force: bool = False, campaigns: Collection[str] = (), aside: str = "damaged"
+) -> Restored:
+    """Fill a database from a backup; one that holds anything is refused, or with `force` emptied first.
+
+    A backup that has none of the named campaigns is refused too, and with `force` not. A damaged SQLite file in the way
+    is refused, or with `force` kept beside the new one as `.{aside}`.
+    """
     database = Database(url)
     if database.memory:
         raise BackupError("A backup cannot be restored into memory. Name a database in storage.url.")
-    version = _check(file)
+    version, reports = _check(file)
+    if campaigns and reports and not force and reports.keys().isdisjoint(campaigns):
+        held = ", ".join(sorted(reports))
+        raise OtherCampaignsError(
+            f"{file} is of other campaigns ({held}). Name their configuration, or force it.",
+            "other-campaigns",
+            file=file,
+            campaigns=held,
+        )
+    try:
+        _put_back(database, file, version, force=force)
+    except DamagedError:
+        if database.path is None or not force:
+            raise
+        moved = _move_aside(database.path, aside)
+        _put_back(database, file, version, force=force)
+        return Restored(reports, moved)
+    return Restored(reports)
+
+
+def _put_back(database: Database, file: Path, version: str, *, force: bool) -> None:
     link = database.open()
     lock = None
     try:
@@ -116,7 +164,11 @@ def restore(url: str, file: Path, *, force: bool = False) -> None:
             hold_alone_soon(link, database.title)
         found = migrate.version_of(link)
         if found is not None and not force and not _is_empty(link):
-            raise NotEmptyError(f"{database.title} holds data already. Restore into an empty database, or force it.")
+            raise NotEmptyError(
+                f"{database.title} holds data already. Restore into an empty database, or force it.",
+                "not-empty",
+                database=database.title,
+            )
         if found not in {None, version}:
             _drop(link)
         migrate.migrate(database, version)
@@ -126,6 +178,24 @@ def restore(url: str, file: Path, *, force: bool = False) -> None:
         link.close()
         if lock is not None:
             lock.release()
+
+
+def _move_aside(path: Path, word: str) -> Path:
+    """Keep a damaged database, and its log, under a name that nothing has; nobody may be at work on it."""
+    lock = FileLock(path)
+    try:
+        aside, number = path.with_name(f"{path.name}.{word}"), 2
+        while aside.exists():
+            aside, number = path.with_name(f"{path.name}.{word}-{number}"), number + 1
+        for tail in ("-wal", "-shm", ""):
+            beside = path.with_name(path.name + tail)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + tail))
+    except OSError as error:
+        raise UnwritableError(f"{path} cannot be moved aside ({error.strerror}).") from error
+    finally:
+        lock.release()
+    return aside
 
 
 def _line(file: IO[bytes] | gzip.GzipFile, value: Any) -> None:
@@ -159,8 +229,8 @@ def _postgresql_pages(link: Link, query: str) -> Iterator[list[Any]]:
     link.tell("CLOSE pages")
 
 
-def _check(file: Path) -> str:
-    """Read a backup through, so that a broken one changes nothing; give the version of its tables."""
+def _check(file: Path) -> tuple[str, dict[str, int]]:
+    """Read a backup through, so that a broken one changes nothing; give its tables' version and reports by campaign."""
     counts: Counter[str] = Counter()
     version, end = "", None
     for value in _values(file):
@@ -171,12 +241,15 @@ def _check(file: Path) -> str:
             version = _version_of(file, value)
         end = value.get("end")
     if not version or end is None:
-        raise BackupError(f"{file} is no complete backup. Use another one.")
-    for table, _, _ in _records(file):
+        raise BackupError(f"{file} is no complete backup. Use another one.", "no-backup", file=file)
+    reports: dict[str, int] = {}
+    for table, columns, row in _records(file):
         counts[table] += 1
+        if "campaign" in columns and (code := row[columns.index("campaign")]):
+            reports[code] = reports.get(code, 0) + (table == "entries")
     if any(counts[table] != count for table, count in end.items()):
-        raise BackupError(f"{file} lacks rows. Use another backup.")
-    return version
+        raise BackupError(f"{file} lacks rows. Use another backup.", "no-backup", file=file)
+    return version, reports
 
 
 def _version_of(file: Path, header: dict[str, Any]) -> str:
@@ -192,7 +265,7 @@ def _records(file: Path) -> Iterator[Record]:
         if isinstance(value, dict):
             table, columns = value.get("table", ""), value.get("columns", [])
         elif len(value) != len(columns) or not all(_NAME.fullmatch(name) for name in (table, *columns)):
-            raise BackupError(f"{file} is damaged. Use another backup.")
+            raise BackupError(f"{file} is damaged. Use another backup.", "no-backup", file=file)
         else:
             yield table, columns, value
 
@@ -205,7 +278,7 @@ def _values(file: Path) -> Iterator[Any]:
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {file}.") from error
     except (OSError, EOFError, ValueError, zlib.error) as error:
-        raise BackupError(f"{file} is no backup, or is damaged. Use another one.") from error
+        raise BackupError(f"{file} is no backup, or is damaged. Use another one.", "no-backup", file=file) from error
 
 
 def _is_empty(link: Link) -> bool:
@@ -243,6 +316,8 @@ def _fill(link: Link, file: Path) -> None:
         if link.dialect == POSTGRESQL:
             _go_on_counting(link)
         link.tell("COMMIT")
+    except DamagedError:
+        raise
     except StorageError as error:
         raise BackupError(f"{file} could not be restored. {error}") from error
 

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -74,7 +75,9 @@ class Database:
             if self.path is not None:
                 raise UnwritableError(
                     f"The database file {self.path} cannot be opened for writing. Make its folder and give this user "
-                    "the right to write there, or name another file in storage.url."
+                    "the right to write there, or name another file in storage.url.",
+                    "unwritable",
+                    file=self.path,
                 ) from error
             if not self._answers(error):
                 raise UnreachableError(
@@ -105,10 +108,12 @@ class Database:
 
     def _connect_sqlite(self, *, writable: bool) -> Link:
         try:
-            if self.path is not None:
+            frozen = not writable and self.path is not None and _is_frozen(self.path)
+            if self.path is not None and not frozen:
                 _make_file(self.path)
             connection = sqlite3.connect(
-                ":memory:" if self.path is None else self.path,
+                _frozen(self.path) if self.path is not None and frozen else self.path or ":memory:",
+                uri=frozen,
                 timeout=_SQLITE_WAIT_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
@@ -118,11 +123,11 @@ class Database:
             raise UnwritableError(f"The folder of {self.path} cannot be written.") from error
         except sqlite3.Error as error:
             raise translate(error) from error
-        link = Link(connection, SQLITE, writable=writable)
+        link = Link(connection, SQLITE, writable=writable, name=str(self.path or ""))
         try:
             link.tell("PRAGMA foreign_keys=ON")
             link.tell("PRAGMA temp_store=MEMORY")
-            if self.path is not None:
+            if self.path is not None and not frozen:
                 link.tell("PRAGMA journal_mode=WAL")
                 link.tell("PRAGMA synchronous=FULL")
             if not writable:
@@ -176,6 +181,17 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
+def _is_frozen(path: Path) -> bool:
+    """Tell whether an SQLite file may be read, and it or its folder not written."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _frozen(path: Path) -> str:
+    """Name a file that is only read. Without a log of writers beside it nobody works on it: it stays as it is."""
+    beside = path.with_name(path.name + "-wal")
+    return f"file:{quote(str(path))}?mode=ro" + ("" if beside.exists() else "&immutable=1")
+
+
 class FileLock:
     """Holds a file beside an SQLite database as long as the process lives; the system lets go of it at any end."""
 
@@ -192,7 +208,10 @@ class FileLock:
             os.close(self._file)
             raise LockedError(
                 f"Another process{f' ({holder})' if holder else ''} works on {database}. End it first; two bots on one "
-                "database would answer everything twice."
+                "database would answer everything twice.",
+                "locked",
+                holder=f" ({holder})" if holder else "",
+                database=database,
             ) from error
         os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode("ascii"))
@@ -211,7 +230,10 @@ def hold_alone(link: Link, title: str, *, shared: bool = False) -> None:
     found = link.tell(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({_ALONE_LOCK})").fetchone()
     if not found[0]:
         raise LockedError(
-            f"Another process works on {title}. End it first; two bots on one database would answer everything twice."
+            f"Another process works on {title}. End it first; two bots on one database would answer everything twice.",
+            "locked",
+            holder="",
+            database=title,
         )
 
 

@@ -2,7 +2,15 @@
 
 
 class StorageError(Exception):
-    """Base of all errors of this package."""
+    """Base of all errors of this package.
+
+    `word` names the same in the catalogue of whoever speaks to people, filled by `values`; empty where it has nothing.
+    """
+
+    def __init__(self, text: str = "", word: str = "", **values: object) -> None:
+        super().__init__(text)
+        self.word = word
+        self.values = values
 
 
 class BadUrlError(StorageError):
@@ -39,6 +47,10 @@ class BackupError(StorageError):
 
 class NotEmptyError(BackupError):
     """A backup is to be restored into a database that holds something."""
+
+
+class OtherCampaignsError(BackupError):
+    """A backup holds other campaigns only than those that it is restored for."""
 
 
 class TransientError(StorageError):

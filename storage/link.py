@@ -76,10 +76,11 @@ class DriverConnection(Protocol):
 class Link:
     """A connection in one thread's hands. The driver itself begins nothing: transactions are statements here."""
 
-    __slots__ = ("_connection", "_errors", "answered", "dialect", "late", "memory", "writable")
+    __slots__ = ("_connection", "_errors", "_name", "answered", "dialect", "late", "memory", "writable")
 
-    def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool) -> None:
+    def __init__(self, connection: DriverConnection, dialect: str, *, writable: bool, name: str = "") -> None:
         self._connection = connection
+        self._name = name
         self._errors = _errors_of(dialect)
         self.dialect: Final = dialect
         self.writable: Final = writable
@@ -190,6 +191,8 @@ class Link:
 
     def _translate(self, error: Exception) -> StorageError:
         translated = translate(error)
+        if isinstance(translated, DamagedError) and self._name:
+            return damaged(self._name)
         if isinstance(translated, UnwritableError) and not self.writable:
             return RefusedError("A reader changes nothing.")
         return translated
@@ -220,6 +223,16 @@ def _errors_of(dialect: str) -> tuple[type[Exception], ...]:
     return (psycopg.Error,)
 
 
+def damaged(name: str) -> DamagedError:
+    """Say which file is damaged, and what helps."""
+    return DamagedError(
+        f"The file {name} is no SQLite database or is damaged. Put a backup in its place: baocao restore --force "
+        "BACKUP; the damaged file is kept beside it.",
+        "damaged",
+        file=name,
+    )
+
+
 def translate(error: Exception) -> StorageError:
     """Say in our words what a driver's error means for the work that met it."""
     if isinstance(error, sqlite3.Error):
@@ -237,7 +250,7 @@ def _translate_sqlite(error: sqlite3.Error) -> StorageError:
     if primary in _SQLITE_GONE:
         return GoneError("The database file cannot be read or written. Look after the disk and the folder's rights.")
     if primary in _SQLITE_DAMAGED:
-        return DamagedError("The file is no SQLite database or is damaged. Restore a backup: baocao restore FILE.")
+        return damaged("of the database")
     if primary in _SQLITE_UNWRITABLE:
         return UnwritableError("The database cannot be written. Give this user the right to write the file.")
     return RefusedError(f"The database refused the change ({getattr(error, 'sqlite_errorname', 'misuse')}).")

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from storage import figures, tables
 from storage.columns import metadata
 from storage.database import WRITING_LOCK, Database
-from storage.errors import LockedError, SchemaError, StorageError, UnwritableError
+from storage.errors import DamagedError, LockedError, SchemaError, StorageError, UnwritableError
 from storage.link import Link, translate
 from storage.sql import SQLITE, dialect_of
 
@@ -141,4 +141,6 @@ def _failed(error: Exception) -> StorageError:
     if driver is None:
         return SchemaError(f"The tables could not be brought to version {HEAD} ({type(error).__name__}).")
     translated = translate(driver)
+    if isinstance(translated, DamagedError):
+        return translated
     return UnwritableError(f"The tables could not be brought to version {HEAD}. {translated}")

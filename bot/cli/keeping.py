@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.cli.database import database_of, opened
 from bot.cli.saying import say
+from bot.clock import WallClock
 from bot.config import Settings
 from bot.texts import texts
 from reporting.amendments import current
@@ -32,9 +33,19 @@ def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
     from bot.cli.page import without_password
     from storage import restore
 
-    restore(settings.storage_url, file, force=force)
-    database = without_password(settings.storage_url)
-    sys.stdout.write(say(settings.language, "keeping.restored", file=file, database=database) + "\n")
+    language, database = settings.language, without_password(settings.storage_url)
+    codes = [seed.campaign.code for seed in settings.campaigns]
+    today = WallClock(settings.zone).now().date()
+    restored = restore(settings.storage_url, file, force=force, campaigns=codes, aside=f"damaged-{today}")
+    lines = [say(language, "keeping.restored", file=file, database=database)]
+    if restored.aside is not None:
+        lines.insert(0, say(language, "keeping.aside", database=database, aside=restored.aside))
+    for code, reports in restored.reports.items():
+        words = "keeping.came-back" if code in codes else "keeping.came-unknown"
+        lines.append(say(language, words, campaign=code, reports=texts(language).number(reports)))
+    if not restored.reports:
+        lines.append(say(language, "keeping.came-nothing"))
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -16,6 +16,7 @@ from bot.config.words import parse_day
 from bot.errors import OperatorError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_LANGUAGE: Final = "bot.cli.language"
 
 
 class UsageMistakeError(OperatorError):
@@ -57,7 +58,25 @@ def campaign_option(command: Command) -> Command:
 
 def settings_of(config: Path | None) -> Settings:
     """Load the configuration that a command was given."""
-    return load(find(config), os.environ)
+    settings = load(find(config), os.environ)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_LANGUAGE] = settings.language  # what ends the command is said in it
+    return settings
+
+
+class Desk(click.Group):
+    """The commands; what ends one is said in its configuration's language, where the catalogue has it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            word, language = getattr(error, "word", ""), ctx.meta.get(_LANGUAGE)
+            if not (word and language):
+                raise
+            raise UsageMistakeError(say(language, f"ended.{word}", **getattr(error, "values", {}))) from error
 
 
 def choose(settings: Settings, code: str | None) -> CampaignSettings:

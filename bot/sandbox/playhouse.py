@@ -173,7 +173,9 @@ def _alone(folder: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.close()
-        raise OperatorError(f"another sandbox is open on {folder}: close it first") from error
+        raise OperatorError(
+            f"another sandbox is open on {folder}: close it first", "sandbox-open", folder=folder
+        ) from error
     return lock
 
 

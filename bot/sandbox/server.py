@@ -126,4 +126,6 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         why = os.strerror(error.errno or 0)
         remedy = "close what uses it, or set sandbox.port"
-        raise PortTakenError(f"{host}:{port} can't be listened on ({why}): {remedy}") from error
+        raise PortTakenError(
+            f"{host}:{port} can't be listened on ({why}): {remedy}", "port-sandbox", listen=f"{host}:{port}", reason=why
+        ) from error
