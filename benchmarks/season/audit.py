@@ -229,10 +229,11 @@ class _Check:
         names = self._names()
         rows = {row["label"]: row for row in picture["rows"]}
         columns: list[list[str]] = [[] for _ in rounds]
-        for unit in self.units:
-            states = [self.reckoner.state(unit, p.span.start, p.span.end, p.due) for p in rounds]
+        signs = {u: [self.reckoner.state(u, p.span.start, p.span.end, p.due) for p in rounds] for u in self.units}
+        counted = [any(own[place] for own in signs.values()) for place in range(len(rounds))]
+        for unit, states in signs.items():
             self.same(rows[names[unit]]["cells"], states, f"the signs of {unit}")
-            due = [state for state in states if state]
+            due = [state for state, counts in zip(states, counted, strict=True) if counts]
             good = sum(state in {"on_time", "late"} for state in due)
             self.same(rows[names[unit]]["total"], f"{good}/{len(due)}" if due else "–", f"the total of {unit}")
             for column, state in zip(columns, states, strict=True):

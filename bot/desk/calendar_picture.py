@@ -30,10 +30,12 @@ def calendar_picture(uow: UnitOfWork, texts: Texts, board: Board, duty: Duty, no
     found = [states(uow, campaign, duty, period, now) for period in rounds]
     by_unit = [{one.unit: one for one in each} for each in found]
     units = [unit for unit in campaign.units if any(unit.code in each for each in by_unit)]
-    totals = sum((rates(duty, _due(each)) for each in found), Rates())
+    counted = [_counts(period, each, now) for period, each in zip(rounds, found, strict=True)]
+    due = sum((rates(duty, each) for period, each in zip(rounds, found, strict=True) if period.due <= now), Rates())
+    totals = sum((rates(duty, each) for each, counts in zip(found, counted, strict=True) if counts), Rates())
     return {
         "kind": "calendar",
-        "title": _title(texts, totals),
+        "title": _title(texts, due, totals),
         "subtitle": texts.plain(
             "calendar.subtitle",
             campaign=campaign.name,
@@ -43,8 +45,11 @@ def calendar_picture(uow: UnitOfWork, texts: Texts, board: Board, duty: Duty, no
             n=texts.number(len(rounds)),
         ),
         "columns": [_column(texts, campaign, duty, period, now) for period in rounds],
-        "rows": [_row(campaign, unit.code, [each.get(unit.code) for each in by_unit]) for unit in units],
-        "sums": [str(sum(one.complete for one in each)) if _due(each) else "" for each in found],
+        "rows": [_row(campaign, unit.code, [each.get(unit.code) for each in by_unit], counted) for unit in units],
+        "sums": [
+            str(sum(one.complete for one in each)) if counts else ""
+            for each, counts in zip(found, counted, strict=True)
+        ],
         "corner": texts.plain("calendar.corner-day" if _is_daily(duty) else "calendar.corner-period"),
         "total_label": texts.plain("calendar.total"),
         "sum_label": texts.plain("calendar.sum"),
@@ -65,21 +70,28 @@ def last_periods(campaign: Campaign, duty: Duty, board: Board, now: datetime) ->
     return [period for period in periods(campaign, duty) if period.span.start <= last][-most:]
 
 
-def _title(texts: Texts, totals: Rates) -> str:
-    if totals.on_time_rate is None:
-        return texts.plain("calendar.title-none")
-    return texts.plain(
-        "calendar.title",
-        on_time=texts.rate(totals.on_time_rate),
-        n=totals.on_time,
-        expected=totals.expected,
-        reporting=texts.rate(totals.reporting_rate),
-    )
+def _counts(period: Period, found: Sequence[UnitDuty], now: datetime) -> bool:
+    """Tell whether a period is counted, with all who owe it: it is due, or somebody's report is there before."""
+    return period.due <= now or any(one.state is not DutyState.OPEN for one in found)
 
 
-def _due(found: Sequence[UnitDuty]) -> list[UnitDuty]:
-    """Leave out who need not have sent yet."""
-    return [one for one in found if one.state is not DutyState.OPEN]
+def _title(texts: Texts, due: Rates, totals: Rates) -> str:
+    """Say how punctual the periods that are due were, and how many have sent of the one that is being collected."""
+    ahead = totals.expected - due.expected
+    title = texts.plain("calendar.title-none")
+    if due.on_time_rate is not None:
+        title = texts.plain(
+            "calendar.title-due" if ahead else "calendar.title",
+            on_time=texts.rate(due.on_time_rate),
+            n=due.on_time,
+            expected=due.expected,
+            reporting=texts.rate(due.reporting_rate),
+        )
+    if not ahead:
+        return title
+    sent = texts.count(totals.received - due.received)
+    collected = texts.plain("calendar.collected", sent=sent, expected=texts.count(ahead))
+    return texts.plain("calendar.title-open", title=title, collected=collected)
 
 
 def _column(texts: Texts, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> dict[str, Any]:
@@ -94,14 +106,13 @@ def _column(texts: Texts, campaign: Campaign, duty: Duty, period: Period, now: d
     }
 
 
-def _row(campaign: Campaign, unit: str, own: Sequence[UnitDuty | None]) -> dict[str, Any]:
-    owed = [one for one in own if one is not None]
-    due = [one for one in _due(owed) if one.expected]
-    received = sum(one.complete for one in due)
+def _row(campaign: Campaign, unit: str, own: Sequence[UnitDuty | None], counted: Sequence[bool]) -> dict[str, Any]:
+    asked = [one for one, counts in zip(own, counted, strict=True) if counts and one is not None and one.expected]
+    received = sum(one.complete for one in asked)
     return {
         "label": list_name(campaign, unit),
         "cells": ["" if one is None or one.state is DutyState.OPEN else str(one.state) for one in own],
-        "total": f"{received}/{len(due)}" if due else "–",
+        "total": f"{received}/{len(asked)}" if asked else "–",
     }
 
 

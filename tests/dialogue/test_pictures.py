@@ -102,6 +102,22 @@ async def test_the_calendar_joins_the_summary_from_the_third_week() -> None:
         assert "Đúng hạn 91,67 % (33/36 lượt)" in chat.group.last()
 
 
+async def test_who_need_not_have_sent_yet_is_not_left_out_of_the_calendar() -> None:
+    """Before the due one of twelve has sent: nobody is late, and it is 1 of 12, not 1 of 1."""
+    async with desk_in("tan-chau", at="2023-07-31 07:00") as chat:
+        await chat.lead("tan-hung").says("/bc m1=20 m2=60")
+        await chat.leader.says("/lich")
+        assert "Chưa đến hạn gửi báo cáo nào; kỳ đang nhận: đã gửi 01/12." in chat.group.last()
+        await chat.clock_to("2023-07-31 11:00")
+        await chat.leader.says("/lich")
+        assert "Đúng hạn 8,33 % (1/12 lượt); đã gửi 8,33 %." in chat.group.last()
+        await chat.clock_to("2023-08-07 07:00")
+        await chat.lead("tan-hung").says("/bc m1=20 m2=60")
+        await chat.leader.says("/lich")
+        late = "Đúng hạn 8,33 % (1/12 lượt đã đến hạn); đã gửi 8,33 %; kỳ đang nhận: đã gửi 01/12."
+        assert late in chat.group.last()
+
+
 @pytest.mark.parametrize(("campaign", "at"), [("duyen-hai", "2023-09-05 08:00"), ("my-phu-dong", "2023-06-01 09:00")])
 async def test_every_campaign_has_its_pictures(campaign: str, at: str) -> None:
     """Without targets, with kinds apart."""
