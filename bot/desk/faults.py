@@ -28,7 +28,7 @@ QUESTION = "fault"
 THINKING = "\N{THINKING FACE}"
 """Put under what was seen and not understood, where nothing is said."""
 ONCE_WITHIN = timedelta(minutes=1)
-"""The same fault of the same person is told once so often; in between a reaction says that it was seen."""
+"""The same words of the same person are answered so often with the same fault; in between a reaction says as much."""
 
 MOST_CHOICES = 9
 LONGEST_QUOTE = 60
@@ -53,10 +53,10 @@ def tell_problems(visit: Visit, campaign: Campaign, message: Message, problems: 
 
 
 def _told_just_now(visit: Visit, lines: Sequence[str]) -> bool:
-    """Tell whether the same person was told the same here within the minute; remembered over a restart."""
+    """Tell whether the same person was told the same of the same words within the minute; remembered over a restart."""
     event, state = visit.event, visit.uow.state
     name = f"fault-told/{event.app}/{event.chat_id}/{event.account.account_id if event.account else ''}"
-    mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    mark = hashlib.sha256("\n".join((" ".join(event.text.split()), *lines)).encode()).hexdigest()[:16]
     said_at, known = event.sent_at, state.get(name)
     if known and known[0] == mark and abs(said_at - datetime.fromisoformat(known[1])) < ONCE_WITHIN:
         return True

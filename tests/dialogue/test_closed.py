@@ -37,6 +37,17 @@ async def test_a_refused_edit_counts_nothing() -> None:
         assert sound(chat)
 
 
+async def test_other_words_that_are_refused_alike_are_answered_in_words() -> None:
+    """Only the same words again get a mere reaction."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        lead = chat.lead("tan-ha")
+        await lead.says("/bc Tân Hà m1=12 m2=1")
+        await closes(chat)
+        for text in ("/bc Tân Hà m1=13 m2=1", "/sua Tân Hà 30/7 m1=13 lý do: nhầm", "/sua Tân Hà 30/7 m1=14 m2=2"):
+            assert (await lead.says(text)).answer.text == CLOSED
+        assert (await lead.says("/sua  Tân Hà 30/7 m1=14 m2=2")).answers == []
+
+
 async def test_a_button_makes_nothing_count() -> None:
     """The lead's button is refused and stays for the office, whose press counts."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
