@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -37,6 +38,26 @@ def test_both_languages_say_the_same_things() -> None:
     for key, text in vi.items():
         places = [{part[1] for part in Formatter().parse(one) if part[1]} for one in (text, en[key])]
         assert places[0] == places[1], key
+
+
+def _errors_with_words() -> Iterator[tuple[str, set[str | None]]]:
+    """Find where an error is made that carries a word of the catalogue, and with which values."""
+    for file in [*(ROOT / "storage").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Error")):
+                continue
+            match node.args:
+                case [ast.Constant(value=str()) | ast.JoinedStr(), ast.Constant(value=str(word))]:
+                    yield word, {value.arg for value in node.keywords}
+
+
+def test_what_ends_a_command_has_its_words() -> None:
+    """Every word that an error carries is in the catalogue, its places filled by its values; none is unused."""
+    known = {key.removeprefix("ended."): text for key, text in said("vi", "commands.toml").items() if "ended." in key}
+    carried = list(_errors_with_words())
+    assert {word for word, _ in carried} == set(known)
+    for word, values in carried:
+        assert {part[1] for part in Formatter().parse(known[word]) if part[1]} <= values, word
 
 
 @pytest.mark.parametrize(
