@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from reporting.campaign import Campaign, Duty, DutyKind
@@ -38,7 +38,8 @@ class UnitDuty:
     """One unit in one period. `received_at` is the sending time that completed it (or, waiting, would complete it).
 
     `lacking` names the required metrics that have not come. `due` is its own due where that was extended, and
-    `extended` says that it has not come yet and nothing is there.
+    `extended` says that it has not come yet and nothing is there. `until` is the last day of a unit that ended within
+    the period.
     """
 
     unit: str
@@ -47,6 +48,7 @@ class UnitDuty:
     lacking: tuple[str, ...] = ()
     due: datetime | None = None
     extended: bool = False
+    until: date | None = None
 
     @property
     def expected(self) -> bool:
@@ -84,12 +86,13 @@ def duty_states(
     owing = [u.code for u in campaign.units if u.code in duty.units]
     owing = [code for code in owing if owed_span(campaign, duty, period.span, code) is not None]
     judge = _Judge(campaign, duty, period, now, dues or {})
-    return tuple(
+    found = tuple(
         judge.document(unit, papers.get(unit), excused=unit in excused)
         if duty.kind is not DutyKind.FIGURES
         else judge.figures(unit, counts.get(unit, []), waits.get(unit, []), excused=unit in excused)
         for unit in owing
     )
+    return tuple(_until(campaign, one, period.span) for one in found) if campaign.changes_units else found
 
 
 def unit_duty(
@@ -206,6 +209,12 @@ class _Judge:
 
     def _due(self, unit: str) -> datetime:
         return self.dues.get(unit, self.period.due)
+
+
+def _until(campaign: Campaign, found: UnitDuty, span: Span) -> UnitDuty:
+    """Note the last day of a unit that ended within a period."""
+    last = campaign.unit_by_code[found.unit].valid_to
+    return found if last is None or last >= span.end else replace(found, until=last)
 
 
 def _by_unit(cells: Iterable[Cell]) -> dict[str, list[Cell]]:

@@ -15,6 +15,7 @@ from reporting.kinds import existing, is_added, kind_groups, members, owing
 from reporting.known import Scope, ended_scope, typed_parts, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import half_up_div, percent
+from reporting.periods import clipped_to
 from reporting.records import Tally
 from reporting.swift import swift
 from reporting.targets import plain_values_on, target_on, targets_of, targets_on, units_with_target
@@ -226,7 +227,10 @@ class Progress(Goals):
 
     def _is_expected(self, unit: str, metric: str) -> bool:
         """Tell whether a unit owes a figure; one that is excused counts once it gave it all the same."""
-        if unit not in owing(self.campaign) or not self.campaign.unit_by_code[unit].exists_on(self.as_of):
+        own = self.campaign.unit_by_code[unit]
+        if unit not in owing(self.campaign):
+            return False
+        if not own.exists_on(self.as_of) and clipped_to(own, self.tally.span) is None:
             return False
         return unit not in self._excused or self.known.has_reported(unit, metric)
 

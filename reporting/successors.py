@@ -7,6 +7,7 @@ from datetime import date
 
 from reporting.campaign import Baseline, Campaign, Unit
 from reporting.memo import per_campaign
+from reporting.records import Span
 
 
 @per_campaign
@@ -92,6 +93,12 @@ def own_baselines(campaign: Campaign, units: tuple[str, ...]) -> tuple[str, ...]
     known = campaign.unit_by_code
     inside = frozenset(units)
     return tuple(code for code in units if code not in campaign.merged and known[code].split_from not in inside)
+
+
+def former_in(campaign: Campaign, span: Span) -> tuple[Unit, ...]:
+    """List the units that end within a span of days, before its last: they owe a part of it."""
+    some = campaign.units if campaign.changes_units else ()
+    return tuple(unit for unit in some if unit.valid_to is not None and span.start <= unit.valid_to < span.end)
 
 
 def ended(campaign: Campaign, units: Sequence[str], day: date) -> tuple[str, ...]:

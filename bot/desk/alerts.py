@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.desk.board import Board, open_board
 from bot.desk.documents.posts import alert_paper
 from bot.desk.duty_words import is_figures, made_late, owing, owing_words, round_name
-from bot.desk.names import list_name, metric_names
+from bot.desk.names import metric_names, owing_name
 from bot.desk.office import Office
 from bot.desk.post_letters import to_bound, to_role
 from bot.desk.reminders import reminded_key
@@ -63,7 +63,7 @@ def alert_text(
     campaign = board.campaign
     missing = owing(found)
     expected = sum(one.expected for one in found)
-    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
+    waiting = [owing_name(texts, campaign, one.unit, one.until) for one in found if one.state is DutyState.WAITING]
     reminded = int(uow.state.get(reminded_key(post)) or 0)
     past = now > post.period.due
     days = {one.unit: _known_on(board, one.unit) for one in missing}
@@ -104,11 +104,8 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty, as_of: date |
     campaign = board.campaign
     figure, place = board.progress.of(state.unit, campaign.headline), board.place(state.unit, campaign.headline)
     lacking = metric_names(campaign, state.lacking) if state.state is DutyState.PARTIAL else ""
-    name = (
-        texts.say("missing.lacking", unit=list_name(campaign, state.unit), metrics=lacking)
-        if lacking
-        else texts.listed((list_name(campaign, state.unit),))
-    )
+    unit = owing_name(texts, campaign, state.unit, state.until)
+    name = texts.say("missing.lacking", unit=unit, metrics=lacking) if lacking else texts.listed((unit,))
     day = texts.say("alert.row-as-of", day=texts.short_day(as_of)) if as_of else ""
     if figure.rate is None or place is None:
         return texts.say("alert.row-plain", n=number, unit=name, day=day)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from reporting.campaign import Campaign
+from reporting.duties import UnitDuty
 from reporting.goals import Goals
 from reporting.kinds import peers
 from reporting.leave import days_of_leave, excused_in
@@ -28,7 +29,10 @@ class Place:
 
 @dataclass(slots=True)
 class Board:
-    """A campaign's figures as of a day, with ranks and their change since the summary `snapshot`."""
+    """A campaign's figures as of a day, with ranks and their change since the summary `snapshot`.
+
+    `round`: how the units stand in the round that the figures are of, where a post sums that up.
+    """
 
     campaign: Campaign
     as_of: date
@@ -36,6 +40,7 @@ class Board:
     tally: Tally
     progress: Progress
     snapshot: Snapshot | None
+    round: Sequence[UnitDuty] = ()
     _ranks: dict[str, tuple[RankRow, ...]] = field(default_factory=dict)
 
     def ranks(self, metric: str) -> tuple[RankRow, ...]:
@@ -74,6 +79,14 @@ class Board:
             return None
         figure = self.progress.of_ended(metric)
         return figure if figure is not None and (figure.counted or figure.in_period) else None
+
+    def given(self, metric: str) -> tuple[int, int]:
+        """Count who has reported and who is expected to: the headline as in the round that is summed up."""
+        if not self.round or metric != self.campaign.headline:
+            figure = self.progress.of(None, metric)
+            return figure.reported, figure.expected
+        expected = [one for one in self.round if one.expected]
+        return sum(one.complete for one in expected), len(expected)
 
     def apart(self, metric: str) -> bool:
         """Whether kinds are ranked apart, each with a first place of its own."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.board import Board
-from bot.desk.names import list_name
+from bot.desk.names import owing_name
 from bot.desk.work import states
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty, Frequency
@@ -45,7 +45,9 @@ def calendar_picture(uow: UnitOfWork, texts: Texts, board: Board, duty: Duty, no
             n=texts.number(len(rounds)),
         ),
         "columns": [_column(texts, campaign, duty, period, now) for period in rounds],
-        "rows": [_row(campaign, unit.code, [each.get(unit.code) for each in by_unit], counted) for unit in units],
+        "rows": [
+            _row(texts, campaign, unit.code, [each.get(unit.code) for each in by_unit], counted) for unit in units
+        ],
         "sums": [
             str(sum(one.complete for one in each)) if counts else ""
             for each, counts in zip(found, counted, strict=True)
@@ -106,11 +108,14 @@ def _column(texts: Texts, campaign: Campaign, duty: Duty, period: Period, now: d
     }
 
 
-def _row(campaign: Campaign, unit: str, own: Sequence[UnitDuty | None], counted: Sequence[bool]) -> dict[str, Any]:
+def _row(
+    texts: Texts, campaign: Campaign, unit: str, own: Sequence[UnitDuty | None], counted: Sequence[bool]
+) -> dict[str, Any]:
     asked = [one for one, counts in zip(own, counted, strict=True) if counts and one is not None and one.expected]
     received = sum(one.complete for one in asked)
+    until = next((one.until for one in own if one is not None and one.until), None)
     return {
-        "label": list_name(campaign, unit),
+        "label": owing_name(texts, campaign, unit, until),
         "cells": ["" if one is None or one.state is DutyState.OPEN else str(one.state) for one in own],
         "total": f"{received}/{len(asked)}" if asked else "–",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.desk.answers import movement_words
@@ -54,6 +54,8 @@ def card_picture(
 def _title(texts: Texts, board: Board, unit: str, metric: str) -> str:
     """`Xã Tân Hưng: thu nhận 50,28 %, tạm xếp 6/12 (giảm 1 bậc)`."""
     title = capital(board.campaign.unit_by_code[unit].title)
+    if (last := _last_day(board, unit)) is not None:
+        title = texts.plain("ended.until", unit=title, day=texts.short_day(last))
     figure, name = board.progress.of(unit, metric), within(board.campaign.metric_by_key[metric].said)
     if figure.cumulative is None and not figure.in_period:
         return texts.plain("unit-card.title-none", unit=title, metric=name)
@@ -71,13 +73,19 @@ def _value(texts: Texts, figure: Figure) -> str:
     return texts.number(figure.cumulative) if figure.cumulative is not None else texts.signed(figure.in_period or 0)
 
 
+def _last_day(board: Board, unit: str) -> date | None:
+    """Name the last day of a unit that ended before the board's day."""
+    last = board.campaign.unit_by_code[unit].valid_to
+    return last if last is not None and last < board.as_of else None
+
+
 def _hero(texts: Texts, board: Board, unit: str, metric: str) -> dict[str, Any]:
     figure, place = board.progress.of(unit, metric), board.place(unit, metric)
     return {
         "text": _value(texts, figure),
         "place": texts.plain("unit-card.place", rank=place.rank, peers=place.peers) if place else "",
         "bar": None if figure.rate is None else max(0.0, float(figure.rate) / 100),
-        "due": due_share(board, metric, figure) if figure.rate is not None else None,
+        "due": None if figure.rate is None or _last_day(board, unit) else due_share(board, metric, figure),
     }
 
 

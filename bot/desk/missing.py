@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.desk.guard import permitted
-from bot.desk.names import capital, list_name, metric_names
+from bot.desk.names import capital, metric_names, owing_name
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
 from bot.desk.work import asked_period, states
@@ -77,7 +77,7 @@ def _extended(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:
 
 
 def _name(texts: Texts, campaign: Campaign, state: UnitDuty) -> Markup:
-    unit = list_name(campaign, state.unit)
+    unit = owing_name(texts, campaign, state.unit, state.until)
     if state.state is DutyState.PARTIAL and state.lacking:
         return texts.say("missing.lacking", unit=unit, metrics=metric_names(campaign, state.lacking))
     return texts.listed((unit,))

@@ -98,11 +98,23 @@ def list_name(campaign: Campaign, code: str) -> str:
 
     One that ended says so where a later one has its kind and name: `Tân An (–30/6)`.
     """
-    unit = campaign.unit_by_code[code]
-    name = unit.name if unit.kind == _common_kind(campaign) else capital(unit.title)
+    unit, name = campaign.unit_by_code[code], _short_name(campaign, code)
     if campaign.changes_units and unit.valid_to is not None and _title_again(campaign, code):
         return f"{name} (–{unit.valid_to.day}/{unit.valid_to.month})"
     return name
+
+
+def owing_name(texts: Texts, campaign: Campaign, code: str, until: date | None) -> str:
+    """Name a unit among those that owe a round; one that ended within it with its last day."""
+    if until is None:
+        return list_name(campaign, code)
+    return texts.plain("ended.until", unit=_short_name(campaign, code), day=texts.short_day(until))
+
+
+def _short_name(campaign: Campaign, code: str) -> str:
+    """Name a unit by its name alone, with its kind where most others are of another kind."""
+    unit = campaign.unit_by_code[code]
+    return unit.name if unit.kind == _common_kind(campaign) else capital(unit.title)
 
 
 @per_campaign

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.board import Board
-from bot.desk.names import capital, ended_words, list_name, within
+from bot.desk.names import capital, ended_words, list_name, owing_name, within
 from bot.desk.summary_places import leading
 from bot.texts import Markup, Texts
 from reporting.campaign import RankBy
 from reporting.ranking import RankRow
+from reporting.successors import former_in
 
 MOST_NAMED = 2
 CUMULATIVE = 3
@@ -70,6 +71,10 @@ def around(texts: Texts, board: Board, metric: str, now: datetime) -> dict[str, 
     name = capital(board.campaign.metric_by_key[metric].said)
     foot = texts.plain("picture.foot")
     unmarked = all(row.begun for row in board.ranks(metric))
+    former = former_in(board.campaign, board.span)
+    if former:
+        units = ", ".join(owing_name(texts, board.campaign, unit.code, unit.valid_to) for unit in former)
+        foot = texts.plain("ended.foot", units=units, foot=foot)
     return {
         "subtitle": subtitle(texts, board, name, metric),
         "foot": foot if unmarked else texts.plain("picture.foot-missing", foot=foot),
@@ -129,15 +134,15 @@ def score_words(texts: Texts, row: RankRow) -> str:
 
 def subtitle(texts: Texts, board: Board, name: str, metric: str, *, of_unit: bool = False) -> str:
     """Say what the figures are: campaign, metric, in period and cumulative, as of when, of how many units."""
-    whole = board.progress.of(None, metric)
+    reported, expected = board.given(metric)
     return texts.plain(
         "picture.subtitle-unit" if of_unit else "picture.subtitle",
         campaign=board.campaign.name,
         metric=name,
         day=board.as_of,
         span=texts.span(board.span),
-        reported=texts.count(whole.reported),
-        expected=texts.count(whole.expected),
+        reported=texts.count(reported),
+        expected=texts.count(expected),
     )
 
 
@@ -190,11 +195,10 @@ def _total(texts: Texts, board: Board, metric: str, *, rates: bool) -> dict[str,
 
 def _total_name(texts: Texts, board: Board, metric: str) -> str:
     """Name the total row, with how many units are in it where some are missing."""
-    figure = board.progress.of(None, metric)
-    if figure.reported == figure.expected:
+    reported, expected = board.given(metric)
+    if reported == expected:
         return texts.plain("picture.total")
-    reported, expected = texts.count(figure.reported), texts.count(figure.expected)
-    return texts.plain("picture.total-some", reported=reported, expected=expected)
+    return texts.plain("picture.total-some", reported=texts.count(reported), expected=texts.count(expected))
 
 
 def _whole_words(texts: Texts, board: Board, metric: str) -> str:
@@ -223,14 +227,14 @@ def ranking_caption(texts: Texts, board: Board, metric: str) -> Markup:
     """The three facts that matter: who leads, where the whole stands, what is left."""
     figure = board.progress.of(None, metric)
     rate = texts.rate(figure.rate) if figure.rate is not None else texts.number(figure.cumulative or 0)
-    ahead = leading(texts, board, metric)
+    ahead, (reported, expected) = leading(texts, board, metric), board.given(metric)
     return texts.say(
         "picture.caption",
         leading=texts.listed(("", ahead), " ") if ahead else "",
         finding=finding(texts, board, metric),
         metric=capital(board.campaign.metric_by_key[metric].said),
         rate=rate,
-        reported=texts.count(figure.reported),
-        expected=texts.count(figure.expected),
+        reported=texts.count(reported),
+        expected=texts.count(expected),
         day=board.as_of,
     )

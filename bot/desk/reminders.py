@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.documents.posts import remind_paper
 from bot.desk.duty_words import due_words, is_figures, made_late, owing, owing_words, round_title
-from bot.desk.names import list_name, metric_names, typed_name
+from bot.desk.names import metric_names, owing_name, typed_name
 from bot.desk.office import Office
 from bot.desk.post_letters import MENTIONS, mentions_of, to_bound, to_group
 from bot.desk.work import states
@@ -84,7 +84,7 @@ def _group_texts(
     texts = office.group_texts(chat)
     missing = owing(found)
     named = [_named(uow, texts, campaign, chat, one) for one in missing]
-    waiting = [list_name(campaign, one.unit) for one in found if one.state is DutyState.WAITING]
+    waiting = [owing_name(texts, campaign, one.unit, one.until) for one in found if one.state is DutyState.WAITING]
     first = typed_name(campaign, missing[0].unit)
     pairs = " ".join(f"{key}=…" for key in (*duty.required, *duty.wanted))
     letters = [
@@ -102,7 +102,8 @@ def _group_texts(
 
 def _named(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, state: UnitDuty) -> Markup:
     """Name a missing unit and mention its reporters where the chat knows them."""
-    name, said = list_name(campaign, state.unit), mentions_of(uow, texts, campaign, chat, state.unit)
+    name = owing_name(texts, campaign, state.unit, state.until)
+    said = mentions_of(uow, texts, campaign, chat, state.unit)
     if state.state is DutyState.PARTIAL and state.lacking:
         key = "reminder.named-lacking" if said else "missing.lacking"
         return texts.say(key, unit=name, metrics=metric_names(campaign, state.lacking), mentions=said)

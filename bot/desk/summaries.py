@@ -40,6 +40,8 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
     else:
         board.snapshot = uow.slots.last_snapshot(campaign.code, now)
     found = states(uow, campaign, duty, post.period, now)
+    if duty is campaign.main_duty and not weekly:
+        board.round = found
     for chat in uow.chats.of_campaign(campaign.code):
         texts = office.group_texts(chat)
         _send(uow, texts, board, post, found, chat, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import product
 
 from bot.desk.board import open_board
-from bot.desk.names import capital, list_name, metric_names
+from bot.desk.names import capital, metric_names, owing_name
 from bot.desk.ranking_words import whole_line
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind
@@ -155,7 +155,7 @@ def _states(
 
 def _named(texts: Texts, shown: LiveRound, one: UnitDuty, *, hours: bool) -> Markup:
     """Name a unit with what belongs to its state: the hour, what it lacks, until when it may send."""
-    campaign, name = shown.campaign, list_name(shown.campaign, one.unit)
+    campaign, name = shown.campaign, owing_name(texts, shown.campaign, one.unit, one.until)
     if one.extended and one.due is not None:
         return texts.say("leave.until", unit=name, due=one.due.astimezone(campaign.zone))
     if one.state is DutyState.PARTIAL and one.lacking:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.desk.office import Office
 from bot.files.papers.ahead import forecasts, needs
+from bot.files.papers.changed import changed_units
 from bot.files.papers.facts import Facts, asked_facts
 from bot.files.papers.head import grounds, head, office, recipients, signature, symbol
 from bot.files.papers.results import placings, reported_line, sentences
@@ -96,6 +97,7 @@ def _results(facts: Facts) -> Iterator[Paragraph]:
     yield Paragraph(say("official.part-2"), Style.PART)
     yield Paragraph(say("official.figures"), Style.SECTION)
     yield Paragraph(reported_line(facts, facts.now))
+    yield from (Paragraph(line) for line in changed_units(facts))
     yield from _lettered(sentences(facts))
     yield Paragraph(say("official.annexes-hint"))
     number = 2

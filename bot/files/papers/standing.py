@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.desk.names import capital, list_name, metric_names
+from bot.desk.names import capital, list_name, metric_names, owing_name
 from bot.desk.rate_words import rate_words
 from bot.files.papers.facts import Facts
 from bot.files.sheets.duties import DutyRound
@@ -64,7 +64,7 @@ def _states(facts: Facts, states: Sequence[UnitDuty], expected: int, *, paper: b
 
 
 def _unit(facts: Facts, unit: UnitDuty) -> str:
-    name = list_name(facts.campaign, unit.unit)
+    name = owing_name(facts.texts, facts.campaign, unit.unit, unit.until)
     if unit.state is DutyState.PARTIAL and unit.lacking:
         return facts.texts.plain("official.lacking", unit=name, metrics=metric_names(facts.campaign, unit.lacking))
     return name

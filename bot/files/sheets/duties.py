@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk.names import list_name, metric_names
+from bot.desk.names import metric_names, owing_name
 from bot.files.sheets.rows import Cells, live_rate
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty
@@ -64,7 +64,7 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name: s
         Column("came", texts.plain("sheet.came"), Form.MOMENT),
         *(_paper_columns(texts) if numbered else ()),
     )
-    names = {unit.code: list_name(campaign, unit.code) for unit in campaign.units}
+    names = _names(texts, campaign, rounds)
     rows: list[Row] = []
     for one in rounds:
         span, due = texts.span(one.period.span, year=True), one.period.due.astimezone(campaign.zone)
@@ -79,6 +79,12 @@ def _list(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name: s
                 cells |= {"number": paper.number or None, "dated": texts.day(paper.dated) if paper.dated else None}
             rows.append(Row(cells | {"due": due, "state": word, "came": came}))
     return Table(name, name.upper(), columns, tuple(rows), (campaign.name,), leading=3)
+
+
+def _names(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound]) -> dict[str, str]:
+    """Name the units, those that ended within one of the rounds with their last day."""
+    ended = {state.unit: state.until for one in rounds for state in one.states if state.until}
+    return {unit.code: owing_name(texts, campaign, unit.code, ended.get(unit.code)) for unit in campaign.units}
 
 
 def _paper_columns(texts: Texts) -> tuple[Column, Column]:
@@ -99,14 +105,13 @@ def _calendar(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], nam
         ),
     ]
     marks = {state: texts.plain(f"sheet.mark-{state.value.replace('_', '-')}") for state in DutyState}
+    names = _names(texts, campaign, rounds)
     cells: dict[str, Cells] = {unit.code: {} for unit in campaign.units}
     for place, one in enumerate(rounds):
         for unit in one.states:
             cells[unit.unit][str(place)] = marks[unit.state]
     rows = [
-        Row({"no": number, "unit": list_name(campaign, code), **own})
-        for number, (code, own) in enumerate(cells.items(), 1)
-        if own
+        Row({"no": number, "unit": names[code], **own}) for number, (code, own) in enumerate(cells.items(), 1) if own
     ]
     legend = "; ".join(f"{marks[state]}: {state_word(texts, state)}" for state in DutyState)
     return Table(name, name.upper(), tuple(columns), tuple(rows), (campaign.name,), (legend,))
@@ -126,10 +131,11 @@ def _counts(texts: Texts, campaign: Campaign, rounds: Sequence[DutyRound], name:
         Column("excused", state_word(texts, DutyState.EXCUSED).capitalize()),
         Column("rate", texts.plain("sheet.on-time-rate"), Form.RATE),
     ]
+    names = _names(texts, campaign, rounds)
     rows: list[Row] = []
     for code, states in counted.items():
         if states:
-            named: Cells = {"no": len(rows) + 1, "unit": list_name(campaign, code)}
+            named: Cells = {"no": len(rows) + 1, "unit": names[code]}
             rows.append(Row(named | _counted(states)))
     whole = _counted(sum(counted.values(), Counter()))
     for key in (*(state.value for state in STATES), "excused"):

@@ -195,12 +195,14 @@ def test_a_quota_fixed_at_a_day() -> None:
 
 
 def test_a_unit_that_merged_away_still_counts() -> None:
-    """C ended on 5/7: no longer expected, what it did stays in the whole."""
+    """C ended on 5/7: expected in the week that holds the day, no longer in the next; what it did stays in the whole."""
     units = (unit("a"), unit("b"), unit("c", valid_to=on("5/7")))
     one = campaign(units=units)
     shown = progress_on(one, [cell(7, "4/7", unit="c")], "9/7")
-    assert (shown.of(None, "m").cumulative, shown.of(None, "m").expected) == (7, 2)
+    assert (shown.of(None, "m").cumulative, shown.of(None, "m").expected) == (7, 3)
     assert shown.units == ("a", "b")
+    after = progress_on(one, [cell(7, "4/7", unit="c")], "16/7").of(None, "m")
+    assert (after.cumulative, after.expected) == (7, 2)
 
 
 def test_unknown_names_are_said() -> None:
