@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.board import Board
+from bot.desk.commendation import commended, has_targets
 from bot.desk.duty_words import is_figures
 from bot.desk.missing import state_lines
 from bot.desk.names import list_name, owing_name
@@ -13,7 +14,7 @@ from bot.desk.outlook import outlook_of
 from bot.desk.outlook_words import outlook_line, outlook_words
 from bot.desk.rate_words import rate_words
 from bot.desk.summary_figures import begun, headline, others
-from bot.desk.summary_places import SHOWN, places
+from bot.desk.summary_places import places
 from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Duty, Metric
@@ -115,25 +116,23 @@ def _ahead(board: Board, metric: Metric) -> bool:
 
 
 def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) -> Markup:
-    """Draft for the admins whom to commend (on time, most done) and whom to remind (late, missing, partial)."""
+    """Draft for the admins whom to commend (as their paper does) and whom to remind (late, missing, partial)."""
     campaign = board.campaign
-    states = {one.unit: one.state for one in found}
-    rows = [row for row in board.ranks(campaign.headline) if states.get(row.unit) is DutyState.ON_TIME]
-    rows.sort(key=lambda row: -(row.figure.in_period or 0))
+    on_time = {one.unit for one in found if one.state is DutyState.ON_TIME}
     good = [
         texts.say("draft.unit", unit=list_name(campaign, row.unit), value=texts.signed(row.figure.in_period or 0))
-        for row in rows[:SHOWN]
-        if row.figure.in_period
+        for row in commended(campaign, board.progress, on_time)
     ]
     poor = {DutyState.LATE, DutyState.MISSING, DutyState.PARTIAL}
     reminded = [one for one in found if one.state in poor and not one.extended]
     remind = [owing_name(texts, campaign, one.unit, one.until) for one in reminded]
+    key = "draft.commend-target" if has_targets(campaign) else "draft.commend"
     if not good and not remind:
         return Markup("")
     return texts.lines(
         (
             texts.say("draft.title", span=texts.span(post.covers)),
-            texts.say("draft.commend", units=texts.listed(good)) if good else "",
+            texts.say(key, units=texts.listed(good)) if good else "",
             texts.say("draft.remind", units=texts.listed(remind)) if remind else "",
         )
     )

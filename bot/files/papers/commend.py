@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.desk.commendation import BEST, commended, has_targets
 from bot.desk.names import list_name
 from bot.desk.office import Office
 from bot.files.papers.facts import Facts, asked_facts
@@ -12,13 +13,7 @@ from bot.files.papers.paper import period_words, subject_of
 from reporting.duties import DutyState
 from reporting.papers.paper import Draft, Paragraph, Style
 from reporting.ports import Store
-from reporting.progress import Figure
-from reporting.ranking import rank_in_period
 from reporting.records import Json
-from reporting.targets import units_with_target
-
-BEST = 3
-"""So many of those who did most in the period are named where nobody has a target."""
 
 
 def make_commend(made_for: Office, store: Store, document: Json) -> bytes:
@@ -41,32 +36,25 @@ def draft(facts: Facts) -> Draft:
 
 
 def _criterion(facts: Facts) -> str:
-    targets = units_with_target(facts.campaign, facts.campaign.headline)
-    return "commend.criteria-target" if targets else "commend.criteria-most"
+    return "commend.criteria-target" if has_targets(facts.campaign) else "commend.criteria-most"
 
 
 def to_commend(facts: Facts) -> Iterator[str]:
     """Name who was on time in every round, and did in the period what it needed, or most."""
-    campaign, texts = facts.campaign, facts.texts
-    counted = _counted(facts)
-    targets = bool(units_with_target(campaign, campaign.headline))
-    for row in rank_in_period(campaign, facts.now, campaign.headline):
-        states = counted.get(row.unit, Counter())
-        punctual = set(states) <= {DutyState.ON_TIME, DutyState.EXCUSED} and states[DutyState.ON_TIME]
-        done = row.figure.in_period or 0
-        good = row.score is not None and (row.score >= 100 if targets else (row.rank or 0) <= BEST)
-        if punctual and done and (good or _reached(row.figure)):
-            yield texts.plain(
-                "commend.good-target" if targets and row.score is not None else "commend.good",
-                unit=list_name(campaign, row.unit),
-                n=texts.count(states[DutyState.ON_TIME]),
-                done=texts.signed(done),
-                score=texts.rate(row.score),
-            )
-
-
-def _reached(figure: Figure) -> bool:
-    return figure.target is not None and figure.remaining == 0
+    campaign, texts, counted = facts.campaign, facts.texts, _counted(facts)
+    punctual = {
+        unit
+        for unit, states in counted.items()
+        if set(states) <= {DutyState.ON_TIME, DutyState.EXCUSED} and states[DutyState.ON_TIME]
+    }
+    for row in commended(campaign, facts.now, punctual):
+        yield texts.plain(
+            "commend.good-target" if has_targets(campaign) and row.score is not None else "commend.good",
+            unit=list_name(campaign, row.unit),
+            n=texts.count(counted[row.unit][DutyState.ON_TIME]),
+            done=texts.signed(row.figure.in_period or 0),
+            score=texts.rate(row.score),
+        )
 
 
 def to_remind(facts: Facts) -> Iterator[str]:
