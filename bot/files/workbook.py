@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.desk.office import Office
@@ -74,7 +75,8 @@ def _duties(view: View) -> list[Table]:
     words, campaign, moment = view.texts, view.campaign, view.asked.moment
     figures = duty_tables(words, campaign, view.rounds, moment, words.plain("sheet.duties"))
     papers = duty_tables(words, campaign, view.papers, moment, words.plain("sheet.documents"))
-    return [*figures, *papers]
+    judged = words.plain("sheet.judged", at=moment)  # figures of a day are all that is known of it, states are not
+    return [replace(table, under=(*table.under, judged)) for table in (*figures, *papers)]
 
 
 SHEETS: Mapping[str, Callable[[View], list[Table]]] = {

@@ -309,6 +309,16 @@ def test_a_workbook_is_of_the_day_that_excel_takes(url: str, tmp_path: Path) -> 
     assert books[0] == books[1] != books[2]
 
 
+def test_a_workbook_says_of_when_its_states_are(url: str, tmp_path: Path) -> None:
+    """Figures of a day are all that is known of it; whether they are due is judged at the day's end, which is said."""
+    file = tmp_path / "book.xlsx"
+    assert on(url, "export", "workbook", "--format", "xlsx", "--date", "30/7/2023", "--output", str(file)).code == 0
+    sheet = load_workbook(file)["Chế độ báo cáo"]
+    assert "Tình hình gửi tính đến 23 giờ 59 ngày 30/7" in {
+        cell.value for row in sheet.iter_rows(max_row=4) for cell in row
+    }
+
+
 def test_a_file_that_drops_what_has_history(url: str, tmp_path: Path) -> None:
     """`baocao check` refuses a campaign whose file lost a unit that has reported."""
     text = EXAMPLE.read_text(encoding="utf-8").replace('"tan-chau/', f'"{EXAMPLE.parent}/tan-chau/')
