@@ -195,7 +195,7 @@ def test_a_quota_fixed_at_a_day() -> None:
 
 
 def test_a_unit_that_merged_away_still_counts() -> None:
-    """C ended on 5/7: expected in the week that holds the day, no longer in the next; what it did stays in the whole."""
+    """C ended on 5/7: expected in the week that holds that day, not in the next; what it did stays in the whole."""
     units = (unit("a"), unit("b"), unit("c", valid_to=on("5/7")))
     one = campaign(units=units)
     shown = progress_on(one, [cell(7, "4/7", unit="c")], "9/7")
