@@ -34,6 +34,26 @@ def with_board(name: str = "tan-chau") -> Settings:
 
 
 @alone
+async def test_after_the_summary_it_is_the_week_that_units_still_owe() -> None:
+    """It stays while units are missing and follows them; closed by the office it ends, and /bang is the next round."""
+    async with desk_in("tan-chau", at=DAWN) as chat:
+        await chat.clock_to("2023-07-31 13:00")
+        await chat.admin.says("/bang")
+        (board,) = boards(chat)
+        await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
+        await chat.clock_to("2023-07-31 13:10")
+        assert "BẢNG BÁO CÁO TUẦN 24–30/7" in board
+        assert "KẾT THÚC" not in board
+        assert "Tân Hưng 13:00" in board
+        await closes(chat)
+        await chat.clock_to("2023-07-31 13:20")
+        assert "KẾT THÚC" in board
+        await chat.admin.says("/bang")
+        assert "24–30/7" not in boards(chat)[-1]
+        assert len(boards(chat)) == 2
+
+
+@alone
 async def test_the_office_opens_it_and_it_follows() -> None:
     """Pinned; every state in its line; edited within the minute; at the end the closing figures, and unpinned."""
     async with desk_in("tan-chau", at=DAWN) as chat:

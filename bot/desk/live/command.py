@@ -11,6 +11,7 @@ from bot.desk.live.rounds import asked_rounds, standing
 from bot.desk.live.words import live_text, stamped
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
+from bot.desk.work import closing
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.flat import flat_words
@@ -38,7 +39,7 @@ def _read_out(visit: Visit, campaign: Campaign) -> Markup:
     """Write the boards of what is being collected, as they stand, for one who only asks."""
     parts = [
         stamped(visit.texts, one, live_text(visit.texts, one))
-        for duty, period in asked_rounds(campaign, visit.now)
+        for duty, period in asked_rounds(visit.uow, campaign, visit.now)
         for one in [standing(visit.uow, campaign, duty, period, visit.now)]
         if one.found
     ]
@@ -52,11 +53,12 @@ def _switch_on(visit: Visit, campaign: Campaign) -> None:
     known, kept = load(uow, campaign), []
     mine = [one for one in known if (one.app, one.chat) == (chat.app, chat.chat_id)]
     kept = [one for one in known if one not in mine]
-    for duty, period in asked_rounds(campaign, visit.now):
+    for duty, period in asked_rounds(uow, campaign, visit.now):
         former = next((one for one in mine if (one.duty, one.end) == (duty.code, period.span.end.isoformat())), None)
         if former is not None:
             leave_behind(visit.office, uow, campaign, chat, former, visit.now)
-        shown = Shown(chat.app, chat.chat_id, duty.code, period.span.end.isoformat(), by_hand=True)
+        late = visit.now >= closing(campaign, duty, period)
+        shown = Shown(chat.app, chat.chat_id, duty.code, period.span.end.isoformat(), by_hand=True, late=late)
         while uow.outbox.outcome(shown.key(campaign.code)) is not None:  # one it was before, here or switched off
             shown = replace(shown, number=shown.number + 1)
         kept.append(post_board(visit.office, uow, campaign, chat, shown, visit.now))

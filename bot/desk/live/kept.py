@@ -17,7 +17,7 @@ from reporting.records import Chat
 class Shown:
     """A board in a group. `number` counts the messages it was in, `edits` its edits; `text` and `seen` are digests.
 
-    `by_hand`: an admin asked for it before its time.
+    `by_hand`: an admin asked for it before its time; `late`: after it, so it stands until nobody owes the round.
     """
 
     app: str
@@ -31,6 +31,7 @@ class Shown:
     at: str = ""
     pinned: bool = False
     by_hand: bool = False
+    late: bool = False
 
     def key(self, campaign: str) -> str:
         """Name the letter that the board is."""

@@ -10,13 +10,13 @@ from functools import partial
 from bot.desk.chores import Chores
 from bot.desk.live.kept import Shown, can_show, digest, is_on, keep_switches, load, same, store
 from bot.desk.live.letters import edit_board, last_letter, pin_board, post_board, unpin_board
-from bot.desk.live.rounds import fingerprint, open_rounds, opens_at, standing
+from bot.desk.live.rounds import fingerprint, is_owed, open_rounds, opens_at, standing
 from bot.desk.live.words import closing_text, live_text, stamped
 from bot.desk.office import Office
 from bot.desk.quiet import quiet_until
-from bot.desk.work import closing, is_shut_by_hand
-from reporting.campaign import Campaign
-from reporting.periods import period_holding
+from bot.desk.work import asked_period, closing, is_shut, is_shut_by_hand
+from reporting.campaign import Campaign, Duty
+from reporting.periods import Period, period_holding
 from reporting.ports import UnitOfWork
 from reporting.records import Chat
 
@@ -102,7 +102,7 @@ def _brought_up(
     if _gone(uow, campaign, shown):
         return _made_anew(office, uow, campaign, chat, shown, now)
     shown = pin_board(office, uow, campaign, shown, now)
-    over = now >= closing(campaign, duty, period) or is_shut_by_hand(uow, campaign, period)
+    over = _is_over(uow, campaign, duty, period, shown, now)
     waits = now - datetime.fromisoformat(shown.at) < EDIT_EVERY and not over
     if waits or uow.outbox.outcome(last_letter(campaign, shown)) == "waiting":
         return shown
@@ -120,6 +120,16 @@ def _brought_up(
     return shown
 
 
+def _is_over(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, shown: Shown, now: datetime) -> bool:
+    """Tell whether a board's round is over; one opened after the summary is once nobody may send it, or owes it."""
+    if not shown.late:
+        return now >= closing(campaign, duty, period) or is_shut_by_hand(uow, campaign, period)
+    if is_shut(uow, campaign, period, now, now) or asked_period(campaign, duty, now) != period:
+        return True
+    unchanged = fingerprint(uow, campaign, duty, period, now) == shown.seen
+    return not unchanged and not is_owed(uow, campaign, duty, period, now)
+
+
 def _gone(uow: UnitOfWork, campaign: Campaign, shown: Shown) -> bool:
     """Tell whether the board's message can't be edited any more: somebody deleted it, or nobody knows which it was.
 
@@ -134,5 +144,7 @@ def _made_anew(
 ) -> Shown | None:
     if shown.number >= MOST_ANEW:
         return None
-    fresh = Shown(chat.app, chat.chat_id, shown.duty, shown.end, shown.number + 1, by_hand=shown.by_hand)
+    fresh = Shown(
+        chat.app, chat.chat_id, shown.duty, shown.end, shown.number + 1, by_hand=shown.by_hand, late=shown.late
+    )
     return post_board(office, uow, campaign, chat, fresh, now)

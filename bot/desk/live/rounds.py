@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 
 from bot.desk.live.kept import digest
 from bot.desk.live.words import LiveRound
-from bot.desk.work import asked_period, closing, papers_of, states
-from reporting.campaign import Campaign, Duty
+from bot.desk.work import asked_period, closing, is_shut, papers_of, states
+from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.leave import reach
 from reporting.periods import Period, periods
 from reporting.ports import UnitOfWork
@@ -37,16 +37,36 @@ def opens_at(campaign: Campaign, duty: Duty, period: Period) -> datetime:
     return max(period.due - before, datetime.combine(period.span.end, time(), campaign.zone))
 
 
-def asked_rounds(campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]:
-    """List the rounds that are open, or where none is, the ones that are being collected."""
-    asked = [
-        (duty, period)
-        for duty in campaign.duties
-        if not duty.whole and (period := asked_period(campaign, duty, now)) is not None and period.due >= now
-    ]
+def asked_rounds(uow: UnitOfWork, campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]:
+    """List the rounds that are open or that people still owe; where there is none, what is due next."""
+    found = list(open_rounds(campaign, now))
+    for duty in campaign.duties:
+        last = asked_period(campaign, duty, now) if duty.kind is DutyKind.FIGURES and not duty.whole else None
+        if last is not None and (duty, last) not in found and is_owed(uow, campaign, duty, last, now):
+            found.append((duty, last))
+    return found or _next_rounds(campaign, now)
+
+
+def is_owed(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> bool:
+    """Tell whether units still owe a round whose due is over, and may send it."""
+    if period.due > now or is_shut(uow, campaign, period, now, now):
+        return False
+    return any(one.expected and not one.complete for one in states(uow, campaign, duty, period, now))
+
+
+def _next_rounds(campaign: Campaign, now: datetime) -> list[tuple[Duty, Period]]:
+    """List what is due next among the rounds that have begun, else the main duty's last."""
+    today = now.astimezone(campaign.zone).date()
+    coming: list[tuple[Duty, Period]] = []
+    for duty in campaign.duties:
+        rounds = periods(campaign, duty) if not duty.whole else ()
+        ahead = rounds[bisect_left(rounds, now, key=lambda one: one.due) :][:1]
+        coming += [(duty, period) for period in ahead if period.span.start <= today]
+    first = min((period.due for _, period in coming), default=None)
     main = campaign.main_duty
     last = asked_period(campaign, main, now) if main else None
-    return list(open_rounds(campaign, now)) or asked or ([(main, last)] if main and last else [])
+    soonest = [(duty, period) for duty, period in coming if period.due == first]
+    return soonest or ([(main, last)] if main and last else [])
 
 
 def standing(uow: UnitOfWork, campaign: Campaign, duty: Duty, period: Period, now: datetime) -> LiveRound:
