@@ -14,7 +14,7 @@ from bot.texts import Texts
 from reporting.campaign import RankBy
 from reporting.progress import Figure
 from reporting.ranking import RankRow
-from reporting.targets import target_on, targets_of
+from reporting.targets import not_begun_on, target_on, targets_of
 
 
 def bars_picture(texts: Texts, board: Board, metric: str, now: datetime) -> dict[str, Any]:
@@ -73,13 +73,19 @@ def due_share(board: Board, metric: str, figure: Figure) -> float | None:
     start, rate_of = first_day(board, metric), board.campaign.metric_by_key[metric].rate_of
     if rate_of is not None or not figure.target or figure.deadline is None or not start < figure.deadline:
         return None
-    if board.as_of > figure.deadline:
+    if board.as_of > figure.deadline or _is_ahead(board, metric, figure.unit):
         return None
     begun = _begun(board, metric, figure)
     if begun >= figure.target:
         return None
     gone = (board.as_of - start).days / (figure.deadline - start).days
     return (begun + (figure.target - begun) * gone) / figure.target
+
+
+def _is_ahead(board: Board, metric: str, unit: str | None) -> bool:
+    """Tell whether a target has not begun to count; the whole's while any unit's has not."""
+    ahead = not_begun_on(board.campaign, metric, board.as_of)
+    return unit in ahead or (unit is None and bool(ahead))
 
 
 def _begun(board: Board, metric: str, figure: Figure) -> float:
@@ -107,10 +113,10 @@ def _share(board: Board, metric: str) -> float | None:
 def _title(texts: Texts, board: Board, metric: str, rows: list[dict[str, Any]]) -> str:
     """Count who keeps the pace, where a pace is asked for; else say who leads."""
     judged = [row for row in rows if row["due"] is not None and not row["strong"]]
-    if len(judged) < 2:
+    rows_of = largest_group(board, metric)
+    if len(judged) < 2 or not rows_of:
         return finding(texts, board, metric)
     ahead = sum(row["value"] >= row["due"] for row in judged if row["value"] is not None)
-    rows_of = largest_group(board, metric)
     return texts.plain(
         "picture.finding-pace",
         n=texts.count(ahead),

@@ -13,6 +13,7 @@ from bot.texts import Markup, Texts
 from reporting.campaign import RankBy
 from reporting.ranking import RankRow
 from reporting.successors import former_in
+from reporting.targets import not_begun_on
 
 MOST_NAMED = 2
 CUMULATIVE = 3
@@ -96,6 +97,8 @@ def finding(texts: Texts, board: Board, metric: str) -> str:
     if len(rows) == 1:
         unit = list_name(board.campaign, rows[0].unit)
         return texts.plain("picture.finding-one", unit=unit, metric=within(name), value=score_words(texts, rows[0]))
+    if not rows and not_begun_on(board.campaign, metric, board.as_of):
+        return texts.plain("picture.finding-ahead", metric=capital(name))
     if not rows or rows[0].score == rows[-1].score:
         begun = bool(rows) and bool(rows[0].score or board.tally.last_date)
         key = "picture.finding-equal" if begun else "picture.finding-none"

@@ -19,6 +19,20 @@ async def test_three_words_for_one_thing(word: str) -> None:
         assert chat.group.last().picture
 
 
+async def test_a_target_that_has_not_begun_has_no_first_and_no_last() -> None:
+    """Level 2 of Tân Châu counts from 1/8 on: on 30/7 the need is over the 61 days from then, and nobody leads."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.lead("tan-hung").says("/bc m1=12 m2=68 kh1=20 kh2=150")
+        said = (await chat.leader.says("/status kh2")).answer
+        assert "Còn 31.914; cần 524/ngày đến 30/9." in said
+        assert "dẫn đầu" not in said
+        assert "–. Tân Hưng: 0,00 % (0; +150)" in said
+        assert "xếp" not in (await chat.leader.says("/status Tân Hưng kh2")).answer
+        mark = chat.group.mark
+        await chat.leader.says("/bieudo kh2")
+        assert any(one.picture for one in chat.group.since(mark))
+
+
 async def test_a_units_card() -> None:
     """Everything of one unit, the letter's own quotas beside what is needed."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
