@@ -80,7 +80,7 @@ def alert_text(
                 n=texts.count(len(missing)),
                 expected=texts.count(expected),
                 round=round_name(texts, duty, post.covers),
-                late=texts.duration(now - post.period.due),
+                late=texts.overdue(now - post.period.due),
                 due=post.period.due.astimezone(campaign.zone),
                 what=texts.say("alert.incomplete" if partial else "alert.missing"),
             ),
@@ -125,6 +125,6 @@ def _own_text(texts: Texts, campaign: Campaign, post: Post, missing: Sequence[Un
     """Tell a head of their own units only."""
     round_words = round_name(texts, campaign.duty_by_code[post.duty], post.covers)
     what = owing_words(texts, campaign, missing, "alert.head", round=round_words)
-    due, late = post.period.due.astimezone(campaign.zone), texts.duration(now - post.period.due)
+    due, late = post.period.due.astimezone(campaign.zone), texts.overdue(now - post.period.due)
     said = texts.say("alert.head", what=what, due=due, late=late)
     return texts.lines((said, made_late(texts, campaign, post, now)))

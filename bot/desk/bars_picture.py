@@ -118,7 +118,7 @@ def _title(texts: Texts, board: Board, metric: str, rows: list[dict[str, Any]]) 
         return finding(texts, board, metric)
     ahead = sum(row["value"] >= row["due"] for row in judged if row["value"] is not None)
     return texts.plain(
-        "picture.finding-pace",
+        "picture.finding-pace" if ahead else "picture.finding-pace-none",
         n=texts.count(ahead),
         all=texts.count(len(judged)),
         first=names_at(texts, board, rows_of, rows_of[0]),

@@ -50,6 +50,8 @@ def brief_lines(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime
 
 def _result(texts: Texts, board: Board) -> Markup:
     name = capital(board.campaign.metric_by_key[board.campaign.headline].said)
+    if all(not row.begun for row in board.ranks(board.campaign.headline)):
+        return texts.say("brief.nothing", metric=name, span=texts.span(board.span))
     text = whole_line(texts, board, board.campaign.headline)
     said = texts.say("inquiry.of", metric=f"{name} ({texts.span(board.span)})", text=text)
     return texts.say("brief.result", text=said)
@@ -57,11 +59,14 @@ def _result(texts: Texts, board: Board) -> Markup:
 
 def _ends(texts: Texts, board: Board) -> Markup:
     rows = [row for row in board.ranks(board.campaign.headline) if row.rank is not None]
-    if len(rows) <= 2 * SHOWN:
-        return texts.say("brief.order", units=texts.listed((_place(texts, board, row) for row in rows), "; ") or "–")
-    high = texts.listed((_place(texts, board, row) for row in rows[:SHOWN]), "; ")
-    low = texts.listed((_place(texts, board, row) for row in rows[-SHOWN:][::-1]), "; ")
-    return texts.say("brief.ends", high=high, low=low)
+    few = len(rows) <= 2 * SHOWN
+    shown = rows if few else [*rows[:SHOWN], *rows[-SHOWN:][::-1]]
+    explained = texts.say("brief.mark") if any(not row.begun for row in shown) else Markup("")
+    named = [_place(texts, board, row) for row in shown]
+    if few:
+        return texts.say("brief.order", units=texts.listed(named, "; ") or "–", mark=explained)
+    high, low = texts.listed(named[:SHOWN], "; "), texts.listed(named[SHOWN:], "; ")
+    return texts.say("brief.ends", high=high, low=low, mark=explained)
 
 
 def _place(texts: Texts, board: Board, row: RankRow) -> Markup:

@@ -23,6 +23,8 @@ from reporting.ports import UnitOfWork
 from reporting.progress import Figure
 from reporting.records import Span
 
+SIGNS = {"on_time": "●", "late": "◐", "partial": "○", "waiting": "?", "missing": "×", "excused": "–"}
+"""The states' signs as letters."""
 PERIODS = 6
 """So many of the last periods are shown."""
 
@@ -36,16 +38,18 @@ def card_picture(
     name = capital(campaign.metric_by_key[metric].said)
     known = figure.cumulative is not None or bool(figure.in_period)
     outlook = unit_outlook(uow, board, unit, metric)
+    hero = _hero(texts, board, unit, metric) if known else None
+    signs = _states(uow, texts, board, unit, now, duty_line)
     return {
         "kind": "card",
         "title": _title(texts, board, unit, metric),
         "subtitle": subtitle(texts, board, name, metric, of_unit=True),
-        "hero": _hero(texts, board, unit, metric) if known else None,
+        "hero": hero,
         "facts": _facts(texts, board, unit, figure, outlook) if known else [],
         "history": _history(uow, texts, board, unit, metric) if known else None,
         "others": _others(texts, board, unit, metric),
-        "states": _states(uow, texts, board, unit, now, duty_line),
-        "foot": texts.plain("picture.foot"),
+        "states": signs,
+        "foot": f"{_legend(texts, board, hero, signs)}{texts.plain('picture.foot')}",
         "drawn": texts.plain("picture.drawn", at=now),
         "empty": texts.plain("picture.empty"),
     }
@@ -107,8 +111,9 @@ def _facts(texts: Texts, board: Board, unit: str, figure: Figure, outlook: Forec
         label = texts.plain("unit-card.quota", day=texts.short_day(figure.deadline))
         facts.append({"label": label, "text": texts.number(figure.quota)})
     if figure.quotas and figure.remaining:
-        text = " · ".join(texts.number(value) for value in figure.quotas.values())
-        facts.append({"label": texts.plain("unit-card.quotas"), "text": text})
+        days = {quota.name: quota.days for quota in board.campaign.quotas if quota.metric == figure.metric}
+        for quota, value in figure.quotas.items():
+            facts.append({"label": texts.plain("unit-card.quotas", n=days[quota]), "text": texts.number(value)})
     if outlook is not None:
         late = outlook.late_days is None or outlook.late_days > 0
         text = "–" if outlook.reached_on is None else texts.day(outlook.reached_on)
@@ -179,8 +184,20 @@ def _states(
         own = next((one for one in states(uow, board.campaign, duty, period, now) if one.unit == unit), None)
         if own is not None:
             state = "" if own.state is DutyState.OPEN else str(own.state)
-            cells.append({"state": state, "label": texts.short_day(period.span.end)})
-    return {"text": duty_line, "cells": cells}
+            cells.append({"state": state, "label": texts.short_day(min(period.span.end, board.as_of))})
+    return {"text": duty_line, "cells": cells if any(cell["state"] for cell in cells) else []}
+
+
+def _legend(texts: Texts, board: Board, hero: dict[str, Any] | None, states: dict[str, Any] | None) -> str:
+    """Say what the marks on the bar and the signs of the last rounds are."""
+    parts: list[str] = []
+    if hero and hero["bar"] is not None:
+        parts.append(texts.plain("unit-card.legend-target"))
+        if hero["due"] is not None:
+            parts.append(texts.plain("unit-card.legend-due", day=texts.short_day(board.as_of)))
+    shown = dict.fromkeys(cell["state"] for cell in (states or {"cells": []})["cells"])
+    parts += [f"{SIGNS[state]} {texts.plain('calendar.' + state.replace('_', '-'))}" for state in shown if state]
+    return f"{capital('; '.join(parts))}. " if parts else ""
 
 
 def _duty_of(board: Board, unit: str) -> Duty | None:

@@ -10,7 +10,7 @@ from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics, e
 from bot.desk.visit import Visit
 from bot.desk.work import figures_day
 from bot.texts import Markup
-from reporting.campaign import Campaign, DutyKind, Role
+from reporting.campaign import Campaign, DutyKind, Frequency, Role
 from reporting.reading import Reading
 
 
@@ -133,4 +133,8 @@ def _due(visit: Visit, campaign: Campaign) -> Markup:
     duty = campaign.main_duty
     if duty is None:
         return Markup("")
-    return visit.texts.say("help.due", label=duty.label, time=visit.texts.time(duty.due_time))
+    time = visit.texts.time(duty.due_time)
+    if duty.frequency is Frequency.WEEKLY:
+        weekday = visit.texts.weekday_of(duty.starts_on + 6 + duty.due_days)
+        return visit.texts.say("help.due-weekly", label=duty.label, time=time, weekday=weekday)
+    return visit.texts.say("help.due", label=duty.label, time=time)

@@ -5,6 +5,7 @@ Each file of a folder holds a subject's words; what the command line alone says 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -16,6 +17,10 @@ from typing import Any
 
 from bot.texts.formats import Formats
 from reporting.numbers import half_up
+
+_CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+_LABEL_AND_FIGURE = re.compile(r"\{(metric|units?)\} (?:<b>)?\{")
+"""A name that a figure follows: `{metric} {value}`; what is there to be copied is left alone."""
 
 
 class Markup(str):
@@ -39,12 +44,17 @@ class Texts(Formats):
     def __init__(self, language: str, templates: Mapping[str, str]) -> None:
         super().__init__(language)
         self.templates = dict(templates)
+        self._labelled = {
+            key: found[1] for key, said in templates.items() if (found := _LABEL_AND_FIGURE.search(_CODE.sub("", said)))
+        }
 
     def say(self, key: str, /, **values: object) -> Markup:
         """Fill a template; numbers and days are written the language's way, other values are escaped."""
         for name, value in values.items():
             if type(value) is not Markup:
                 values[name] = self._shown(value)
+        if key in self._labelled:
+            self._set_off(self._labelled[key], values)
         return Markup(self.templates[key].format_map(values))
 
     def plain(self, key: str, /, **values: object) -> str:
@@ -52,7 +62,15 @@ class Texts(Formats):
         for name, value in values.items():
             if type(value) is not str:
                 values[name] = self._written(value)
+        if key in self._labelled:
+            self._set_off(self._labelled[key], values)
         return self.templates[key].format_map(values)
+
+    def _set_off(self, label: str, values: dict[str, object]) -> None:
+        """Put a colon between a label that ends in a digit and the figure behind it: `mức 2: 848`, not `mức 2 848`."""
+        name = str(values[label])
+        if name[-1:].isdigit():
+            values[label] = f"{name}:"
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text."""

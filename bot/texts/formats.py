@@ -20,6 +20,8 @@ _DURATIONS = {
     "en": ("d", "h", "min"),
 }
 _UNDER: Final = {"vi": "dưới", "en": "under"}
+_OVERDUE: Final = {"vi": "quá hạn {length}", "en": "{length} overdue"}
+_JUST_DUE: Final = {"vi": "vừa đến hạn", "en": "just due"}
 
 
 class Formats:
@@ -39,8 +41,8 @@ class Formats:
         return f"{'+' if value >= 0 else '−'}{self.number(abs(value))}"
 
     def count(self, value: int) -> str:
-        """Write how many units: two digits below 10 in Vietnamese (`02`)."""
-        return f"{value:02d}" if self.language == "vi" and 0 < value < 10 else self.number(value)
+        """Write how many units: two digits below 10 in Vietnamese (`02`, `00`)."""
+        return f"{value:02d}" if self.language == "vi" and 0 <= value < 10 else self.number(value)
 
     def percent(self, value: Decimal | None) -> str:
         """Write a rate without its sign: `49,04`."""
@@ -65,6 +67,10 @@ class Formats:
     def weekday(self, day: date) -> str:
         """Name the day of the week: `thứ Hai`."""
         return _WEEKDAYS[self.language][day.weekday()]
+
+    def weekday_of(self, number: int) -> str:
+        """Name the day of the week by its ISO number, going round: 1 and 8 are `thứ Hai`."""
+        return _WEEKDAYS[self.language][(number - 1) % 7]
 
     def span(self, span: Span, *, year: bool = False) -> str:
         """Write a span: `24–30/7`, `31/7–6/8`, one day as a day; with `year` its end has one."""
@@ -95,3 +101,9 @@ class Formats:
         parts = ((minutes // 1440, day), (minutes % 1440 // 60, hour), (minutes % 60, minute))
         short = f"0 {minute}" if length <= timedelta() else f"{_UNDER[self.language]} 1 {minute}"
         return " ".join([f"{n} {unit}" for n, unit in parts if n][:2]) or short
+
+    def overdue(self, length: timedelta) -> str:
+        """Write how long something is overdue: `quá hạn 30 phút`; within the first minute `vừa đến hạn`."""
+        if length < timedelta(minutes=1):
+            return _JUST_DUE[self.language]
+        return _OVERDUE[self.language].format(length=self.duration(length))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from reporting.numbers import bound_names
 from reporting.papers.limits import printable
 from reporting.papers.ooxml import (
     FONT,
@@ -40,12 +41,13 @@ def write_paper(paper: Paper, write: Write) -> bytes:
     document = _document(paper.made, paper.language, paper.head.subject or paper.head.about)
     body = _Body(document)
     _head(body, paper.head)
+    last = (paper.after or paper.body if paper.table is None else paper.after)[-1:]
     for part in paper.body:
-        body.add(_body_paragraph(part))
+        body.add(_body_paragraph(part, together=part in last))
     if paper.table is not None:
         body.add(table_xml(paper.table, ALONG, write), paragraph("", after=3))
     for part in paper.after:
-        body.add(_body_paragraph(part))
+        body.add(_body_paragraph(part, together=part in last))
     body.add(paragraph(runs(f"{paper.closing}./."), after=12, together=True, indent=_FIRST_LINE))
     body.add(_foot(paper))
     for annex in paper.annexes:
@@ -133,14 +135,14 @@ def _section(section: Any, *, across: bool = False, anew: bool = False) -> None:
 
 def _head(body: _Body, head: Head) -> None:
     """Write the head of two columns, then what the paper is about."""
-    office = [paragraph(runs(head.superior, size=13), align="center")] if head.superior else []
-    office.append(paragraph(runs(head.office, size=13, bold=True), align="center"))
+    office = [paragraph(runs(bound_names(head.superior), size=13), align="center")] if head.superior else []
+    office.append(paragraph(runs(bound_names(head.office), size=13, bold=True), align="center"))
     office.append(
         rule(_HEAD[0], 0.4 * min(_HEAD[0], max(length_of(line, 13, bold=True) for line in head.office.split("\n"))))
     )
     office.append(paragraph(runs(head.number, size=13), align="center", before=4))
     if head.about:
-        office.append(paragraph(runs(head.about, size=12), align="center", before=2))
+        office.append(paragraph(runs(bound_names(head.about), size=12), align="center", before=2))
     nation = [
         paragraph(runs(head.nation, size=12.5, bold=True), align="center"),
         paragraph(runs(head.motto, size=13.5, bold=True), align="center"),
@@ -150,7 +152,7 @@ def _head(body: _Body, head: Head) -> None:
     body.add(side_by_side("".join(office), "".join(nation), _HEAD))
     if head.kind:
         body.add(paragraph(runs(head.kind, bold=True), align="center", before=16, together=True))
-        body.add(paragraph(runs(head.subject, bold=True), align="center", together=True))
+        body.add(paragraph(runs(bound_names(head.subject), bold=True), align="center", together=True))
         body.add(rule(ALONG, 0.4 * min(100.0, length_of(head.subject, 14, bold=True))))
     _addressees(body, head)
 
@@ -168,10 +170,11 @@ def _addressees(body: _Body, head: Head) -> None:
         body.add(paragraph(runs(f"- {line}{end}"), align="left", indent=(55, 0)))
 
 
-def _body_paragraph(part: Paragraph) -> str:
+def _body_paragraph(part: Paragraph, *, together: bool = False) -> str:
+    """Write a paragraph; `together` keeps it with what follows, as the last one before the signature is."""
     heading = {Style.PART: "Heading1", Style.SECTION: "Heading2", Style.ITEM: "Heading3"}.get(part.style)
     if heading is None:
-        return paragraph(runs(part.text), after=6, indent=_FIRST_LINE)
+        return paragraph(runs(part.text), after=6, indent=_FIRST_LINE, together=together)
     content = runs(part.text, bold=part.style is not Style.ITEM)
     return paragraph(content, before=6, after=6, style=heading, together=True, indent=_FIRST_LINE)
 
@@ -200,7 +203,7 @@ def _annex(document: Any, body: _Body, annex: Annex, write: Write) -> None:
     room = ACROSS if across else ALONG
     body.add(paragraph(runs(annex.label, bold=True), align="center"))
     body.add(paragraph(runs(annex.table.title, bold=True), align="center", before=3))
-    body.add(paragraph(runs(f"({annex.belongs})", italic=True), align="center", before=3))
+    body.add(paragraph(runs(bound_names(f"({annex.belongs})"), italic=True), align="center", before=3))
     for line in annex.table.under[1:]:
         body.add(paragraph(runs(line, size=13, italic=True), align="center", after=3))
     body.add(table_xml(annex.table, room, write, 11 if across else 12))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporting.errors import ReportingError
+from reporting.numbers import NO_BREAK, bound
 from reporting.records import Json
 
 if TYPE_CHECKING:
@@ -102,14 +103,8 @@ def _wrapped(draw: ImageDraw, text: str, face: FreeTypeFont, width: float, most:
 
 
 def _words(text: str) -> list[str]:
-    """Cut a text where a line may break: never between a number and its per cent sign."""
-    words: list[str] = []
-    for word in plain(text).split():
-        if words and word.startswith("%"):
-            words[-1] += f" {word}"
-        else:
-            words.append(word)
-    return words
+    """Cut a text where a line may break: never inside an hour, a date, or between a number and its unit."""
+    return [word.replace(NO_BREAK, " ") for word in bound(" ".join(plain(text).split())).split(" ") if word]
 
 
 WRAP_STEP = 24  # px: lines are made equal to within so much

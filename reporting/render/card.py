@@ -173,10 +173,10 @@ def _others(draw: ImageDraw | None, picture: Json, top: int) -> int:
 def _states(draw: ImageDraw | None, picture: Json, top: int) -> int:
     """How the unit reported in the last periods: a sign each, and in words how the last one stands."""
     states = picture.get("states")
-    if not states or not states["cells"]:
+    if not states or not (states["cells"] or states.get("text")):
         return 0
     words = wrap(draw or ruler_of(), states.get("text", ""), font(TEXT), INNER, 2) if states.get("text") else []
-    height = STATES + 40 * len(words)
+    height = (STATES if states["cells"] else 14) + 40 * len(words)
     if draw is None:
         return height
     draw.line((MARGIN, top, WIDTH - MARGIN, top), fill=LINE, width=1)
@@ -184,7 +184,7 @@ def _states(draw: ImageDraw | None, picture: Json, top: int) -> int:
     for line in words:
         draw.text((MARGIN, y + 20), line, font=font(TEXT), fill=INK, anchor="lm")
         y += 40
-    step = INNER / len(states["cells"])
+    step = INNER / max(1, len(states["cells"]))
     for number, cell in enumerate(states["cells"]):
         x = MARGIN + step * (number + 0.5)
         draw_sign(draw, cell["state"], x, y + 28)

@@ -108,8 +108,11 @@ def _place(
         lines = wrap(draw, text, face, width, NAME_LINES) if _is_name(column) else [plain(text)]
         if mark and index == _name_column(columns):
             room = width - draw.textlength(f"{lines[-1]} ", font=face)
-            if draw.textlength(mark, font=font(MARK)) > room:
-                lines.append("")
+            needed = draw.textlength(mark, font=font(MARK))
+            if needed > room:
+                narrow = wrap(draw, text, face, width - needed - draw.textlength(" ", font=face), NAME_LINES)
+                whole = " ".join(narrow) == " ".join(lines)  # a mark on a line of its own is a riddle
+                lines = narrow if whole else [*lines, ""]
         cells.append(lines)
     height = max(ROW, max(len(lines) for lines in cells) * round(size * LEADING) + 16)
     return _Row(cells, top, height, row.get("bar"), strong, mark)

@@ -78,8 +78,8 @@ async def _answer(chat: Chat, text: str) -> Said:
     [
         ("Tân Hưng còn bao nhiêu, mỗi ngày mấy?", "Còn 7.446; cần 81/ngày đến 30/10."),
         ("tan hung con bao nhieu, moi ngay may", "Còn 7.446; cần 81/ngày đến 30/10."),
-        ("ai chưa báo cáo?", "Chưa báo cáo 10: Thạnh Đông"),
-        ("ai chua bao cao", "Chưa báo cáo 10: Thạnh Đông"),
+        ("ai chưa báo cáo?", "Chưa báo cáo (10): Thạnh Đông"),
+        ("ai chua bao cao", "Chưa báo cáo (10): Thạnh Đông"),
         ("xã nào dẫn đầu?", "1. Tân Phú: 62,03 %"),
         ("xa nao dan dau", "1. Tân Phú: 62,03 %"),
         ("đơn vị nào thấp nhất?", "12. Tân Đông*: 41,94 %"),

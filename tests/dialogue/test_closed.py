@@ -33,7 +33,7 @@ async def test_a_refused_edit_counts_nothing() -> None:
         await lead.edits(said, "/bc Tân Hà m1=5001 m2=1")
         assert said.answer.text == CLOSED
         assert figures(chat, "tan-ha") == {}
-        assert "Chờ xác nhận 01: Tân Hà" in (await chat.admin.says("/chuabc")).answer
+        assert "Chờ xác nhận (01): Tân Hà" in (await chat.admin.says("/chuabc")).answer
         assert sound(chat)
 
 

@@ -22,7 +22,7 @@ async def test_before_the_due_it_names_who_is_missing_and_asks() -> None:
         await all_but(chat, "tan-hoa", "tan-ha")
         asked = (await chat.admin.says("/chot")).answer
         assert "Kỳ 24–30/7 chưa đến hạn gửi (10 giờ 00 ngày 31/7)." in asked
-        assert "Chưa báo cáo 02: Tân Hòa, Tân Hà" in asked
+        assert "Chưa báo cáo (02): Tân Hòa, Tân Hà" in asked
         assert asked.buttons == ["Vẫn chốt", "Chưa chốt"]
         assert "Đã nhận" in (await chat.lead("tan-hoa").says("/bc Tân Hòa m1=10 m2=65")).answer
         await chat.admin.presses("Vẫn chốt", on=asked)
@@ -37,7 +37,7 @@ async def test_the_command_again_closes_too() -> None:
         await chat.admin.says("/chot")
         await chat.clock_to("2023-07-31 09:31")
         asked = (await chat.admin.says("/chot đã gửi huyện")).answer
-        assert "Chưa báo cáo 12" in asked
+        assert "Chưa báo cáo (12)" in asked
         assert CLOSED in (await chat.admin.says("/chot đã gửi huyện")).answer
         assert asked.buttons == []
         assert CLOSED in (await chat.admin.says("/chot")).answer
@@ -50,7 +50,7 @@ async def test_not_yet() -> None:
         await chat.admin.presses("Chưa chốt", on=asked)
         assert "Kỳ 24–30/7 vẫn nhận báo cáo." in asked
         assert "Đã nhận" in (await chat.lead("tan-ha").says("/bc Tân Hà m1=10 m2=65")).answer
-        assert "Chưa báo cáo 11" in (await chat.admin.says("/chot 30/7")).answer
+        assert "Chưa báo cáo (11)" in (await chat.admin.says("/chot 30/7")).answer
 
 
 async def test_nobody_missing() -> None:
@@ -70,8 +70,8 @@ async def test_somebody_missing_after_the_due() -> None:
         await chat.admin.says("/mienbc Tân Hà 30/7 lý do: mất điện")
         asked = (await chat.admin.says("/chot")).answer
         assert "Kỳ 24–30/7 còn đơn vị chưa báo cáo xong." in asked
-        assert "Chưa báo cáo 01: Tân Hòa" in asked
-        assert "Còn thiếu 01: Tân Hội (thiếu mức 2)" in asked
+        assert "Chưa báo cáo (01): Tân Hòa" in asked
+        assert "Còn thiếu (01): Tân Hội (thiếu mức 2)" in asked
         assert "Tân Hà" not in asked.text
 
 

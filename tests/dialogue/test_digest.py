@@ -34,9 +34,9 @@ async def test_what_waits_and_what_is_doubtful() -> None:
         told = [said for said in chat.private("admin").since(before) if "ĐIỂM VIỆC NGÀY 31/7" in said]
         assert len(told) == 1
         text = told[0].text
-        assert "Chờ xác nhận 01:\n– xã Tân Hà, kỳ 24–30/7: Thu nhận +5.001 (mức 1: 5.000; mức 2: 1)." in text
-        assert "Cần rà soát 01:\n– xã Tân Phú, kỳ 24–30/7: lũy kế ghi khác số máy tính" in text
-        assert "Chờ duyệt làm đầu mối 01: Khách (xã Tân Hội)." in text
+        assert "Chờ xác nhận (01):\n– xã Tân Hà, kỳ 24–30/7: Thu nhận +5.001 (mức 1: 5.000; mức 2: 1)." in text
+        assert "Cần rà soát (01):\n– xã Tân Phú, kỳ 24–30/7: lũy kế ghi khác số máy tính" in text
+        assert "Chờ duyệt làm đầu mối (01): Khách (xã Tân Hội)." in text
         assert "Không gửi được tin tới 02 nơi" in text
         assert "Tổ trưởng Tân Hòa" in text
         assert "Chưa bấm Start" in text

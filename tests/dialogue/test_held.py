@@ -21,7 +21,7 @@ async def test_the_same_text_confirms() -> None:
         assert "Chờ xác nhận, chưa tính: xã Tân Hà, kỳ 24–30/7." in asked.answer
         assert asked.answer.buttons == ["Đúng, tính số này", "Sai, bỏ"]
         missing = await chat.leader.says("/chuabc")
-        assert "Chờ xác nhận 01: Tân Hà" in missing.answer
+        assert "Chờ xác nhận (01): Tân Hà" in missing.answer
         await chat.clock_to("2023-07-31 10:30")
         again = await lead.says("Tân Hà m1=5000 m2=1")
         assert "Đã xác nhận: xã Tân Hà, kỳ 24–30/7, đúng hạn." in again.answer
@@ -170,7 +170,7 @@ async def test_whoever_reports_no_more_lets_nothing_in() -> None:
         await chat.admin.says("/phancong bỏ Tân Hà", reply_to=await lead.says("Chào cả nhà"))
         pressed = await lead.presses("Đúng, tính số này", on=asked.answer)
         assert "thường trực" in (pressed.notice or "")
-        assert "Chờ xác nhận 01: Tân Hà" in (await chat.leader.says("/chuabc")).answer
+        assert "Chờ xác nhận (01): Tân Hà" in (await chat.leader.says("/chuabc")).answer
         await lead.presses("Sai, bỏ", on=asked.answer)
         assert "Chờ xác nhận" not in (await chat.leader.says("/chuabc")).answer
 

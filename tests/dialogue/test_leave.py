@@ -42,15 +42,15 @@ async def test_an_excused_unit_is_asked_for_nothing() -> None:
         assert "Lý do: mất điện toàn xã." in said.answer
         await chat.clock_to("2023-07-31 08:01")
         reminder = chat.group.last()
-        assert "Đã báo cáo 0/11" in reminder
+        assert "Đã báo cáo 00/11" in reminder
         assert "Tân Hưng" not in reminder.text.split("Mẫu:")[0]
         listed = (await chat.leader.says("/chuabc")).answer
-        assert "đã báo cáo 0/11" in listed
-        assert "Miễn 01: Tân Hưng" in listed
+        assert "đã báo cáo 00/11" in listed
+        assert "Miễn (01): Tân Hưng" in listed
         assert "được miễn" in (await chat.leader.says("/status Tân Hưng")).answer
         await chat.clock_to("2023-07-31 11:01")
         assert "còn 11/11 đơn vị" in said_to(chat, "leader", "Báo cáo đ/c")[-1]
-        assert any("miễn 01: Tân Hưng" in one for one in chat.group.by_bot if "TỔNG HỢP" in one)
+        assert any("miễn (01): Tân Hưng" in one for one in chat.group.by_bot if "TỔNG HỢP" in one)
         assert states(chat)["tan-hung"][0] == "excused"
 
 
@@ -91,12 +91,12 @@ async def test_an_extension_moves_the_due_of_its_unit_alone() -> None:
         assert "còn 10/10 đơn vị" in alert
         assert "Tân Hưng" not in alert
         listed = (await chat.leader.says("/chuabc")).answer
-        assert "Gia hạn 02: Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)" in listed
+        assert "Gia hạn (02): Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)" in listed
         assert "được gia hạn đến 10 giờ 30" in (await chat.leader.says("/status Tân Hưng")).answer
         await chat.leader.whispers("/bantin")
         brief = chat.private("leader").last()
         assert "Chưa báo cáo đủ tuần 24–30/7: 10/10 (" in brief
-        assert "; gia hạn 02: Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)." in brief
+        assert "; gia hạn (02): Tân Hưng (đến 10 giờ 30 ngày 31/7), Tân Phú (đến 10 giờ 30 ngày 31/7)." in brief
         assert "đúng hạn" in (await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")).answer
         await chat.clock_to("2023-07-31 10:40")
         assert "trễ hạn 10 phút" in (await chat.lead("tan-phu").says("/bc Tân Phú m1=12 m2=68")).answer
@@ -125,17 +125,17 @@ async def test_all_of_it_is_revocable() -> None:
     async with desk_in("tan-chau", at=MONDAY) as chat:
         said = await chat.admin.says("/giahan cả nhóm 11h")
         assert "Gia hạn: tất cả đơn vị" in said.answer
-        assert "đã báo cáo 0/0" in (await chat.leader.says("/chuabc")).answer
+        assert "đã báo cáo 00/00" in (await chat.leader.says("/chuabc")).answer
         refused = await chat.lead("tan-ha").presses("Hoàn tác", on=said.answer)
         assert refused.notice == "Nút này dành cho người gửi báo cáo hoặc thường trực"
         await chat.admin.presses("Hoàn tác", on=said.answer)
         assert said.answer.text == "Đã rút lại. Không còn gia hạn: tất cả đơn vị."
         await chat.admin.says("/mienbc Tân Hưng 30/7")
-        assert "đã báo cáo 0/11" in (await chat.leader.says("/chuabc")).answer
+        assert "đã báo cáo 00/11" in (await chat.leader.says("/chuabc")).answer
         back = await chat.admin.says("/mienbc bỏ Tân Hưng 30/7")
         assert "Không còn miễn báo cáo: xã Tân Hưng, 30/7." in back.answer
         assert "không có gì đang được miễn" in (await chat.admin.says("/mienbc bỏ Tân Hưng 30/7")).answer
-        assert "đã báo cáo 0/12" in (await chat.leader.says("/chuabc")).answer
+        assert "đã báo cáo 00/12" in (await chat.leader.says("/chuabc")).answer
         kept = chat.store.read(lambda uow: len(uow.leave.touching("tan-chau", *EVER, revoked=True))).result()
         assert kept == 2
 
@@ -153,7 +153,7 @@ async def test_a_reporter_asks_and_the_office_answers() -> None:
         await chat.admin.presses("Đồng ý", on=shown)
         assert said.answer.text.startswith("Đã đồng ý: Gia hạn: xã Tân Hưng")
         assert shown.buttons == []
-        assert "Gia hạn 01: Tân Hưng" in (await chat.leader.says("/chuabc")).answer
+        assert "Gia hạn (01): Tân Hưng" in (await chat.leader.says("/chuabc")).answer
 
 
 async def test_the_office_does_not_agree() -> None:
@@ -163,7 +163,7 @@ async def test_the_office_does_not_agree() -> None:
         said = await lead.says("/mienbc 30/7 bận họp")
         await chat.admin.presses("Không", on=chat.private("admin").last())
         assert "Thường trực chưa đồng ý: Miễn báo cáo: xã Tân Hưng" in said.answer
-        assert "đã báo cáo 0/12" in (await chat.leader.says("/chuabc")).answer
+        assert "đã báo cáo 00/12" in (await chat.leader.says("/chuabc")).answer
         assert "do đầu mối của đơn vị đó gửi" in (await lead.says("/giahan Tân Phú 10h30")).answer
         assert (await chat.leader.says("/giahan Tân Phú 10h30")).answer.text == "Việc này của thường trực."
         assert (await chat.stranger.says("/mienbc Tân Phú 30/7")).answer.text == "Việc này của thường trực."

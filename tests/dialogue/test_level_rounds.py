@@ -45,7 +45,7 @@ async def test_hamlets_report_daily_and_the_commune_weekly() -> None:
         await chat.clock_to("2023-07-31 09:30")
         draft = lead.private.last()
         assert "Mới có 02/03 đơn vị báo cáo" in draft
-        assert "Chưa đủ 01: Tân Lợi (05/07 kỳ)." in draft
+        assert "Chưa đủ (01): Tân Lợi (05/07 kỳ)." in draft
         assert "m1=19 m2=38" in draft.code[0]
         await lead.presses("Gửi", on=draft)
         assert figures(chat, "tan-hung", DISTRICT) == {f"m1 {WEEK}": 19, f"m2 {WEEK}": 38}
@@ -99,7 +99,7 @@ async def test_what_waits_below_is_not_in_the_sum() -> None:
         await reports(chat, "tan-thuan", "m1=9999 m2=20")
         await lead.whispers("/tonghop")
         draft = lead.private.last()
-        assert "Chờ xác nhận 01: Tân Thuận." in draft
+        assert "Chờ xác nhận (01): Tân Thuận." in draft
         assert "m1=9 m2=48" in draft.code[0]
         mark = lead.private.mark
         await chat.lead("tan-thuan").presses("Đúng, tính số này")

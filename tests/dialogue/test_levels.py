@@ -88,7 +88,7 @@ async def test_shortly_before_the_due_above_a_partial_sum_is_put_forward() -> No
         await chat.clock_to("2023-07-31 09:30")
         draft = lead.private.last()
         assert "Mới có 02/03 đơn vị báo cáo, số cộng chưa đủ." in draft
-        assert "Chưa báo cáo 01: Tân Thuận." in draft
+        assert "Chưa báo cáo (01): Tân Thuận." in draft
         await lead.presses("Gửi", on=draft)
         assert figures(chat, "tan-hung", DISTRICT)[f"m1 {WEEK}"] == 9
         mark = lead.private.mark

@@ -60,7 +60,7 @@ async def test_the_office_opens_it_and_it_follows() -> None:
         await chat.admin.says("/bang")
         (board,) = boards(chat)
         assert "BẢNG BÁO CÁO TUẦN 24–30/7" in board
-        assert "Hạn 10 giờ 00 ngày 31/7. Đã báo cáo 0/12." in board
+        assert "Hạn 10 giờ 00 ngày 31/7. Đã báo cáo 00/12." in board
         await chat.clock_to("2023-07-31 07:31")
         assert chat.group.pinned == board
         await chat.lead("tan-hung").says("/bc Tân Hưng m1=12 m2=68")
@@ -71,18 +71,18 @@ async def test_the_office_opens_it_and_it_follows() -> None:
         await chat.clock_to("2023-07-31 07:33")
         for line in (
             "Đã báo cáo 01/10.",
-            "Đã báo cáo 01: Tân Hưng 07:31.",
-            "Chờ xác nhận 01: Tân Hà.",
-            "Còn thiếu 01: Tân Phú (thiếu mức 2).",
-            "Chưa báo cáo 07: ",
-            "Gia hạn 01: Tân Đông (đến 11 giờ 00 ngày 31/7).",
-            "Miễn 01: Tân Hội.",
+            "Đã báo cáo (01): Tân Hưng 07:31.",
+            "Chờ xác nhận (01): Tân Hà.",
+            "Còn thiếu (01): Tân Phú (thiếu mức 2).",
+            "Chưa báo cáo (07): ",
+            "Gia hạn (01): Tân Đông (đến 11 giờ 00 ngày 31/7).",
+            "Miễn (01): Tân Hội.",
             "Cập nhật 07 giờ 33.",
         ):
             assert line in board, board.text
         await chat.clock_to("2023-07-31 11:01")
         assert "BẢNG BÁO CÁO TUẦN 24–30/7: KẾT THÚC" in board
-        assert "Đã báo cáo 01/11: đúng hạn 01, trễ hạn 0." in board
+        assert "Đã báo cáo 01/11: đúng hạn 01, trễ hạn 00." in board
         assert "Thu nhận. Toàn bộ: +85; lũy kế" in board
         assert not board.pinned
         assert len(boards(chat)) == 1
@@ -172,7 +172,7 @@ async def test_anybody_may_read_it() -> None:
         for actor in (chat.lead("tan-ha"), chat.leader, chat.stranger):
             read = await actor.says("/bang")
             assert "BẢNG BÁO CÁO TUẦN 24–30/7" in read.answer
-            assert "Đã báo cáo 01: Tân Hưng 07:30." in read.answer
+            assert "Đã báo cáo (01): Tân Hưng 07:30." in read.answer
         await chat.clock_to("2023-07-31 07:31")
         assert chat.group.pinned is None
         await chat.leader.whispers("/bang")

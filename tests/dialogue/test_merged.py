@@ -47,7 +47,7 @@ async def test_an_old_name_is_a_part() -> None:
         assert "+20" not in (await chat.admin.says("/status")).answer
         await lead.presses(MERGED, on=said.answer)
         assert "Đã nhận: phường Tân An, ngày 3/7" in said.answer
-        assert "Lũy kế kích hoạt mức 2 2.020/5.000" in said.answer
+        assert "Lũy kế kích hoạt mức 2: 2.020/5.000" in said.answer
         other = await chat.lead("tan-an").says("phường Tân An báo cáo mức 2: 21")
         assert "thay 20 → 21" in other.answer  # both communes' people report for the ward
 
@@ -71,7 +71,7 @@ async def test_the_week_of_the_merger() -> None:
     async with desk_in("sap-nhap", at="2025-07-06 20:00") as chat:
         await chat.clock_to("2025-07-07 08:30")
         reminder = chat.group.last()
-        assert "Đã báo cáo 0/07" in reminder
+        assert "Đã báo cáo 00/07" in reminder
         assert "Phường Tân An (Đầu mối Tân An, Đầu mối Tân Bình, Đầu mối phường Tân An)" in reminder
         lead = chat.lead("tan-binh")
         asked = await lead.says("/bc Tân Bình kh2=11")
@@ -81,7 +81,7 @@ async def test_the_week_of_the_merger() -> None:
         ward = await chat.lead("phuong-tan-an").says("/bc Tân An kh2=60")
         assert "Đã nhận: phường Tân An, kỳ 1–6/7, đúng hạn" in ward.answer
         await chat.clock_to("2025-07-14 08:30")
-        assert "Đã báo cáo 0/04" in chat.group.last()
+        assert "Đã báo cáo 00/04" in chat.group.last()
 
 
 async def test_a_split_unit_in_the_chat() -> None:

@@ -53,7 +53,7 @@ async def sunday_evening(chat: Chat) -> None:
     await chat.clock_to("2023-07-30 19:00")
     reminder = chat.group.last()
     assert reminder.text.startswith(
-        "NHẮC BÁO CÁO TUẦN 24–30/7. Hạn gửi: 10 giờ 00 ngày mai (thứ Hai, 31/7). Đã báo cáo 0/12."
+        "NHẮC BÁO CÁO TUẦN 24–30/7. Hạn gửi: 10 giờ 00 ngày mai (thứ Hai, 31/7). Đã báo cáo 00/12."
     )
     assert len(reminder.mentions) == 12
     assert reminder.code == ["Tân Hưng m1=… m2=… kh1=… kh2=…", "Tân Hưng không phát sinh"]
@@ -137,7 +137,7 @@ async def the_leader_looks(chat: Chat) -> None:
     assert chat.group.last().picture
     assert "Tân Phú dẫn đầu 62,03 %, Tân Đông thấp nhất 42,70 %" in chat.group.last()
     missing = await chat.leader.says("/chuabc")
-    assert "Chưa báo cáo 02: Tân Hòa, Tân Hà" in missing.answer
+    assert "Chưa báo cáo (02): Tân Hòa, Tân Hà" in missing.answer
     await chat.leader.whispers("/status Tân Phú")
     assert "Lũy kế thu nhận 5.983/9.646 = 62,03 %, tạm xếp 1/12" in chat.private("leader").last()
 
@@ -172,7 +172,7 @@ async def the_summary(chat: Chat) -> None:
             "Thấp: Tân Đông 42,70; Tân Hà 43,00*; Tân Hòa 44,99*. "
             "Thị trấn Tân Châu tăng 1 bậc (5), Tân Hưng giảm 1 bậc (6)."
         ),
-        ("4. Đúng hạn 10; chưa báo cáo 02: Tân Hòa, Tân Hà (*số kỳ trước). Tỷ lệ báo cáo 83,33 %, đúng hạn 83,33 %."),
+        ("4. Đúng hạn 10; chưa báo cáo (02): Tân Hòa, Tân Hà (*số kỳ trước). Tỷ lệ báo cáo 83,33 %, đúng hạn 83,33 %."),
         "5. Dự báo: chưa đủ 3 kỳ.",
     ]
     assert [bool(said.picture) for said in pictures] == [True, True]

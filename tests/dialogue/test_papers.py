@@ -42,7 +42,7 @@ async def test_reminder_alert_and_ledger_of_plans() -> None:
         await chat.clock_to("2023-09-02 17:01")
         reminder = next(said for said in chat.group.by_bot if "NHẮC NỘP VĂN BẢN" in said)
         assert "Kế hoạch của đơn vị. Hạn nộp: 17 giờ 00 thứ Hai, 4/9. Đã nộp 01/07." in reminder
-        assert "Chưa nộp 06: Phường 2 (" in reminder
+        assert "Chưa nộp (06): Phường 2 (" in reminder
         assert "Phường 1" not in reminder.text
         assert reminder.mentions
         await chat.clock_to("2023-09-05 17:01")
@@ -62,7 +62,7 @@ async def ticks(chat: Chat) -> None:
     assert "đã nộp 06/07" in last
     await chat.admin.presses("Hiệp Thạnh", on=last)
     assert "đã nộp 07/07" in last
-    assert "Nộp trễ 06" in last
+    assert "Nộp trễ (06)" in last
     assert not last.buttons
     assert not book.deleted
 

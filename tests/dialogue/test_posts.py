@@ -86,7 +86,7 @@ async def test_the_second_summary_compares_with_the_first() -> None:
         text = next(one for one in chat.group.since(mark) if "TỔNG HỢP TUẦN 31/7–6/8/2023" in one)
         assert "Thu nhận: +500" in text
         assert "Tân Đông tăng 2 bậc (10)" in text
-        assert "4. Đúng hạn 01; chưa báo cáo 11:" in text
+        assert "4. Đúng hạn 01; chưa báo cáo (11):" in text
 
 
 async def test_three_weeks_make_a_forecast() -> None:

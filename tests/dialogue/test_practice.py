@@ -37,10 +37,10 @@ async def test_a_report_to_try() -> None:
         assert mended.answer.text.startswith("[Thử] Đã nhận")
         assert _real(chat) == ([], [], [], None)
         assert figures(chat, "tan-hung", practice_code(chat.campaign.code))[f"m1 {WEEK}"] == 12
-        assert "chưa báo cáo 12" in (await chat.leader.says("/chuabc")).answer.text.casefold()
+        assert "chưa báo cáo (12)" in (await chat.leader.says("/chuabc")).answer.text.casefold()
         await chat.clock_to("2023-07-31 11:30")
         reminder = next(one for one in chat.group.by_bot if "NHẮC BÁO CÁO TUẦN" in one)
-        assert "Đã báo cáo 0/12." in reminder
+        assert "Đã báo cáo 00/12." in reminder
         assert "còn 12/12 đơn vị chưa báo cáo" in chat.private("leader").last()
 
 

@@ -93,7 +93,7 @@ async def test_a_summary_waits_as_it_was_made() -> None:
         mark = chat.group.mark
         await chat.clock_to("2023-08-01 07:00")
         said = chat.group.since(mark)
-        assert "TỔNG HỢP TUẦN 24–30/7/2023 (chốt 23 giờ 00 ngày 31/7; 0/12 đơn vị)" in said[0]
+        assert "TỔNG HỢP TUẦN 24–30/7/2023 (chốt 23 giờ 00 ngày 31/7; 00/12 đơn vị)" in said[0]
         assert said[1].picture
         assert {(one.at.hour, one.at.minute) for one in said} == {(6, 30)}
         await chat.clock_to("2023-08-01 09:00")

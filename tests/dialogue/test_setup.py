@@ -99,7 +99,7 @@ async def test_help_is_by_role() -> None:
         lead = chat.lead("tan-phu")
         await lead.whispers("/huongdan")
         assert "/bc Tân Phú m1=… m2=…" in lead.private.last().code
-        assert "hạn 10 giờ 00" in lead.private.last()
+        assert "hạn 10 giờ 00 thứ Hai hằng tuần" in lead.private.last()
         await chat.leader.whispers("/help")
         assert "Xem tiến độ" in chat.private("leader").last()
         await chat.admin.whispers("/trogiup")

@@ -79,7 +79,7 @@ async def test_a_plain_question_is_asked_of_which_campaign_and_answered() -> Non
         await chat.admin.starts()
         silent = await chat.admin.whispers("Anh họp lúc 3 giờ nhé")
         assert silent.ignored
-        for question, answer in (("Ai chưa báo cáo?", "đã báo cáo 0/12"), ("Tình hình chung thế nào?", "Toàn")):
+        for question, answer in (("Ai chưa báo cáo?", "đã báo cáo 00/12"), ("Tình hình chung thế nào?", "Toàn")):
             await chat.admin.whispers(question)
             asked = chat.admin.private.last()
             assert asked.text.startswith("Chọn chiến dịch:"), question

@@ -122,7 +122,7 @@ def dunning_text(texts: Texts, owes: list[dict[str, Any]], now: datetime) -> Mar
                         "dunning.item",
                         paper=item["paper"],
                         due=datetime.fromisoformat(item["due"]),
-                        late=texts.duration(now - datetime.fromisoformat(item["due"])),
+                        late=texts.overdue(now - datetime.fromisoformat(item["due"])),
                     )
                     for item in one["items"]
                 ),

@@ -118,7 +118,7 @@ def round_text(texts: Texts, campaign: Campaign, row: PaperRound, now: datetime)
     ]
     if owing and not running:
         key = "ledger.overdue" if overdue else "ledger.owing"
-        late_by = texts.duration(now - row.period.due) if overdue else ""
+        late_by = texts.overdue(now - row.period.due) if overdue else ""
         lines.append(texts.say(key, n=texts.count(len(owing)), units=texts.listed(owing), late=late_by))
     if late:
         lines.append(texts.say("ledger.late", n=texts.count(len(late)), units=texts.listed(late)))
@@ -148,7 +148,7 @@ def unit_text(texts: Texts, campaign: Campaign, found: Sequence[PaperRound], uni
         else:
             due = state.due or row.period.due
             key = "ledger.unit-overdue" if now > due else "ledger.unit-owing"
-            late = texts.duration(now - due) if now > due else ""
+            late = texts.overdue(now - due) if now > due else ""
             lines.append(texts.say(key, paper=name, due=due.astimezone(campaign.zone), late=late))
     return texts.lines(lines if len(lines) > 1 else [*lines, texts.say("ledger.unit-nothing")])
 

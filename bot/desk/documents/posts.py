@@ -104,7 +104,7 @@ def _words(
             f"{key}-title",
             paper=round_words(texts, duty, post.period),
             due=due_words(texts, campaign, post.period.due, now),
-            late=texts.duration(now - post.period.due) if now > post.period.due else "",
+            late=texts.overdue(now - post.period.due),
             done=texts.count(sum(one.complete for one in counted)),
             expected=texts.count(len(counted)),
         ),
@@ -161,7 +161,7 @@ def _tell_bound(
             units=unit_titles(texts, campaign, units),
             paper=round_words(texts, duty, post.period),
             due=due_words(texts, campaign, post.period.due, now),
-            late=texts.duration(now - post.period.due) if now > post.period.due else "",
+            late=texts.overdue(now - post.period.due),
         )
         return texts.lines((said, made_late(texts, campaign, post, now)))
 

@@ -48,17 +48,17 @@ def test_a_board_is_one_message(count: int, language: str, states: list[DutyStat
 def test_what_is_cut_is_counted() -> None:
     """The newest reports stay; who is missing is named before who has reported."""
     text = live_text(texts("vi"), round_of(400, [DutyState.ON_TIME, DutyState.OPEN]))
-    assert "Đã báo cáo 200: " in text
+    assert "Đã báo cáo (200): " in text
     assert "và " in text
     assert " đơn vị khác" in text
-    assert "Chưa báo cáo 200: " in text
+    assert "Chưa báo cáo (200): " in text
 
 
 def test_kinds_stand_apart() -> None:
     """Each with its own count."""
     text = live_text(texts("vi"), round_of(6, [DutyState.ON_TIME, DutyState.OPEN], ("xã", "ấp")))
     assert "<b>Xã</b>: 03/03" in text
-    assert "<b>Ấp</b>: 0/03" in text
+    assert "<b>Ấp</b>: 00/03" in text
 
 
 def test_all_have_reported() -> None:

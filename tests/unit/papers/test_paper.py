@@ -114,6 +114,15 @@ def _mm(*lengths: Any) -> tuple[int, ...]:
     return tuple(round(length.mm) for length in lengths)
 
 
+def test_names_stay_whole_and_the_signature_has_company() -> None:
+    """No line breaks inside `Đề án 06` or a place's name; the last paragraph goes along with the closing sentence."""
+    named = replace(paper().head, office="TỔ CÔNG TÁC ĐỀ ÁN 06 XÃ TÂN HƯNG")
+    document = opened(paper(head=named))
+    assert "ĐỀ\xa0ÁN\xa006 XÃ\xa0TÂN\xa0HƯNG" in document.tables[0].cell(0, 0).text
+    ended = next(n for n, one in enumerate(document.paragraphs) if one.text.endswith("./."))
+    assert all(one.paragraph_format.keep_with_next for one in document.paragraphs[ended - 1 : ended + 1])
+
+
 def test_fonts() -> None:
     """Times New Roman everywhere, 11 to 14, black; the body 14, justified, its first line indented."""
     document = opened(paper())
@@ -134,7 +143,7 @@ def test_what_stands_where() -> None:
     """Head of two columns without lines, kind and subject, headings for the parts, end mark, signature, recipients."""
     document = opened(paper())
     head, foot = document.tables[0], document.tables[1]
-    assert "ỦY BAN NHÂN DÂN\nHUYỆN TÂN CHÂU" in head.cell(0, 0).text
+    assert "ỦY BAN NHÂN DÂN\nHUYỆN TÂN CHÂU" in head.cell(0, 0).text.replace("\xa0", " ")
     assert "Độc lập - Tự do - Hạnh phúc" in head.cell(0, 1).text
     assert head._tbl.tblPr.find(qn("w:tblBorders")) is None
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == ["I. PHẦN"]

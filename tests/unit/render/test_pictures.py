@@ -7,10 +7,11 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from reporting.render import UnknownPictureError, draw, pages
-from reporting.render.canvas import font_path, plain
+from reporting.render.canvas import font, font_path, plain, wrap
+from reporting.render.table import _place
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ"
 COLUMNS = [
@@ -121,3 +122,23 @@ def test_an_unknown_kind_is_refused_with_its_remedy() -> None:
     """The error names what can be drawn."""
     with pytest.raises(UnknownPictureError, match="ranking, progress, bars, calendar, card"):
         draw({"kind": "pie"})
+
+
+@pytest.mark.parametrize("width", range(20, 900, 40))
+def test_no_line_breaks_inside_a_time_a_date_or_a_number_and_its_unit(width: int) -> None:
+    """However narrow the picture is."""
+    ruler = ImageDraw.Draw(Image.new("L", (1, 1)))
+    whole = ("07 giờ 31 ngày 1/7,", "50,28 %", "09/12 đơn vị", "tháng 7")
+    lines = wrap(ruler, f"Lập lúc {whole[0]} đạt {whole[1]} của {whole[2]} trong {whole[3]}", font(30), width, 99)
+    for words in whole:
+        first, last = words.split()[0], words.split()[-1]
+        assert not any(line.endswith(f" {first}") or line.startswith(f"{last} ") for line in lines), lines
+
+
+def test_a_mark_never_stands_on_a_line_of_its_own() -> None:
+    """A long name breaks earlier, so that its star stands behind its last word."""
+    row = {"cells": ["1", "Thị trấn Tân Châu", "+1.000"], "bar": None, "strong": False, "mark": "*"}
+    ruler, columns = ImageDraw.Draw(Image.new("L", (1, 1))), COLUMNS[:3]
+    for width in range(150, 400, 10):
+        lines = _place(ruler, row, 0, row["cells"], columns, [40, width, 100], 33).cells[1]
+        assert lines[-1], (width, lines)

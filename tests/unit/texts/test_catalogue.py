@@ -116,3 +116,22 @@ def test_a_flag_is_no_word() -> None:
     """A boolean in a text is a fault of the program."""
     with pytest.raises(TypeError):
         texts("vi").say("when.day", day=True)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_label_that_ends_in_a_number_never_runs_into_its_figure(language: str) -> None:
+    """`Kích hoạt mức 2: 2,00 %`, in every text that names a metric or a unit and then a figure."""
+    words, found = texts(language), 0
+    for key, template in words.templates.items():
+        bare = re.sub(r"<code>.*?</code>", "", template, flags=re.DOTALL)
+        if not re.search(r"\{(metric|units?)\} (<b>)?\{", bare):
+            continue
+        values = dict.fromkeys(places(template), "848") | dict.fromkeys(("metric", "unit", "units"), "mức 2")
+        for said in (words.say(key, **values), words.plain(key, **values)):
+            assert "mức 2: " in said, key
+            assert not re.search(r"mức 2 (<b>)?848", said), key
+        found += 1
+    assert found > 10
+    assert "thu nhận 848" in words.plain(
+        "alert.row", **dict.fromkeys(places(words.templates["alert.row"]), "848") | {"metric": "thu nhận"}
+    )

@@ -32,8 +32,8 @@ def test_no_rate() -> None:
 
 
 def test_counts_of_units() -> None:
-    """Two digits below ten, but a plain zero."""
-    assert [VI.count(n) for n in (0, 2, 10, 12)] == ["0", "02", "10", "12"]
+    """Two digits below ten, zero too: 00/12 beside 09/12."""
+    assert [VI.count(n) for n in (0, 2, 10, 12)] == ["00", "02", "10", "12"]
     assert EN.count(2) == "2"
 
 
@@ -85,3 +85,17 @@ def test_days_and_hours() -> None:
 def test_durations(length: timedelta, said: str) -> None:
     """The two largest parts."""
     assert VI.duration(length) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [(timedelta(), "vừa đến hạn"), (timedelta(seconds=59), "vừa đến hạn"), (timedelta(minutes=30), "quá hạn 30 phút")],
+)
+def test_how_long_overdue(length: timedelta, said: str) -> None:
+    """At the due itself nothing is overdue by 0 minutes."""
+    assert VI.overdue(length) == said
+
+
+def test_days_of_the_week_go_round() -> None:
+    """A weekly span from Monday that is due a day after its end is due on a Monday."""
+    assert [VI.weekday_of(number) for number in (1, 7, 8)] == ["thứ Hai", "Chủ nhật", "thứ Hai"]

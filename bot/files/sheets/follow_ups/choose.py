@@ -28,7 +28,7 @@ def follow_ups(texts: Texts, progress: Progress) -> list[Table]:
             tables.append(whole_table(texts, progress, metric))
         else:
             rest.append(metric)
-    return [*tables, plain_table(texts, progress, rest)] if rest else tables
+    return [*tables, plain_table(texts, progress, rest, alone=not tables)] if rest else tables
 
 
 def followed(campaign: Campaign) -> list[Metric]:

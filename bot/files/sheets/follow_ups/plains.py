@@ -13,8 +13,8 @@ from reporting.papers.tables import Column, Form, Table
 from reporting.progress import Progress
 
 
-def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric]) -> Table:
-    """What has no target: in period and so far, a rate where it is one by itself."""
+def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric], *, alone: bool) -> Table:
+    """What has no target: in period and so far, or a rate; `alone`: no other table stands first."""
     columns = list(naming(texts))
     for metric in metrics:
         if is_ratio(metric):
@@ -37,7 +37,7 @@ def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric]) -> 
     rows = unit_rows(texts, progress, columns, values)
     if len(metrics) == 1:
         return table_of(texts, metrics[0], columns, rows, under_title(texts, progress))
-    name = texts.plain("sheet.others")
+    name = texts.plain("sheet.summed" if alone else "sheet.others")
     return Table(name, name.upper(), tuple(columns), tuple(rows), tuple(under_title(texts, progress)))
 
 
