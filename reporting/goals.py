@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from reporting.campaign import Campaign, Target
 from reporting.known import Known, Scope, whole
@@ -29,9 +29,8 @@ class Goal:
         return None if self.counted is None else self.value - self.counted
 
     def days_left(self, day: date) -> int:
-        """Count the days after a day on which what is done counts; none of those before `since` does."""
-        after = day if self.since is None else max(day, self.since - timedelta(days=1))
-        return max(0, (self.deadline - after).days)
+        """Count the days after a day up to the deadline, also before the first day that counts (decision 024)."""
+        return max(0, (self.deadline - day).days)
 
 
 class Goals:

@@ -27,7 +27,7 @@ def test_a_chat_is_shown_then_stored_once(piece: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     shown = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", BAOCAO_STORAGE__URL=url)
     assert "Tên chưa biết: Anh Nam." in shown.out
-    assert "07 giờ 50, Chị Hương: Xã Tân Hưng, 24–30/7: m1 12, m2 68" in shown.out
+    assert "07 giờ 50, Chị Hương: Xã Tân Hưng, 24–30/7: m1: 12, m2: 68" in shown.out
     assert baocao("export", "reports", "--format", "csv", BAOCAO_STORAGE__URL=url).out.splitlines()[1:] == []
     stored = baocao("import", "--chat", str(piece), "--who", "Chị Hương=tan-hung", "--yes", BAOCAO_STORAGE__URL=url)
     assert "Đã ghi 1 báo cáo từ đoạn chat" in stored.out

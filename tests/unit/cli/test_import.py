@@ -50,7 +50,7 @@ def test_nothing_without_yes(tmp_path: Path) -> None:
     again = loaded(tmp_path, WEEK, "--yes")
     assert "Không đổi: 4 số." in again.out
     changed = loaded(tmp_path, WEEK.replace("1.200", "1.201"), "--yes")
-    assert "mức 2 1.200 → 1.201" in changed.out
+    assert "mức 2: 1.200 → 1.201" in changed.out
     assert reports(tmp_path)[1]["value"] == 1201
 
 

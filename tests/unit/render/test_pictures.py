@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from reporting.render.canvas import font, font_path, plain, wrap
 from reporting.render.table import _place
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ"
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"label": "#", "align": "right"},
     {"label": "Đơn vị", "align": "left"},
     {"label": "Lũy kế", "align": "right"},
@@ -137,8 +138,10 @@ def test_no_line_breaks_inside_a_time_a_date_or_a_number_and_its_unit(width: int
 
 def test_a_mark_never_stands_on_a_line_of_its_own() -> None:
     """A long name breaks earlier, so that its star stands behind its last word."""
-    row = {"cells": ["1", "Thị trấn Tân Châu", "+1.000"], "bar": None, "strong": False, "mark": "*"}
-    ruler, columns = ImageDraw.Draw(Image.new("L", (1, 1))), COLUMNS[:3]
+    texts = ["1", "Thị trấn Tân Châu", "+1.000"]
+    row: dict[str, Any] = {"cells": texts, "bar": None, "strong": False, "mark": "*"}
+    ruler = ImageDraw.Draw(Image.new("L", (1, 1)))
+    columns: list[Mapping[str, Any]] = [*COLUMNS[:3]]
     for width in range(150, 400, 10):
-        lines = _place(ruler, row, 0, row["cells"], columns, [40, width, 100], 33).cells[1]
+        lines = _place(ruler, row, 0, texts, columns, [40, width, 100], 33).cells[1]
         assert lines[-1], (width, lines)

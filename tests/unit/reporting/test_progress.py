@@ -57,15 +57,6 @@ def test_the_daily_quota_rounds_up_and_ends_with_the_deadline(day: str, quota: i
     assert _figure(one, [cell(7, "4/7")], day).quota == quota
 
 
-@pytest.mark.parametrize(("day", "quota"), [("1/7", 19), ("14/7", 19), ("15/7", 23), ("19/7", 113), ("20/7", None)])
-@pytest.mark.parametrize("who", ["a", None])
-def test_days_before_a_target_counts_are_no_days_to_work_in(day: str, quota: int | None, who: str | None) -> None:
-    """113 from 15/7 to 20/7 are 19 a day over six days, however early it is asked; the same of the whole."""
-    one = campaign(targets=(target("a", "m", 113, "20/7", since="15/7"),))
-    shown = _figure(one, [cell(7, "4/7")], day, unit=who)
-    assert shown.quota == quota
-
-
 def test_surplus_is_shown_as_such() -> None:
     """12 of 10: nothing remains, 2 on top, 120 %, and 0 a day."""
     figure = _figure(campaign(targets=(target("a", "m", 10),)), [cell(12, "5/7")], "9/7")
