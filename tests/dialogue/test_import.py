@@ -65,7 +65,7 @@ async def test_nothing_is_written_without_the_button() -> None:
         said = chat.admin.private.last()
         assert "– Chỉ tiêu: 0 số mới, 1 số thay." in said
         assert "– Số đầu kỳ: 0 số mới, 2 số thay." in said
-        assert "Tân Hưng: thu nhận 14.975 → 15.000; mức 1 595 → 600" in said
+        assert "Tân Hưng: thu nhận 14.975 → 15.000; mức 1: 595 → 600" in said
         assert "D5 ghi 10.455, cộng các dòng được 10.454" in said
         assert await cumulative(chat, "m1") == 595
         await chat.admin.presses("Ghi 3 số liệu", on=said)

@@ -24,7 +24,7 @@ async def test_a_piece_is_shown_then_stored_from_its_own_hours() -> None:
         assert "tên chưa biết: Anh Nam" in last
         await chat.admin.presses("Đầu mối xã Tân Phú", on=last)
         assert "Đã đọc 4 tin, từ 07 giờ 50 ngày 31/7 đến 07 giờ 58 ngày 31/7. Chưa ghi gì." in last
-        assert "– 07 giờ 50, Chị Hương: Xã Tân Hưng, 24–30/7: m1 12, m2 68" in last
+        assert "– 07 giờ 50, Chị Hương: Xã Tân Hưng, 24–30/7: m1: 12, m2: 68" in last
         assert "Chưa hiểu 1 tin:" in last
         assert "Không phải báo cáo: 1 tin." in last
         await chat.admin.presses("Ghi", on=last)

@@ -116,7 +116,7 @@ async def test_adding() -> None:
         twice = await lead.says("/bc Suối Dây m1=+5")
         assert "Chờ xác nhận, chưa tính" in twice.answer
         await lead.presses("Đã tính rồi, bỏ", on=twice.answer)
-        assert "Đã thu hồi" in twice.answer
+        assert "Vẫn tính mức 1: 10." in twice.answer
 
 
 async def test_daily_before_the_rollover_means_yesterday() -> None:
