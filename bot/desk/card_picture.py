@@ -184,8 +184,13 @@ def _states(
         own = next((one for one in states(uow, board.campaign, duty, period, now) if one.unit == unit), None)
         if own is not None:
             state = "" if own.state is DutyState.OPEN else str(own.state)
-            cells.append({"state": state, "label": texts.short_day(min(period.span.end, board.as_of))})
+            cells.append({"state": state, "label": texts.short_day(_reached(period.span, board))})
     return {"text": duty_line, "cells": cells if any(cell["state"] for cell in cells) else []}
+
+
+def _reached(span: Span, board: Board) -> date:
+    """Name a round by its last day that is shown; one that has not begun by its own last day."""
+    return span.end if span.start > board.as_of else min(span.end, board.as_of)
 
 
 def _legend(texts: Texts, board: Board, hero: dict[str, Any] | None, states: dict[str, Any] | None) -> str:

@@ -71,3 +71,13 @@ def test_a_unit_that_merged_away_has_its_card_and_its_place_in_the_calendar() ->
     assert gone.title in text.text
     assert card.picture is not None
     draw(card.picture)
+
+
+def test_each_round_on_a_card_has_a_day_of_its_own() -> None:
+    """On Monday, as of Sunday: the week that has just begun is named by its own end, not by the day before it."""
+    room = Room(at="2023-08-28 11:00")
+    room.says("hung", "/bc Tân Hưng m1=1 m2=2")
+    (card,) = [one.picture for one in room.says("leader", "/status Tân Hưng") if one.picture]
+    days = [cell["label"] for cell in card["states"]["cells"]]
+    assert days[-2:] == ["27/8", "3/9"]
+    assert len(set(days)) == len(days)
