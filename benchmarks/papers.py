@@ -40,7 +40,7 @@ def settings(units: int = UNITS, days: int = DAYS) -> Settings:
 def _stretched(given: Campaign, units: int, days: int) -> Campaign:
     start = LAST - timedelta(days - 1)
     codes = [f"don-vi-{number:03}" for number in range(units)]
-    typed = tuple(metric.key for metric in given.metrics if metric.typed)
+    typed = given.typed_keys
     counted = [metric.key for metric in given.metrics if metric.formula is None]
     duty = Duty("ngay", "Báo cáo ngày", DutyKind.FIGURES, Frequency.DAILY, tuple(codes), time(9), due_days=1)
     deadline = date(2023, 10, 30)

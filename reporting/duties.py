@@ -189,7 +189,7 @@ class _Judge:
         """
         required = self.duty.required
         span = owed_span(self.campaign, self.duty, self.period.span, unit) or self.period.span
-        metrics = required or tuple(metric.key for metric in self.campaign.metrics if metric.typed)
+        metrics = required or self.campaign.typed_keys
         came: dict[str, datetime] = {}
         for metric in metrics:
             own = [cell for cell in cells if cell.metric == metric]

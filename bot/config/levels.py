@@ -71,7 +71,7 @@ def _unit(table: Table, upper: Campaign, word: str) -> str | None:
 def _pairs(table: Table, own: Campaign, upper: Campaign) -> tuple[tuple[str, str], ...]:
     """Read which metrics go up as what; without a word, those that have the same key on both sides."""
     if not table.has("metrics"):
-        same = [one.key for one in own.metrics if one.typed and _typed(upper, one.key)]
+        same = [key for key in own.typed_keys if key in upper.typed_keys]
         said = [(key, key, "metrics") for key in same]
         if not said:
             table.fault("metrics", "level-no-metrics", campaign=upper.code)
@@ -85,10 +85,6 @@ def _pairs(table: Table, own: Campaign, upper: Campaign) -> tuple[tuple[str, str
                 table.fault(at, "level-metric-twice", metric=theirs)
             pairs.append((mine, theirs))
     return tuple(sorted(pairs, key=lambda pair: list(own.metric_by_key).index(pair[0])))
-
-
-def _typed(campaign: Campaign, key: str) -> bool:
-    return key in campaign.metric_by_key and campaign.metric_by_key[key].typed
 
 
 def _fits(table: Table, at: str, own: Campaign, mine: str, upper: Campaign, theirs: str) -> bool:

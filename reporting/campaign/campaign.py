@@ -93,6 +93,11 @@ class Campaign:
         return {metric.key: metric for metric in self.metrics}
 
     @cached_property
+    def typed_keys(self) -> tuple[str, ...]:
+        """The keys of the metrics that a reporter may send."""
+        return tuple(metric.key for metric in self.metrics if metric.typed)
+
+    @cached_property
     def duty_by_code(self) -> dict[str, Duty]:
         """Duties by their codes."""
         return {duty.code: duty for duty in self.duties}

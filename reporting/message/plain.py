@@ -19,7 +19,7 @@ from reporting.message.dates import Today
 from reporting.message.draft import Draft, Pair
 from reporting.message.mentions import Mention, Sort
 from reporting.message.scan import Scanner
-from reporting.message.settle import Settler, typed_metrics
+from reporting.message.settle import Settler
 from reporting.reading import Op, Reading, Sender
 from reporting.swift import swift
 
@@ -114,7 +114,7 @@ class PlainReports:
 
 def _settled(form: PlainForm, unit: str, campaign: Campaign, sent_at: datetime, sender: Sender) -> Reading | None:
     """Settle what a form says as the long way settles its drafts; None where there is a problem."""
-    if not typed_metrics(campaign).keys() >= set(form.keys):
+    if not all(key in campaign.typed_keys for key in form.keys):
         return None
     today = Today(sent_at.astimezone(campaign.zone), campaign)
     settler = Settler(campaign, today, sender, command=True, more=False, head_dates=[])

@@ -51,7 +51,7 @@ class Reader:
         self.campaign = campaign
         self._lexicon = Lexicon(campaign)
         self._names = DatedNames(campaign, self._lexicon)
-        self._typed = frozenset(metric.key for metric in campaign.metrics if metric.typed)
+        self._typed = frozenset(campaign.typed_keys)
         self._plain = PlainReports()
         keys = "|".join(re.escape(metric.key) for metric in campaign.metrics)
         self._glued = re.compile(rf"([=:]\s?\d{{1,7}})(?=(?:{keys})\s?[=:]\s?\d)", re.IGNORECASE)  # `m1=5m2=11`

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporting.campaign import Campaign, DutyKind, Metric
-from reporting.memo import per_campaign
+from reporting.campaign import Campaign, DutyKind
 from reporting.message.dates import Today, When, is_within, one_span
-from reporting.message.draft import Check, Draft, Fault, Pair
+from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.existence import Unplaced, is_named_like_former, place
 from reporting.message.mentions import Mention, Sort
+from reporting.message.sums import beside_totals, check_sums
 from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
 from reporting.successors import entrusted, heirs
 
@@ -21,12 +21,6 @@ class Settled:
 
     entry: Entry | None
     problems: tuple[Problem, ...]
-
-
-@per_campaign
-def typed_metrics(campaign: Campaign) -> dict[str, Metric]:
-    """Give the metrics that a reporter may send, by key."""
-    return {metric.key: metric for metric in campaign.metrics if metric.typed}
 
 
 class Settler:
@@ -45,7 +39,6 @@ class Settler:
     ) -> None:
         self.campaign, self.today, self.sender, self.command, self.more = campaign, today, sender, command, more
         self.head_dates, self.text = head_dates, text
-        self.typed = typed_metrics(campaign)
         self.entrusted = entrusted(campaign, sender.units) if campaign.successors else sender.units
 
     def settle(self, draft: Draft) -> Settled | None:
@@ -171,7 +164,7 @@ class Settler:
         if not pairs and draft.nothing:
             return {key: Value(Op.SET, 0) for key in self._required(draft.unit)}
         values: dict[str, Value] = {}
-        pairs = _beside_totals(draft, pairs)
+        pairs = beside_totals(draft, pairs)
         for pair in pairs:
             known = values.get(pair.metric)
             if known is not None and (known.number, known.op) != (pair.number, pair.op):
@@ -181,7 +174,7 @@ class Settler:
                     faults.append(Fault(ProblemCode.CONFLICTING_VALUES, pair.line, pair.text, metric=pair.metric))
                 continue
             values[pair.metric] = self._value(draft, pair, faults)
-        self._checks(draft, draft.pairs or pairs, faults)
+        check_sums(self.campaign, draft, draft.pairs or pairs, faults)
         told = {fault.metric for fault in faults}
         if draft.lacking and (values or (self.command and not faults)):
             lacking = {fault.metric: fault for fault in reversed(draft.lacking) if fault.metric not in told}
@@ -193,7 +186,7 @@ class Settler:
         return values
 
     def _value(self, draft: Draft, pair: Pair, faults: list[Fault]) -> Value:
-        metric = self.typed[pair.metric]
+        metric = self.campaign.metric_by_key[pair.metric]
         stated = draft.stated.get(pair.metric)
         op = pair.op
         if metric.kind == "cumulative":
@@ -207,7 +200,8 @@ class Settler:
         return Value(op, pair.number, stated if op is not Op.TOTAL else None)
 
     def _by_position(self, draft: Draft, faults: list[Fault]) -> list[Pair]:
-        order = self.campaign.positional or (tuple(self.typed) if len(self.typed) == 1 else ())
+        typed = self.campaign.typed_keys
+        order = self.campaign.positional or (typed if len(typed) == 1 else ())
         if order and len(draft.loose) == len(order) and not draft.names_alone:
             return [
                 Pair(key, op, number, draft.line, str(number))
@@ -221,94 +215,7 @@ class Settler:
         for duty in self.campaign.duties:
             if duty.kind is DutyKind.FIGURES and code in duty.units and duty.required:
                 return duty.required
-        return self.campaign.positional or tuple(self.typed)[:1]
-
-    # ---- totals beside their parts
-
-    def _checks(self, draft: Draft, pairs: list[Pair], faults: list[Fault]) -> None:
-        for check in draft.checks:
-            if check.metric is not None:
-                self._derived(check, pairs, faults)
-                continue
-            beside = pairs[check.first : check.last]
-            if check.at >= 0 and beside and self._adds_up(draft, check, pairs):
-                continue
-            if not beside:
-                if not faults:
-                    faults.append(
-                        Fault(
-                            ProblemCode.MISSING_VALUE if not check.expected else ProblemCode.UNKNOWN_METRIC,
-                            check.line,
-                            check.text,
-                            check.expected,
-                            reason="total-alone",
-                        )
-                    )
-                continue
-            subset = self._one_family(beside, check.expected)
-            if any(pair.op is not Op.SET for pair in subset):
-                continue
-            if (
-                sum(pair.number for pair in subset) == check.number
-                or sum(pair.number for pair in beside) == check.number
-            ):
-                continue
-            missing = self._missing_part(subset)
-            code = ProblemCode.MISSING_VALUE if missing else ProblemCode.CONFLICTING_VALUES
-            faults.append(Fault(code, check.line, check.text, reason="parts", metric=missing))
-
-    @staticmethod
-    def _adds_up(draft: Draft, check: Check, pairs: list[Pair]) -> bool:
-        """Tell whether a total alone on its line is that of the pairs above it, or below it, to the next total."""
-        if any(pair.op is not Op.SET for pair in pairs):
-            return False
-        places = sorted({other.at for other in draft.checks if other.at >= 0})
-        above = max((place for place in places if place < check.at), default=0)
-        below = min((place for place in places if place > check.at), default=len(pairs))
-        parts = (pairs[above : check.at], pairs[check.at : below], pairs[: check.at], pairs[check.at :])
-        return any(part and sum(pair.number for pair in part) == check.number for part in parts)
-
-    @staticmethod
-    def _one_family(beside: list[Pair], expected: tuple[str, ...]) -> list[Pair]:
-        chosen = [pair for pair in beside if pair.metric in expected]
-        return chosen or beside
-
-    def _missing_part(self, pairs: list[Pair]) -> str | None:
-        given = {pair.metric for pair in pairs}
-        for metric in self.campaign.metrics:
-            if metric.formula is None:
-                continue
-            parts = [key for key in self.campaign.parts_of(metric.key) if key in self.typed]
-            if given < set(parts):
-                return next(key for key in parts if key not in given)
-        return None
-
-    def _derived(self, check: Check, pairs: list[Pair], faults: list[Fault]) -> None:
-        metric = self.campaign.metric_by_key[check.metric or ""]
-        numbers: Mapping[str, int] = {pair.metric: pair.number for pair in pairs if pair.op is Op.SET}
-        if metric.formula is None or metric.formula.over:
-            faults.append(Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=metric.key))
-            return
-        parts = self.campaign.parts_of(metric.key)
-        given = [key for key in parts if key in numbers]
-        if not given:
-            faults.append(Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=metric.key))
-        elif len(given) < len(parts):
-            faults.append(
-                Fault(
-                    ProblemCode.MISSING_VALUE,
-                    check.line,
-                    check.text,
-                    metric=next(key for key in parts if key not in numbers),
-                )
-            )
-        elif (
-            sum(term.sign * numbers[term.metric] for term in metric.formula.terms if term.metric in numbers)
-            != check.number
-        ):
-            faults.append(Fault(ProblemCode.CONFLICTING_VALUES, check.line, check.text, metric=metric.key))
-
-    # ---- dates
+        return self.campaign.positional or self.campaign.typed_keys[:1]
 
     def _heads(self, draft: Draft) -> list[Mention]:
         return self.head_dates if draft.heads is None else draft.heads
@@ -349,17 +256,3 @@ class Settler:
         """Quote the days as they were written; the whole where their place is not known, or none was."""
         said = [*(self.text[mention.start : mention.end].strip() for mention in mentions), *draft.days]
         return ", ".join(dict.fromkeys(filter(None, said))) or draft.text
-
-
-def _beside_totals(draft: Draft, pairs: list[Pair]) -> list[Pair]:
-    """Make a total that stands before its metric's own figure that figure's check."""
-    if Op.TOTAL not in [pair.op for pair in pairs]:
-        return pairs
-    own = {pair.metric for pair in pairs if pair.op is Op.SET}
-    totals: dict[str, set[int]] = {}
-    for pair in pairs:
-        if pair.op is Op.TOTAL and pair.metric in own and pair.metric not in draft.stated:
-            totals.setdefault(pair.metric, set()).add(pair.number)
-    checks = {metric: numbers.pop() for metric, numbers in totals.items() if len(numbers) == 1}
-    draft.stated.update(checks)
-    return [pair for pair in pairs if pair.op is not Op.TOTAL or pair.metric not in checks]

@@ -42,7 +42,7 @@ def fill(uow: UnitOfWork, campaign: Campaign, until: str) -> None:
                 number += 1
                 sent = period.due + timedelta(minutes=random.choice((-90, -5, 25)))
                 message = uow.ledger.message("telegram", "-1", str(number), None, campaign.code, sent, "x")
-                typed = [metric.key for metric in campaign.metrics if metric.typed]
+                typed = campaign.typed_keys
                 values = {key: Value(Op.SET, random.randrange(3, 90)) for key in typed}
                 start = period.span.start if period.span.days > 1 else None
                 note = "=1+1 máy quét hỏng" if number % 9 == 0 else ""
