@@ -80,7 +80,7 @@ def _export_sheets(
     settings: Settings, campaign: Campaign, what: str, day: date | None, output: Path | None, *, sandbox: bool
 ) -> int:
     """Write the laid-out sheets of a table, and after them the table itself for whoever calculates on."""
-    from bot.desk.work import figures_day
+    from bot.desk.duties.rounds import figures_day
     from bot.files.workbook import laid_out
     from reporting.papers.workbook import write_workbook
 

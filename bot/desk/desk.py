@@ -7,48 +7,26 @@ from datetime import datetime, timedelta
 
 from bot.chat import Event, EventKind
 from bot.config import Settings
-from bot.desk import (
-    brief,
-    budget,
-    charts,
-    closing,
-    corrections,
-    days_off,
-    drafts,
-    edits,
-    grants,
-    guide,
-    guided,
-    history,
-    inquiry,
-    languages,
-    leave,
-    linking,
-    me,
-    missing,
-    notices,
-    posts,
-    practice,
-    questions,
-    quiet,
-    registration,
-    reports,
-    seeds,
-    setup,
-    stand_ins,
-    status,
-    unknown,
-)
+from bot.desk import budget, drafts, guide, languages, notices, practice, pressed, seeds, setup, unknown
 from bot.desk.chores import Chores
 from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit, taking_back
+from bot.desk.duties import closing, days_off, missing
 from bot.desk.flood import is_echo
+from bot.desk.guided import flow as guided
 from bot.desk.imports import flow as imports
+from bot.desk.leave import command as leave
 from bot.desk.levels import command as levels
 from bot.desk.live import command as live_boards
 from bot.desk.office import Office
 from bot.desk.pasted import asking
+from bot.desk.people import grants, linking, me, registration, stand_ins
+from bot.desk.posts import brief, quiet
+from bot.desk.posts import due as posts
 from bot.desk.received import received
+from bot.desk.reports import corrections, edits
+from bot.desk.reports import hearing as reports
+from bot.desk.views import charts, history, inquiry, status
 from bot.desk.visit import Visit
 from reporting.ports import UnitOfWork
 from reporting.reading import Reading
@@ -162,7 +140,7 @@ class Desk:
         if event.kind is EventKind.JOINED:
             setup.joined(visit)
         elif event.kind is EventKind.BUTTON:
-            questions.press(visit)
+            pressed.press(visit)
         else:
             _hear(visit, edit=event.kind is EventKind.EDIT)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk.faults import problem_line
+from bot.desk.duties.rounds import figures_day
 from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
+from bot.desk.reports.problem_answers import problem_line
 from bot.desk.visit import Visit
-from bot.desk.work import figures_day
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty, Frequency
 from reporting.papers.spans import PaperAsked, PaperKind, asked_paper, ended_span, paper_span

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk.duties.rounds import figures_day
 from bot.desk.levels.chain import links, may_see
 from bot.desk.names import all_roles, typed_name, unit_titles
-from bot.desk.samples import BLANK, blank_pairs, example_day, example_metrics, example_unit
+from bot.desk.reports.samples import BLANK, blank_pairs, example_day, example_metrics, example_unit
 from bot.desk.visit import Visit
-from bot.desk.work import figures_day
 from bot.texts import Markup
 from reporting.campaign import Campaign, DutyKind, Frequency, Role
 from reporting.reading import Reading

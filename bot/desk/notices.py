@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.desk import digest
 from bot.desk.office import Office, admins
+from bot.desk.posts import digest
 from bot.desk.tell import tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign

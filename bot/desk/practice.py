@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import spoken_of
 from bot.desk.permissions import Action
-from bot.desk.samples import blank_pairs, example_metrics, example_unit
+from bot.desk.reports.samples import blank_pairs, example_metrics, example_unit
 from bot.desk.setup import administered, hint
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -77,7 +77,7 @@ def _ask(visit: Visit, *campaigns: Campaign) -> None:
     """Ask back first: in a practice group nothing counts."""
     texts = visit.texts
     codes = [real_code(one.code) for one in campaigns]
-    question = copies.ask(visit, QUESTION, None, {}, [*codes, "no"], person=visit.author)
+    question = questions.ask(visit, QUESTION, None, {}, [*codes, "no"], person=visit.author)
     labels = [texts.plain("practice.yes") if len(codes) == 1 else one.name[:60] for one in campaigns]
     buttons = [choice_button(question, code, label) for label, code in zip(labels, codes, strict=True)]
     said = texts.lines((texts.say("practice.ask"), _usage(visit, campaigns[0])))

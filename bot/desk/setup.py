@@ -6,11 +6,12 @@ import hashlib
 import hmac
 from datetime import UTC
 
-from bot.desk import copies, digest
+from bot.desk import questions
 from bot.desk.buttons import LONGEST_LABEL, choice_button, rows
 from bot.desk.guide import greet
 from bot.desk.permissions import Action
-from bot.desk.samples import blank_pairs, example_metrics
+from bot.desk.posts import digest
+from bot.desk.reports.samples import blank_pairs, example_metrics
 from bot.desk.tell import tell
 from bot.desk.visit import Visit
 from bot.texts import Markup
@@ -166,7 +167,7 @@ def of_person(visit: Visit) -> list[Campaign]:
 
 def _ask_campaign(visit: Visit, kind: str, campaigns: list[Campaign], then: str = "") -> None:
     codes = [one.code for one in campaigns]
-    question = copies.ask(visit, kind, None, {"then": then} if then else {}, codes, person=visit.actor)
+    question = questions.ask(visit, kind, None, {"then": then} if then else {}, codes, person=visit.actor)
     buttons = rows((choice_button(question, one.code, one.name[:LONGEST_LABEL]) for one in campaigns), 1)
     visit.say(visit.texts.say("setup.which-campaign"), buttons=buttons)
 

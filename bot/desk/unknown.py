@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.desk.faults import LONGEST_QUOTE
 from bot.desk.permissions import Action
-from bot.desk.samples import blank_pairs, example_metrics, example_unit
+from bot.desk.reports.problem_answers import LONGEST_QUOTE
+from bot.desk.reports.samples import blank_pairs, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.flat import flat_words

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.desk.board import Board, open_board
+from bot.desk.duties.rounds import states_of
 from bot.desk.office import Office
-from bot.desk.work import states_of
 from bot.files.sheets.duties import DutyRound
 from bot.texts import Texts, texts
 from reporting.campaign import Campaign, Duty, DutyKind

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk.albums import PAGES
 from bot.desk.documents.dunning import KIND as DUNNING
 from bot.desk.drafts import COMMEND, PAPER, WORKBOOK
 from bot.desk.office import Office
+from bot.desk.pictures.albums import PAGES
 from bot.files import album, workbook
 from bot.files.papers import commend, dunning, paper
 from reporting.ports import Store

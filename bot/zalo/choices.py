@@ -43,7 +43,7 @@ def understood(uow: UnitOfWork, event: Event, now: datetime) -> Event:
     number = _BARE.fullmatch(event.text) if event.kind is EventKind.MESSAGE else None
     if event.app != APP or number is None or event.account is None or event.file is not None:
         return event
-    from bot.desk.guided_draft import awaits_number  # not before there is a desk: it would hold up the first poll
+    from bot.desk.guided.draft import awaits_number  # not before there is a desk: it would hold up the first poll
 
     if awaits_number(uow, event.app, event.chat_id, event.account.account_id, now):
         return event

@@ -10,11 +10,14 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.config import Settings
-from bot.desk import Desk, brief, budget, digest, posts, stand_ins, waiting
+from bot.desk import Desk, budget
 from bot.desk.chores import PAUSES
 from bot.desk.levels import watch as levels
 from bot.desk.live import posts as live_boards
 from bot.desk.office import Office
+from bot.desk.people import stand_ins
+from bot.desk.posts import brief, digest, waiting
+from bot.desk.posts import due as posts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.records import Letter

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.amend import amend
 from bot.desk.buttons import choice_button, rows
 from bot.desk.comparison.explained import Explanation, explanations, letter_key, note_asked
@@ -60,12 +60,16 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
     if as_of is None or not found:
         visit.say(texts.say("compare.none"))
         return
-    question = copies.ask(visit, QUESTION, campaign, {"day": as_of.isoformat()}, ("send", "base"), person=visit.actor)
+    question = questions.ask(
+        visit, QUESTION, campaign, {"day": as_of.isoformat()}, ("send", "base"), person=visit.actor
+    )
     buttons = [choice_button(question, "send", texts.plain("compare.send"))]
     if _bases(campaign, found):
         buttons.append(choice_button(question, "base", texts.plain("compare.base")))
     said = explanations(visit.uow, campaign, as_of)
-    visit.say(comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=copies.here(visit, question))
+    visit.say(
+        comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=questions.here(visit, question)
+    )
 
 
 def _how(texts: Texts, campaign: Campaign) -> Markup:
@@ -167,13 +171,13 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
         return
     visit.rewrite(text)
     data = {"day": question.data["day"]}
-    asked = copies.ask(visit, BASE, campaign, data, ("yes", "no"), person=visit.actor)
+    asked = questions.ask(visit, BASE, campaign, data, ("yes", "no"), person=visit.actor)
     buttons = [choice_button(asked, choice, visit.texts.plain(f"compare.base-{choice}")) for choice in ("yes", "no")]
     count = visit.texts.count(len({unit for _, unit in changes}))
     visit.say(
         visit.texts.say("compare.base-sure", day=as_of, n=count),
         buttons=rows(buttons, 1),
-        key=copies.here(visit, asked),
+        key=questions.here(visit, asked),
     )
 
 

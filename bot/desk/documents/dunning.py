@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.desk.documents.ledger import read_ledger
 from bot.desk.documents.words import round_words
-from bot.desk.duty_words import OWING
+from bot.desk.duties.rounds import asked_period, states
+from bot.desk.duties.words import OWING
 from bot.desk.guard import permitted
 from bot.desk.names import metric_names
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
-from bot.desk.work import asked_period, states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import ChatFile
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.buttons import choice_button
 from bot.desk.documents.named import Named
 from bot.desk.documents.rounds import UnitRound, received_at, round_of, state_of
 from bot.desk.documents.words import received_words
 from bot.desk.permissions import Action
-from bot.desk.reports import LIKE, message_of
+from bot.desk.reports.hearing import LIKE, message_of
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.records import Document, DocumentSource, Json
@@ -72,9 +72,9 @@ def answer_for(visit: Visit, campaign: Campaign, one: UnitRound, papers: Sequenc
     state = state_of(visit.uow, campaign, one, visit.now)
     words = received_words(visit.texts, campaign, one, papers[0], state, first=first)
     data: Json = {"papers": [paper.id for paper in papers]}
-    question = copies.ask(visit, UNDO, campaign, data, ("undo",), person=visit.actor)
+    question = questions.ask(visit, UNDO, campaign, data, ("undo",), person=visit.actor)
     button = choice_button(question, "undo", visit.texts.plain("documents.undo"))
-    visit.say(words, buttons=((button,),), answers=papers[0].message, key=copies.here(visit, question))
+    visit.say(words, buttons=((button,),), answers=papers[0].message, key=questions.here(visit, question))
 
 
 def next_page(visit: Visit, campaign: Campaign, file: ChatFile) -> bool:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.buttons import LONGEST_LABEL, Buttons, choice_button, rows
 from bot.desk.documents.named import document_duties
 from bot.desk.documents.rounds import WHOLE, UnitRound, begun, find_round, owed_rounds
 from bot.desk.documents.words import in_time, number_words, round_words
-from bot.desk.duty_words import OWING
+from bot.desk.duties.rounds import states
+from bot.desk.duties.words import OWING
 from bot.desk.guard import permitted
 from bot.desk.names import list_name
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
-from bot.desk.work import states
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Frequency
 from reporting.duties import DutyState, UnitDuty
@@ -169,7 +169,7 @@ def _tick_rounds(visit: Visit, campaign: Campaign) -> Buttons:
         return ()
     choices = [str(number) for number in range(len(firsts))]
     data = {"rounds": [one.choice for one in firsts]}
-    question = copies.ask(visit, ROUNDS, campaign, data, choices, person=visit.actor)
+    question = questions.ask(visit, ROUNDS, campaign, data, choices, person=visit.actor)
     labels = [visit.texts.plain("ledger.tick", paper=round_words(visit.texts, one.duty, one.period)) for one in firsts]
     return rows((choice_button(question, n, label[:LONGEST_LABEL]) for n, label in enumerate(labels)), 1)
 
@@ -222,8 +222,8 @@ def _offer_units(visit: Visit, campaign: Campaign, one: UnitRound) -> None:
         visit.rewrite(text)
         return
     data = {"round": one.choice.rsplit("/", 1)[0]}
-    question = copies.ask(visit, TICK, campaign, data, [*owing, "end"], person=visit.actor)
+    question = questions.ask(visit, TICK, campaign, data, [*owing, "end"], person=visit.actor)
     buttons = [choice_button(question, unit, list_name(campaign, unit)[:LONGEST_LABEL]) for unit in owing]
     buttons.append(choice_button(question, "end", visit.texts.plain("ledger.tick-end")))
     text = visit.texts.lines((text, visit.texts.say("ledger.tick-which")))
-    visit.rewrite(text, rows(buttons, 3), key=copies.here(visit, question))
+    visit.rewrite(text, rows(buttons, 3), key=questions.here(visit, question))

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.desk.documents.words import paper_name, round_words
 from bot.desk.drafts import own_paper
-from bot.desk.duty_words import due_words, made_late, owing
+from bot.desk.duties.rounds import states
+from bot.desk.duties.words import due_words, made_late, owing
 from bot.desk.names import list_name, unit_titles
 from bot.desk.office import Office, admins
-from bot.desk.post_letters import MENTIONS, mentions_of, to_bound, to_group, to_role
-from bot.desk.work import states
+from bot.desk.posts.letters import MENTIONS, mentions_of, to_bound, to_group, to_role
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind, Role
 from reporting.duties import UnitDuty

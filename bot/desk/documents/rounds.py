@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.desk.documents.named import Named, document_duties
-from bot.desk.duty_words import OWING
-from bot.desk.work import states
+from bot.desk.duties.rounds import states
+from bot.desk.duties.words import OWING
 from reporting.campaign import Campaign, Duty, DutyKind, Frequency
 from reporting.duties import UnitDuty
 from reporting.periods import Period, owed_span, periods

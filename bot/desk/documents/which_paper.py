@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.chat import ChatFile
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.buttons import LONGEST_LABEL, choice_button, rows
 from bot.desk.documents.keeping import Given, answer_for, keep, page_key
 from bot.desk.documents.named import Named
@@ -34,7 +34,7 @@ def ask_which(visit: Visit, campaign: Campaign, found: Sequence[UnitRound], give
         "sent_at": given.sent_at.isoformat(),
     }
     choices = [str(number) for number in range(len(found))]
-    question = copies.ask(visit, QUESTION, campaign, data, [*choices, "no"], person=visit.author)
+    question = questions.ask(visit, QUESTION, campaign, data, [*choices, "no"], person=visit.author)
     several = len({one.unit for one in found}) > 1
     labels = [
         f"{_short(visit, campaign, one.unit)}: {round_words(visit.texts, one.duty, one.period)}"
@@ -45,7 +45,7 @@ def ask_which(visit: Visit, campaign: Campaign, found: Sequence[UnitRound], give
     buttons = [choice_button(question, number, label[:LONGEST_LABEL]) for number, label in enumerate(labels)]
     buttons.append(choice_button(question, "no", visit.texts.plain("documents.none-of-these")))
     text = visit.texts.say("documents.which" if file else "documents.which-number", number=named.number)
-    visit.say(text, buttons=rows(buttons, 1), answers=given.message, key=copies.here(visit, question))
+    visit.say(text, buttons=rows(buttons, 1), answers=given.message, key=questions.here(visit, question))
     visit.uow.state.set(page_key(visit), {"question": question, "at": given.sent_at.isoformat()})
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.desk import copies
+from bot.desk import questions
 from bot.desk.aside import to_private
-from bot.desk.faults import LONGEST_QUOTE
+from bot.desk.duties.rounds import asked_period, figure_duties
 from bot.desk.guard import spoken_of
 from bot.desk.levels.chain import Link, links, may_see, may_send
 from bot.desk.levels.kept import change, load, row_of
@@ -14,8 +14,8 @@ from bot.desk.levels.letters import CHOICES, QUESTION, buttons_of, question_data
 from bot.desk.levels.rounds import Round, Standing, due_above, look_now, round_of
 from bot.desk.levels.words import draft_text
 from bot.desk.permissions import Action, allowed
+from bot.desk.reports.problem_answers import LONGEST_QUOTE
 from bot.desk.visit import Visit
-from bot.desk.work import asked_period, figure_duties
 from bot.texts import Markup
 from reporting.levels import differs
 from reporting.periods import period_holding
@@ -79,9 +79,9 @@ def show_draft(visit: Visit, standing: Standing) -> None:
     if not sends:
         visit.say(texts.lines((text, why)))
         return
-    question = copies.ask(visit, QUESTION, link.upper, question_data(standing), CHOICES, person=visit.actor)
+    question = questions.ask(visit, QUESTION, link.upper, question_data(standing), CHOICES, person=visit.actor)
     change(uow, one, now, questions=(*row.questions, question))
-    visit.say(text, buttons=buttons_of(texts, question), key=copies.here(visit, question))
+    visit.say(text, buttons=buttons_of(texts, question), key=questions.here(visit, question))
 
 
 def _nothing(visit: Visit) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.buttons import question_key
+from bot.desk.duties.rounds import is_shut
 from bot.desk.levels.chain import Link, Senders, senders
 from bot.desk.levels.kept import Row, load, row_of, store
 from bot.desk.levels.letters import Draft, reword
@@ -23,8 +24,7 @@ from bot.desk.levels.rounds import (
     rounds_since,
 )
 from bot.desk.office import Office
-from bot.desk.quiet import quiet_until
-from bot.desk.work import is_shut
+from bot.desk.posts.quiet import quiet_until
 from reporting.levels import FORGOTTEN, draft_at
 from reporting.ports import UnitOfWork
 from reporting.records import Account, Chat

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from bot.desk.duties.rounds import figure_duties, let_off_in, states_of
 from bot.desk.levels.chain import Link
-from bot.desk.work import figure_duties, let_off_in, states_of
 from reporting.campaign import Duty
 from reporting.duties import UnitDuty
 from reporting.levels import CHANGES_FOR, Sum, given_by, needs_history, rounds_within, standing_above, sum_up

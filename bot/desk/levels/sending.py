@@ -13,8 +13,8 @@ from bot.desk.levels.letters import reword
 from bot.desk.levels.rounds import Round, Standing, find_round, look_now
 from bot.desk.levels.words import line_of
 from bot.desk.names import when
-from bot.desk.outcome import Outcome
-from bot.desk.reports import last_report_key, respond, take_all
+from bot.desk.reports.hearing import last_report_key, respond, take_all
+from bot.desk.reports.outcome import Outcome
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role

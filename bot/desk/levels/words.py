@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk.duty_words import due_words
+from bot.desk.duties.missing import state_lines
+from bot.desk.duties.words import due_words
 from bot.desk.levels.rounds import Round, Standing
-from bot.desk.missing import state_lines
 from bot.desk.names import capital, list_name, when
 from bot.texts import Markup, Texts
 from reporting.levels import Part, Told, gone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.desk.duties.rounds import closing
 from bot.desk.guard import permitted
 from bot.desk.live.kept import Shown, can_show, is_on, load, same, store, switch
 from bot.desk.live.letters import leave_behind, post_board, unpin_board
@@ -11,7 +12,6 @@ from bot.desk.live.rounds import asked_rounds, standing
 from bot.desk.live.words import live_text, stamped
 from bot.desk.permissions import Action
 from bot.desk.visit import Visit
-from bot.desk.work import closing
 from bot.texts import Markup
 from reporting.campaign import Campaign
 from reporting.flat import flat_words

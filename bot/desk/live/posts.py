@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.desk.chores import Chores
+from bot.desk.duties.rounds import asked_period, closing, is_shut, is_shut_by_hand
 from bot.desk.live.kept import Shown, can_show, digest, is_on, keep_switches, load, same, store
 from bot.desk.live.letters import edit_board, last_letter, pin_board, post_board, unpin_board
 from bot.desk.live.rounds import fingerprint, is_owed, open_rounds, opens_at, standing
 from bot.desk.live.words import closing_text, live_text, stamped
 from bot.desk.office import Office
-from bot.desk.quiet import quiet_until
-from bot.desk.work import asked_period, closing, is_shut, is_shut_by_hand
+from bot.desk.posts.quiet import quiet_until
 from reporting.campaign import Campaign, Duty
 from reporting.periods import Period, period_holding
 from reporting.ports import UnitOfWork

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from bot.desk.duties.rounds import asked_period, closing, is_shut, papers_of, states
 from bot.desk.live.kept import digest
 from bot.desk.live.words import LiveRound
-from bot.desk.work import asked_period, closing, is_shut, papers_of, states
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.leave import reach
 from reporting.periods import Period, periods

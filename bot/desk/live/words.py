@@ -9,7 +9,7 @@ from itertools import product
 
 from bot.desk.board import open_board
 from bot.desk.names import capital, metric_names, owing_name
-from bot.desk.ranking_words import whole_line
+from bot.desk.views.ranking_words import whole_line
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Duty, DutyKind
 from reporting.duties import DutyState, UnitDuty

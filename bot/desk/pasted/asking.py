@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.desk import ask, copies
+from bot.desk import questions
 from bot.desk.buttons import choice_button, rows
-from bot.desk.faults import problem_line
 from bot.desk.guard import permitted
 from bot.desk.names import capital
 from bot.desk.pasted.piece import NOBODY, Line, look_through, match_name, unknown_names
 from bot.desk.pasted.storing import Stored, new_reporter, store
 from bot.desk.permissions import Action
+from bot.desk.reports import ask
+from bot.desk.reports.problem_answers import problem_line
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -68,9 +69,9 @@ def _go_on(visit: Visit, campaign: Campaign, said: Sequence[Said], log: ChatLog 
     if not any(_is_new(line) for line in lines):
         visit.say(visit.texts.lines((text, visit.texts.say("pasted.nothing-new"))))
         return
-    question = copies.ask(visit, STORE, campaign, _data(said), CHOICES, person=visit.actor)
+    question = questions.ask(visit, STORE, campaign, _data(said), CHOICES, person=visit.actor)
     buttons = rows(choice_button(question, choice, visit.texts.plain(f"pasted.{choice}")) for choice in CHOICES)
-    visit.say(text, buttons=buttons, key=copies.here(visit, question))
+    visit.say(text, buttons=buttons, key=questions.here(visit, question))
 
 
 def _is_new(line: Line) -> bool:
@@ -83,12 +84,12 @@ def _ask_who(visit: Visit, campaign: Campaign, lines: Sequence[Line], names: Seq
     theirs = [line for line in lines if line.said.name == name and line.reports]
     choices = _candidates(visit, campaign, name, theirs)
     data = {**_data([line.said for line in lines]), "name": name}
-    question = copies.ask(visit, WHO, campaign, data, (*choices, "skip"), person=visit.actor)
+    question = questions.ask(visit, WHO, campaign, data, (*choices, "skip"), person=visit.actor)
     labels = {**choices, "skip": texts.plain("pasted.skip")}
     buttons = rows((choice_button(question, choice, label) for choice, label in labels.items()), 2)
     quote = " ".join(theirs[0].said.text.split())[:_QUOTED]
     text = texts.say("pasted.who", name=name, text=quote, n=len(names))
-    visit.say(text, buttons=buttons, key=copies.here(visit, question))
+    visit.say(text, buttons=buttons, key=questions.here(visit, question))
 
 
 def _candidates(visit: Visit, campaign: Campaign, name: str, theirs: Sequence[Line]) -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.chat import Event, EventKind
-from bot.desk.outcome import Fate, Taken
 from bot.desk.pasted.piece import APP, Line
-from bot.desk.reports import message_of, take_all
+from bot.desk.reports.hearing import message_of, take_all
+from bot.desk.reports.outcome import Fate, Taken
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.chatlog import folded_name

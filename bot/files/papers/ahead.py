@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from bot.desk.names import capital, list_name
-from bot.desk.outlook_words import outlook_words
+from bot.desk.views.outlook_words import outlook_words
 from bot.files.papers.facts import Facts
 from reporting.campaign import Metric
 from reporting.targets import targets_of, units_with_target

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.desk.commendation import BEST, commended, has_targets
 from bot.desk.names import list_name
 from bot.desk.office import Office
+from bot.desk.summary.commendation import BEST, commended, has_targets
 from bot.files.papers.facts import Facts, asked_facts
 from bot.files.papers.paper import period_words, subject_of
 from reporting.duties import DutyState

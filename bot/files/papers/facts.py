@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.desk.board import Board
 from bot.desk.office import Office
-from bot.desk.outlook import outlook_of
-from bot.desk.summary_figures import official_day
+from bot.desk.summary.figures import official_day
+from bot.desk.views.outlook import outlook_of
 from bot.files.facts import Asked, View
 from bot.files.sheets.duties import DutyRound
 from bot.files.sheets.follow_ups import followed

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot.desk.names import capital, list_name, metric_names, owing_name
-from bot.desk.rate_words import rate_words
+from bot.desk.views.rate_words import rate_words
 from bot.files.papers.facts import Facts
 from bot.files.sheets.duties import DutyRound
 from reporting.duties import DutyState, UnitDuty

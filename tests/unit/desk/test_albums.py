@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.desk.albums import album, picture_letters
+from bot.desk.pictures.albums import album, picture_letters
 from bot.files.making import make
 from bot.texts import texts
 from reporting.records import Chat, ChatKind, LetterKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.commendation import commended
+from bot.desk.summary.commendation import commended
 from reporting.campaign import Campaign
 from tests.builders import campaign, cell, progress_on, target, unit
 

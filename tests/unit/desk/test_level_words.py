@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 
+from bot.desk.duties.rounds import figure_duties
 from bot.desk.levels.chain import Link
 from bot.desk.levels.rounds import Round
 from bot.desk.levels.words import line_of
-from bot.desk.work import figure_duties
 from bot.telegram.menu import menu
 from reporting.campaign import MetricKind, Upper
 from reporting.message import Reader

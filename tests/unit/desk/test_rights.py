@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat import EventKind
-from bot.desk import questions
+from bot.desk import pressed
 from bot.desk.desk import COMMANDS as HANDLERS
 from bot.desk.rights import BUTTONS, COMMANDS, Presser
 from bot.texts import texts
@@ -69,7 +69,7 @@ def test_every_cell_of_a_command(command: str, *, private: bool) -> None:
 
 def test_every_kind_of_button_is_in_the_table() -> None:
     """A new one is added to `bot.desk.rights.BUTTONS`, which says whose it is."""
-    assert questions.KINDS - set(BUTTONS) == set()
+    assert pressed.KINDS - set(BUTTONS) == set()
 
 
 @pytest.mark.parametrize("kind", sorted(BUTTONS))

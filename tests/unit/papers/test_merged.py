@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.board import Board
-from bot.desk.pictures import ranking_picture
+from bot.desk.pictures.table import ranking_picture
 from bot.files.sheets.follow_ups import follow_ups
 from bot.texts import texts
 from reporting.ledger import tally

@@ -1,0 +1,1 @@
+"""/nhaplieu: a report asked for step by step."""

@@ -1,0 +1,1 @@
+"""Leave: units excused, dues moved for some of them, and what happens when that runs out."""

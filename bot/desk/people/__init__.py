@@ -1,0 +1,1 @@
+"""Who is who: registration, roles, units, accounts, stand-ins."""

@@ -1,0 +1,1 @@
+"""The summary of a round, in words, and whom to commend."""

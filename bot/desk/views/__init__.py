@@ -1,0 +1,1 @@
+"""What people ask to see: status, cards, charts, history, plain questions."""

@@ -1,0 +1,115 @@
+"""One unit's card in words: its figures, what is left, how it stands in its duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.desk.board import Board
+from bot.desk.duties.rounds import duty_round, states
+from bot.desk.names import capital, groups, metric_names, part_in, succession_line
+from bot.desk.reports.answers import figure_line, left_line
+from bot.desk.views.outlook import unit_outlook
+from bot.desk.views.outlook_words import outlook_line
+from bot.desk.visit import Visit
+from bot.texts import Markup, Texts
+from reporting.campaign import MetricKind
+from reporting.targets import has_begun, targets_of
+
+
+def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
+    """Write one unit's card: period, every figure, what is left, how it stands in its duty."""
+    texts, campaign = visit.texts, board.campaign
+    lines: list[str] = [
+        texts.say("card.title", unit=campaign.unit_by_code[unit].title, day=board.as_of, span=texts.span(board.span))
+    ]
+    lines.append(succession_line(texts, campaign, unit, board.as_of))
+    lines.append(duty_line(visit, board, unit))
+    typed = [one.key for one in campaign.metrics if one.typed]
+    leads = [lead.key for lead, _keys in groups(campaign, typed)] if metric is None else [metric]
+    leads.sort(key=lambda key: key != campaign.headline)
+    for key in leads:
+        figure = board.progress.of(unit, key)
+        if figure.cumulative is None and not figure.in_period:
+            continue
+        main = key == (metric or campaign.headline)
+        lines.append(_period(texts, board, unit, key))
+        lines.append(figure_line(texts, board, unit, key, main=main))
+        lines.append(left_line(texts, board, unit, key))
+        outlook = unit_outlook(visit.uow, board, unit, key)
+        if outlook is not None:
+            lines.append(outlook_line(texts, campaign, outlook))
+        if figure.quotas:
+            days = {quota.name: quota.days for quota in campaign.quotas if quota.metric == key}
+            quotas = ", ".join(
+                texts.say("card.quota", value=texts.number(value), n=days[name])
+                for name, value in figure.quotas.items()
+            )
+            lines.append(texts.say("card.quotas", quotas=quotas))
+    lines.extend(_own_targets(texts, board, unit, set(leads)))
+    if not any(lines[3:]):
+        lines.append(texts.say("picture.empty"))
+    return texts.lines(lines)
+
+
+def _period(texts: Texts, board: Board, unit: str, metric: str) -> Markup:
+    parts = [key for key in board.campaign.parts_of(metric) if key != metric]
+    detail = "; ".join(
+        texts.plain(
+            "answer.part",
+            metric=part_in(board.campaign.metric_by_key[metric], board.campaign.metric_by_key[key]),
+            value=in_period(texts, board, unit, key, texts.number),
+        )
+        for key in parts
+        if not board.progress.awaited(unit, metric)
+    )
+    name = capital(board.campaign.metric_by_key[metric].said)
+    key = "card.period-parts" if detail else "card.period"
+    return texts.say(key, metric=name, value=in_period(texts, board, unit, metric, texts.signed), parts=detail)
+
+
+def in_period(texts: Texts, board: Board, unit: str, metric: str, write: Callable[[int], str]) -> str:
+    """Write what a unit did in the period; that nothing was sent is no 0."""
+    if board.progress.awaited(unit, metric):
+        return texts.plain("card.no-figure")
+    return write(board.progress.of(unit, metric).in_period or 0)
+
+
+def _own_targets(texts: Texts, board: Board, unit: str, told: set[str]) -> list[Markup]:
+    """Say how far the unit is with the other targets that it has of its own."""
+    lines = []
+    for metric in own_targets(board, unit):
+        if metric not in told:
+            lines.append(figure_line(texts, board, unit, metric, main=False))
+            lines.append(left_line(texts, board, unit, metric))
+    return lines
+
+
+def own_targets(board: Board, unit: str) -> list[str]:
+    """Name what the unit has a target of its own for that counts already; sums of others' are told with those."""
+    return [
+        metric.key
+        for metric in board.campaign.metrics
+        if metric.kind is not MetricKind.DERIVED
+        and any(has_begun(one, board.as_of) for one in targets_of(board.campaign, unit, metric.key))
+    ]
+
+
+def duty_line(visit: Visit, board: Board, unit: str) -> Markup:
+    """Say how a unit stands in its duty."""
+    found = duty_round(board.campaign, unit, board.as_of)
+    if found is None:
+        return Markup("")
+    duty, period = found
+    state = next((one for one in states(visit.uow, board.campaign, duty, period, visit.now) if one.unit == unit), None)
+    if state is None:
+        return Markup("")
+    key = "leave.card" if state.extended else f"card.state-{state.state.value.replace('_', '-')}"
+    received = visit.local(state.received_at) if state.received_at else None
+    return visit.texts.say(
+        key,
+        label=duty.label,
+        span=visit.texts.span(period.span),
+        due=visit.local(state.due or period.due),
+        at=received or "",
+        lacking=metric_names(board.campaign, state.lacking),
+    )

@@ -1,0 +1,75 @@
+"""The mended line and the completed message, piece by piece."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.reports.problem_answers import _offending, completed
+from bot.desk.reports.samples import _fixed
+from reporting.reading import Problem, ProblemCode
+from tests.unit.desk.room import settings_of
+
+CAMPAIGN = settings_of().campaigns[0].campaign
+
+
+def bad(text: str, metric: str | None = "m1") -> Problem:
+    """A number that can't be read."""
+    return Problem(ProblemCode.BAD_NUMBER, 1, text, metric=metric)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("m1=12O", ("12O", "120")),
+        ("m1=l2", ("l2", "12")),
+        ("m2=1 234", ("1 234", "1234")),
+        ("m1=12,5", None),
+        ("m1=12%", None),
+        ("m1=1k2", None),
+        ("m1=khoảng", None),
+    ],
+)
+def test_only_what_is_sure_is_mended(text: str, mended: tuple[str, str] | None) -> None:
+    """Letters that look like digits, and a space between thousands; nothing that needs a guess."""
+    assert _fixed(bad(text)) == mended
+
+
+@pytest.mark.parametrize(("text", "shown"), [("m1=12O", "12O"), ("mức 1: 12O", "12O"), ("khoảng 120", "khoảng 120")])
+def test_the_number_is_shown_without_its_metric(text: str, shown: str) -> None:
+    """The metric is named beside it."""
+    assert _offending(bad(text)) == shown
+
+
+def test_long_texts_are_cut() -> None:
+    """A quote stays short."""
+    assert len(_offending(bad("x" * 5000, metric=None))) == 61
+
+
+def data(text: str, fragment: str, kind: ProblemCode, line: int = 1) -> dict[str, object]:
+    """What a fault's question remembers."""
+    return {"text": text, "fragment": fragment, "kind": kind.value, "line": line}
+
+
+def test_a_unit_is_put_where_it_was_doubtful() -> None:
+    """Only in its line, by name first, then with its kind."""
+    text = "/bc\nTân Hò m1=1\nTân Hò m1=2"
+    ways = completed(data(text, "Tân Hò", ProblemCode.AMBIGUOUS_UNIT, 3), "tan-hoa", CAMPAIGN)
+    assert ways == ["/bc\nTân Hò m1=1\nTân Hòa m1=2", "/bc\nTân Hò m1=1\nxã Tân Hòa m1=2"]
+
+
+def test_a_missing_unit_comes_after_the_command() -> None:
+    """`/bc m1=1` becomes `/bc xã Tân Hòa m1=1`."""
+    ways = completed(data("/bc m1=1 m2=2", "m1=1", ProblemCode.MISSING_UNIT), "tan-hoa", CAMPAIGN)
+    assert ways == ["/bc xã Tân Hòa m1=1 m2=2"]
+
+
+def test_a_metric_keeps_its_number() -> None:
+    """`kích hoạt 120` becomes `kh2=120`."""
+    ways = completed(data("Tân Hòa kích hoạt 120", "kích hoạt 120", ProblemCode.UNKNOWN_METRIC), "kh2", CAMPAIGN)
+    assert ways == ["Tân Hòa kh2=120"]
+
+
+def test_more_becomes_a_correction() -> None:
+    """Which then adds or replaces, as was pressed."""
+    ways = completed(data("Tân Hòa bổ sung m1=3", "Tân Hòa", ProblemCode.AMBIGUOUS_VALUE), "add", CAMPAIGN)
+    assert ways == ["Tân Hòa đính chính m1=3"]
