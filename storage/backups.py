@@ -1,26 +1,18 @@
-"""A copy of everything in one file, which SQLite and PostgreSQL can both be filled from.
-
-The file is gzip over JSON lines: a header, then for each table its name and columns and one array for each row, and
-last of all how many rows each table has, by which one sees that nothing was cut off.
-"""
+"""A copy of everything in one file, which SQLite and PostgreSQL can both be filled from."""
 
 from __future__ import annotations
 
 import contextlib
-import gzip
-import json
 import os
-import re
-import zlib
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Table
 
 from storage import migrate
+from storage.backup_file import check_file, records, written
 from storage.columns import metadata
 from storage.database import Database, FileLock, hold_alone_soon
 from storage.errors import (
@@ -28,7 +20,6 @@ from storage.errors import (
     DamagedError,
     NotEmptyError,
     OtherCampaignsError,
-    SchemaError,
     StorageError,
     UnwritableError,
 )
@@ -37,12 +28,7 @@ from storage.readers import BEGIN_READING
 from storage.session import BEGIN_WRITING
 from storage.sql import POSTGRESQL, SQLITE, raw_insert
 
-_FORMAT: Final = 1
 _PAGE: Final = 1000
-_NAME: Final = re.compile(r"[a-z_]+")
-
-Record = tuple[str, list[str], list[Any]]
-"""A row of a backup: its table, the table's columns, and the values."""
 
 
 def backup(url: str, file: Path) -> None:
@@ -98,20 +84,14 @@ class Backup:
                 part.unlink(missing_ok=True)
 
     def _write(self, part: Path, link: Link) -> None:
-        counts = {}
         with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as raw:
-            with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-                _line(packed, {"baocao": "backup", "format": _FORMAT, "tables": migrate.HEAD})
+            with written(raw, migrate.HEAD) as lines:
                 for table in metadata.sorted_tables:
-                    _line(packed, {"table": table.name, "columns": [column.name for column in table.columns]})
-                    counts[table.name] = 0
+                    lines.table(table.name, [column.name for column in table.columns])
                     for page in _pages(link, table):
                         if self._stopped:
                             raise BackupError("The backup was broken off.")
-                        for row in page:
-                            _line(packed, row)
-                        counts[table.name] += len(page)
-                _line(packed, {"end": counts})
+                        lines.rows(page)
             raw.flush()
             os.fsync(raw.fileno())
 
@@ -135,7 +115,7 @@ def restore(
     database = Database(url)
     if database.memory:
         raise BackupError("A backup cannot be restored into memory. Name a database in storage.url.")
-    version, reports = _check(file)
+    version, reports = check_file(file, migrate.is_known)
     if campaigns and reports and not force and reports.keys().isdisjoint(campaigns):
         held = ", ".join(sorted(reports))
         raise OtherCampaignsError(
@@ -198,10 +178,6 @@ def _move_aside(path: Path, word: str) -> Path:
     return aside
 
 
-def _line(file: IO[bytes] | gzip.GzipFile, value: Any) -> None:
-    file.write(json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n")
-
-
 def _pages(link: Link, table: Table) -> Iterator[list[list[Any]]]:
     """Go through a table by its key, a page of rows at a time."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
@@ -229,58 +205,6 @@ def _postgresql_pages(link: Link, query: str) -> Iterator[list[Any]]:
     link.tell("CLOSE pages")
 
 
-def _check(file: Path) -> tuple[str, dict[str, int]]:
-    """Read a backup through, so that a broken one changes nothing; give its tables' version and reports by campaign."""
-    counts: Counter[str] = Counter()
-    version, end = "", None
-    for value in _values(file):
-        if isinstance(value, list):
-            end = None
-            continue
-        if "baocao" in value:
-            version = _version_of(file, value)
-        end = value.get("end")
-    if not version or end is None:
-        raise BackupError(f"{file} is no complete backup. Use another one.", "no-backup", file=file)
-    reports: dict[str, int] = {}
-    for table, columns, row in _records(file):
-        counts[table] += 1
-        if "campaign" in columns and (code := row[columns.index("campaign")]):
-            reports[code] = reports.get(code, 0) + (table == "entries")
-    if any(counts[table] != count for table, count in end.items()):
-        raise BackupError(f"{file} lacks rows. Use another backup.", "no-backup", file=file)
-    return version, reports
-
-
-def _version_of(file: Path, header: dict[str, Any]) -> str:
-    if header.get("format") != _FORMAT or not migrate.is_known(str(header.get("tables"))):
-        raise SchemaError(f"{file} was written by a newer version of this program. Install that version first.")
-    return str(header["tables"])
-
-
-def _records(file: Path) -> Iterator[Record]:
-    """Go through the rows of a backup."""
-    table, columns = "", list[str]()
-    for value in _values(file):
-        if isinstance(value, dict):
-            table, columns = value.get("table", ""), value.get("columns", [])
-        elif len(value) != len(columns) or not all(_NAME.fullmatch(name) for name in (table, *columns)):
-            raise BackupError(f"{file} is damaged. Use another backup.", "no-backup", file=file)
-        else:
-            yield table, columns, value
-
-
-def _values(file: Path) -> Iterator[Any]:
-    try:
-        with gzip.open(file, "rb") as lines:
-            for line in lines:
-                yield json.loads(line)
-    except FileNotFoundError as error:
-        raise BackupError(f"There is no file {file}.") from error
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        raise BackupError(f"{file} is no backup, or is damaged. Use another one.", "no-backup", file=file) from error
-
-
 def _is_empty(link: Link) -> bool:
     """Tell whether nothing but small facts is kept."""
     names = [table.name for table in metadata.sorted_tables if table.name != "state"]
@@ -305,7 +229,7 @@ def _fill(link: Link, file: Path) -> None:
                 link.tell(f'DELETE FROM "{table.name}"')  # noqa: S608 - names are our own
         waiting: list[Sequence[Any]] = []
         last: tuple[str, list[str]] = "", []
-        for table_name, columns, values in _records(file):
+        for table_name, columns, values in records(file):
             if waiting and (table_name != last[0] or len(waiting) >= _PAGE):
                 _insert(link, *last, waiting)
                 waiting = []
