@@ -135,6 +135,11 @@ def groups(campaign: Campaign, keys: Collection[str]) -> list[tuple[Metric, list
     return _groups(campaign, frozenset(keys))
 
 
+def leads(campaign: Campaign) -> list[Metric]:
+    """Name the metrics that speak for everything that is reported: the sums, and what belongs to none."""
+    return [lead for lead, _parts in groups(campaign, campaign.typed_keys)]
+
+
 @per_campaign
 def _groups(campaign: Campaign, keys: frozenset[str]) -> list[tuple[Metric, list[str]]]:
     left = [metric.key for metric in campaign.metrics if metric.key in keys]

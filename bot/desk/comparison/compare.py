@@ -75,7 +75,7 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
 def _how(texts: Texts, campaign: Campaign) -> Markup:
     """Show the forms; a checked figure is of a metric that units type, named where the headline is a sum."""
     derived = campaign.metric_by_key[campaign.headline].kind is MetricKind.DERIVED
-    typed = next((f" {one.key}" for one in campaign.metrics if one.typed), "") if derived else ""
+    typed = next((f" {key}" for key in campaign.typed_keys), "") if derived else ""
     day, unit = texts.short_day(campaign.start), campaign.units[0].name
     return texts.say("compare.how", day=day, unit=unit, metric=typed)
 

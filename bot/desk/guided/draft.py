@@ -67,7 +67,7 @@ def metrics_of(campaign: Campaign, unit: str) -> tuple[str, ...]:
     """List what a unit is asked for: what its first duty requires and wants, else all that may be typed."""
     duty = next(iter(figure_duties(campaign, unit)), None)
     named = (*duty.required, *duty.wanted) if duty is not None else ()
-    return named or tuple(metric.key for metric in campaign.metrics if metric.typed)
+    return named or campaign.typed_keys
 
 
 def composed(campaign: Campaign, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.board import Board
 from bot.desk.duties.rounds import states
-from bot.desk.names import capital, groups, within
+from bot.desk.names import capital, leads, within
 from bot.desk.pictures.bars import due_share
 from bot.desk.pictures.calendar import last_periods
 from bot.desk.pictures.table import subtitle
@@ -153,9 +153,8 @@ def _history(uow: UnitOfWork, texts: Texts, board: Board, unit: str, metric: str
 def _others(texts: Texts, board: Board, unit: str, metric: str) -> list[dict[str, Any]]:
     """List the other metrics that the unit has figures of."""
     campaign = board.campaign
-    leads = [lead.key for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
     found = []
-    for key in dict.fromkeys((*leads, *own_targets(board, unit))):
+    for key in dict.fromkeys((*(lead.key for lead in leads(campaign)), *own_targets(board, unit))):
         figure = board.progress.of(unit, key)
         if key == metric or key in campaign.parts_of(metric) or (figure.cumulative is None and not figure.in_period):
             continue

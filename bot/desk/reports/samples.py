@@ -56,10 +56,8 @@ def blank_pairs(keys: Sequence[str]) -> str:
 def example_metrics(campaign: Campaign, metric: str | None = None) -> list[str]:
     """Choose the metrics of an example: what the duty requires, the faulty one among them."""
     duty = campaign.main_duty
-    wanted = list(duty.required) if duty and duty.required else []
-    if not wanted:
-        wanted = [one.key for one in campaign.metrics if one.typed][:2]
-    if metric and metric not in wanted and campaign.metric_by_key[metric].typed:
+    wanted = list((duty and duty.required) or campaign.typed_keys[:2])
+    if metric and metric not in wanted and metric in campaign.typed_keys:
         wanted = [*wanted[:1], metric]
     return wanted[:2]
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.desk.board import Board
-from bot.desk.names import capital, groups, within
+from bot.desk.names import capital, leads, within
 from bot.texts import Markup, Texts
 from reporting.campaign import Metric, Target
 from reporting.numbers import percent
@@ -95,9 +95,9 @@ def _milestone(texts: Texts, target: Target, left: int) -> Markup:
 def others(uow: UnitOfWork, texts: Texts, board: Board) -> Markup:
     """Every other thing that is reported, with its rate where it has one."""
     campaign = board.campaign
-    leads = [lead for lead, _keys in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
-    said = [_other(uow, texts, board, lead) for lead in leads if lead.key != campaign.headline]
-    said += _parts_with_targets(texts, board, {lead.key for lead in leads})
+    known = leads(campaign)
+    said = [_other(uow, texts, board, lead) for lead in known if lead.key != campaign.headline]
+    said += _parts_with_targets(texts, board, {lead.key for lead in known})
     return texts.listed((one for one in said if one), " ")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.desk.board import Board
 from bot.desk.duties.rounds import duty_round, states
-from bot.desk.names import capital, groups, metric_names, part_in, succession_line
+from bot.desk.names import capital, leads, metric_names, part_in, succession_line
 from bot.desk.reports.answers import figure_line, left_line
 from bot.desk.views.outlook import unit_outlook
 from bot.desk.views.outlook_words import outlook_line
@@ -24,10 +24,9 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
     ]
     lines.append(succession_line(texts, campaign, unit, board.as_of))
     lines.append(duty_line(visit, board, unit))
-    typed = [one.key for one in campaign.metrics if one.typed]
-    leads = [lead.key for lead, _keys in groups(campaign, typed)] if metric is None else [metric]
-    leads.sort(key=lambda key: key != campaign.headline)
-    for key in leads:
+    keys = [lead.key for lead in leads(campaign)] if metric is None else [metric]
+    keys.sort(key=lambda key: key != campaign.headline)
+    for key in keys:
         figure = board.progress.of(unit, key)
         if figure.cumulative is None and not figure.in_period:
             continue
@@ -45,7 +44,7 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
                 for name, value in figure.quotas.items()
             )
             lines.append(texts.say("card.quotas", quotas=quotas))
-    lines.extend(_own_targets(texts, board, unit, set(leads)))
+    lines.extend(_own_targets(texts, board, unit, set(keys)))
     if not any(lines[3:]):
         lines.append(texts.say("picture.empty"))
     return texts.lines(lines)

@@ -11,7 +11,7 @@ from bot.desk.board import Board, open_board
 from bot.desk.duties.missing import missing
 from bot.desk.duties.rounds import asked_period, figures_day
 from bot.desk.duties.words import due_words
-from bot.desk.names import capital, groups, list_name, within
+from bot.desk.names import capital, leads, list_name, within
 from bot.desk.permissions import Action
 from bot.desk.reports.answers import figure_line, left_line, movement_words
 from bot.desk.reports.samples import example_unit
@@ -73,8 +73,9 @@ def _answered(visit: Visit, campaign: Campaign, text: str) -> bool:
 
 def what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
     """List what is understood, with the campaign's own names."""
-    leads = [lead for lead, _ in groups(campaign, [one.key for one in campaign.metrics if one.typed])]
-    other = next((lead for lead in leads if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline])
+    other = next(
+        (lead for lead in leads(campaign) if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline]
+    )
     return visit.texts.say("inquiry.can", unit=example_unit(visit, campaign).name, metric=capital(other.said))
 
 
@@ -94,8 +95,7 @@ def _title(visit: Visit, board: Board, unit: str | None) -> Markup:
 def _left(visit: Visit, board: Board, asked: Asked) -> Markup:
     """What was done, what is left, how much a day; of the metric named, else of everything that has a target."""
     texts, campaign = visit.texts, board.campaign
-    typed = [one.key for one in campaign.metrics if one.typed]
-    keys = [asked.metric] if asked.metric else [lead.key for lead, _ in groups(campaign, typed)]
+    keys = [asked.metric] if asked.metric else [lead.key for lead in leads(campaign)]
     keys.sort(key=lambda key: key != campaign.headline)
     lines: list[Markup] = [_title(visit, board, asked.unit)]
     for key in keys:
@@ -170,8 +170,7 @@ def _period(visit: Visit, board: Board, asked: Asked) -> Markup:
     span = asked.span or _span(visit, campaign, asked.this_span, today)
     span = Span(max(span.start, campaign.start), max(min(span.end, campaign.end), campaign.start))
     board = open_board(visit.uow, campaign, min(span.end, max(today, campaign.start)), visit.now, span)
-    typed = [one.key for one in campaign.metrics if one.typed]
-    keys = [asked.metric] if asked.metric else [lead.key for lead, _ in groups(campaign, typed)]
+    keys = [asked.metric] if asked.metric else [lead.key for lead in leads(campaign)]
     keys.sort(key=lambda key: key != campaign.headline)
     title = campaign.unit_by_code[asked.unit].title if asked.unit else texts.say("inquiry.whole")
     values = (

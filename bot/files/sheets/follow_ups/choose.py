@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.names import groups
+from bot.desk.names import leads
 from bot.files.sheets.follow_ups.plains import is_ratio, plain_table
 from bot.files.sheets.follow_ups.shares import share_table
 from bot.files.sheets.follow_ups.targets import target_table
@@ -33,7 +33,7 @@ def follow_ups(texts: Texts, progress: Progress) -> list[Table]:
 
 def followed(campaign: Campaign) -> list[Metric]:
     """List the metrics that are followed up by themselves, the headline first; parts stand in their sum's table."""
-    leads = {lead.key for lead, _parts in groups(campaign, campaign.typed_keys)}
-    leads |= {campaign.headline, *(target.metric for target in campaign.targets)}
-    chosen = (metric for metric in campaign.metrics if metric.key in leads or metric.rate_of or is_ratio(metric))
+    keys = {lead.key for lead in leads(campaign)}
+    keys |= {campaign.headline, *(target.metric for target in campaign.targets)}
+    chosen = (metric for metric in campaign.metrics if metric.key in keys or metric.rate_of or is_ratio(metric))
     return sorted(chosen, key=lambda metric: (metric.key != campaign.headline, metric.rate_of is None))
