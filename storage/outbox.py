@@ -38,7 +38,7 @@ _ADD: Final = insert_sql(outbox, *_ROW, ignore=True, returning="id")
 _QUEUE: Final = insert_sql(outbox, *_ROW, ignore=True)
 _WAITING: Final = Sql(
     select(outbox.c.id, *(outbox.c[name] for name in _LETTER), outbox.c.created_at, outbox.c.attempts)
-    .where(outbox.c.app == bindparam("app"), _is_waiting, outbox.c.not_before <= bindparam("now"))
+    .where(outbox.c.app == bindparam("app"), _is_waiting)
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("limit"))
 )
@@ -62,7 +62,7 @@ _SENT: Final = Sql(
 _POSTPONED: Final = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("until"))
+    .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("at"))
 )
 _ENDED: Final = Sql(
     update(outbox)
@@ -151,18 +151,18 @@ class SqlOutbox:
         """Queue a letter whose id nobody asks for."""
         self._link.later(_QUEUE, [_row(letter, at)])
 
-    def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
-        """List unsent letters whose time has come, by priority, then age."""
-        return [_queued_letter(row) for row in self._link.rows(_WAITING, app=app, now=to_moment(now), limit=limit)]
+    def waiting(self, app: str, limit: int) -> list[QueuedLetter]:
+        """List unsent letters by priority, then age; whatever any clock says, none is hidden."""
+        return [_queued_letter(row) for row in self._link.rows(_WAITING, app=app, limit=limit)]
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of its file, for sending it again)."""
         row = {"row": id, "sent_id": message_id, "at": to_moment(at), "sent_file": file_id}
         self._link.later(_SENT, [row])
 
-    def postponed(self, id: int, error: str, until: datetime) -> None:
-        """Count an attempt and try again later."""
-        self._link.change(_POSTPONED, row=id, reason=to_text(error), until=to_moment(until))
+    def postponed(self, id: int, error: str, at: datetime) -> None:
+        """Count an attempt in vain; the letter goes on waiting."""
+        self._link.change(_POSTPONED, row=id, reason=to_text(error), at=to_moment(at))
 
     def failed(self, id: int, error: str, at: datetime) -> None:
         """Give a letter up; it is kept, with its reason."""

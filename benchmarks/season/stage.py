@@ -257,7 +257,7 @@ class Play:
         """Take what waits to be sent, each under an id of its own."""
 
         def work(uow: UnitOfWork) -> list[Letter]:
-            waiting = uow.outbox.waiting(APP, self.now, 1000)
+            waiting = uow.outbox.waiting(APP, 1000)
             for queued in waiting:
                 number = next(self._ids)
                 uow.outbox.sent(queued.id, str(number), self.now)

@@ -103,7 +103,6 @@ class Sender:
         self._event = asyncio.Event()
         self._look = True
         self._paced = False  # whether what went out before is known
-        self._latest = clock.now()
         self._fatal: OperatorError | None = None
         self.idle = asyncio.Event()
 
@@ -172,11 +171,9 @@ class Sender:
         limit = _FETCH + len(self._held)
         self._look = False  # whoever wakes us while we read has us look again
         self._kept_meanwhile.clear()
-        # a clock that was turned back must not hide letters queued before
-        now = self._latest = max(self._latest, self._clock.now())
         try:
             letters = await asyncio.wrap_future(
-                self._store.read(lambda uow: uow.outbox.waiting(self._transport.app, now, limit))
+                self._store.read(lambda uow: uow.outbox.waiting(self._transport.app, limit))
             )
         except Exception as error:
             if not self._away(error):

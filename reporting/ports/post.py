@@ -43,14 +43,14 @@ class Outbox(Protocol):
     def queue(self, letter: Letter, at: datetime) -> None:
         """Queue a letter, unless its key is known, and don't ask for its id: that costs less."""
 
-    def waiting(self, app: str, now: datetime, limit: int) -> list[QueuedLetter]:
-        """List unsent letters whose time has come, by priority, then age."""
+    def waiting(self, app: str, limit: int) -> list[QueuedLetter]:
+        """List unsent letters by priority, then age; whatever any clock says, none is hidden."""
 
     def sent(self, id: int, message_id: str | None, at: datetime, file_id: str | None = None) -> None:
         """Record the chat's own id of what was sent (and of its file, for sending it again)."""
 
-    def postponed(self, id: int, error: str, until: datetime) -> None:
-        """Count an attempt and try again later."""
+    def postponed(self, id: int, error: str, at: datetime) -> None:
+        """Count an attempt in vain; the letter goes on waiting."""
 
     def failed(self, id: int, error: str, at: datetime) -> None:
         """Give a letter up; it is kept, with its reason."""

@@ -82,7 +82,7 @@ def test_a_group_goes_on_under_its_new_id(store: Store, desk: Desk, new_was_seen
     assert get(store, "-1") == moved
     assert see(store, "-1") == moved
     assert [chat.chat_id for chat in read(store, lambda uow: uow.chats.of_campaign("thu"))] == ["-100"]
-    (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 5))
+    (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", 5))
     assert queued.letter.chat_id == "-100"
     (row,) = read(store, lambda uow: uow.inbox.waiting(5))
     assert row.arrival.chat_id == "-100"
@@ -99,7 +99,7 @@ def test_no_letter_names_a_message_of_the_old_group(store: Store, kind: LetterKi
     letters = (plain, replace(plain, key="b", priority=Priority.BUTTON), replace(plain, key="c", chat_id="-5"))
     write(store, lambda uow: [uow.outbox.add(one, NOW) for one in letters])
     write(store, lambda uow: uow.chats.migrated("telegram", "-1", "-100"))
-    left = {one.letter.key: one.letter for one in read(store, lambda uow: uow.outbox.waiting("telegram", NOW, 5))}
+    left = {one.letter.key: one.letter for one in read(store, lambda uow: uow.outbox.waiting("telegram", 5))}
     assert left.pop("c") == letters[2]
     for found in left.values():
         assert (found.chat_id, found.reply_to, found.text) == ("-100", None, "x")

@@ -47,7 +47,7 @@ class Clock:
         """Let the clock tick, and take what was written."""
         self.now = now
         write(self.store, lambda uow: self.desk.tick(uow, now))
-        queued = write(self.store, lambda uow: uow.outbox.waiting(APP, now, 500))
+        queued = write(self.store, lambda uow: uow.outbox.waiting(APP, 500))
         for one in queued:
             write(self.store, lambda uow, sent=one: uow.outbox.sent(sent.id, f"9{sent.id}", now))  # type: ignore[misc]
         return [one.letter for one in sorted(queued, key=lambda one: one.id)]

@@ -109,8 +109,7 @@ def told(uow: UnitOfWork) -> list[Any]:
 
 def late(uow: UnitOfWork) -> list[Any]:
     """Ask for what the writer leaves for later; to ask is to have it written."""
-    now = at("30/7 00:00")
-    return [uow.inbox.waiting(50), [queued.letter for queued in uow.outbox.waiting("telegram", now, 50)]]
+    return [uow.inbox.waiting(50), [queued.letter for queued in uow.outbox.waiting("telegram", 50)]]
 
 
 def compared(uow: UnitOfWork) -> None:

@@ -160,5 +160,5 @@ def test_a_post_is_made_by_one_of_two(server: PostgresServer, template: str) -> 
     ):
         both = [(first.write(post(slot)), second.write(post(slot))) for slot in slots]
         assert all(sorted((one.result(60), two.result(60))) == [False, True] for one, two in both)
-        queued = read(first, lambda uow: uow.outbox.waiting("telegram", NOW, 99))
+        queued = read(first, lambda uow: uow.outbox.waiting("telegram", 99))
         assert sorted(one.letter.slot or "" for one in queued) == sorted(slots)

@@ -107,4 +107,4 @@ def test_what_was_said_is_still_found(store: Store, reports: dict[int, int]) -> 
     asked = {case.key: case.message_id for case in sent if case.key and case.key.startswith("question/")}
     assert read(store, lambda uow: {key: uow.outbox.sent_as(key) for key in asked}) == asked
     waiting = sum(case.end == "waiting" for case in CASES)
-    assert len(read(store, lambda uow: uow.outbox.waiting("telegram", LATER, 10_000))) == waiting
+    assert len(read(store, lambda uow: uow.outbox.waiting("telegram", 10_000))) == waiting

@@ -49,7 +49,7 @@ class Town:
         """Give the desk updates; gives what it answers."""
         for event in events:
             write(self.store, lambda uow, one=event: self.desk.handle(uow, one, now))  # type: ignore[misc]
-        queued = write(self.store, lambda uow: uow.outbox.waiting(APP, now, 500))
+        queued = write(self.store, lambda uow: uow.outbox.waiting(APP, 500))
         for one in queued:
             write(self.store, lambda uow, sent=one: uow.outbox.sent(sent.id, f"9{sent.id}", now))  # type: ignore[misc]
         group = sorted((one for one in queued if one.letter.chat_id == GROUP), key=lambda one: one.id)

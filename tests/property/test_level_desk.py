@@ -57,7 +57,7 @@ class Room:
 
     def sent(self) -> list[Letter]:
         """Let what waits be sent, and note the drafts' buttons."""
-        waiting = self.do(lambda uow: uow.outbox.waiting(APP, self.now, 500))
+        waiting = self.do(lambda uow: uow.outbox.waiting(APP, 500))
         for queued in waiting:
             self.number += 1
             self.do(lambda uow, one=queued: uow.outbox.sent(one.id, str(self.number), self.now))  # type: ignore[misc]

@@ -78,7 +78,7 @@ class Desk:
 
     async def waiting(self) -> list[QueuedLetter]:
         """List what is left in the outbox."""
-        return await asyncio.wrap_future(self.store.read(lambda uow: uow.outbox.waiting("telegram", CLOCK.now(), 99)))
+        return await asyncio.wrap_future(self.store.read(lambda uow: uow.outbox.waiting("telegram", 99)))
 
     async def hurried(self, rounds: int) -> None:
         """Let what waits for its next try go at once, so many times, while other letters pass."""

@@ -62,7 +62,7 @@ class Room:
         """Take what waits to be sent, each with an id of its own in its chat."""
 
         def work(uow: UnitOfWork) -> list[Letter]:
-            waiting = uow.outbox.waiting(APP, self.now, 100)
+            waiting = uow.outbox.waiting(APP, 100)
             for queued in waiting:
                 self._next += 1
                 uow.outbox.sent(queued.id, str(self._next), self.now)
