@@ -63,6 +63,16 @@ class Entry:
     note: str = ""
     dated: bool = True
 
+    @property
+    def days(self) -> tuple[dt.date, dt.date | None]:
+        """The day or span that it is for: entries of the same days replace and add to one another."""
+        return self.date, self.start
+
+    @property
+    def unit_days(self) -> tuple[str, dt.date, dt.date | None]:
+        """The unit and its day or span."""
+        return self.unit, self.date, self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

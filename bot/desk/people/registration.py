@@ -10,7 +10,7 @@ from bot.desk.people.requests import ask_admins, ask_anew, may_ask, place_of
 from bot.desk.reports import belated, changes
 from bot.desk.reports.answers import dropped_line, unit_name, values_line
 from bot.desk.reports.hearing import hear, message_of, read, respond
-from bot.desk.reports.outcome import Outcome
+from bot.desk.reports.outcome import Outcome, received_of
 from bot.desk.reports.problem_answers import problem_line
 from bot.desk.reports.take import take
 from bot.desk.tell import tell
@@ -39,12 +39,20 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
         return False
     message = message_of(visit, campaign)
     if belated.was_edited_first(visit, message):
+        _said_before(visit, campaign, message, said.entries)
         return True  # what was said of it since is kept, or is nothing
     kept = _kept(visit, campaign, message, said.entries, ())
     question = ask_admins(visit, campaign, visit.person, units.pop(), kept)
     visit.uow.state.set(place_of(message), question)
     visit.say(visit.texts.say("register.kept", unit=unit_name(campaign, kept[0])), answers=message.id)
     return True
+
+
+def _said_before(visit: Visit, campaign: Campaign, message: Message, entries: Sequence[Entry]) -> None:
+    """Let what waits of a message's edit have been given when the message was sent, which came only now."""
+    waiting = visit.uow.ledger.entries_of(message.id, EntryState.PENDING)
+    for entry in entries:
+        belated.given_first(visit, campaign, message, entry, waiting)
 
 
 def closed_words(visit: Visit, campaign: Campaign) -> Markup:
@@ -113,10 +121,6 @@ def _kept(
     """Store entries that wait for the admins; what an edit goes on saying keeps its sending time."""
     kept: list[StoredEntry] = []
     for entry in entries:
-        received = dict.fromkeys(entry.values, message.edited_at or message.sent_at)
-        for one in former:
-            if (one.entry.unit, one.entry.date, one.entry.start) == (entry.unit, entry.date, entry.start):
-                received |= {key: at for key, at in one.received_at.items() if key in received}
         stored, _changes = visit.uow.ledger.record(
             campaign,
             message,
@@ -124,7 +128,7 @@ def _kept(
             visit.now,
             person=visit.author,
             state=EntryState.PENDING,
-            received_at=received,
+            received_at=received_of(message, entry, former),
         )
         kept.append(stored)
     return kept

@@ -81,11 +81,9 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
     unread = {problem.unit for problem in _problems(visit, message)}
     for known in [changes.settled(uow, message, entry) for entry in entries]:
         entry = known.entry
-        edited = [one for one in standing if _days(one.entry) == _days(entry)]
+        edited = [one for one in standing if one.entry.unit_days == entry.unit_days]
         counting = [one for one in edited if one.state is EntryState.LIVE]
-        for one in counting:
-            both = one.entry.values.keys() & entry.values.keys()
-            uow.ledger.first_said(campaign, one.id, both, message.sent_at)
+        given_first(visit, campaign, message, entry, counting)
         if counting or not (whole or edited or unread & {None, entry.unit}):
             continue
         taken = take(visit, campaign, message, entry, sure=known.day, relation=known.relation)
@@ -98,8 +96,14 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
     return outcome
 
 
-def _days(entry: Entry) -> tuple[object, ...]:
-    return entry.unit, entry.date, entry.start
+def given_first(
+    visit: Visit, campaign: Campaign, message: Message, entry: Entry, edited: Sequence[StoredEntry]
+) -> None:
+    """Note that what an edit said again was given when its message was sent."""
+    for one in edited:
+        if one.entry.unit_days == entry.unit_days:
+            both = one.entry.values.keys() & entry.values.keys()
+            visit.uow.ledger.first_said(campaign, one.id, both, message.sent_at)
 
 
 def _wait_beneath(visit: Visit, campaign: Campaign, edited: Sequence[StoredEntry], counts: StoredEntry) -> None:

@@ -129,8 +129,7 @@ def _stays(stored: StoredEntry, changes: Iterable[Change]) -> list[Change]:
     """Pick what counts for the days of an entry that waited until now; nothing for one that counted itself."""
     if stored.state not in {EntryState.HELD, EntryState.PENDING}:
         return []
-    entry = stored.entry
-    its = (entry.unit, entry.date, entry.start)
+    its = stored.entry.unit_days
     return [one for one in changes if (one.unit, one.date, one.start) == its and one.after is not None]
 
 
@@ -142,7 +141,7 @@ def standing(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry) -> list[C
     return [
         Change(cell.unit, cell.metric, cell.date, cell.value, cell.value, cell.start)
         for cell in cells
-        if (cell.date, cell.start) == (entry.date, entry.start)
+        if (cell.date, cell.start) == entry.days
     ]
 
 

@@ -10,7 +10,7 @@ from bot.desk import setup
 from bot.desk.people import registration
 from bot.desk.reports import belated, changes, corrections
 from bot.desk.reports.hearing import message_of, read, respond
-from bot.desk.reports.outcome import Fate, Outcome, Taken
+from bot.desk.reports.outcome import Fate, Outcome, Taken, received_of
 from bot.desk.reports.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
@@ -83,9 +83,9 @@ def replaced(visit: Visit, campaign: Campaign, message: Message, said: Said, old
     outcome = Outcome(problems=list(said.problems))
     before: dict[tuple[str, date, date | None], list[StoredEntry]] = {}
     for one in old:
-        before.setdefault(_days(one.entry), []).append(one)
+        before.setdefault(one.entry.unit_days, []).append(one)
     settled = [changes.settled(visit.uow, message, entry) for entry in said.entries]
-    former = [before.pop(_days(one.entry), []) for one in settled]
+    former = [before.pop(one.entry.unit_days, []) for one in settled]
     for known, stood in zip(settled, former, strict=True):
         elsewhere = [days for days in before if days[0] == known.entry.unit]
         may_go = not any(problem.unit in {None, known.entry.unit} for problem in said.problems)
@@ -96,10 +96,6 @@ def replaced(visit: Visit, campaign: Campaign, message: Message, said: Said, old
     for stood in before.values():
         _leave_out(visit, campaign, stood, outcome)
     return outcome
-
-
-def _days(entry: Entry) -> tuple[str, date, date | None]:
-    return entry.unit, entry.date, entry.start
 
 
 def _take_one(
@@ -124,15 +120,12 @@ def _take_one(
             changes.set_aside(visit, campaign, waiting)
             outcome.taken.append(Taken(same, Fate.SAME))
         return False
-    received = dict.fromkeys(entry.values, message.edited_at or message.sent_at)
-    for one in former:
-        received |= {key: at for key, at in one.received_at.items() if key in received and at < received[key]}
     taken = take(
         visit,
         campaign,
         message,
         entry,
-        received_at=received,
+        received_at=received_of(message, entry, former),
         sure=said.sure or known.day or bool(former),
         reason=said.reason,
         replacing=[*former, *left],
@@ -148,7 +141,7 @@ def _take_one(
 
 
 def _of_days(some: Iterable[Change], stored: StoredEntry) -> tuple[Change, ...]:
-    return tuple(one for one in some if (one.unit, one.date, one.start) == _days(stored.entry))
+    return tuple(one for one in some if (one.unit, one.date, one.start) == stored.entry.unit_days)
 
 
 def _says_same(stored: StoredEntry, entry: Entry) -> bool:

@@ -59,7 +59,7 @@ def judge(message: Message, entry: Entry, there: Iterable[StoredEntry], held: It
     later = tuple(one for one in there if said_before(message, one.message))
     own = {(metric, value.op is Op.TOTAL) for metric, value in entry.values.items()}
     waits = any(
-        (one.entry.date, one.entry.start) == (entry.date, entry.start)
+        one.entry.days == entry.days
         and entry.values.keys() <= one.entry.values.keys()
         and said_before(message, one.message)
         for one in held

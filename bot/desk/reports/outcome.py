@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from reporting.checks import Finding
-from reporting.reading import Problem
-from reporting.records import Change, Relation, Span, StoredEntry
+from reporting.reading import Entry, Problem
+from reporting.records import Change, Message, Relation, Span, StoredEntry
 from reporting.swift import swift
 
 
@@ -72,6 +74,15 @@ class Outcome:
 def span_of(stored: StoredEntry) -> Span:
     """Name the days an entry stands for."""
     return Span(stored.entry.start or stored.entry.date, stored.entry.date)
+
+
+def received_of(message: Message, entry: Entry, former: Iterable[StoredEntry]) -> dict[str, datetime]:
+    """Tell when each figure of an entry was given: what an edit says again, when it was said first for these days."""
+    received = dict.fromkeys(entry.values, message.edited_at or message.sent_at)
+    for one in former:
+        if one.entry.unit_days == entry.unit_days:
+            received |= {key: at for key, at in one.received_at.items() if key in received and at < received[key]}
+    return received
 
 
 def merged(first: tuple[Change, ...], then: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -59,7 +59,7 @@ def take(
     if refused is not None:
         return refused
     # what stood for its own days is what it replaces, for the checks too; what stood for others is out of the way
-    former = [one for one in replacing if _same_days(one, entry)]
+    former = [one for one in replacing if one.entry.days == entry.days]
     cleared = changes.set_aside(visit, campaign, [one for one in replacing if one not in former])
     there = ledger.live_entries(campaign.code, entry.unit, entry.date, entry.start)
     there = [one for one in there if one.message.id != message.id]
@@ -133,15 +133,11 @@ def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Ite
         held
         for held in waiting
         if held.id != newer.id
-        and (held.entry.date, held.entry.start) == (entry.date, entry.start)
+        and held.entry.days == entry.days
         and set(held.entry.values) <= set(entry.values)
         and not said_before(newer.message, held.message)
     ]
     changes.set_aside(visit, campaign, old)
-
-
-def _same_days(stored: StoredEntry, entry: Entry) -> bool:
-    return (stored.entry.date, stored.entry.start) == (entry.date, entry.start)
 
 
 def _entered_for(visit: Visit, entry: Entry) -> bool:
@@ -160,7 +156,7 @@ def _unchanged(changes: Sequence[Change], entry: Entry) -> bool:
 def _held_twin(visit: Visit, waiting: Iterable[StoredEntry], message: Message, entry: Entry) -> StoredEntry | None:
     """Find the held entry that this one, sent again by the same person within the hour, confirms."""
     for held in waiting:
-        same_days = (held.entry.date, held.entry.start) == (entry.date, entry.start)
+        same_days = held.entry.days == entry.days
         again = held.message.id != message.id and held.person == visit.author
         passed = message.sent_at - held.sent_at
         # two that were said alike may come the other way round; an edit of what was said before confirms nothing
@@ -198,7 +194,7 @@ def _check(
 
 def overlapping(visit: Visit, campaign: Campaign, stored: StoredEntry) -> tuple[Finding, ...]:
     """Find what a waiting entry shares days with by now, where that was not settled; what it replaces is no such."""
-    aside = {(one.entry.date, one.entry.start) for one in changes.replaced_by(visit.uow, stored)}
+    aside = {one.entry.days for one in changes.replaced_by(visit.uow, stored)}
     findings = _check(visit, campaign, stored.message, stored.entry, (), aside)
     return tuple(found for found in findings if found.code == "overlap")
 
