@@ -137,6 +137,8 @@ def _marked(line: str, problem: Problem, mark: str) -> str:
         return line.replace(fragment, " ", 1)
     if fragment.endswith(("=", ":")):
         return re.sub(re.escape(fragment) + r"\S*", f"{fragment}{mark}", line, count=1)
+    if problem.code is ProblemCode.MISSING_VALUE:  # a name alone: a digit in it is no figure
+        return line.replace(fragment, f"{fragment}={mark}", 1)
     name, sign, figure = fragment.rpartition("=") if "=" in fragment else fragment.rpartition(":")
     put = f"{name}{sign} {mark}" if sign and figure.strip() else _FIGURE.sub(mark, fragment, count=1)
     return line.replace(fragment, put, 1)
