@@ -68,6 +68,8 @@ class Health:
         found = []
         if self._uncommitted() > _COMMIT_SECONDS:
             found.append("no commit for a while")
+        if self._vitals.unstored:
+            found.append("what came in can't be stored")
         if self._polling and now - (self._vitals.last_poll or self._since) > _POLL_SECONDS:
             found.append("no good poll for a while")
         return found

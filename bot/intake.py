@@ -18,6 +18,8 @@ from reporting.records import Arrival
 _log = logging.getLogger(__name__)
 
 _AWAY_SECONDS: Final = 1.0
+_LONGEST_SECONDS: Final = 15.0
+_MOST_WORDS: Final = 500_000  # letters that are kept of an update which the database refuses
 _TOLERANCE: Final = timedelta(minutes=2)
 _WITNESSES: Final = 2  # fresh messages in a row that have to say the same of our clock
 
@@ -73,23 +75,28 @@ class Intake:
             _log.exception("an update can't be made ready as it is")
             return self._arrival_of(leaves_of(update))
 
-    async def _put(self, arrivals: list[Arrival]) -> int:
-        while True:
-            put = partial(_put, arrivals, self._clock.now())
-            try:
-                return await asyncio.wrap_future(self._store.write(put))
-            except Exception as error:  # noqa: BLE001 - sorted out below
-                if self._away(error):
-                    _log.warning("updates wait for the database: %s", error)
-                    await asyncio.sleep(_AWAY_SECONDS)
-                elif len(arrivals) > 1:
-                    return sum([await self._put([one]) for one in arrivals])
-                elif REFUSED in arrivals[0].payload:
-                    _log.exception("an update can't be stored in any form: %s", arrivals[0].key)
-                    return 0
-                else:
-                    _log.exception("an update can't be stored as it is: %s", arrivals[0].key)
-                    arrivals = [_refused(arrivals[0])]
+    async def _put(self, arrivals: Sequence[Arrival]) -> int:
+        """Store arrivals and tell how many were new. Until that is done they wait here, and are not acknowledged."""
+        put, waiting, pause = _put_together, 0, _AWAY_SECONDS
+        try:
+            while True:
+                try:
+                    return await asyncio.wrap_future(self._store.write(partial(put, arrivals, self._clock.now())))
+                except Exception as error:  # noqa: BLE001 - sorted out below
+                    if put is _put_together and not self._away(error):
+                        put = _put_singly
+                        continue
+                    _log.warning(
+                        "updates wait for the database: %s", error, exc_info=not (waiting or self._away(error))
+                    )
+                put = _put_together
+                if not waiting:
+                    waiting = len(arrivals)
+                    self._vitals.unstored += waiting
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_SECONDS)
+        finally:
+            self._vitals.unstored -= waiting
 
     def _compare_clocks(self, arrivals: Sequence[Arrival], *, fresh: bool) -> None:
         """Compare our clock with messages that can't have come early, and with fresh ones that can't be late.
@@ -111,11 +118,32 @@ class Intake:
             self._witnesses = 0
 
 
+def _put_together(arrivals: Sequence[Arrival], now: datetime, uow: UnitOfWork) -> int:
+    return uow.inbox.put(arrivals, now)
+
+
+def _put_singly(arrivals: Sequence[Arrival], now: datetime, uow: UnitOfWork) -> int:
+    """Store each as it is, or where that alone is refused, as its words.
+
+    Words in ASCII, no longer than any database takes, in no chat's order: where not even they go in beside the others
+    it is no arrival's own fault, nothing is stored, and all of it waits.
+    """
+    new = 0
+    for arrival in arrivals:
+        stored: list[int] = []
+        error = uow.attempt(partial(_put_one, arrival, now, stored, uow))
+        if error is not None:
+            stored = [uow.inbox.put([_refused(arrival)], now)]
+            _log.error("an update can't be stored as it is, its words are: %s", arrival.key, exc_info=error)
+        new += sum(stored)
+    return new
+
+
+def _put_one(arrival: Arrival, now: datetime, stored: list[int], uow: UnitOfWork) -> None:
+    stored.append(uow.inbox.put([arrival], now))
+
+
 def _refused(arrival: Arrival) -> Arrival:
     """Make of an arrival one that any database takes: nothing but its words, in no chat's order."""
     words = ascii(arrival.payload)
-    return Arrival(arrival.app, "refused:" + digest(words), "", {REFUSED: words})
-
-
-def _put(arrivals: Sequence[Arrival], now: datetime, uow: UnitOfWork) -> int:
-    return uow.inbox.put(arrivals, now)
+    return Arrival(arrival.app, "refused:" + digest(words), "", {REFUSED: words[:_MOST_WORDS]})

@@ -23,6 +23,7 @@ class Vitals:
     retried: int = 0
     gathered: int = 0
     poll_errors: int = 0
+    unstored: int = 0  # updates that wait to be stored, just now
     last_poll: float | None = None
     last_commit: float | None = None
     last_tick: float | None = None

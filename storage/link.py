@@ -35,9 +35,23 @@ _STATES: Final[tuple[tuple[tuple[str, ...], type[StorageError], str], ...]] = (
         GoneError,
         "PostgreSQL ended the connection. Look whether the server runs.",
     ),
+    (
+        ("26000", "42P05"),
+        GoneError,
+        "The connection to PostgreSQL was changed under us. A pooler between must be in session mode.",
+    ),
+    (
+        ("3F000", "42P01", "42703"),
+        GoneError,
+        "PostgreSQL lacks tables that were there. Look who else works on the database, or restore a backup.",
+    ),
+    (("XX001", "XX002"), DamagedError, "PostgreSQL's data are damaged. Look into the server's log."),
     (("42501",), UnwritableError, "PostgreSQL does not let this user write. Grant it all rights on the database."),
     (("25006",), UnwritableError, "PostgreSQL is read-only here. Name the primary server in storage.url."),
 )
+
+# What a statement's own values, or its words, can be to blame for; all else is never held against the work that met it.
+_OWN: Final = ("21", "22", "23", "25", "27", "42", "44", "54", "P0")
 
 
 class Cursor(Protocol):
@@ -265,4 +279,6 @@ def _translate_postgresql(error: Exception) -> StorageError:
     for states, kind, words in _STATES:
         if state is not None and state.startswith(states):
             return kind(f"{words} ({state})")
+    if state is not None and not state.startswith(_OWN):
+        return GoneError(f"PostgreSQL failed by itself. Look into the server's log. ({state})")
     return RefusedError(f"The database refused the change ({state or type(error).__name__}).")

@@ -68,6 +68,14 @@ async def ask(session: aiohttp.ClientSession, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
+async def test_not_ready_while_something_waits_to_be_stored() -> None:
+    """The clock's own commits go on, and hide nothing."""
+    clock, vitals = LaterClock(ZONE), Vitals(unstored=1)
+    async with pages(vitals, clock) as session:
+        vitals.last_poll = vitals.last_commit = clock.monotonic()
+        assert await ask(session, "/readyz") == (503, "what came in can't be stored\n")
+
+
 async def test_ready_after_the_first_poll() -> None:
     """Alive from the start, ready once Telegram answered."""
     clock, vitals = LaterClock(ZONE), Vitals()
