@@ -11,6 +11,7 @@ from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
 from bot.desk.reports.problem_answers import problem_line
+from bot.desk.tell import account_of
 from bot.desk.visit import Visit
 from bot.texts import Texts
 from reporting.campaign import Campaign, Duty, Frequency
@@ -149,13 +150,14 @@ def own_paper(
     moment = now.astimezone(campaign.zone)
     day = max(period.span.start, min(period.span.end, moment.date()))
     for person in people:
-        accounts = uow.people.accounts(person)
+        account = account_of(uow, person)
+        if account is None:
+            continue
         texts = office.texts_for(uow, person, campaign)
         for document, name, caption in draft_letters(texts, campaign, kind, period.span, day, moment):
             key = f"draft/{campaign.code}/{period.key}/{document['kind']}/{person}"
-            for account in accounts[:1]:
-                letter = _letter(account.app, account.account_id, document, name, caption)
-                uow.outbox.add(replace(letter, key=key), now)
+            letter = _letter(account.app, account.account_id, document, name, caption)
+            uow.outbox.add(replace(letter, key=key), now)
 
 
 def _send(visit: Visit, document: Json, name: str, caption: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk.buttons import Buttons, question_key
 from bot.desk.reports.choices import is_in_list
+from bot.desk.tell import account_of
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
@@ -29,7 +30,8 @@ def ask(
 ) -> int:
     """Keep a question asked in this chat, with what it offers, who is shown a copy, and the entries it speaks of."""
     uow, chat = visit.uow, visit.chat
-    places = [[account.app, account.account_id, one] for one in told for account in uow.people.accounts(one)[:1]]
+    known = [(account_of(uow, one), one) for one in told]
+    places = [[account.app, account.account_id, one] for account, one in known if account is not None]
     full: dict[str, Any] = {**data, "choices": list(choices), "copies": places}
     question = uow.questions.ask(
         kind, chat.app, chat.chat_id, person, campaign.code if campaign else None, full, visit.now

@@ -15,7 +15,7 @@ from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.reports.samples import BLANK, example_unit
-from bot.desk.tell import tell
+from bot.desk.tell import has_met, tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
@@ -167,10 +167,8 @@ def _tell_reporters(visit: Visit, campaign: Campaign, wishes: list[Wish], beside
     uow = visit.uow
     units = {unit for wish in wishes for unit in wish.units}
     for grant in uow.people.grants(campaign.code, role=Role.REPORTER):
-        account = next(iter(uow.people.accounts(grant.person)), None)
-        met = account is not None and uow.chats.get(account.app, account.account_id) is not None
         own = set(entrusted(campaign, (grant.unit,))) if grant.unit is not None else set()
-        if own & units and met and grant.person not in {visit.actor, besides}:
+        if own & units and grant.person not in {visit.actor, besides} and has_met(uow, grant.person):
             texts = visit.office.texts_for(uow, grant.person, campaign)
             mine = [wish for wish in wishes if own.intersection(wish.units)]
             tell(uow, grant.person, _said(texts, campaign, mine), visit.now)

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.buttons import Buttons, question_key, rows
+from bot.desk.buttons import Buttons, choice_button, question_key, rows
 from bot.desk.levels.chain import Link, Senders
 from bot.desk.levels.rounds import Standing
 from bot.desk.levels.words import draft_text
 from bot.desk.office import Office
+from bot.desk.tell import mention
 from bot.texts import Markup, Texts
 from reporting.levels import Told
 from reporting.ports import UnitOfWork
-from reporting.records import Account, Button, Chat, Letter, LetterKind, Priority, Question
+from reporting.records import Account, Chat, Letter, LetterKind, Priority, Question
 
 QUESTION = "sum"
 """The kind of question whether a sum is to be sent to the level above."""
@@ -73,10 +74,7 @@ class Draft:
 
     def _name(self, texts: Texts, chat: Chat, person: int) -> Markup:
         name = self.uow.people.get(person).name
-        account = next((one for one in self.uow.people.accounts(person) if one.app == chat.app), None)
-        if account is None:
-            return texts.listed((name,))
-        return texts.say("reminder.mention", id=account.account_id, name=name)
+        return mention(self.uow, texts, chat.app, person, name) or texts.listed((name,))
 
 
 def question_data(standing: Standing) -> dict[str, object]:
@@ -95,7 +93,7 @@ def buttons_of(texts: Texts, question: int | None) -> Buttons:
     """Lay out a draft's buttons."""
     if question is None:
         return ()
-    return rows(Button(texts.plain(f"levels.{choice}"), f"q:{question}:{choice}") for choice in CHOICES)
+    return rows(choice_button(question, choice, texts.plain(f"levels.{choice}")) for choice in CHOICES)
 
 
 def reword(office: Office, uow: UnitOfWork, link: Link, question: Question, words: Words, now: datetime) -> None:

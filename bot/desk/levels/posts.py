@@ -25,6 +25,7 @@ from bot.desk.levels.rounds import (
 )
 from bot.desk.office import Office
 from bot.desk.posts.quiet import quiet_until
+from bot.desk.tell import reachable
 from reporting.levels import FORGOTTEN, draft_at
 from reporting.ports import UnitOfWork
 from reporting.records import Account, Chat
@@ -139,20 +140,12 @@ def _places(uow: UnitOfWork, link: Link) -> _Where:
 
 
 def _reached(uow: UnitOfWork, people: Sequence[int]) -> list[tuple[int, Account]]:
-    return [(person, account) for person in people if (account := _reachable(uow, person)) is not None]
+    return [(person, account) for person in people if (account := reachable(uow, person)) is not None]
 
 
 def _slot(one: Round, number: int) -> str:
     """Name a round's draft for ever."""
     return f"{one.link.lower.code}/{one.link.upper.code}/{one.period.key}/sum/{number}"
-
-
-def _reachable(uow: UnitOfWork, person: int) -> Account | None:
-    """Give the account under which somebody has spoken with the desk in private, or was reached there."""
-    for account in uow.people.accounts(person):
-        if uow.chats.get(account.app, account.account_id) or uow.outbox.reached(account.app, account.account_id):
-            return account
-    return None
 
 
 def _arrived(office: Office, uow: UnitOfWork, one: Round, row: Row, now: datetime) -> Row:

@@ -9,6 +9,7 @@ from bot.chat import Event, EventKind
 from bot.desk.pasted.piece import APP, Line
 from bot.desk.reports.hearing import message_of, take_all
 from bot.desk.reports.outcome import Fate, Taken
+from bot.desk.tell import account_of
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.chatlog import folded_name
@@ -55,7 +56,6 @@ def new_reporter(visit: Visit, campaign: Campaign, name: str, unit: str) -> int:
 def _speaker(visit: Visit, campaign: Campaign, line: Line, number: int) -> Visit:
     """Make the visit in which the message would have been said, by whoever said it."""
     person = visit.uow.people.get(number)
-    accounts = visit.uow.people.accounts(number)
     said = line.said
     event = Event(
         EventKind.MESSAGE,
@@ -64,7 +64,7 @@ def _speaker(visit: Visit, campaign: Campaign, line: Line, number: int) -> Visit
         ChatKind.GROUP,
         said.sent_at,
         message_id=line.key,
-        account=accounts[0] if accounts else Account(APP, f"{campaign.code}/{number}"),
+        account=account_of(visit.uow, number) or Account(APP, f"{campaign.code}/{number}"),
         name=person.name,
         username=person.username,
         text=said.text,

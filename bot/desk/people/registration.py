@@ -13,7 +13,7 @@ from bot.desk.reports.hearing import hear, message_of, read, respond
 from bot.desk.reports.outcome import Outcome, received_of
 from bot.desk.reports.problem_answers import problem_line
 from bot.desk.reports.take import take
-from bot.desk.tell import tell
+from bot.desk.tell import account_of, has_met, tell
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -75,7 +75,8 @@ def _let_in(visit: Visit, campaign: Campaign, person: Person, unit: str) -> bool
     visit.say(visit.texts.say("people.opened", name=person.name, unit=named.title))
     for admin in admins(visit.uow, campaign.code):
         texts = visit.office.texts_for(visit.uow, admin, campaign)
-        named_there = any(visit.office.can(one.app).mentions for one in people.accounts(admin)[:1])
+        account = account_of(visit.uow, admin)
+        named_there = account is not None and visit.office.can(account.app).mentions
         remedy = texts.say("people.opened-remedy", unit_name=named.name) if named_there else Markup("")
         said = texts.say("people.opened-told", name=person.name, unit=named.title, remedy=remedy)
         tell(visit.uow, admin, said, at)
@@ -204,6 +205,6 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
 def _tell_refused(visit: Visit, campaign: Campaign, person: int, title: str) -> None:
     """Tell a refused person in private where they have spoken with the desk; before others nothing is said of it."""
     uow = visit.uow
-    if any(uow.chats.get(account.app, account.account_id) for account in uow.people.accounts(person)[:1]):
+    if has_met(uow, person):
         texts = visit.office.texts_for(uow, person, campaign)
         tell(uow, person, texts.say("register.not-approved", unit=title), visit.now)

@@ -12,7 +12,7 @@ from bot.desk.people.stand_ins import end_day
 from bot.desk.posts import digest
 from bot.desk.reports.answers import values_line
 from bot.desk.reports.outcome import span_of
-from bot.desk.tell import tell
+from bot.desk.tell import account_of, tell
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
@@ -68,7 +68,8 @@ def _leads(visit: Visit, texts: Texts, campaign: Campaign, unit: str, admin: int
     if not names:
         return Markup("")
     said = texts.say("register.has-lead", names=texts.listed(names))
-    if not any(visit.office.can(account.app).mentions for account in people.accounts(admin)[:1]):
+    account = account_of(visit.uow, admin)
+    if account is None or not visit.office.can(account.app).mentions:
         return said
     return texts.listed((said, texts.say("register.replace", unit=campaign.unit_by_code[unit].name)), " ")
 

@@ -9,7 +9,7 @@ from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.people.grants import rest_of, usage, whom
 from bot.desk.permissions import Action
-from bot.desk.tell import tell
+from bot.desk.tell import has_met, tell
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
@@ -107,8 +107,7 @@ def end(office: Office, uow: UnitOfWork, now: datetime) -> None:
         campaign = office.campaigns.get(grant.campaign)
         if campaign is None or grant.unit not in campaign.unit_by_code:
             continue
-        accounts = uow.people.accounts(grant.person)
-        if accounts and uow.chats.get(accounts[0].app, accounts[0].account_id):
+        if has_met(uow, grant.person):
             texts = office.texts_for(uow, grant.person, campaign)
             said = texts.say("standin.over", unit=campaign.unit_by_code[grant.unit].title)
             key = f"stand-in-over/{grant.person}/{grant.campaign}/{grant.unit}/{grant.until}"

@@ -12,7 +12,7 @@ from bot.desk.office import Office, admins
 from bot.desk.reports.answers import unit_name, values_line
 from bot.desk.reports.choices import answerable, numbered, numbered_days
 from bot.desk.reports.outcome import span_of
-from bot.desk.tell import tell
+from bot.desk.tell import account_of, reachable, tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
@@ -137,14 +137,9 @@ class _Found:
 
 def _silent(uow: UnitOfWork, campaign: Campaign) -> list[str]:
     """Name those who are told things in private and have never spoken with the desk there, nor been reached."""
-    found: list[str] = []
-    for role in TOLD_IN_PRIVATE:
-        for grant in uow.people.grants(campaign.code, role=role):
-            accounts = uow.people.accounts(grant.person)
-            places = [(one.app, one.account_id) for one in accounts]
-            if places and not any(uow.chats.get(*place) or uow.outbox.reached(*place) for place in places):
-                found.append(uow.people.get(grant.person).name)
-    return list(dict.fromkeys(found))
+    told = [grant.person for role in TOLD_IN_PRIVATE for grant in uow.people.grants(campaign.code, role=role)]
+    silent = [person for person in told if account_of(uow, person) and not reachable(uow, person)]
+    return list(dict.fromkeys(uow.people.get(person).name for person in silent))
 
 
 def _tell(office: Office, uow: UnitOfWork, campaign: Campaign, now: datetime, key: str) -> None:

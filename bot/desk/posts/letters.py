@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.desk.office import Office, of_role
-from bot.desk.tell import tell
+from bot.desk.tell import mention, tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.ports import UnitOfWork
@@ -90,8 +90,8 @@ def mentions_of(uow: UnitOfWork, texts: Texts, campaign: Campaign, chat: Chat, u
     theirs = lineage(campaign, unit)
     reporters = [one for one in uow.people.grants(campaign.code, role=Role.REPORTER) if one.unit in theirs]
     for grant in [one for one in reporters if one.until is not None] or reporters:
-        account = next((one for one in uow.people.accounts(grant.person) if one.app == chat.app), None)
-        if account is not None:
-            name = uow.people.get(grant.person).name or campaign.unit_by_code[unit].name
-            found.append(texts.say("reminder.mention", id=account.account_id, name=name))
+        name = uow.people.get(grant.person).name or campaign.unit_by_code[unit].name
+        named = mention(uow, texts, chat.app, grant.person, name)
+        if named is not None:
+            found.append(named)
     return texts.listed(dict.fromkeys(found))

@@ -13,6 +13,7 @@ from bot.desk.names import list_name, when
 from bot.desk.office import Office
 from bot.desk.reports.outcome import span_of
 from bot.desk.reports.senses import SENSES
+from bot.desk.tell import account_of
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
@@ -57,13 +58,15 @@ def answerable(
     At least one letter, empty where there is nothing to ask. Where buttons are numbers to type, a question is answered
     where it was asked.
     """
-    place = next(((one.app, one.account_id) for one in uow.people.accounts(admin)), None)
+    account = account_of(uow, admin)
     units, numbers, found = Counter(stored.entry.unit for stored in held), numbered(held), [Asked()]
-    for stored in held if place is not None and office.can(place[0]).edits else ():
+    if account is None or not office.can(account.app).edits:
+        return found
+    for stored in held:
         question = open_question(uow, stored.id)
-        if question is None or place is None:
+        if question is None:
             continue
-        _show(uow, question.id, *place)
+        _show(uow, question.id, account.app, account.account_id)
         name = list_name(campaign, stored.entry.unit)
         if units[stored.entry.unit] > 1:
             name = f"{name}, {numbered_days(texts, stored, numbers)}"
