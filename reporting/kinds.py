@@ -105,12 +105,6 @@ def owing(campaign: Campaign) -> frozenset[str]:
 
 
 @per_campaign
-def wholes_of(campaign: Campaign, metric: str) -> tuple[str, ...]:
-    """Name a metric and the sums that it is part of, in the campaign's order."""
-    return tuple(one.key for one in campaign.metrics if metric in campaign.parts_of(one.key))
-
-
-@per_campaign
 def is_added(campaign: Campaign, metric: str) -> bool:
     """Tell whether the units' figures of a metric may be added to a whole.
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import repeat
 
 from reporting.campaign import Campaign, Metric, Term
+from reporting.formulas import add_up, signed_parts, typed_parts
 from reporting.kinds import is_added, members
 from reporting.ledger import base_of
 from reporting.memo import per_campaign
@@ -46,12 +47,6 @@ def ended_scope(campaign: Campaign, day: date, among: Container[str] | None = No
     return Scope(found, ended=True) if found else None
 
 
-@per_campaign
-def typed_parts(campaign: Campaign, metric: str) -> tuple[str, ...]:
-    """Name the metrics that reporters send of which a metric is made; none for official counts."""
-    return tuple(part for part in campaign.parts_of(metric) if campaign.metric_by_key[part].typed)
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """A campaign's tally, read by scope. None is what nobody knows."""
@@ -62,27 +57,23 @@ class Known:
     def cumulative(self, scope: Scope, metric: str) -> int | None:
         """Give a cumulative figure; None for ratios, and for kinds that are never added."""
         unit = scope.unit
-        terms = _terms(self.campaign, metric)
+        terms = signed_parts(self.campaign, metric)
         if terms is None:
             return None
-        total = 0
-        for sign, part in terms:
-            value = self._cumulative(scope, part) if unit is None else self._of_unit(unit, part)
-            if value is None:
-                return None
-            total += sign * value
-        return total
+        if unit is None:
+            return add_up((sign, self._cumulative(scope, part)) for sign, part in terms)
+        return add_up((sign, self._of_unit(unit, part)) for sign, part in terms)
 
     def cumulatives(self, units: Sequence[str], metric: str) -> list[int | None]:
         """Give the cumulative figures of many units at once, in their order."""
-        formula = self.campaign.metric_by_key[metric].formula
-        if formula is None:
-            return self._of_units(units, metric)
-        if formula.over:
-            return [None] * len(units)
-        signs = [term.sign for term in formula.terms]
-        columns = [self.cumulatives(units, term.metric) for term in formula.terms]
-        return [_signed_sum(signs, values) for values in zip(*columns, strict=True)]
+        terms = signed_parts(self.campaign, metric)
+        if not terms:
+            return [None if terms is None else 0] * len(units)
+        signs = [sign for sign, _part in terms]
+        columns = [self._of_units(units, part) for _sign, part in terms]
+        if signs == [1]:
+            return columns[0]
+        return [add_up(zip(signs, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def sinces(self, units: Sequence[str], metric: str, first: date) -> list[int | None]:
         """Give what many units did from a day on, in their order."""
@@ -92,7 +83,7 @@ class Known:
         """Sum the increments in the tally's span."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        terms, tally = _terms(self.campaign, metric), self.tally.in_period
+        terms, tally = signed_parts(self.campaign, metric), self.tally.in_period
         if terms is None:
             return None
         units = self._counted(scope) if self.campaign.merged else scope.units
@@ -102,14 +93,14 @@ class Known:
         """Sum the increments from a day on."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        terms = _terms(self.campaign, metric)
+        terms = signed_parts(self.campaign, metric)
         return None if terms is None else sum([sign * self._since(scope, part, first) for sign, part in terms])
 
     def baseline(self, scope: Scope, metric: str) -> int | None:
         """Give what the campaign states as done at the start; None where it states nothing."""
         if scope.whole and not is_added(self.campaign, metric):
             return None
-        parts = [(sign, self._baseline(scope, part)) for sign, part in _terms(self.campaign, metric) or ()]
+        parts = [(sign, self._baseline(scope, part)) for sign, part in signed_parts(self.campaign, metric) or ()]
         stated = [sign * value for sign, value in parts if value is not None]
         return sum(stated) if stated else None
 
@@ -139,7 +130,7 @@ class Known:
         return None
 
     def _sum(self, scope: Scope, terms: Sequence[Term]) -> int | None:
-        return _signed_sum([term.sign for term in terms], [self.cumulative(scope, term.metric) for term in terms])
+        return add_up((term.sign, self.cumulative(scope, term.metric)) for term in terms)
 
     def _counted(self, scope: Scope) -> tuple[str, ...]:
         """Name the units whose figures the ledger keeps for a scope: a merged unit's former ones too."""
@@ -210,27 +201,6 @@ class Known:
         if all_of_it is None:
             return sum(own) if own else None
         return all_of_it.value if scope.whole and len(own) < len(units) else sum(own)
-
-
-def _signed_sum(signs: Sequence[int], values: Sequence[int | None]) -> int | None:
-    total = 0
-    for sign, value in zip(signs, values, strict=True):
-        if value is None:
-            return None
-        total += sign * value
-    return total
-
-
-@per_campaign
-def _terms(campaign: Campaign, metric: str) -> tuple[tuple[int, str], ...] | None:
-    """Resolve a metric into what is counted, with signs, nested sums and all; None where a rate is among them."""
-    formula = campaign.metric_by_key[metric].formula
-    if formula is None:
-        return ((1, metric),)
-    nested = [(term.sign, _terms(campaign, term.metric)) for term in formula.terms]
-    if formula.over or any(terms is None for _, terms in nested):
-        return None
-    return tuple([(sign * own, part) for sign, terms in nested for own, part in terms or ()])
 
 
 @per_campaign

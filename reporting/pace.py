@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,8 +9,8 @@ from decimal import Decimal
 from statistics import median
 
 from reporting.campaign import Campaign
+from reporting.formulas import signed_parts
 from reporting.ledger.tallies import daily_totals
-from reporting.memo import per_campaign
 from reporting.periods import main_span, span_before
 from reporting.records import Cell, Span
 from reporting.successors import lineage
@@ -40,24 +39,9 @@ class Pace:
     by_week: bool = False
 
 
-@per_campaign
-def signed_parts(campaign: Campaign, metric: str) -> tuple[tuple[int, str], ...]:
-    """Name what a metric adds up of, each with its sign: (+1, cap1), (-1, kh1). A ratio adds up of nothing."""
-    formula = campaign.metric_by_key[metric].formula
-    if formula is None:
-        return ((1, metric),)
-    if formula.over:
-        return ()
-    signs: Counter[str] = Counter()
-    for term in formula.terms:
-        for sign, part in signed_parts(campaign, term.metric):
-            signs[part] += term.sign * sign
-    return tuple((sign, part) for part, sign in signs.items() if sign)
-
-
 def daily_of(campaign: Campaign, metric: str, increments: Mapping[tuple[str, date], int]) -> dict[date, int]:
     """Add up a metric's increments by day out of its parts', those that are taken away with their sign."""
-    signs = {part: sign for sign, part in signed_parts(campaign, metric)}
+    signs = {part: sign for sign, part in signed_parts(campaign, metric) or ()}
     days: dict[date, int] = {}
     for (part, day), value in increments.items():
         if part in signs:
@@ -70,7 +54,7 @@ def unit_dailies(campaign: Campaign, cells: Iterable[Cell], metric: str, until: 
 
     A merged unit's are its former units' too, who did them where it is now.
     """
-    parts = {part for _, part in signed_parts(campaign, metric)}
+    parts = {part for _, part in signed_parts(campaign, metric) or ()}
     by_unit: dict[str, list[Cell]] = {}
     for cell in cells:
         if cell.metric in parts:

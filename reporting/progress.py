@@ -10,9 +10,10 @@ from functools import cached_property
 
 from reporting.campaign import Campaign, Target
 from reporting.errors import UnknownNameError
+from reporting.formulas import typed_parts
 from reporting.goals import Goal, Goals
 from reporting.kinds import existing, is_added, kind_groups, members, owing
-from reporting.known import Scope, ended_scope, typed_parts, whole
+from reporting.known import Scope, ended_scope, whole
 from reporting.ledger import baseline_tally
 from reporting.numbers import half_up_div, percent
 from reporting.periods import clipped_to

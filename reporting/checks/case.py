@@ -9,6 +9,7 @@ from typing import Any
 
 from reporting.campaign import Campaign
 from reporting.checks.past import Pasts
+from reporting.formulas import add_up, signed_parts
 from reporting.goals import Goals
 from reporting.ledger import fold, series
 from reporting.reading import Entry, Op, Value
@@ -76,42 +77,25 @@ class Case:
 
     def cumulative(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
         """Work out the cumulative figure before or after the entry counts, on its date or another."""
-        total = 0
-        formula = self.campaign.metric_by_key[metric].formula
-        if formula is None:
-            past = self.pasts[metric]
-            line = series(self.after(metric) if after else past.cells, past.base)
-            return line.cumulative(at or self.entry.date)
-        if formula.over:
-            return None
-        for term in formula.terms:
-            part = self.cumulative(term.metric, after=after, at=at)
-            if part is None:
-                return None
-            total += term.sign * part
-        return total
+        parts = signed_parts(self.campaign, metric)
+        return None if parts is None else add_up((sign, self._stand(part, after=after, at=at)) for sign, part in parts)
 
     def added(self, metric: str) -> int:
         """Work out by how much the entry would move a metric on its date, as far as that is known."""
-        return self._added(metric) or 0
+        return add_up((sign, self._added(part)) for sign, part in signed_parts(self.campaign, metric) or ()) or 0
+
+    def _stand(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
+        past = self.pasts[metric]
+        line = series(self.after(metric) if after else past.cells, past.base)
+        return line.cumulative(at or self.entry.date)
 
     def _added(self, metric: str) -> int | None:
-        formula = self.campaign.metric_by_key[metric].formula
-        if formula is None:
-            return self._added_alone(metric)
-        if formula.over:
-            return None
-        parts = [(term.sign, self._added(term.metric)) for term in formula.terms]
-        known = [sign * part for sign, part in parts if part is not None]
-        return sum(known) if len(known) == len(parts) else None
-
-    def _added_alone(self, metric: str) -> int | None:
         """Compare the figure before and after; a day or span that touches no other simply adds its number."""
         entry, value, past = self.entry, self.entry.values.get(metric), self.pasts[metric]
         own, base = past.own, past.base
         beside = [cell for cell in past.near if cell is not own]
         if beside or (value is not None and value.op is Op.TOTAL):
-            before, after = self.cumulative(metric, after=False), self.cumulative(metric, after=True)
+            before, after = self._stand(metric, after=False), self._stand(metric, after=True)
             return None if before is None or after is None else after - before
         if base.value is None or base.holds_after(entry.date):
             return None

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from reporting.campaign import Campaign
 from reporting.checks.case import CONFIRM_WITHIN, Case, Finding, length
-from reporting.kinds import wholes_of
+from reporting.formulas import wholes_of
 from reporting.ledger import find_overlap
 from reporting.memo import per_campaign
 from reporting.numbers import ceil_div

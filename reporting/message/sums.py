@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporting.campaign import Campaign
+from reporting.formulas import signed_parts
 from reporting.message.draft import Check, Draft, Fault, Pair
 from reporting.reading import Op, ProblemCode
 
@@ -75,15 +76,14 @@ def _missing_part(campaign: Campaign, pairs: list[Pair]) -> str | None:
 
 def _fault_of_derived(campaign: Campaign, check: Check, key: str, pairs: list[Pair]) -> Fault | None:
     """Check a derived metric's figure: nobody types it, but beside all its parts it may stand as their sum."""
-    metric = campaign.metric_by_key[key]
+    parts = signed_parts(campaign, key) or ()
     numbers = {pair.metric: pair.number for pair in pairs if pair.op is Op.SET}
-    parts = campaign.parts_of(key)
-    lacking = [part for part in parts if part not in numbers]
-    if metric.formula is None or metric.formula.over or len(lacking) == len(parts):
+    lacking = [part for _sign, part in parts if part not in numbers]
+    if len(lacking) == len(parts):
         return Fault(ProblemCode.NOT_ALLOWED, check.line, check.text, metric=key)
     if lacking:
         return Fault(ProblemCode.MISSING_VALUE, check.line, check.text, metric=lacking[0])
-    total = sum(term.sign * numbers[term.metric] for term in metric.formula.terms if term.metric in numbers)
+    total = sum(sign * numbers[part] for sign, part in parts)
     return None if total == check.number else Fault(ProblemCode.CONFLICTING_VALUES, check.line, check.text, metric=key)
 
 

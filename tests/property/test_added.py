@@ -48,4 +48,4 @@ def test_the_short_way_adds_the_same(one: Campaign, known: list[Cell], said: str
     case = Case(one, entry, history)
     before, after = (case.cumulative("m", after=late) for late in (False, True))
     slow = None if before is None or after is None else after - before
-    assert case._added_alone("m") == slow
+    assert case._added("m") == slow

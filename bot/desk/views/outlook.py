@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.desk.board import Board
 from reporting.forecast import Forecast, base_of_target, forecast
-from reporting.pace import daily_of, signed_parts, unit_dailies
+from reporting.formulas import signed_parts
+from reporting.pace import daily_of, unit_dailies
 from reporting.ports import UnitOfWork
 from reporting.records import Cell
 from reporting.successors import lineage
@@ -38,13 +39,13 @@ def unit_outlook(uow: UnitOfWork, board: Board, unit: str, metric: str) -> Forec
 
 def daily_figures(uow: UnitOfWork, board: Board, metric: str) -> dict[date, int]:
     """Give the whole's increments of a metric by day, up to the board's day."""
-    parts = [part for _, part in signed_parts(board.campaign, metric)]
+    parts = [part for _, part in signed_parts(board.campaign, metric) or ()]
     return daily_of(board.campaign, metric, uow.ledger.daily_increments(board.campaign, parts, board.as_of))
 
 
 def unit_figures(uow: UnitOfWork, board: Board, unit: str, metric: str) -> dict[date, int]:
     """Give one unit's increments of a metric by day, up to the board's day."""
-    parts = [part for _, part in signed_parts(board.campaign, metric)]
+    parts = [part for _, part in signed_parts(board.campaign, metric) or ()]
     campaign, cells = board.campaign, list[Cell]()
     for code in lineage(campaign, unit):
         cells += uow.ledger.cells(campaign.code, unit=code, metrics=parts)

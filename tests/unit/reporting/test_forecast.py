@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reporting.campaign import Campaign, Frequency
 from reporting.forecast import Forecast, forecast
-from reporting.pace import daily_of, growth_of, signed_parts, unit_dailies
+from reporting.pace import daily_of, growth_of, unit_dailies
 from tests.builders import campaign, cell, derived, duty, metric, on, progress_on, tan_chau, target
 
 TARGET = (target(None, "m", 1000, "30/7"),)
@@ -190,13 +190,11 @@ def test_increments_of_a_derived_metric_have_their_signs() -> None:
         metric("m"),
         metric("n"),
         derived("s", "m", "-n"),
-        derived("t", "s", "n", "m"),
         derived("q", "n", over=("m",)),
     )
     one = campaign(metrics=metrics)
     days = {("m", on("5/7")): 10, ("n", on("5/7")): 4, ("n", on("6/7")): 1}
     assert daily_of(one, "s", days) == {on("5/7"): 6, on("6/7"): -1}
-    assert signed_parts(one, "t") == ((2, "m"),)
     assert daily_of(one, "q", days) == {}
 
 
