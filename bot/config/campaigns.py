@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import duties, targets
 from bot.config.files import Sheets
+from bot.config.frame import Frame
 from bot.config.letterhead import read_letterhead
 from bot.config.manners import read_manners
 from bot.config.metrics import read_metrics
@@ -48,11 +49,11 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
     read_successions(units)
     metrics = read_metrics(root)
     headline, positional = _headline(head, metrics), _positional(head, metrics)
-    frame = targets.Frame(start or date.min, end or date.max, units, metrics, sheets, notes)
+    frame = Frame(start or date.min, end or date.max, units, metrics, sheets, notes)
     baselines = targets.read_baselines(root, frame)
     aims = targets.read_targets(root, frame)
     quotas = targets.read_quotas(root, frame)
-    owed = duties.read_duties(root, duties.Frame(frame.start, frame.end, units, metrics))
+    owed = duties.read_duties(root, frame)
     groups, people = read_groups(root), read_people(root, units)
     spoken = str(head.choice("language", Language, Language(language)))
     campaign = Campaign(

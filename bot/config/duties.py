@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from bot.config.frame import Frame
 from bot.config.tables import Table, shown
-from bot.config.units import Units
 from bot.config.words import (
     WEEKDAY_OF,
     parse_day,
@@ -24,7 +23,6 @@ from reporting.campaign import (
     DutyKind,
     Frequency,
     HolidayRule,
-    Metric,
     Reminder,
     Summary,
 )
@@ -63,16 +61,6 @@ class Reach:
         return (self.starts_on - 2) % 7
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What duties are checked against."""
-
-    start: date
-    end: date
-    units: Units
-    metrics: Mapping[str, Metric]
-
-
 def read_duties(root: Table, frame: Frame) -> tuple[Duty, ...]:
     """Read every `[[duty]]`."""
     duties: dict[str, Duty] = {}
@@ -93,9 +81,7 @@ def _duty(table: Table, frame: Frame) -> Duty | None:
     whole = table.flag("whole", default=kind is DutyKind.PAPER)
     units = _units(table, frame, whole=whole)
     required, wanted = _metrics(table, "required", frame), _metrics(table, "wanted", frame)
-    if kind is DutyKind.FIGURES and table.has("required") and not table.any("required"):
-        table.fault("required", "missing", example='required = ["m1"]')
-    if kind is DutyKind.FIGURES and not table.has("required"):
+    if kind is DutyKind.FIGURES and not (table.has("required") and table.any("required")):
         table.fault("required", "missing", example='required = ["m1"]')
     holiday = table.choice("holiday", HolidayRule, HolidayRule.NONE)
     rollover = table.clock("rollover", time(12, 0))
@@ -169,10 +155,7 @@ def _units(table: Table, frame: Frame, *, whole: bool) -> tuple[str, ...]:
 def _metrics(table: Table, key: str, frame: Frame) -> tuple[str, ...]:
     found = table.texts(key)
     for name in found:
-        metric = frame.metrics.get(name)
-        if metric is None:
-            table.fault(key, "unknown-metric", metric=name, near=table.faults.hint(name, frame.metrics))
-        elif not metric.typed:
+        if frame.known(table, key, name) and not frame.metrics[name].typed:
             table.fault(key, "metric-not-typed", metric=name)
     return tuple(name for name in found if name in frame.metrics)
 

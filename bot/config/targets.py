@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from bot.config.files import Sheet, Sheets, parse_count
+from bot.config.files import Sheet, parse_count
+from bot.config.frame import Frame
 from bot.config.settings import Note
 from bot.config.tables import Table, shown
-from bot.config.units import Units
 from bot.config.words import parse_day, parse_deadline, parse_percent
-from reporting.campaign import Baseline, Metric, Quota, Target
+from reporting.campaign import Baseline, Quota, Target
 from reporting.flat import flat_words
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What figures are checked against: the campaign's days, units, metrics and files."""
-
-    start: date
-    end: date
-    units: Units
-    metrics: Mapping[str, Metric]
-    sheets: Sheets
-    notes: list[Note]
-
-    def metric(self, table: Table, key: str = "metric") -> str | None:
-        """Read a metric's key that must exist."""
-        if not table.need(key, f'{key} = "{next(iter(self.metrics), "m1")}"'):
-            return None
-        word = table.text(key)
-        return word if self.known(table, key, word) else None
-
-    def known(self, table: Table, key: str, word: str) -> bool:
-        """Tell whether a metric exists; note a fault if not."""
-        if word in self.metrics:
-            return True
-        table.fault(key, "unknown-metric", metric=word, near=table.faults.hint(word, self.metrics))
-        return False
 
 
 def read_baselines(root: Table, frame: Frame) -> tuple[Baseline, ...]:
