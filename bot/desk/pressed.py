@@ -19,7 +19,7 @@ from bot.desk.pasted import asking
 from bot.desk.people import grants, linking, registration, requests
 from bot.desk.permissions import Action, allowed
 from bot.desk.reports import ask, changes, corrections, edits, problem_answers, senses
-from bot.desk.reports.answers import dropped_line, unit_name
+from bot.desk.reports.entry_words import dropped_line, unit_name
 from bot.desk.reports.hearing import respond
 from bot.desk.reports.outcome import Fate, Hold, Outcome, Taken
 from bot.desk.reports.take import overlapping, take

@@ -8,7 +8,7 @@ from bot.desk import questions
 from bot.desk.office import admins
 from bot.desk.people.requests import ask_admins, ask_anew, may_ask, place_of
 from bot.desk.reports import belated, changes
-from bot.desk.reports.answers import dropped_line, unit_name, values_line
+from bot.desk.reports.entry_words import dropped_line, unit_name, values_line
 from bot.desk.reports.hearing import hear, message_of, read, respond
 from bot.desk.reports.outcome import Outcome, received_of
 from bot.desk.reports.problem_answers import problem_line

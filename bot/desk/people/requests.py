@@ -10,7 +10,7 @@ from bot.desk.names import when
 from bot.desk.office import admins
 from bot.desk.people.stand_ins import end_day
 from bot.desk.posts import digest
-from bot.desk.reports.answers import values_line
+from bot.desk.reports.entry_words import values_line
 from bot.desk.reports.outcome import span_of
 from bot.desk.tell import account_of, tell
 from bot.desk.visit import Visit

@@ -11,8 +11,8 @@ from bot.desk.names import capital, leads, within
 from bot.desk.pictures.bars import due_share
 from bot.desk.pictures.calendar import last_periods
 from bot.desk.pictures.table import subtitle
-from bot.desk.reports.answers import movement_words
 from bot.desk.views.card_words import in_period, own_targets
+from bot.desk.views.figure_words import movement_words
 from bot.desk.views.outlook import unit_figures, unit_outlook
 from bot.texts import Texts
 from reporting.campaign import Duty

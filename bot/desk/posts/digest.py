@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.names import when
 from bot.desk.office import Office, admins
-from bot.desk.reports.answers import unit_name, values_line
 from bot.desk.reports.choices import answerable, numbered, numbered_days
+from bot.desk.reports.entry_words import unit_name, values_line
 from bot.desk.reports.outcome import span_of
 from bot.desk.tell import account_of, reachable, tell
 from bot.texts import Markup, Texts

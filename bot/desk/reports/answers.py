@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.desk.board import Board
 from bot.desk.duties.rounds import Standing, standing_of
-from bot.desk.names import capital, change_words, groups, metric_names, part_name, part_of, value_words, when, within
+from bot.desk.names import change_words, groups, metric_names, part_name, value_words, when
+from bot.desk.reports.entry_words import counted_words, dropped_line, standing_now, unit_name, values_line
+from bot.desk.reports.finding_words import finding_words
 from bot.desk.reports.outcome import Fate, Outcome, Taken, span_of
+from bot.desk.views.figure_words import figure_line, left_line
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Metric
 from reporting.checks import Finding
 from reporting.ports import UnitOfWork
 from reporting.reading import Op
-from reporting.records import Change, Span, StoredEntry
+from reporting.records import StoredEntry
 from reporting.successors import heirs
 
 COMPACT_FROM = 3
@@ -50,11 +52,6 @@ def _edited(texts: Texts, campaign: Campaign, outcome: Outcome) -> list[str]:
     ]
 
 
-def unit_name(campaign: Campaign, stored: StoredEntry) -> str:
-    """Name the entry's unit."""
-    return campaign.unit_by_code[stored.entry.unit].title
-
-
 def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
     """One unit among many: its values, rate and place."""
     stored, campaign = taken.stored, board.campaign
@@ -69,7 +66,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
         for key, value in stored.entry.values.items()
     )
     replaced = _replaced(texts, campaign, taken)
-    kept = texts.say("answer.kept-later", values=_parts(texts, campaign, taken.kept)) if taken.kept else ""
+    kept = texts.say("answer.kept-later", values=counted_words(texts, campaign, taken.kept)) if taken.kept else ""
     return texts.lines(
         (
             texts.say(
@@ -108,7 +105,7 @@ def _block(uow: UnitOfWork, texts: Texts, board: Board, taken: Taken, now: datet
     lines.append(values_line(texts, campaign, stored))
     lines.append(_replaced(texts, campaign, taken))
     if taken.kept:
-        lines.append(texts.say("answer.kept-later", values=_parts(texts, campaign, taken.kept)))
+        lines.append(texts.say("answer.kept-later", values=counted_words(texts, campaign, taken.kept)))
     lines.append(_in_baseline(texts, campaign, stored))
     lines += _figures(texts, board, unit, stored)
     for finding in taken.findings:
@@ -121,7 +118,7 @@ def _overtaken(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
     name, days = unit_name(campaign, taken.stored), when(texts, span_of(taken.stored))
     if not taken.kept:
         return texts.say("answer.overtaken-waiting", unit=name, when=days)
-    return texts.say("answer.overtaken", unit=name, when=days, values=_parts(texts, campaign, taken.kept))
+    return texts.say("answer.overtaken", unit=name, when=days, values=counted_words(texts, campaign, taken.kept))
 
 
 def _standing_words(texts: Texts, campaign: Campaign, standing: Standing | None) -> Markup:
@@ -133,37 +130,6 @@ def _standing_words(texts: Texts, campaign: Campaign, standing: Standing | None)
     lacking = metric_names(campaign, standing.state.lacking) if standing.state.lacking else ""
     key = f"answer.state-{standing.state.state.replace('_', '-')}"
     return texts.say(key, late=late, lacking=lacking) if texts.has(key) else Markup("")
-
-
-def values_line(texts: Texts, campaign: Campaign, stored: StoredEntry) -> Markup:
-    """Say the values back: `Thu nhận +80 (mức 1: 12; mức 2: 68). Kích hoạt +170 (20; 150).`."""
-    values = stored.entry.values
-    said: list[str] = []
-    for lead, keys in groups(campaign, values):
-        name = capital(lead.said)
-        if lead.key in values:
-            said.append(texts.plain("answer.part", metric=name, value=_single(texts, stored, lead)))
-            continue
-        parts = "; ".join(
-            [
-                texts.plain(
-                    "answer.part", metric=part_of(campaign, lead.key, key), value=value_words(texts, values[key])
-                )
-                for key in keys
-            ]
-        )
-        counts = [values[key].number for key in keys if values[key].op is not Op.TOTAL]
-        if len(counts) == len(keys) and set(campaign.parts_of(lead.key)) == set(keys):
-            total = texts.signed(sum(counts))
-            said.append(texts.plain("answer.group", metric=name, value=total, parts=parts))
-        else:
-            said.append(texts.plain("answer.part", metric=name, value=parts))
-    return texts.listed([f"{part}." for part in said], " ")
-
-
-def _single(texts: Texts, stored: StoredEntry, metric: Metric) -> str:
-    value = stored.entry.values[metric.key]
-    return texts.signed(value.number) if value.op is Op.SET else value_words(texts, value)
 
 
 def _replaced(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
@@ -235,93 +201,6 @@ def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: St
     return texts.say("answer.in-period", span=texts.span(board.span), value=texts.signed(figure.in_period or 0))
 
 
-def figure_line(texts: Texts, board: Board, unit: str, metric: str, *, main: bool) -> Markup:
-    """`Lũy kế thu nhận 7.529/14.975 = 50,28 %, tạm xếp 6/12 (giảm 1 bậc).`."""
-    figure, place = board.progress.of(unit, metric), board.place(unit, metric)
-    name = board.campaign.metric_by_key[metric].said
-    if figure.rate is None or place is None:
-        key = "figure.main-plain" if main else "figure.plain"
-        if figure.cumulative is None:
-            key = "figure.unknown"
-        where = texts.say("figure.place", rank=place.rank, peers=place.peers) if place else ""
-        moved = movement_words(texts, place.movement) if place and main else ""
-        named = within(name) if main or figure.cumulative is None else capital(name)
-        return texts.say(key, metric=named, value=figure.cumulative or 0, place=where, movement=moved)
-    return texts.say(
-        "figure.main" if main else "figure.other",
-        metric=within(name) if main else capital(name),
-        done=figure.counted if figure.counted is not None else "–",
-        whole=board.whole_of(unit, metric) or "–",
-        rate=texts.rate(figure.rate),
-        place=texts.say("figure.place", rank=place.rank, peers=place.peers),
-        movement=movement_words(texts, place.movement) if main else "",
-    )
-
-
-def left_line(texts: Texts, board: Board, unit: str | None, metric: str) -> Markup:
-    """`Còn 7.446; cần 81/ngày đến 30/10.`."""
-    figure = board.progress.of(unit, metric)
-    if figure.target is None or figure.remaining is None:
-        return Markup("")
-    if figure.remaining == 0:
-        return texts.say("figure.reached", surplus=figure.surplus) if figure.surplus else texts.say("figure.exactly")
-    if figure.quota is None or figure.deadline is None:
-        return texts.say("figure.left", left=figure.remaining)
-    day = texts.short_day(figure.deadline)
-    return texts.say("figure.left-by-day", left=figure.remaining, quota=figure.quota, day=day)
-
-
-def movement_words(texts: Texts, movement: int | None) -> Markup:
-    """` (tăng 1 bậc)`; nothing where there is nothing to compare with."""
-    if movement is None:
-        return Markup("")
-    if movement == 0:
-        return texts.say("figure.same-rank")
-    return texts.say("figure.up" if movement > 0 else "figure.down", n=abs(movement))
-
-
 def flag_line(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
     """Say what is to be looked into: `Cần rà soát: …`."""
     return texts.say("answer.review", why=finding_words(texts, campaign, finding))
-
-
-def finding_words(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
-    """Put a finding of the checks into words, with its figures."""
-    metric = campaign.metric_by_key.get(finding.metric or "")
-    data = {name: value for name, value in finding.data.items() if value is not None and not isinstance(value, bool)}
-    if "date" in data:
-        day = data.pop("date")
-        data["when"] = when(texts, Span(data.pop("start", None) or day, day))
-    if "of" in data:
-        data["of"] = campaign.metric_by_key[data["of"]].said.lower()
-    code = "total-too-big" if finding.code == "too-big" and "stated" in data else finding.code
-    return texts.say(f"finding.{code}", metric=part_name(metric) if metric else "", **data)
-
-
-def dropped_line(texts: Texts, campaign: Campaign, stored: StoredEntry, stays: Iterable[Change] = ()) -> Markup:
-    """Say that an entry no longer counts, or where other figures stand for its days that it is no longer waited for.
-
-    `stays` is what counts for the days of an entry that only waited.
-    """
-    unit, days = unit_name(campaign, stored), when(texts, span_of(stored))
-    stands = [change for change in stays if change.after is not None]
-    if not stands:
-        return texts.say("answer.dropped", unit=unit, when=days)
-    return texts.say("answer.dropped-waiting", unit=unit, when=days, values=_parts(texts, campaign, stands))
-
-
-def standing_now(texts: Texts, campaign: Campaign, changes: Iterable[Change]) -> Markup:
-    """Say what counts now that an entry is gone."""
-    back = [change for change in changes if change.after is not None]
-    if not back:
-        return texts.say("answer.nothing-now")
-    return texts.say("answer.counts-now", values=_parts(texts, campaign, back))
-
-
-def _parts(texts: Texts, campaign: Campaign, some: Iterable[Change]) -> Markup:
-    """Name metrics with what counts of each."""
-    parts = (
-        texts.plain("answer.part", metric=part_name(campaign.metric_by_key[change.metric]), value=change.after or 0)
-        for change in some
-    )
-    return texts.listed(parts, "; ")

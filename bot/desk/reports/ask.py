@@ -9,8 +9,9 @@ from bot.desk.buttons import Buttons, choice_button, rows
 from bot.desk.names import list_name, when
 from bot.desk.office import admins
 from bot.desk.posts import digest
-from bot.desk.reports.answers import finding_words, unit_name, values_line
 from bot.desk.reports.choices import ENTRY, choice_words
+from bot.desk.reports.entry_words import unit_name, values_line
+from bot.desk.reports.finding_words import finding_words
 from bot.desk.reports.outcome import Fate, Hold, Taken, span_of
 from bot.desk.reports.senses import other_sense
 from bot.desk.tell import tell

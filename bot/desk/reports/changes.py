@@ -15,7 +15,7 @@ from bot.desk import questions
 from bot.desk.duties.rounds import is_closed
 from bot.desk.names import when
 from bot.desk.permissions import Action
-from bot.desk.reports.answers import dropped_line, unit_name
+from bot.desk.reports.entry_words import dropped_line, unit_name
 from bot.desk.reports.outcome import merged, span_of
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts

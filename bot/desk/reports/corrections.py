@@ -13,7 +13,7 @@ from bot.desk.names import when
 from bot.desk.people import requests
 from bot.desk.permissions import Action
 from bot.desk.reports import belated, changes, problem_answers
-from bot.desk.reports.answers import dropped_line, standing_now
+from bot.desk.reports.entry_words import dropped_line, standing_now
 from bot.desk.reports.hearing import last_report_key, message_of, respond, take_all
 from bot.desk.reports.outcome import span_of
 from bot.desk.reports.samples import blank_pairs, example_metrics, example_unit

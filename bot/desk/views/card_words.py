@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.desk.board import Board
 from bot.desk.duties.rounds import duty_round, states
 from bot.desk.names import capital, leads, metric_names, part_in, succession_line
-from bot.desk.reports.answers import figure_line, left_line
+from bot.desk.views.figure_words import figure_line, left_line
 from bot.desk.views.outlook import unit_outlook
 from bot.desk.views.outlook_words import outlook_line
 from bot.desk.visit import Visit

@@ -13,9 +13,9 @@ from bot.desk.duties.rounds import asked_period, figures_day
 from bot.desk.duties.words import due_words
 from bot.desk.names import capital, leads, list_name, within
 from bot.desk.permissions import Action
-from bot.desk.reports.answers import figure_line, left_line, movement_words
 from bot.desk.reports.samples import example_unit
 from bot.desk.views.card_words import card
+from bot.desk.views.figure_words import figure_line, left_line, movement_words
 from bot.desk.views.outlook import outlook_of, unit_outlook
 from bot.desk.views.outlook_words import outlook_words
 from bot.desk.views.ranking_words import whole_line

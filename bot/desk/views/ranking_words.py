@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.desk.board import Board
 from bot.desk.names import capital, ended_words, list_name
-from bot.desk.reports.answers import left_line, movement_words
 from bot.desk.summary.places import leading
+from bot.desk.views.figure_words import left_line, movement_words
 from bot.texts import Markup, Texts
 from reporting.ranking import RankRow
 

@@ -15,9 +15,9 @@ from bot.desk.permissions import Action
 from bot.desk.pictures.albums import picture_letters
 from bot.desk.pictures.card import card_picture
 from bot.desk.pictures.table import ranking_caption, ranking_picture
-from bot.desk.reports.answers import figure_line, left_line
 from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES, problem_line
 from bot.desk.views.card_words import card, duty_line
+from bot.desk.views.figure_words import figure_line, left_line
 from bot.desk.views.ranking_words import ranking_text
 from bot.desk.views.rate_words import rate_words
 from bot.desk.visit import Visit
