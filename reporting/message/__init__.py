@@ -2,8 +2,8 @@
 
 from reporting.message.asking import Asked, Wish
 from reporting.message.commands import is_strange_command
-from reporting.message.plans import Plan
+from reporting.message.instructions import Instruction
 from reporting.message.practising import PracticeReader
 from reporting.message.reader import Query, Reader
 
-__all__ = ["Asked", "Plan", "PracticeReader", "Query", "Reader", "Wish", "is_strange_command"]
+__all__ = ["Asked", "Instruction", "PracticeReader", "Query", "Reader", "Wish", "is_strange_command"]

@@ -17,11 +17,11 @@ from reporting.message.dates import Today
 from reporting.message.draft import Draft
 from reporting.message.existence import yet_to_begin
 from reporting.message.grammar import Grammar
+from reporting.message.instructions import Instruction, read_instruction
 from reporting.message.lexicon import Lexicon
 from reporting.message.mentions import Sort
 from reporting.message.normalise import lower, normalise
 from reporting.message.plain import PlainReports, plain_form
-from reporting.message.plans import Plan, read_plan
 from reporting.message.scan import ItemKind, Scan
 from reporting.message.settle import Settled, Settler
 from reporting.message.tables import may_hold_table, read_table, strange_header, under_heading
@@ -208,27 +208,27 @@ class Reader:
                 problems.append(Problem(code, 1, clean.strip(), near.suggestions))
         return Query(units[0] if len(units) == 1 else None, metric, day, tuple(problems))
 
-    def read_plan(self, text: str, now: datetime) -> Plan:
+    def read_instruction(self, text: str, now: datetime) -> Instruction:
         """Read what follows a command of the office: units, days that may lie ahead, an hour, and a reason."""
         today = now.astimezone(self.campaign.zone).date()
         scanner = self._names.on(today)
         clean = normalise(text[:LONGEST_TEXT])
-        plan = read_plan(self.campaign, scanner.scan(clean), now)
-        if not plan.unknown or plan.units or plan.everyone:
-            return plan
-        words = plan.unknown.split()[:MOST_WORDS]
+        given = read_instruction(self.campaign, scanner.scan(clean), now)
+        if not given.unknown or given.units or given.everyone:
+            return given
+        words = given.unknown.split()[:MOST_WORDS]
         nearest: tuple[str, ...] = ()
         for length in range(len(words), 0, -1):
             phrase, kind = _phrase(scanner.scan(" ".join(words[:length])))
             near = scanner.units.near(phrase, kind) if phrase else None
             if near and near.unit:
-                reason = plan.reason.removeprefix(plan.unknown) or " ".join(plan.unknown.split()[length:])
-                return replace(plan, units=(near.unit,), unknown="", reason=reason)
+                reason = given.reason.removeprefix(given.unknown) or " ".join(given.unknown.split()[length:])
+                return replace(given, units=(near.unit,), unknown="", reason=reason)
             nearest = nearest or (near.suggestions if near else ())
         if not nearest:
-            return replace(plan, unknown="", reason=plan.reason or plan.unknown)
-        fault = Problem(ProblemCode.AMBIGUOUS_UNIT, 1, plan.unknown, nearest)
-        return replace(plan, problems=(*plan.problems, fault))
+            return replace(given, unknown="", reason=given.reason or given.unknown)
+        fault = Problem(ProblemCode.AMBIGUOUS_UNIT, 1, given.unknown, nearest)
+        return replace(given, problems=(*given.problems, fault))
 
     def read_question(self, text: str, now: datetime) -> Asked | None:
         """Read a plain question; None where it is none."""

@@ -16,7 +16,7 @@ from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.amendments import day_off, working_day
 from reporting.campaign import Campaign, Duty
-from reporting.message import Plan
+from reporting.message import Instruction
 from reporting.periods import Period, periods
 from reporting.reading import Reading
 from reporting.records import AmendmentKind, Question, Span
@@ -46,12 +46,12 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
     texts, campaign = visit.texts, permitted(visit, Action.AMEND_DAYS, otherwise="not-allowed.admin")
     if campaign is None:
         return
-    plan = visit.reader.read_plan(reading.argument, visit.local(visit.now))
-    days = list(_days(plan))
-    if not days or plan.problems or len(days) > MOST_DAYS or BLANK in reading.argument:
-        visit.say(_unread(visit, kind, plan))
+    given = visit.reader.read_instruction(reading.argument, visit.local(visit.now))
+    days = list(_days(given))
+    if not days or given.problems or len(days) > MOST_DAYS or BLANK in reading.argument:
+        visit.say(_unread(visit, kind, given))
         return
-    if plan.away:
+    if given.away:
         _take_back(visit, campaign, kind, days)
         return
     works = kind is AmendmentKind.WORKING_DAY
@@ -59,12 +59,12 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
     if not fresh:
         visit.say(texts.say(f"days.known-{_NAME[kind]}", days=_listed(texts, days)))
         return
-    made = amend(visit, campaign, [_CHANGE[kind](day) for day in fresh], plan.reason)
+    made = amend(visit, campaign, [_CHANGE[kind](day) for day in fresh], given.reason)
     now = visit.campaign or campaign
     question = questions.ask(
         visit, QUESTION, campaign, {"rows": [one.id for one in made]}, ("undo",), person=visit.actor
     )
-    reason = texts.say("leave.reason", text=plan.reason) if plan.reason else ""
+    reason = texts.say("leave.reason", text=given.reason) if given.reason else ""
     head = texts.say(f"days.{_NAME[kind]}", days=_listed(texts, fresh), reason=reason)
     visit.say(
         texts.lines((head, moved_words(texts, campaign, now))),
@@ -73,8 +73,8 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
     )
 
 
-def _days(plan: Plan) -> Iterator[date]:
-    for span in plan.spans:
+def _days(given: Instruction) -> Iterator[date]:
+    for span in given.spans:
         yield from (span.start + timedelta(days=number) for number in range(min(span.days, MOST_DAYS + 1)))
 
 
@@ -82,12 +82,12 @@ def _listed(texts: Texts, days: Sequence[date]) -> Markup:
     return texts.listed(texts.say("days.day", weekday=texts.weekday(day), day=texts.short_day(day)) for day in days)
 
 
-def _unread(visit: Visit, kind: AmendmentKind, plan: Plan) -> Markup:
+def _unread(visit: Visit, kind: AmendmentKind, given: Instruction) -> Markup:
     texts = visit.texts
     usage = texts.say(f"days.usage-{_NAME[kind]}", day=texts.short_day(visit.today))
-    if not plan.problems:
+    if not given.problems:
         return usage
-    return texts.lines((texts.say("leave.bad-date", text=plan.problems[0].text[:LONGEST_QUOTE]), usage))
+    return texts.lines((texts.say("leave.bad-date", text=given.problems[0].text[:LONGEST_QUOTE]), usage))
 
 
 def _take_back(visit: Visit, campaign: Campaign, kind: AmendmentKind, days: Sequence[date]) -> None:

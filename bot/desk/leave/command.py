@@ -20,7 +20,7 @@ from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
 from reporting.leave import excused_periods
-from reporting.message import Plan
+from reporting.message import Instruction
 from reporting.reading import ProblemCode, Reading
 from reporting.records import Leave, LeaveKind, Question, Span
 from reporting.successors import entrusted
@@ -56,22 +56,22 @@ def _asked(visit: Visit, kind: LeaveKind, argument: str) -> None:
 
 def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, grants: bool) -> None:
     """Read who and when, and grant it, pass it on, or take it back."""
-    plan = visit.reader.read_plan(argument, visit.local(visit.now))
-    if plan.problems:
-        _faults(visit, campaign, kind, argument, plan)
+    given = visit.reader.read_instruction(argument, visit.local(visit.now))
+    if given.problems:
+        _faults(visit, campaign, kind, argument, given)
         return
-    units = plan.units or (() if plan.everyone and grants else visit.own_units)
-    needs_hour = kind is LeaveKind.EXTENDED and not plan.away and plan.clock is None and not plan.spans
-    if (not units and not (plan.everyone and grants)) or needs_hour:
+    units = given.units or (() if given.everyone and grants else visit.own_units)
+    needs_hour = kind is LeaveKind.EXTENDED and not given.away and given.clock is None and not given.spans
+    if (not units and not (given.everyone and grants)) or needs_hour:
         visit.say(_usage(visit, campaign, kind))
         return
     foreign = [unit for unit in units if unit not in visit.own_units]
-    if not grants and (foreign or plan.away):
+    if not grants and (foreign or given.away):
         visit.say(_not_theirs(visit, campaign, foreign))
-    elif plan.away:
-        _take_back(visit, campaign, kind, units, plan)
+    elif given.away:
+        _take_back(visit, campaign, kind, units, given)
     else:
-        wishes, refusal = _wishes(visit, campaign, kind, units, plan)
+        wishes, refusal = _wishes(visit, campaign, kind, units, given)
         if refusal or not wishes:
             visit.say(refusal)
         elif grants:
@@ -92,9 +92,9 @@ def _not_theirs(visit: Visit, campaign: Campaign, foreign: list[str]) -> Markup:
     return visit.texts.say("not-allowed.other-unit", own=own, unit=campaign.unit_by_code[foreign[0]].title)
 
 
-def _faults(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, plan: Plan) -> None:
+def _faults(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, given: Instruction) -> None:
     """Say what could not be read; ask by buttons where one unit of a few was meant."""
-    problem, texts = plan.problems[0], visit.texts
+    problem, texts = given.problems[0], visit.texts
     known = [campaign.unit_by_code[code] for code in problem.suggestions if code in campaign.unit_by_code]
     text = problem.text[:LONGEST_QUOTE]
     if not known:
@@ -118,12 +118,12 @@ def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: s
 
 
 def _wishes(
-    visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], plan: Plan
+    visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], given: Instruction
 ) -> tuple[list[Wish], Markup]:
     """Work out what is to be granted, or why there is nothing to grant."""
-    if kind is LeaveKind.EXTENDED or not plan.spans:
-        return extensions(visit, campaign, kind, units, plan)
-    found = [Wish(kind, units, span.start, span.end, reason=plan.reason) for span in plan.spans]
+    if kind is LeaveKind.EXTENDED or not given.spans:
+        return extensions(visit, campaign, kind, units, given)
+    found = [Wish(kind, units, span.start, span.end, reason=given.reason) for span in given.spans]
     for wish in found:
         if not any(True for one in written(campaign, wish) for _round in excused_periods(campaign, one)):
             return [], no_round(visit.texts, campaign, wish)
@@ -196,11 +196,11 @@ def _revoked_line(texts: Texts, campaign: Campaign, kind: LeaveKind, done: list[
     return texts.say(f"leave.revoked-{kind.value}", units=units, days=days)
 
 
-def _take_back(visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], plan: Plan) -> None:
+def _take_back(visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], given: Instruction) -> None:
     """Revoke what is in force for units, on the days that are named or from today on."""
     today = visit.today
     ahead = [Span(campaign.start if kind is LeaveKind.EXTENDED else today, campaign.end)]
-    days = list(plan.spans if kind is LeaveKind.EXCUSED else ()) or ahead
+    days = list(given.spans if kind is LeaveKind.EXCUSED else ()) or ahead
     done: dict[int, Leave] = {}
     for span in days:
         for leave in visit.uow.leave.touching(campaign.code, span.start, span.end):

@@ -9,13 +9,13 @@ from bot.desk.leave.words import Wish, round_and_due
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Duty
-from reporting.message import Plan
+from reporting.message import Instruction
 from reporting.periods import Period, periods
 from reporting.records import LeaveKind
 
 
 def extensions(
-    visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], plan: Plan
+    visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], given: Instruction
 ) -> tuple[list[Wish], Markup]:
     """Find each unit's round that is being collected, and until when it may be sent; or say why there is none."""
     found: dict[tuple[str, date, datetime | None], list[str]] = {}
@@ -25,12 +25,12 @@ def extensions(
             name = campaign.unit_by_code[unit].title if unit else visit.texts.say("leave.everyone")
             return [], visit.texts.say("leave.no-round", unit=name)
         duty, period = asked
-        until = _until(visit, campaign, duty, period, plan) if kind is LeaveKind.EXTENDED else None
+        until = _until(visit, campaign, duty, period, given) if kind is LeaveKind.EXTENDED else None
         if until is not None and until <= period.due:
             return [], visit.texts.say("leave.too-early", round=round_and_due(visit.texts, campaign, duty, period))
         found.setdefault((duty.code, period.span.end, until), []).extend([unit] if unit else [])
     return [
-        Wish(kind, tuple(some), last, last, code, until, plan.reason) for (code, last, until), some in found.items()
+        Wish(kind, tuple(some), last, last, code, until, given.reason) for (code, last, until), some in found.items()
     ], Markup("")
 
 
@@ -58,11 +58,11 @@ def _owed(visit: Visit, campaign: Campaign, duty: Duty, period: Period, unit: st
     return any(one.received_at is None for one in found if unit in {"", one.unit})
 
 
-def _until(visit: Visit, campaign: Campaign, duty: Duty, period: Period, plan: Plan) -> datetime:
+def _until(visit: Visit, campaign: Campaign, duty: Duty, period: Period, given: Instruction) -> datetime:
     """Say until when: on the day that is named, else at the first such hour after the due and now."""
-    clock: time = plan.clock or duty.due_time
-    if plan.spans:
-        return datetime.combine(plan.spans[-1].end, clock, campaign.zone)
+    clock: time = given.clock or duty.due_time
+    if given.spans:
+        return datetime.combine(given.spans[-1].end, clock, campaign.zone)
     after = max(period.due, visit.now).astimezone(campaign.zone)
     until = datetime.combine(after.date(), clock, campaign.zone)
     return until if until > after else until + timedelta(days=1)

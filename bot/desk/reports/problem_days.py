@@ -43,8 +43,8 @@ def _dates(text: str) -> list[str]:
 
 
 def _read(visit: Visit, text: str) -> Span | None:
-    plan = visit.reader.read_plan(text, visit.local(visit.now))
-    return plan.spans[0] if len(plan.spans) == 1 and not plan.problems else None
+    given = visit.reader.read_instruction(text, visit.local(visit.now))
+    return given.spans[0] if len(given.spans) == 1 and not given.problems else None
 
 
 def said_days(days: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from reporting.message import Plan
+from reporting.message import Instruction
 from reporting.reading import ProblemCode
 from reporting.records import Span
 from tests.builders import at
@@ -15,9 +15,9 @@ from tests.unit.message.reading import reader_of
 NOW = at("2023-07-31 07:40")
 
 
-def plan(text: str) -> Plan:
+def instruction(text: str) -> Instruction:
     """Read what follows a command in Tân Châu's campaign."""
-    return reader_of("tan-chau").read_plan(text, NOW)
+    return reader_of("tan-chau").read_instruction(text, NOW)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def plan(text: str) -> Plan:
 )
 def test_units_days_and_a_reason(text: str, units: str, reason: str) -> None:
     """In any order, the reason last."""
-    found = plan(text)
+    found = instruction(text)
     assert found.units == tuple(units.split())
     assert found.spans == (Span(date(2023, 9, 1), date(2023, 9, 3)),)
     assert (found.reason, found.problems) == (reason, ())
@@ -58,7 +58,7 @@ def test_units_days_and_a_reason(text: str, units: str, reason: str) -> None:
 )
 def test_an_hour_and_a_day_ahead(text: str, clock: time | None, day: date | None) -> None:
     """Days may lie ahead; a day without a year is the campaign's, else the nearest."""
-    found = plan(text)
+    found = instruction(text)
     assert found.clock == clock
     assert [span.end for span in found.spans] == ([day] if day else [])
     assert found.units == ("tan-hung",)
@@ -66,10 +66,10 @@ def test_an_hour_and_a_day_ahead(text: str, clock: time | None, day: date | None
 
 def test_everyone_and_taking_back() -> None:
     """`cả nhóm` names all units, `bỏ` takes back."""
-    assert plan("cả nhóm 10h").everyone
-    assert plan("tất cả các đơn vị 10h").everyone
-    assert plan("bỏ Tân Hưng 1/9").away
-    assert not plan("Tân Hưng bỏ 1/9").away
+    assert instruction("cả nhóm 10h").everyone
+    assert instruction("tất cả các đơn vị 10h").everyone
+    assert instruction("bỏ Tân Hưng 1/9").away
+    assert not instruction("Tân Hưng bỏ 1/9").away
 
 
 @pytest.mark.parametrize(
@@ -83,5 +83,5 @@ def test_everyone_and_taking_back() -> None:
 )
 def test_what_is_unclear_is_a_problem(text: str, code: ProblemCode, said: str) -> None:
     """Nothing is guessed."""
-    (problem,) = plan(text).problems
+    (problem,) = instruction(text).problems
     assert (problem.code, problem.text) == (code, said)

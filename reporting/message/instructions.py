@@ -38,7 +38,7 @@ _GAP = re.compile(r"[\s,;.&+:–\-()]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Instruction:
     """What a command asks for. `away`: what was granted is to be taken back; `everyone`: every unit was meant."""
 
     units: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class _Taken:
         return True
 
 
-def read_plan(campaign: Campaign, scan: Scan, now: datetime) -> Plan:
+def read_instruction(campaign: Campaign, scan: Scan, now: datetime) -> Instruction:
     """Read a text that opens with units, days and an hour, in any order; what follows them is the reason."""
     text = scan.text
     flat = flatten(lower(text))
@@ -98,7 +98,7 @@ def read_plan(campaign: Campaign, scan: Scan, now: datetime) -> Plan:
             taken.problems.append(Problem(ProblemCode.UNKNOWN_UNIT, 1, said))
     reason = text[explicit.end() :] if explicit else text[taken.end :]
     why = None if explicit else _WHY.match(flatten(lower(reason)))
-    return Plan(
+    return Instruction(
         tuple(dict.fromkeys(taken.units)),
         tuple(dict.fromkeys(taken.spans)),
         taken.clock,
@@ -167,14 +167,14 @@ def _item_at(scan: Scan, at: int) -> Item | None:
 
 
 def _take_day(campaign: Campaign, scan: Scan, today: Today, taken: _Taken, mention: Mention) -> None:
-    span = planned(campaign, today, mention)
+    span = span_ahead(campaign, today, mention)
     if span is None:
         taken.problems.append(Problem(ProblemCode.BAD_DATE, 1, scan.text[mention.start : mention.end]))
     else:
         taken.spans.append(span)
 
 
-def planned(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
+def span_ahead(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
     """Work out a day or span that may lie ahead; None where it is none, or has no end (từ 1/9)."""
     if mention.sort is Sort.WEEK:
         monday = today.day - timedelta(days=today.day.weekday())
