@@ -1,10 +1,15 @@
-"""Answers of the Bot API read with care: whatever stands in one, a call ends with its result or a TelegramError."""
+"""Answers of the Bot API read with care: whatever stands in one, a call ends with its result or a TelegramError.
+
+The library goes by the HTTP status alone. But whoever stands between, a proxy, a blocker, a portal, answers with any
+status it likes: a refusal is Telegram's own only where it comes in the Bot API's envelope.
+"""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 
-from telegram.error import NetworkError, TelegramError
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.raw import read_json
@@ -28,7 +33,7 @@ class Careful(BaseRequest):
         try:
             body = read_json(payload)
         except ValueError as error:
-            raise TelegramError("Invalid server response") from error
+            raise NetworkError("the server's answer is no JSON") from error
         if not isinstance(body, dict):
             raise NetworkError("the server's answer is no object") from TypeError(type(body).__name__)
         if "result" in body:
@@ -39,6 +44,29 @@ class Careful(BaseRequest):
 
 class CarefulHttpx(Careful, HTTPXRequest):
     """The library's own transport, with that care."""
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make one request and return the status and the body."""
+        return examined(method, *await super().do_request(url, method, *args, **kwargs))
+
+
+def examined(method: str, status: int, payload: bytes) -> tuple[int, bytes]:
+    """Hand an answer on; raises NetworkError where it is a refusal that the Bot API did not write.
+
+    A download that is not found may be told in any words: it is of the file.
+    """
+    is_fine = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    if is_fine or (method == "GET" and status == HTTPStatus.NOT_FOUND) or _is_refusal(payload):
+        return status, payload
+    raise NetworkError(f"HTTP {status} with a page that is not the Bot API's")
+
+
+def _is_refusal(payload: bytes) -> bool:
+    try:
+        body = read_json(payload)
+    except ValueError:
+        return False
+    return isinstance(body, dict) and body.get("ok") is False
 
 
 def _tidy(body: dict[str, Any]) -> None:

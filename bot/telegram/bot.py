@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any, Final, cast
 
 import telegram
-from telegram.error import NetworkError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.config.settings import Http, TelegramSettings
 from bot.logs import redact
 from bot.telegram.answers import CarefulHttpx
+from bot.telegram.errors import TOKEN_REMEDY
 from bot.telegram.request import AiohttpRequest, JsonData
+from bot.tokens import Standing
 
 UPDATE_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_GRACE_SECONDS: Final = 10.0
 
 
 class QuietBot(telegram.Bot):
-    """A Bot whose repr holds no token."""
+    """A Bot whose repr holds no token, and which knows whether Telegram accepts it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._standing = Standing("Telegram", TOKEN_REMEDY)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether Telegram accepts the token."""
+        return self._standing
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+    async def get_me(self, *args: Any, **kwargs: Any) -> telegram.User:
+        """Ask who we are; raises TokenRejectedError where Telegram has long been refusing the token."""
+        try:
+            me = await super().get_me(*args, **kwargs)
+        except InvalidToken:
+            self._standing.refused()
+            raise
+        self._standing.accepted()
+        return me
+
+    async def confirm(self) -> None:
+        """Ask who we are after another call was refused as nobody's; only a TokenRejectedError comes out of it."""
+        with contextlib.suppress(TelegramError):
+            await self.get_me()
 
     async def raw_updates(self, offset: int | None, *, wait_seconds: int, limit: int = 100) -> list[Any]:
         """Fetch updates as JSON; `offset` confirms all before it."""

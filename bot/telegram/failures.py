@@ -15,7 +15,6 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.errors import TokenRejectedError
 from bot.sender.transport import (
     ChatMovedError,
     NotDeliveredError,
@@ -28,7 +27,7 @@ from bot.sender.transport import (
     ServerTroubleError,
     UnreachableError,
 )
-from bot.telegram.errors import TOKEN_REMEDY, surely_unsent
+from bot.telegram.errors import surely_unsent
 from reporting.records import Letter, LetterKind
 
 _SENT_ONCE: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT})
@@ -87,19 +86,17 @@ _WORDINGS: Final[tuple[tuple[type[SendError], tuple[str, ...]], ...]] = (
 )
 
 
-def failure_of(error: TelegramError, letter: Letter) -> SendError | TokenRejectedError:
+def failure_of(error: TelegramError, letter: Letter) -> SendError:
     """Name what became of a letter whose call failed."""
     words = str(error)
     match error:
         case RetryAfter():
             wait = error.retry_after
-            failure: SendError | TokenRejectedError = RateLimitedError(
-                float(wait) if isinstance(wait, int) else wait.total_seconds()
-            )
+            failure: SendError = RateLimitedError(float(wait) if isinstance(wait, int) else wait.total_seconds())
         case ChatMigrated():
             failure = ChatMovedError(str(error.new_chat_id))
         case InvalidToken():
-            failure = TokenRejectedError(TOKEN_REMEDY)
+            failure = ServerTroubleError(words)  # a word astray: getMe, which is asked next, says what is true
         case Forbidden():
             failure = UnreachableError(words)
         case BadRequest():
@@ -117,13 +114,8 @@ def _network_failure(error: NetworkError, letter: Letter) -> SendError:
     answered = not isinstance(error, TimedOut) and error.__cause__ is None
     if surely_unsent(error):
         return NotDeliveredError(str(error))
-    if answered or _says_server_error(error):
+    if answered:
         return ServerTroubleError(str(error))
     if letter.kind not in _SENT_ONCE:
         return NotDeliveredError(str(error))  # doing it twice does no harm
     return OutcomeUnknownError(str(error))
-
-
-def _says_server_error(error: NetworkError) -> bool:
-    """Tell an answer with a 5xx and no readable body from a broken connection."""
-    return isinstance(error.__cause__, TelegramError)

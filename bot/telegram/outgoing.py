@@ -8,13 +8,18 @@ from dataclasses import replace
 from typing import Final
 
 import telegram
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.errors import TokenRejectedError
-from bot.sender.transport import FileTooBigError, NotDeliveredError, PictureRejectedError, RejectedError, Sent
+from bot.sender.transport import (
+    FileTooBigError,
+    NotDeliveredError,
+    PictureRejectedError,
+    RejectedError,
+    Sent,
+    ServerTroubleError,
+)
 from bot.telegram.arrivals import APP
 from bot.telegram.bot import QuietBot
-from bot.telegram.errors import TOKEN_REMEDY
 from bot.telegram.failures import failure_of
 from bot.telegram.markup import CAPTION_LIMIT, NOTICE_LIMIT, fits, plain, shorten, split
 from reporting.numbers import unbroken
@@ -25,6 +30,7 @@ _NO_PREVIEW_JSON: Final = {"is_disabled": True}
 _PICTURE_NAME: Final = "baocao.png"
 _DOCUMENT_NAME: Final = "baocao"
 _CAPTIONED: Final = frozenset({LetterKind.PICTURE, LetterKind.DOCUMENT})
+_PAGE: Final = (b"<!doctype html", b"<html")
 _BAD_MARKUP: Final = ("can't parse entities", "can't find end", "unsupported start tag", "unmatched end tag")
 
 
@@ -72,8 +78,6 @@ class TelegramTransport:
         """Ask who we are; whatever Telegram says but that it has trouble, it does answer."""
         try:
             await self._bot.get_me()
-        except InvalidToken:
-            raise TokenRejectedError(TOKEN_REMEDY) from None
         except (BadRequest, RetryAfter):
             return
         except TelegramError as error:
@@ -193,10 +197,12 @@ async def fetch(bot: QuietBot, file_id: str, limit: int) -> bytes:
         found = await bot.get_file(file_id)
         if (found.file_size or 0) > limit:
             raise FileTooBigError(f"{found.file_size} bytes")
-        data = bytes(await found.download_as_bytearray())
+        data = await _download(found)
     except BadRequest as error:
         if "too big" in str(error).lower():
             raise FileTooBigError(str(error)) from error
+        raise RejectedError(str(error)) from error
+    except Forbidden as error:
         raise RejectedError(str(error)) from error
     except TelegramError as error:
         raise failure_of(error, asked) from error
@@ -204,6 +210,17 @@ async def fetch(bot: QuietBot, file_id: str, limit: int) -> bytes:
         raise RejectedError(f"the file can't be read: {error.strerror}") from error
     if len(data) > limit:
         raise FileTooBigError(f"{len(data)} bytes")
+    return data
+
+
+async def _download(found: telegram.File) -> bytes:
+    """Fetch the bytes. Who we are was clear when Telegram named the place: what is refused here is the file."""
+    try:
+        data = bytes(await found.download_as_bytearray())
+    except InvalidToken as error:
+        raise RejectedError(f"the file is not there: {error}") from error
+    if found.file_size and len(data) != found.file_size and data[:99].lstrip().lower().startswith(_PAGE):
+        raise ServerTroubleError("a page came instead of the file")
     return data
 
 

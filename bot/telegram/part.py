@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine, Iterable
 from datetime import datetime
 from typing import Any
 
+from bot import tokens
 from bot.chat import Abilities, Event
 from bot.clock import Clock
 from bot.config.settings import Limits, Mode, TelegramSettings
-from bot.errors import TokenRejectedError
 from bot.logs import redact
 from bot.part import Keep, Known, persist
 from bot.sender.transport import Transport
 from bot.telegram.arrivals import APP, arrival_of, said_at
 from bot.telegram.bot import make_bot
-from bot.telegram.errors import TOKEN_REMEDY, InvalidToken, NetworkError, TelegramError
+from bot.telegram.errors import InvalidToken, NetworkError, TelegramError
 from bot.telegram.events import event_of
 from bot.telegram.menu import set_menu
 from bot.telegram.outgoing import TelegramTransport
@@ -51,9 +53,11 @@ class TelegramPart:
 
     async def _initialize(self) -> None:
         try:
-            await self._bot.initialize()
-        except InvalidToken:
-            raise TokenRejectedError(TOKEN_REMEDY) from None
+            while True:
+                with contextlib.suppress(InvalidToken):
+                    await self._bot.initialize()
+                    return
+                await asyncio.sleep(tokens.ASK_AGAIN_SECONDS)
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # the library takes answers on trust
             raise NetworkError("the server says nothing readable of this bot") from error
 

@@ -11,9 +11,8 @@ from typing import Any, Final
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.errors import SecondPollerError, TokenRejectedError
+from bot.errors import SecondPollerError
 from bot.telegram.bot import QuietBot
-from bot.telegram.errors import TOKEN_REMEDY
 from bot.vitals import Vitals
 
 _log = logging.getLogger(__name__)
@@ -87,7 +86,8 @@ class Poller:
         pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         match error:
             case InvalidToken():
-                raise TokenRejectedError(TOKEN_REMEDY) from None
+                self._tell(error)
+                await self._bot.confirm()
             case Conflict() if "webhook" in str(error).lower():
                 _log.warning("a webhook is set for this bot: it is taken away, since we poll")
                 with contextlib.suppress(TelegramError):
@@ -103,17 +103,20 @@ class Poller:
                 wait = error.retry_after
                 asked = float(wait) if isinstance(wait, int) else wait.total_seconds()
                 pause = min(max(pause, asked), _LONGEST_WAIT_SECONDS)
-            case _ if not self._failures:
-                _log.warning("Telegram can't be reached, trying again: %s", error)
             case _:
-                _log.debug("Telegram can't be reached: %s", error)
+                self._tell(error)
         self._failures += 1
         await asyncio.sleep(pause)
+
+    def _tell(self, error: TelegramError) -> None:
+        level = logging.DEBUG if self._failures else logging.WARNING
+        _log.log(level, "Telegram can't be reached, trying again: %s", error)
 
     def _recovered(self) -> None:
         if self._failures:
             _log.warning("Telegram answers again")
         self._failures = self._conflicts = 0
+        self._bot.standing.accepted()
         self._vitals.last_poll = self._clock.monotonic()
 
 

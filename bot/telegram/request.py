@@ -18,7 +18,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.logs import redact
 from bot.telegram import straight
-from bot.telegram.answers import Careful
+from bot.telegram.answers import Careful, examined
 from bot.telegram.errors import NotSentError, NotSentInTimeError
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": BaseRequest.USER_AGENT}
@@ -113,7 +113,7 @@ class AiohttpRequest(Careful):
         try:
             if method == "POST" and isinstance(body, bytes) and (target := self._target(url, headers)) is not None:
                 assert self._session.connector is not None
-                return await straight.post(self._session.connector, target, body, timeout)
+                return examined(method, *await straight.post(self._session.connector, target, body, timeout))
             async with self._session.request(
                 method,
                 url,
@@ -123,7 +123,7 @@ class AiohttpRequest(Careful):
                 proxy=self._proxy_for(url),
                 allow_redirects=False,
             ) as response:
-                return response.status, await response.read()
+                return examined(method, response.status, await response.read())
         except aiohttp.ConnectionTimeoutError as error:
             raise NotSentInTimeError from error
         except TimeoutError as error:

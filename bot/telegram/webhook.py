@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.config.settings import TelegramSettings
 from bot.errors import OperatorError
 from bot.listen import Listener
+from bot.logs import redact
+from bot.part import persist
 from bot.raw import read_json
 from bot.telegram.bot import UPDATE_KINDS, QuietBot
 
+_log = logging.getLogger(__name__)
+
 _HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _BODY_BYTES: Final = 8 * 1024 * 1024
+_NAMELESS: Final = "resolve host"
 _TOGETHER: Final = 100  # the most connections that Telegram opens
 
 
@@ -38,15 +45,26 @@ class Webhook:
         self._listener.app.router.add_post(urlsplit(self._url).path or "/", self._take)
 
     async def start(self) -> None:
-        """Listen, then tell Telegram where; what waits there is not dropped."""
+        """Listen, then tell Telegram where, however often it takes; what waits there is not dropped."""
         await self._listener.start(self._listen)
-        await self._bot.set_webhook(
-            self._url, max_connections=_TOGETHER, allowed_updates=UPDATE_KINDS, secret_token=self._secret
-        )
+        await persist(self._register, TelegramError, _tell_away)
 
     async def stop(self) -> None:
         """Stop listening; Telegram keeps what comes meanwhile, or another worker takes it."""
         await self._listener.stop()
+
+    async def _register(self) -> None:
+        try:
+            await self._bot.set_webhook(
+                self._url, max_connections=_TOGETHER, allowed_updates=UPDATE_KINDS, secret_token=self._secret
+            )
+        except InvalidToken:
+            await self._bot.confirm()
+            raise
+        except BadRequest as error:
+            if _NAMELESS in str(error).lower():
+                raise  # whoever knows the names may only be away
+            raise OperatorError(f"Telegram does not accept telegram.webhook_url: {error}") from None
 
     async def _take(self, request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "")
@@ -58,6 +76,10 @@ class Webhook:
             return web.Response(status=400)
         await self._keep([update], False)
         return web.Response()
+
+
+def _tell_away(error: Exception) -> None:
+    _log.warning("Telegram can't be told where to call us, trying again: %s", redact(str(error)))
 
 
 def webhook_secret(settings: TelegramSettings) -> str:

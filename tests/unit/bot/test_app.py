@@ -186,8 +186,9 @@ async def test_a_wrong_token(line: Line, tmp_path: Path) -> None:
     assert line.api.token not in str(caught.value)
 
 
-async def test_a_token_taken_back_while_running(line: Line, tmp_path: Path) -> None:
-    """The process ends with the same word instead of spinning."""
+async def test_a_token_taken_back_while_running(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once that has lasted the process ends with the same word instead of spinning."""
+    monkeypatch.setattr("bot.tokens.LASTING_SECONDS", 0.1)
     started = asyncio.Event()
     task = asyncio.create_task(run(settings_for(line, tmp_path), stop=asyncio.Event(), started=lambda _: started.set()))
     async with asyncio.timeout(20):

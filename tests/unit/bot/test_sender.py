@@ -572,8 +572,9 @@ async def test_a_picture_is_sent_up_once(desk: Desk) -> None:
     assert len(desk.line.api.world.files) == 1
 
 
-async def test_a_rejected_token_ends_the_sender(line: Line) -> None:
+async def test_a_rejected_token_ends_the_sender(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """The letter stays in the outbox, the operator hears why."""
+    monkeypatch.setattr("bot.tokens.LASTING_SECONDS", 0.1)
     async with opened(line) as desk:
         line.api.faults.set({"unauthorized": True})
         await desk.queue(letter(GROUP, "x"))

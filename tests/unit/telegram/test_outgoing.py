@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.errors import TokenRejectedError
 from bot.sender.transport import (
     ChatMovedError,
     NotDeliveredError,
@@ -153,11 +152,11 @@ async def test_a_group_that_moved(line: Line) -> None:
         ({"server_errors": 1}, ServerTroubleError),
         ({"drop_before": 1}, OutcomeUnknownError),
         ({"drop_after": 1}, OutcomeUnknownError),
-        ({"unauthorized": True}, TokenRejectedError),
+        ({"unauthorized": True}, ServerTroubleError),
     ],
 )
 async def test_trouble_by_its_name(line: Line, fault: dict[str, Any], kind: type[Exception]) -> None:
-    """A 429, a 502, cut connections, a token taken back."""
+    """A 429, a 502, cut connections, a token that is refused: whether for good, getMe will say."""
     line.api.faults.set(fault)
     with pytest.raises(kind) as caught:
         await line.transport.send(letter(GROUP), None)

@@ -133,8 +133,9 @@ async def test_a_batch_turned_round_is_put_in_order(line: Line) -> None:
     assert in_order([{"update_id": 2}, None, 7, {}]) == [{"update_id": 2}, None, 7, {}]
 
 
-async def test_a_rejected_token_ends_it(line: Line) -> None:
-    """A token that Telegram does not know is the operator's to mend."""
+async def test_a_rejected_token_ends_it(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token that Telegram has not known for long is the operator's to mend."""
+    monkeypatch.setattr("bot.tokens.LASTING_SECONDS", 0.1)
     line.api.faults.set({"unauthorized": True})
     with pytest.raises(TokenRejectedError, match="BotFather"):
         await poller(line, Shelf()).run()

@@ -1,4 +1,4 @@
-"""Our transport beside the library's own: the same answers and the same kinds of errors."""
+"""Our transport beside the library's own, read with the same care: the same answers, the same kinds of errors."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
+from bot.telegram.answers import CarefulHttpx
 from bot.telegram.bot import QuietBot
 from bot.telegram.errors import surely_unsent
 from bot.telegram.request import AiohttpRequest
@@ -35,7 +36,7 @@ TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 _MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "x"}
 
 
-@pytest.fixture(params=[AiohttpRequest, HTTPXRequest])
+@pytest.fixture(params=[AiohttpRequest, CarefulHttpx])
 async def transport(request: pytest.FixtureRequest) -> AsyncIterator[BaseRequest]:
     """Give each transport, opened."""
     made: BaseRequest = request.param(read_timeout=5, connect_timeout=5, media_write_timeout=5)
@@ -90,7 +91,8 @@ async def test_a_picture_is_uploaded(transport: BaseRequest) -> None:
         (400, {"ok": False, "description": "upgraded", "parameters": {"migrate_to_chat_id": -5}}, ChatMigrated),
         (502, "<html>Bad Gateway</html>", NetworkError),
         (500, {"ok": False, "description": "Internal"}, NetworkError),
-        (200, "no json", TelegramError),
+        (403, "<html>Forbidden</html>", NetworkError),
+        (200, "no json", NetworkError),
     ],
 )
 async def test_answers_become_the_librarys_errors(
@@ -137,8 +139,8 @@ async def test_too_slow_an_answer(transport: BaseRequest) -> None:
     assert not surely_unsent(caught.value)
 
 
-@pytest.mark.parametrize("kind", [AiohttpRequest, HTTPXRequest])
-async def test_a_proxy_carries_the_call(kind: type[AiohttpRequest | HTTPXRequest]) -> None:
+@pytest.mark.parametrize("kind", [AiohttpRequest, CarefulHttpx])
+async def test_a_proxy_carries_the_call(kind: type[AiohttpRequest | CarefulHttpx]) -> None:
     """The proxy of the settings is asked for the server's full address, with its user's name."""
     async with http_server(answering({"ok": True, "result": _MESSAGE})) as proxy:
         made = kind(proxy=proxy.base.replace("//", "//user:word@"))
