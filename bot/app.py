@@ -36,6 +36,7 @@ from storage.errors import BusyError, ClosedError, GoneError, TransientError, Un
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.health import Health
 
 _log = logging.getLogger("baocao")
 
@@ -68,20 +69,40 @@ class App:
         self.known: dict[str, Known] = {}
         self.senders: dict[str, Sender] = {}
         self.setup_code: str | None = None
-        self.store: Store
-        self.desk: Desk
-        self.worker: Worker
-        self.ticks: Ticks
         self.failure: asyncio.Future[None]
         # workers behind a balancer: webhooks bring the updates, PostgreSQL holds them together
         self.shared = not any(part.polls for part in self.parts) and settings.storage_url.startswith("postgres")
         self._troubles = Troubles()
         self._tasks: Tasks
         self._started = False
+        # in the order in which they come; None as long as they haven't, and things fall in that early
+        self._store: Store | None = None
         self._lease: Lease | None = None
+        self._health: Health | None = None
+        self._desk: Desk | None = None
+        self._worker: Worker | None = None
+        self._ticks: Ticks | None = None
+
+    @property
+    def store(self) -> Store:
+        """What everything is kept in, once it is open."""
+        assert self._store is not None
+        return self._store
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, once it is made."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def ticks(self) -> Ticks:
+        """What happens by the clock, once all is put together."""
+        assert self._ticks is not None
+        return self._ticks
 
     async def start(self) -> None:
-        """Open the store, greet Telegram and start working; raises an OperatorError or StorageError."""
+        """Open the store, greet the chat apps and start working; raises an OperatorError or StorageError."""
         self.failure = asyncio.get_running_loop().create_future()
         self._tasks = Tasks((part.app for part in self.parts), self.failure, self._app_lost)
         greeting = asyncio.create_task(self._greet())
@@ -105,7 +126,7 @@ class App:
 
     def _opened(self, opening: asyncio.Task[Store]) -> None:
         if opening.exception() is None:
-            self.store = opening.result()
+            self._store = opening.result()
 
     async def _compose(self) -> None:
         """Put the parts together. Updates are fetched and stored at once; the desk is made while the first come in."""
@@ -117,10 +138,10 @@ class App:
             await self._listen(part)
         await self._show_health()
         self.setup_code = await code_for(self.settings, self.store, shared=self.shared)
-        self.desk = await self._make_desk()
+        self._desk = await self._make_desk()
         self.senders = {part.app: self._sender(part) for part in self.parts}
         apps = {part.app: part for part in self.parts}
-        self.worker = Worker(
+        self._worker = Worker(
             self.store,
             self.desk,
             self.clock,
@@ -131,14 +152,14 @@ class App:
             queued=self._wake_senders,
             shared=self.shared,
         )
-        self.ticks = self._make_ticks()
-        await self.ticks.begin()
-        self._tasks.start("worker", self.worker.run())
+        self._ticks = self._make_ticks()
+        await self._ticks.begin()
+        self._tasks.start("worker", self._worker.run())
         for part in self.parts:
             self._tasks.start("sender", self.senders[part.app].run(), app=part.app)
             for name, work in part.chores():
                 self._tasks.start(name, work, must_last=False)
-        self._tasks.start("clock", self.ticks.run())
+        self._tasks.start("clock", self._ticks.run())
         if isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
             self._tasks.start("housekeeping", self._keep_house(), must_last=False)
 
@@ -211,7 +232,7 @@ class App:
             said_at=part.said_at,
             away=store_is_away,
             vitals=self.vitals,
-            stored=lambda: self.worker.wake() if hasattr(self, "worker") else None,
+            stored=lambda: self._worker.wake() if self._worker is not None else None,
             clock_differs=self._clock_differs,
         )
         polling = await part.listen(intake.keep, self.vitals)
@@ -228,7 +249,7 @@ class App:
             self.clock,
             self.vitals,
             polling=any(part.polls for part in self.parts),
-            late=lambda uow, before: self.desk.late(uow, before) if hasattr(self, "desk") else 0,
+            late=lambda uow, before: self._desk.late(uow, before) if self._desk is not None else 0,
         )
         await self._health.start(self.settings.health_listen)
 
@@ -238,12 +259,12 @@ class App:
             return
         self._started = False
         self._tasks.may_end()
-        if hasattr(self, "ticks"):
-            self.ticks.stop()
+        if self._ticks is not None:
+            self._ticks.stop()
         until = self.clock.monotonic() + _STOP_SECONDS
         for part in self.parts:
             await part.hush()
-        if hasattr(self, "_health"):
+        if self._health is not None:
             await self._health.stop()
         await self._tasks.cancel(until - self.clock.monotonic())
         for sender in self.senders.values():
@@ -269,7 +290,8 @@ class App:
 
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox and no letter waits to be sent."""
-        idle = [self.worker.idle, *(sender.idle for sender in self.senders.values())]
+        assert self._worker is not None
+        idle = [self._worker.idle, *(sender.idle for sender in self.senders.values())]
         while not all(one.is_set() for one in idle):
             for one in idle:
                 await one.wait()
@@ -294,7 +316,7 @@ class App:
 
     def _tell_troubles(self) -> None:
         """Tell at once where there is a desk; what can't be told now, a tick will."""
-        if hasattr(self, "ticks"):
+        if self._ticks is not None:
             now = self.clock.now()
             self.store.write(lambda uow: self._troubles.tell(self.desk, uow, now))
             self._wake_senders()
@@ -302,5 +324,5 @@ class App:
     async def _let_go(self) -> None:
         for part in self.parts:
             await part.close()
-        if hasattr(self, "store"):
-            await asyncio.to_thread(self.store.close)
+        if self._store is not None:
+            await asyncio.to_thread(self._store.close)

@@ -22,7 +22,7 @@ class DatabaseAwayError(BotError):
 
 
 class TokenRejectedError(OperatorError):
-    """Telegram does not know the token."""
+    """A chat app does not know the token."""
 
 
 class SecondPollerError(OperatorError):
