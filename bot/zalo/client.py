@@ -1,7 +1,11 @@
-"""Calls of the Zalo Bot API. The envelope decides: `ok`, then `error_code`, and only then the HTTP status."""
+"""Calls of the Zalo Bot API. The envelope decides: `ok`, then `error_code`, and only then the HTTP status.
+
+An answer without that envelope is none of Zalo's: a proxy, a blocker or a portal wrote it, with any status it likes.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -15,7 +19,9 @@ from aiohttp.abc import AbstractResolver
 from bot.config.settings import ZaloSettings
 from bot.logs import redact
 from bot.raw import read_json
+from bot.tokens import Standing
 from bot.zalo.errors import (
+    TOKEN_REMEDY,
     IdleError,
     LostError,
     QuotaError,
@@ -36,6 +42,7 @@ _KEEP_ALIVE_SECONDS: Final = 15.0
 _POLL: Final = "getUpdates"
 _INTERNAL: Final = 403  # by the documentation "internal server error", never "forbidden"
 _DIGITS: Final = 10  # no error has as many
+_TRY_AGAIN: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 _MAYBE_DONE: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT})
 
 
@@ -53,6 +60,7 @@ class ZaloClient:
         self._session: aiohttp.ClientSession | None = None
         self._outside: aiohttp.ClientSession | None = None
         self._names = names
+        self.standing = Standing("Zalo", TOKEN_REMEDY)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -67,6 +75,21 @@ class ZaloClient:
         """Make a call and give its result, None where it has none; raise the ZaloError that says what came instead."""
         status, raw = await self.post(method, payload, seconds=seconds)
         return result_of(method, status, raw)
+
+    async def me(self) -> Any:
+        """Ask who we are; raises TokenRejectedError where Zalo has long been refusing the token."""
+        try:
+            found = await self.call("getMe")
+        except TokenError:
+            self.standing.refused()
+            raise
+        self.standing.accepted()
+        return found
+
+    async def confirm(self) -> None:
+        """Ask who we are after another call was refused as nobody's; only a TokenRejectedError comes out of it."""
+        with contextlib.suppress(ZaloError):
+            await self.me()
 
     async def post(
         self, method: str, payload: Mapping[str, Any] | aiohttp.FormData | None = None, *, seconds: float | None = None
@@ -107,6 +130,8 @@ class ZaloClient:
         timeout = aiohttp.ClientTimeout(total=_PHOTO_SECONDS, sock_connect=_CONNECT_SECONDS)
         try:
             async with self._open_for(url).get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _TRY_AGAIN:
+                    raise TroubleError(f"HTTP {response.status}", response.status)
                 if response.status != HTTPStatus.OK:
                     raise RefusedError(f"HTTP {response.status}", response.status)
                 data = bytearray()
@@ -152,8 +177,10 @@ def result_of(method: str, status: int, raw: bytes) -> Any:
         raise _unreadable(status)
     if body.get("ok") is True or ("ok" not in body and "result" in body and status < HTTPStatus.BAD_REQUEST):
         return body.get("result")
-    words = redact(str(body.get("description") or body.get("message") or "no description"))[:300]
     code = next((found for name in ("error_code", "errorCode") if (found := _number(body.get(name)))), 0)
+    if body.get("ok") is not False and not code:
+        raise _unreadable(status)
+    words = redact(str(body.get("description") or body.get("message") or "no description"))[:300]
     if not code and status < HTTPStatus.BAD_REQUEST and method == _POLL and "timeout" in words.lower().replace(" ", ""):
         code = HTTPStatus.REQUEST_TIMEOUT
     raise _named(method, code or status, words)
@@ -174,12 +201,10 @@ def _named(method: str, code: int, words: str) -> ZaloError:
 
 
 def _unreadable(status: int) -> ZaloError:
-    """Name an answer that is no envelope: a proxy's page, or a success that nobody can read."""
+    """Name an answer that is no envelope: the page of whoever stands between, or a success that nobody can read."""
     words = f"HTTP {status} without a readable answer"
-    if status in _MAYBE_DONE or status < HTTPStatus.BAD_REQUEST:
+    if status in _MAYBE_DONE or status < HTTPStatus.MULTIPLE_CHOICES:
         return LostError(words, status)
-    if status == HTTPStatus.UNAUTHORIZED:
-        return TokenError(words, status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return QuotaError(words, status)
     return TroubleError(words, status)

@@ -22,7 +22,7 @@ class IdleError(ZaloError):
 
 
 class TokenError(ZaloError):
-    """The token is wrong or was replaced."""
+    """Zalo refuses the token: it is wrong or was replaced, or the word came astray."""
 
 
 class QuotaError(ZaloError):

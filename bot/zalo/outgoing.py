@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.clock import Clock
-from bot.errors import TokenRejectedError
 from bot.sender.albums import singles
 from bot.sender.transport import (
     FileTooBigError,
@@ -29,7 +28,6 @@ from bot.zalo.arrivals import APP
 from bot.zalo.choices import offer
 from bot.zalo.client import ZaloClient, is_loopback
 from bot.zalo.errors import (
-    TOKEN_REMEDY,
     LostError,
     QuotaError,
     RefusedError,
@@ -123,9 +121,7 @@ class ZaloTransport:
     async def answers(self) -> None:
         """Ask who we are; whatever Zalo says but that it has trouble, it does answer."""
         try:
-            await self._client.call("getMe")
-        except TokenError:
-            raise TokenRejectedError(TOKEN_REMEDY) from None
+            await self._client.me()
         except (QuotaError, RefusedError):
             return
         except ZaloError as error:
@@ -148,6 +144,8 @@ class ZaloTransport:
             data = await self._client.fetch(file_id, limit)
         except RefusedError as error:
             raise RejectedError(str(error)) from None
+        except TroubleError as error:
+            raise ServerTroubleError(str(error)) from None
         except ZaloError as error:
             raise NotDeliveredError(str(error)) from None
         if data is None:
@@ -225,19 +223,17 @@ def _is_needed(letter: Letter) -> bool:
             return True
 
 
-def failure_of(error: ZaloError, letter: Letter) -> SendError | TokenRejectedError:
+def failure_of(error: ZaloError, letter: Letter) -> SendError:
     """Name what became of a letter whose call failed."""
     words = str(error)
     match error:
-        case TokenError():
-            failure: SendError | TokenRejectedError = TokenRejectedError(TOKEN_REMEDY)
         case QuotaError():
-            failure = RateLimitedError(QUOTA_SECONDS)
+            failure: SendError = RateLimitedError(QUOTA_SECONDS)
         case UnsentError():
             failure = NotDeliveredError(words)
         case LostError():
             failure = OutcomeUnknownError(words)
-        case TroubleError():
+        case TroubleError() | TokenError():  # of the token getMe, which is asked next, says what is true
             failure = ServerTroubleError(words)
         case _:
             failure = _refusal(words, letter)

@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bot import tokens
 from bot.chat import Abilities, Event
 from bot.clock import Clock
 from bot.config.settings import Limits, Mode, ZaloSettings
-from bot.errors import OperatorError, TokenRejectedError
+from bot.errors import OperatorError
 from bot.part import Keep, Known, persist
 from bot.sender.transport import Transport
 from bot.texts import Texts, texts
@@ -20,7 +21,7 @@ from bot.vitals import Vitals
 from bot.zalo.arrivals import APP, arrival_of, said_at
 from bot.zalo.choices import understood
 from bot.zalo.client import ZaloClient
-from bot.zalo.errors import TOKEN_REMEDY, RefusedError, TokenError, ZaloError
+from bot.zalo.errors import RefusedError, TokenError, ZaloError
 from bot.zalo.events import Events
 from bot.zalo.metered import Metered
 from bot.zalo.outgoing import ZaloTransport
@@ -77,7 +78,7 @@ class ZaloPart:
 
     async def greet(self) -> Known:
         """Learn who we are, and that nothing stands in our way; while Zalo can't be reached, keep trying."""
-        me = await persist(lambda: self._ask("getMe"), ZaloError, _tell_away)
+        me = await persist(self._me, ZaloError, _tell_away)
         known = me if isinstance(me, dict) else {}
         names = [self._settings.display_name, str(known.get("display_name") or "")]
         self._name = next((name for name in names if name), str(known.get("account_name") or "Bot"))
@@ -90,11 +91,19 @@ class ZaloPart:
                 raise OperatorError(WEBHOOK_SET)
         return Known(self._name, ABILITIES)
 
+    async def _me(self) -> Any:
+        while True:
+            try:
+                return await self._client.me()
+            except TokenError:
+                await asyncio.sleep(tokens.ASK_AGAIN_SECONDS)
+
     async def _ask(self, method: str, payload: Json | None = None) -> Any:
         try:
             return await self._client.call(method, payload)
         except TokenError:
-            raise TokenRejectedError(TOKEN_REMEDY) from None
+            await self._client.confirm()
+            raise
 
     async def _webhook_info(self) -> Any:
         try:

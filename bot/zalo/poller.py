@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from bot.clock import Clock
-from bot.errors import OperatorError, TokenRejectedError
+from bot.errors import OperatorError
 from bot.vitals import Vitals
 from bot.zalo.client import POLL_SECONDS, ZaloClient
-from bot.zalo.errors import TOKEN_REMEDY, IdleError, QuotaError, RefusedError, TokenError, ZaloError
+from bot.zalo.errors import IdleError, QuotaError, RefusedError, TokenError, ZaloError
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Poller:
         self._vitals.poll_errors += 1
         pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         if isinstance(error, TokenError):
-            raise TokenRejectedError(TOKEN_REMEDY) from None
+            await self._client.confirm()
         if isinstance(error, RefusedError) and "webhook" in str(error).lower():
             raise OperatorError(WEBHOOK_SET) from None
         if isinstance(error, QuotaError):
@@ -91,4 +91,5 @@ class Poller:
         if self._failures:
             _log.warning("Zalo answers again")
         self._failures = 0
+        self._client.standing.accepted()
         self._vitals.last_poll = self._clock.monotonic()

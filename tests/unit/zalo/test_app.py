@@ -88,8 +88,9 @@ async def test_a_wrong_token(line: Line, tmp_path: Path) -> None:
     assert line.api.token not in str(caught.value)
 
 
-async def test_one_app_lost_the_other_goes_on(line: Line, tmp_path: Path) -> None:
+async def test_one_app_lost_the_other_goes_on(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Zalo's token is replaced while we run: Telegram is answered still, and the admins are told."""
+    monkeypatch.setattr("bot.tokens.LASTING_SECONDS", 0.1)
     async with opened_telegram() as other:
         telegram = dataclasses.replace(other.settings, limits=Limits(0, 0, 0))
         settings = dataclasses.replace(settings_for(line, tmp_path), telegram=telegram)

@@ -98,12 +98,13 @@ async def test_trouble_passes(line: Line) -> None:
     assert vitals.poll_errors == 3
 
 
-async def test_a_replaced_token_ends_it(line: Line) -> None:
-    """With the remedy, and without the token."""
+async def test_a_replaced_token_ends_it(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once that has lasted: with the remedy, and without the token."""
+    monkeypatch.setattr("bot.tokens.STARTING_SECONDS", 0.1)
     line.api.faults.set({"unauthorized": True})
     async with polling(line, Shelf()) as task:
         with pytest.raises(TokenRejectedError, match="BAOCAO_ZALO__TOKEN") as caught:
-            await asyncio.wait_for(task, 5)
+            await asyncio.wait_for(task, 20)
     assert line.api.token not in str(caught.value)
 
 

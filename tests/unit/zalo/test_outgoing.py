@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.errors import TokenRejectedError
 from bot.listen import Listener
 from bot.sandbox.zalo.wire import id_of
 from bot.sender.transport import (
@@ -216,7 +215,7 @@ async def test_addresses_are_signed_and_expire(desk: Desk) -> None:
         ({"server_errors": 1}, ServerTroubleError),
         ({"drop_before": 1}, OutcomeUnknownError),
         ({"drop_after": 1}, OutcomeUnknownError),
-        ({"unauthorized": True}, TokenRejectedError),
+        ({"unauthorized": True}, ServerTroubleError),
         ({"too_many": 1, "by_status": True}, RateLimitedError),
     ],
 )
