@@ -18,11 +18,12 @@ from bot.desk.levels import sending
 from bot.desk.pasted import asking
 from bot.desk.people import grants, linking, registration, requests
 from bot.desk.permissions import Action, allowed
-from bot.desk.reports import ask, changes, corrections, edits, problem_answers, senses
+from bot.desk.reports import ask, changes, corrections, edits, problem_answers, senses, settled
 from bot.desk.reports.entry_words import dropped_line, unit_name
 from bot.desk.reports.hearing import respond
 from bot.desk.reports.outcome import Fate, Hold, Outcome, Taken
-from bot.desk.reports.take import overlapping, take
+from bot.desk.reports.take import take
+from bot.desk.reports.verdict import overlapping
 from bot.desk.views import history, inquiry, status
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
@@ -57,7 +58,7 @@ def _too_late(visit: Visit, question: Question) -> None:
         return
     stored = visit.uow.ledger.entry(int(question.data["entry"]))
     if stored is not None:
-        stays = changes.standing(visit.uow, campaign, stored) if stored.state is EntryState.REJECTED else ()
+        stays = changes.what_counts(visit.uow, campaign, stored) if stored.state is EntryState.REJECTED else ()
         words = changes.closing_words(visit.texts, campaign, stored, stored.state, stays)
         visit.rewrite("" if question.data.get("under_answer") else words)
 
@@ -132,7 +133,7 @@ def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice:
     else:
         outcome = Outcome()
         if moves:
-            changes.settle_day(visit.uow, stored, other.date if other else None)
+            settled.keep_day(visit.uow, stored, other.date if other else None)
         taken = _moved(visit, campaign, stored, other) if other else _accepted(visit, campaign, stored, choice)
         if isinstance(taken, Problem):
             outcome.problems.append(taken)
@@ -150,12 +151,12 @@ def _dropped(visit: Visit, campaign: Campaign, stored: StoredEntry) -> None:
 def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str) -> Taken:
     relation = _RELATIONS.get(choice)
     if relation is not None:
-        changes.settle_relation(visit.uow, stored, relation)
+        settled.keep_relation(visit.uow, stored, relation)
     elif stored.relation is None and (shared := overlapping(visit, campaign, stored)):
         # other figures for its days came while it waited: accepted without a word they would count twice
         return Taken(stored, Fate.HELD, (), shared, Hold.OVERLAP)
     if choice == "this":
-        changes.settle_day(visit.uow, stored, None)
+        settled.keep_day(visit.uow, stored, None)
     accepted, came = changes.accept(visit, campaign, stored, relation)
     return Taken(accepted, Fate.ACCEPTED, came, relation=relation)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.desk.duties.rounds import asked_period, figure_duties, states
-from bot.desk.reports.take import is_near_rollover, other_reading
+from bot.desk.reports.verdict import is_near_rollover, other_reading
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Duty
 from reporting.periods import clipped_to

@@ -101,7 +101,7 @@ def edited(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     message = message_of(visit, campaign)
     if said.entries:
         kept = _kept(visit, campaign, message, said.entries, waiting)
-        changes.set_aside(visit, campaign, waiting)
+        changes.supersede(visit, campaign, waiting)
         line = texts.say("register.refreshed", unit=unit_name(campaign, kept[0]))
         line = texts.lines((line, *(values_line(texts, campaign, stored) for stored in kept)))
     else:
@@ -170,7 +170,7 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     name = visit.uow.people.get(int(data["person"])).name
     title = campaign.unit_by_code[data["unit"]].title
     visit.notice(visit.texts.plain("button.done"))
-    put_by = changes.set_aside if choice == "yes" else changes.reject
+    put_by = changes.supersede if choice == "yes" else changes.reject
     put_by(visit, campaign, kept)
     key = "register.approved" if choice == "yes" else "register.refused"
     visit.rewrite(visit.texts.say(key, name=name, unit=title))

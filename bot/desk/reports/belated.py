@@ -11,6 +11,7 @@ from bot.chat import Event, EventKind
 from bot.desk.permissions import Action
 from bot.desk.reports import changes
 from bot.desk.reports.outcome import Fate, Outcome
+from bot.desk.reports.settled import settled
 from bot.desk.reports.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
@@ -79,7 +80,7 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
     whole = bool(taken_back) and not message.text  # somebody else would have taken it back
     standing = changes.of_message(uow, message.id)
     unread = {problem.unit for problem in _problems(visit, message)}
-    for known in [changes.settled(uow, message, entry) for entry in entries]:
+    for known in [settled(uow, message, entry) for entry in entries]:
         entry = known.entry
         edited = [one for one in standing if one.entry.unit_days == entry.unit_days]
         counting = [one for one in edited if one.state is EntryState.LIVE]

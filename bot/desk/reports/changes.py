@@ -7,8 +7,7 @@ its place. Whatever was asked about an entry is settled with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import partial
 
 from bot.desk import questions
@@ -24,7 +23,7 @@ from reporting.ports import UnitOfWork
 from reporting.reading import Entry, Problem, ProblemCode
 from reporting.records import Change, EntryState, Message, Relation, Span, StoredEntry
 
-STANDING = (EntryState.LIVE, EntryState.HELD, EntryState.PENDING)
+COUNTS_OR_WAITS = (EntryState.LIVE, EntryState.HELD, EntryState.PENDING)
 
 
 def refused(visit: Visit, campaign: Campaign, *entries: Entry) -> Problem | None:
@@ -47,12 +46,12 @@ def counting(some: Iterable[StoredEntry]) -> list[Entry]:
 
 def of_message(uow: UnitOfWork, message: int) -> list[StoredEntry]:
     """List what stands of a message: its own entries, and those that it confirmed by saying them again."""
-    found = uow.ledger.entries_of(message, *STANDING)
+    found = uow.ledger.entries_of(message, *COUNTS_OR_WAITS)
     linked = (uow.ledger.entry(int(number)) for number in uow.state.get(f"confirms/{message}") or ())
-    return found + [one for one in linked if one is not None and one.state in STANDING]
+    return found + [one for one in linked if one is not None and one.state in COUNTS_OR_WAITS]
 
 
-def set_aside(visit: Visit, campaign: Campaign, some: Sequence[StoredEntry]) -> tuple[Change, ...]:
+def supersede(visit: Visit, campaign: Campaign, some: Sequence[StoredEntry]) -> tuple[Change, ...]:
     """Let entries make room for what replaces them."""
     return _move(visit, campaign, some, EntryState.SUPERSEDED)
 
@@ -88,7 +87,7 @@ def accept(
     again: Message | None = None,
 ) -> tuple[StoredEntry, tuple[Change, ...]]:
     """Let a waiting entry count, in the place of what it replaces; `again` is the message that said it once more."""
-    gone = set_aside(visit, campaign, replaced_by(visit.uow, held))
+    gone = supersede(visit, campaign, replaced_by(visit.uow, held))
     came = _move(visit, campaign, [held], EntryState.LIVE, relation)
     if again is not None:
         name = f"confirms/{again.id}"
@@ -133,7 +132,7 @@ def _stays(stored: StoredEntry, changes: Iterable[Change]) -> list[Change]:
     return [one for one in changes if (one.unit, one.date, one.start) == its and one.after is not None]
 
 
-def standing(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry) -> list[Change]:
+def what_counts(uow: UnitOfWork, campaign: Campaign, stored: StoredEntry) -> list[Change]:
     """List what counts for exactly the days and metrics of an entry that doesn't count itself."""
     entry = stored.entry
     days = Span(entry.start or entry.date, entry.date)
@@ -154,40 +153,3 @@ def closing_words(
     if state is EntryState.SUPERSEDED:
         return texts.say("held.replaced", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)))
     return dropped_line(texts, campaign, stored, stays)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a message's sender settled by a button: the day that an entry is for, how it stands to other figures."""
-
-    entry: Entry
-    day: bool = False
-    relation: Relation | None = None
-
-
-def settle_day(uow: UnitOfWork, stored: StoredEntry, day: date | None) -> None:
-    """Remember which day an undated entry of a message is for; None is the one that was read."""
-    _remember(uow, stored, "day", day.isoformat() if day else "")
-
-
-def settle_relation(uow: UnitOfWork, stored: StoredEntry, relation: Relation) -> None:
-    """Remember how an entry of a message stands to figures that overlap it."""
-    _remember(uow, stored, "relation", relation.value)
-
-
-def settled(uow: UnitOfWork, message: Message, entry: Entry) -> Settled:
-    """Read an entry in the light of what was settled of its message before it was edited."""
-    said = None if entry.dated else uow.state.get(_name(message, entry, "day"))
-    if said:
-        entry = replace(entry, date=date.fromisoformat(said), start=None, dated=True)
-    relation = uow.state.get(_name(message, entry, "relation"))
-    return Settled(entry, said is not None, Relation(relation) if relation else None)
-
-
-def _remember(uow: UnitOfWork, stored: StoredEntry, what: str, value: str) -> None:
-    uow.state.set(_name(stored.message, stored.entry, what), value)
-
-
-def _name(message: Message, entry: Entry, what: str) -> str:
-    start = entry.start.isoformat() if entry.start else ""
-    return f"settled/{message.id}/{entry.unit}/{start}/{entry.date.isoformat()}/{what}"

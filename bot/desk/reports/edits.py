@@ -11,6 +11,7 @@ from bot.desk.people import registration
 from bot.desk.reports import belated, changes, corrections
 from bot.desk.reports.hearing import message_of, read, respond
 from bot.desk.reports.outcome import Fate, Outcome, Taken, received_of
+from bot.desk.reports.settled import Settled, settled
 from bot.desk.reports.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
@@ -84,9 +85,9 @@ def replaced(visit: Visit, campaign: Campaign, message: Message, said: Said, old
     before: dict[tuple[str, date, date | None], list[StoredEntry]] = {}
     for one in old:
         before.setdefault(one.entry.unit_days, []).append(one)
-    settled = [changes.settled(visit.uow, message, entry) for entry in said.entries]
-    former = [before.pop(one.entry.unit_days, []) for one in settled]
-    for known, stood in zip(settled, former, strict=True):
+    now = [settled(visit.uow, message, entry) for entry in said.entries]
+    former = [before.pop(one.entry.unit_days, []) for one in now]
+    for known, stood in zip(now, former, strict=True):
         elsewhere = [days for days in before if days[0] == known.entry.unit]
         may_go = not any(problem.unit in {None, known.entry.unit} for problem in said.problems)
         left = [one for days in elsewhere for one in before[days]] if may_go else []
@@ -103,7 +104,7 @@ def _take_one(
     campaign: Campaign,
     message: Message,
     said: Said,
-    known: changes.Settled,
+    known: Settled,
     former: Sequence[StoredEntry],
     left: Sequence[StoredEntry],
     outcome: Outcome,
@@ -117,7 +118,7 @@ def _take_one(
     if same is not None:
         waiting = [one for one in former if one.state is EntryState.HELD]
         if same.state is EntryState.LIVE and waiting:
-            changes.set_aside(visit, campaign, waiting)
+            changes.supersede(visit, campaign, waiting)
             outcome.taken.append(Taken(same, Fate.SAME))
         return False
     taken = take(
@@ -161,5 +162,5 @@ def _leave_out(visit: Visit, campaign: Campaign, former: Sequence[StoredEntry], 
         outcome.kept.extend([] if closed or known else live)
         return
     told = live or list(former)
-    changes.set_aside(visit, campaign, [one for one in former if one not in told])
+    changes.supersede(visit, campaign, [one for one in former if one not in told])
     outcome.dropped.extend((one, changes.retract(visit, campaign, [one])) for one in told)
