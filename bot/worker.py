@@ -126,12 +126,14 @@ class Worker:
         failure all that was handed in comes to its end before anything is read again.
         """
         batches: deque[_Batch] = deque()
-        failed: dict[str, int] = {}
+        before: dict[str, int] = {}  # what was handed in last, by chat
         worked = False
+        now = self._clock.monotonic()
+        self._held_up = {chat: until for chat, until in self._held_up.items() if until > now}
         while True:
             rows = await self._waiting(batches[-1].last if batches else 0)
             if rows:
-                futures = [self._store.write(self._work(row, failed)) for row in rows]
+                futures = [self._store.write(self._work(row, before)) for row in rows]
                 batches.append(_Batch(rows, futures))
                 if len(batches) < self._ahead:
                     continue
@@ -145,11 +147,14 @@ class Worker:
                 return worked
 
     async def _waiting(self, after: int) -> list[QueuedArrival]:
-        """Read the oldest arrivals that are not yet handed in, but those of chats that wait for another try."""
-        now = self._clock.monotonic()
-        self._held_up = {chat: until for chat, until in self._held_up.items() if until > now}
-        rows = await asyncio.wrap_future(self._store.read(lambda uow: uow.inbox.waiting(_BATCH, after)))
-        return [row for row in rows if row.arrival.chat_id not in self._held_up]
+        """Read the oldest arrivals that are not yet handed in, but those of chats that wait for another try.
+
+        Once such a chat's wait is over nothing more is read: its arrivals are earlier ones, and all begins anew.
+        """
+        held_up = self._held_up
+        if held_up and min(held_up.values()) <= self._clock.monotonic():
+            return []
+        return await asyncio.wrap_future(self._store.read(lambda uow: uow.inbox.waiting(_BATCH, after, [*held_up])))
 
     async def _settle(self, batch: _Batch) -> bool | None:
         """Wait for a batch; tell whether all of it was done, None where nothing was: it is another process's."""
@@ -165,31 +170,27 @@ class Worker:
             return None
         return all(result is True for result in results)
 
-    def _work(self, row: QueuedArrival, failed: dict[str, int]) -> Callable[[UnitOfWork], bool]:
+    def _work(self, row: QueuedArrival, before: dict[str, int]) -> Callable[[UnitOfWork], bool]:
         """Make the unit of work of one arrival. It takes the arrival's mark first: another process may have had it.
 
-        `failed` names the arrival that holds up each chat. Work of the same commit may be run again after a failure:
-        what stands before that arrival, and the arrival itself, are then worked off as if nothing had been.
+        It leaves the arrival alone where the one `before` it in its chat has not been done, whatever kept that one:
+        work of the same commit may be run again, and what fails then may fail after its work, when it is written.
         """
         now = self._clock.now()
         chat = row.arrival.chat_id
+        after = before.get(chat)
+        before[chat] = row.id
 
         def work(uow: UnitOfWork) -> bool:
-            if row.id > failed.get(chat, row.id) or (self._shared and not uow.inbox.is_next(row)):
+            if self._shared and not uow.inbox.is_next(row):
                 return False
-            if not uow.inbox.done(row.id, now):
+            if not uow.inbox.done(row.id, now, after):
                 return False
-            try:
-                event = self._read(row)
-                if event is not None and self._understood is not None:
-                    event = self._understood(uow, event, now)
-                if event is not None:
-                    self._desk.handle(uow, event, now)
-            except Exception:
-                failed[chat] = row.id  # what was said after it in this chat must wait for it
-                raise
-            if failed.get(chat) == row.id:
-                del failed[chat]
+            event = self._read(row)
+            if event is not None and self._understood is not None:
+                event = self._understood(uow, event, now)
+            if event is not None:
+                self._desk.handle(uow, event, now)
             return True
 
         return work
@@ -208,22 +209,23 @@ class Worker:
         last = tries >= _TRIES
         words = f"{type(error).__name__}: {error}"
         _log.error("arrival %d failed (%d of %d)", row.id, tries, _TRIES, exc_info=error)
-        await asyncio.wrap_future(self._count(row, words, last=last))
+        untold = await asyncio.wrap_future(self._store.write(self._count(row, words, last=last)))
         if not last:
             self._held_up[row.arrival.chat_id] = self._clock.monotonic() + _PAUSES[min(tries, len(_PAUSES)) - 1]
             return
         self._vitals.set_aside += 1
-        now = self._clock.now()
-        try:
-            await asyncio.wrap_future(self._store.write(lambda uow: self._desk.poison(uow, row.arrival, words, now)))
-        except Exception as again:
-            if self._away(again):
-                raise
-            _log.exception("nobody could be told of arrival %d, which was set aside", row.id)
+        if untold is not None:
+            _log.error("nobody could be told of arrival %d, which was set aside", row.id, exc_info=untold)
 
-    def _count(self, row: QueuedArrival, words: str, *, last: bool) -> Future[None]:
+    def _count(self, row: QueuedArrival, words: str, *, last: bool) -> Callable[[UnitOfWork], Exception | None]:
+        """Make the unit of work that counts a failure; setting aside and telling of it are one, whoever is killed."""
         now = self._clock.now()
-        return self._store.write(lambda uow: uow.inbox.failed(row.id, words, now, last=last))
+
+        def work(uow: UnitOfWork) -> Exception | None:
+            uow.inbox.failed(row.id, words, now, last=last)
+            return uow.attempt(lambda: self._desk.poison(uow, row.arrival, words, now)) if last else None
+
+        return work
 
 
 async def _all(futures: list[Future[bool]]) -> list[bool | BaseException]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Text, bindparam, delete, func, select, update
 
 from reporting.records import Arrival, QueuedArrival
 from storage.codec import from_json, from_moment, to_json, to_moment, to_text
 from storage.link import Link
-from storage.sql import Sql, fixed, insert_sql
+from storage.sql import SEPARATOR, Sql, fixed, insert_sql
 from storage.tables import inbox
 
 WAITING: Final = "waiting"
@@ -24,7 +24,7 @@ _is_waiting = inbox.c.state == fixed(WAITING)
 _PUT: Final = insert_sql(
     inbox, "app", "key", "chat_id", "payload", "received_at", "state", "attempts", "error", ignore=True
 )
-_WAITING: Final = Sql(
+_waiting = (
     select(
         inbox.c.id, inbox.c.app, inbox.c.key, inbox.c.chat_id, inbox.c.payload, inbox.c.received_at, inbox.c.attempts
     )
@@ -32,6 +32,13 @@ _WAITING: Final = Sql(
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
 )
+_WAITING: Final = Sql(_waiting)
+_marked = bindparam("mark", type_=Text) + inbox.c.chat_id + bindparam("mark", type_=Text)
+_WAITING_WITHOUT: Final = Sql(
+    _waiting.where(func.instr(bindparam("without", type_=Text), _marked) == 0),
+    lambda: _waiting.where(func.strpos(bindparam("without", type_=Text), _marked) == 0),
+)
+_IS_WAITING: Final = Sql(select(inbox.c.id).where(inbox.c.id == bindparam("row"), _is_waiting))
 _DONE: Final = Sql(
     update(inbox).where(inbox.c.id == bindparam("row"), _is_waiting).values(state=fixed(DONE), done_at=bindparam("at"))
 )
@@ -87,13 +94,16 @@ class SqlInbox:
         ]
         return self._link.many(_PUT, rows)
 
-    def waiting(self, limit: int, after: int = 0) -> list[QueuedArrival]:
-        """List undone arrivals, oldest first; those of a higher number than `after`."""
+    def waiting(self, limit: int, after: int = 0, without: Collection[str] = ()) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first; those of a higher number than `after`, and of no chat `without`."""
+        if without:
+            names = SEPARATOR.join(["", *without, ""])
+            rows = self._link.rows(_WAITING_WITHOUT, limit=limit, after=after, without=names, mark=SEPARATOR)
+        else:
+            rows = self._link.rows(_WAITING, limit=limit, after=after)
         return [
             QueuedArrival(row, Arrival(app, key, chat_id, from_json(payload)), from_moment(received_at), attempts)
-            for row, app, key, chat_id, payload, received_at, attempts in self._link.rows(
-                _WAITING, limit=limit, after=after
-            )
+            for row, app, key, chat_id, payload, received_at, attempts in rows
         ]
 
     def is_next(self, queued: QueuedArrival) -> bool:
@@ -101,11 +111,15 @@ class SqlInbox:
         arrival = queued.arrival
         return self._link.value(_EARLIER, row=queued.id, app=arrival.app, chat_id=arrival.chat_id) is None
 
-    def done(self, id: int, at: datetime) -> bool:
-        """Mark one as worked off; false where it was already."""
+    def done(self, id: int, at: datetime, after: int | None = None) -> bool:
+        """Mark one as worked off; false where it was already, or where the earlier one that it comes `after` waits."""
         waiting = self._oldest()
         if id not in waiting:
+            if after is not None and self._link.value(_IS_WAITING, row=after) is not None:
+                return False
             return self._link.change(_DONE, row=id, at=to_moment(at)) > 0
+        if after in waiting:  # whatever is earlier than one of the oldest is one of them
+            return False
         waiting.discard(id)
         self._link.later(_DONE, [{"row": id, "at": to_moment(at)}])
         return True

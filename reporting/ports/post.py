@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,14 +15,14 @@ class Inbox(Protocol):
     def put(self, arrivals: Sequence[Arrival], at: datetime) -> int:
         """Store what is new by (app, key) and return how many were; a known key changes nothing."""
 
-    def waiting(self, limit: int, after: int = 0) -> list[QueuedArrival]:
-        """List undone arrivals, oldest first; those of a higher number than `after`."""
+    def waiting(self, limit: int, after: int = 0, without: Collection[str] = ()) -> list[QueuedArrival]:
+        """List undone arrivals, oldest first; those of a higher number than `after`, and of no chat `without`."""
 
     def is_next(self, queued: QueuedArrival) -> bool:
         """Tell whether nothing older of the same chat is undone; another process may be at it."""
 
-    def done(self, id: int, at: datetime) -> bool:
-        """Mark one as worked off; false where it was already."""
+    def done(self, id: int, at: datetime, after: int | None = None) -> bool:
+        """Mark one as worked off; false where it was already, or where the earlier one that it comes `after` waits."""
 
     def failed(self, id: int, error: str, at: datetime, *, last: bool) -> None:
         """Count an attempt; with `last` the arrival is set aside, and kept."""

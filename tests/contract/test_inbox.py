@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from reporting.ports import Store
-from reporting.records import Arrival
+from functools import partial
+from itertools import pairwise
+
+from reporting.ports import Store, UnitOfWork
+from reporting.records import Arrival, QueuedArrival
 from tests.builders import at
 from tests.contract.people import read, write
 
@@ -65,3 +68,44 @@ def test_done_rows_go_when_they_are_old(store: Store) -> None:
 def test_depth_of_nothing(store: Store) -> None:
     """An empty inbox has no oldest row."""
     assert read(store, lambda uow: uow.inbox.depth()) == (0, None)
+
+
+def test_nothing_is_done_before_what_it_comes_after(store: Store) -> None:
+    """Whether that one still waits, was rolled back, or is one of very many."""
+    keys = [str(number) for number in range(1_100)]
+    write(store, lambda uow: uow.inbox.put([arrival(key) for key in keys], NOW))
+    rows = [row.id for row in read(store, lambda uow: uow.inbox.waiting(2_000))]
+    for first, second in ((rows[0], rows[1]), (rows[0], rows[-1]), (rows[-2], rows[-1])):
+        assert write(store, partial(_done, second, first)) is False
+    error = store.write(partial(_done_in_vain, rows[0])).exception(60)
+    assert isinstance(error, ZeroDivisionError)
+    assert write(store, partial(_done, rows[1], rows[0])) is False
+    for before, row in pairwise([None, *rows[:3], *rows[-3:]]):
+        assert row is not None
+        assert write(store, partial(_done, row, before)) is True
+
+
+def _done(row: int, after: int | None, uow: UnitOfWork) -> bool:
+    return uow.inbox.done(row, NOW, after)
+
+
+def _done_in_vain(row: int, uow: UnitOfWork) -> None:
+    assert uow.inbox.done(row, NOW)
+    raise ZeroDivisionError
+
+
+def _waiting(without: list[str], uow: UnitOfWork) -> list[QueuedArrival]:
+    return uow.inbox.waiting(999, 0, without)
+
+
+def test_chats_are_left_out(store: Store) -> None:
+    """By their whole names, the empty one too, however many."""
+    chats = ["", "-1", "-10", "1", "x y", "'", *(f"-2{number}" for number in range(100))]
+    given = [Arrival("telegram", f"{chat}/{number}", chat, {}) for number in range(2) for chat in chats]
+    write(store, lambda uow: uow.inbox.put(given, NOW))
+    for without in (["-1"], [""], ["'", "x y"], ["no such"], chats[1:], chats[:-1], chats):
+        rows = read(store, partial(_waiting, without))
+        assert [row.arrival.chat_id for row in rows] == [chat for chat in chats if chat not in without] * 2
+    first = read(store, lambda uow: uow.inbox.waiting(1, 0, chats[:3]))
+    after = read(store, lambda uow: uow.inbox.waiting(1, first[0].id, chats[:3]))
+    assert [row.arrival.chat_id for row in (*first, *after)] == chats[3:5]
