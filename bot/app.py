@@ -18,7 +18,7 @@ from bot.first_admin import code_for, has_admin
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.opening import Opening
-from bot.part import Known, Part
+from bot.part import Greeting, Part
 from bot.parts import make_parts
 from bot.sender.fetching import Files
 from bot.sender.lease import Always, Lease
@@ -66,7 +66,7 @@ class App:
         self.clock = clock or WallClock(settings.zone)
         self.vitals = Vitals()
         self.parts: list[Part] = make_parts(settings)
-        self.known: dict[str, Known] = {}
+        self.greetings: dict[str, Greeting] = {}
         self.senders: dict[str, Sender] = {}
         self.setup_code: str | None = None
         self.failure: asyncio.Future[None]
@@ -157,7 +157,7 @@ class App:
         self._tasks.start("worker", self._worker.run())
         for part in self.parts:
             self._tasks.start("sender", self.senders[part.app].run(), app=part.app)
-            for name, work in part.chores():
+            for name, work in part.errands():
                 self._tasks.start(name, work, must_last=False)
         self._tasks.start("clock", self._ticks.run())
         if isinstance(self.clock, WallClock):  # a sandbox's days pass in a minute, and nobody needs them kept
@@ -217,10 +217,10 @@ class App:
         """Load and build the desk beside the event loop."""
         module = await asyncio.to_thread(import_module, "bot.desk")
         await asyncio.to_thread(warm_up, [one.campaign for one in self.settings.campaigns], self.clock.now())
-        first = self.known[self.parts[0].app]
+        first = self.greetings[self.parts[0].app]
         desk: Desk = module.Desk(self.settings, bot_name=first.name, setup_code=self.setup_code)
         desk.can_read_all = first.hears_groups
-        desk.office.abilities |= {app: known.abilities for app, known in self.known.items()}
+        desk.office.abilities |= {app: greeting.abilities for app, greeting in self.greetings.items()}
         return desk
 
     async def _listen(self, part: Part) -> None:
@@ -284,7 +284,7 @@ class App:
         codes = tuple(one.campaign.code for one in self.settings.campaigns)
         bound = await asyncio.wrap_future(self.store.read(lambda uow: count_bound(uow, codes)))
         due = await self.next_due(self.clock.now())
-        names = {app: known.name for app, known in self.known.items()}
+        names = {app: greeting.name for app, greeting in self.greetings.items()}
         code = None if await has_admin(self.settings, self.store) else self.setup_code
         return Facts(names, bound, due, code, self.desk.can_read_all)
 
@@ -299,7 +299,7 @@ class App:
     async def _greet(self) -> None:
         """Learn who we are in every app."""
         for part in self.parts:
-            self.known[part.app] = await part.greet()
+            self.greetings[part.app] = await part.greet()
 
     def _app_lost(self, app: str) -> None:
         """Tell the admins that one app doesn't know us any more."""

@@ -23,7 +23,7 @@ Keep = Callable[[list[Any], bool], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Greeting:
     """What an app told about our bot: its name as people see it, and what can be done there."""
 
     name: str
@@ -50,7 +50,7 @@ class Part(Protocol):
     def transport(self) -> Transport:
         """The sending end, once connected."""
 
-    async def greet(self) -> Known:
+    async def greet(self) -> Greeting:
         """Learn who we are there, trying until the app answers; raises an OperatorError."""
 
     async def connect(self, store: Store, clock: Clock) -> None:
@@ -59,7 +59,7 @@ class Part(Protocol):
     async def listen(self, keep: Keep, vitals: Vitals) -> Coroutine[Any, Any, None] | None:
         """Begin to hear; gives the poller's work where we poll."""
 
-    def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
+    def errands(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
         """Name what else is to be done after the start, and may fail."""
 
     def arrival_of(self, update: object) -> Arrival:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import click
 
-from bot.cli.options import Day, Desk, campaign_option, choose, config_option, settings_of
+from bot.cli.options import Commands, Day, campaign_option, choose, config_option, settings_of
 
 WHATS = ("reports", "history", "progress", "ranking", "duties", "rates", "workbook")
 FORMATS = ("csv", "json", "xlsx")
@@ -16,7 +16,7 @@ KINDS = ("target", "baseline", "report", "total", "official", "checked")
 
 
 @click.group(
-    cls=Desk,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 2 your mistake (one line says which), 1 our fault. Start with `baocao new`.",
 )

@@ -65,7 +65,7 @@ def settings_of(config: Path | None) -> Settings:
     return settings
 
 
-class Desk(click.Group):
+class Commands(click.Group):
     """The commands; what ends one is said in its configuration's language, where the catalogue has it."""
 
     def invoke(self, ctx: click.Context) -> Any:

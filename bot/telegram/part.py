@@ -14,7 +14,7 @@ from bot.chat import Abilities, Event
 from bot.clock import Clock
 from bot.config.settings import Limits, Mode, TelegramSettings
 from bot.logs import redact
-from bot.part import Keep, Known, persist
+from bot.part import Greeting, Keep, persist
 from bot.sender.transport import Transport
 from bot.telegram.arrivals import APP, arrival_of, said_at
 from bot.telegram.bot import make_bot
@@ -45,11 +45,11 @@ class TelegramPart:
         self.limits: Limits = settings.limits
         self.transport: Transport = TelegramTransport(self._bot)
 
-    async def greet(self) -> Known:
+    async def greet(self) -> Greeting:
         """Learn who we are; while Telegram can't be reached, keep trying."""
         await persist(self._initialize, TelegramError, _tell_away)
         me = self._bot.bot
-        return Known(me.username or "", Abilities(), bool(me.can_read_all_group_messages))
+        return Greeting(me.username or "", Abilities(), bool(me.can_read_all_group_messages))
 
     async def _initialize(self) -> None:
         try:
@@ -75,7 +75,7 @@ class TelegramPart:
         await self._webhook.start()
         return None
 
-    def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
+    def errands(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
         """Set the menu of commands."""
         yield "menu", set_menu(self._bot, self._language, levels=self._levels)
 

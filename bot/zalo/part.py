@@ -14,7 +14,7 @@ from bot.chat import Abilities, Event
 from bot.clock import Clock
 from bot.config.settings import Limits, Mode, ZaloSettings
 from bot.errors import OperatorError
-from bot.part import Keep, Known, persist
+from bot.part import Greeting, Keep, persist
 from bot.sender.transport import Transport
 from bot.texts import Texts, texts
 from bot.vitals import Vitals
@@ -76,7 +76,7 @@ class ZaloPart:
         """The sending end, once connected."""
         return self._metered
 
-    async def greet(self) -> Known:
+    async def greet(self) -> Greeting:
         """Learn who we are, and that nothing stands in our way; while Zalo can't be reached, keep trying."""
         me = await persist(self._me, ZaloError, _tell_away)
         known = me if isinstance(me, dict) else {}
@@ -89,7 +89,7 @@ class ZaloPart:
             info = await persist(self._webhook_info, ZaloError, _tell_away)
             if isinstance(info, dict) and info.get("url"):
                 raise OperatorError(WEBHOOK_SET)
-        return Known(self._name, ABILITIES)
+        return Greeting(self._name, ABILITIES)
 
     async def _me(self) -> Any:
         while True:
@@ -167,7 +167,7 @@ class ZaloPart:
         await persist(lambda: self._set_webhook(given), ZaloError, _tell_away)
         return None
 
-    def chores(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
+    def errands(self) -> Iterable[tuple[str, Coroutine[Any, Any, None]]]:
         """Clear away, every day, what no address leads to any more."""
         if self._public is not None:
             yield "old files", self._clear(self._public)
