@@ -5,7 +5,6 @@ See README.md beside this file for the words.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import dataclasses
 import socket
@@ -28,10 +27,25 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.server import bot_api
 from bot.sandbox.stage import Stage
-from bot.sandbox.world import Json, Message, Room, User
+from bot.sandbox.world import Json, User
 from reporting.campaign import Campaign
 from reporting.ports import Store
-from reporting.records import Account
+from tests.dialogue.actor import Actor
+from tests.dialogue.said import Place, Pressed, Said
+
+__all__ = [
+    "EXAMPLES",
+    "LIFTED",
+    "WHERE",
+    "Actor",
+    "Chat",
+    "Place",
+    "Pressed",
+    "RefusedError",
+    "Said",
+    "StillClock",
+    "desk_in",
+]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LIFTED = Limits(group_per_minute=100_000, chat_per_second=10_000.0, all_per_second=10_000.0)
@@ -64,298 +78,6 @@ class StillClock:
 
 class RefusedError(AssertionError):
     """A move that Telegram's own app would not let anybody make."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Said:
-    """A message in a chat, always as it looks now: after edits, with its reactions and buttons."""
-
-    chat: Chat
-    room: int
-    id: int
-
-    @property
-    def message(self) -> Message:
-        """The message itself."""
-        return self.chat.world.rooms[self.room].messages[self.id]
-
-    @property
-    def text(self) -> str:
-        """The text or caption, without markup; what keeps a number's per cent sign on its line is read as a space."""
-        return self.message.text.replace("\u00a0%", " %")
-
-    @property
-    def by(self) -> str:
-        """The sender's name; the bot's is `bot`."""
-        sender = self.chat.world.users[self.message.sender]
-        return "bot" if sender.is_bot else sender.name
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels of its buttons, row by row."""
-        return [button["text"] for row in self.message.keyboard for button in row]
-
-    @property
-    def bold(self) -> list[str]:
-        """The parts in bold type."""
-        return self._marked("bold")
-
-    @property
-    def code(self) -> list[str]:
-        """The parts that a tap copies."""
-        return self._marked("code")
-
-    @property
-    def mentions(self) -> list[str]:
-        """Who is mentioned: @usernames as written, others by the words that stand for them."""
-        return self._marked("mention") + self._marked("text_mention")
-
-    @property
-    def picture(self) -> bytes | None:
-        """The picture's bytes, None where there is none."""
-        file = self.message.file
-        return self.chat.api.shelf.read(self.chat.world.files[file]) if file and self.message.photo else None
-
-    @property
-    def file_name(self) -> str | None:
-        """The document's name, None where there is none."""
-        file = self.message.file
-        return self.chat.world.files[file].name if file and not self.message.photo else None
-
-    @property
-    def document(self) -> bytes | None:
-        """The document's bytes, None where there is none."""
-        file = self.message.file
-        return self.chat.api.shelf.read(self.chat.world.files[file]) if file and not self.message.photo else None
-
-    @property
-    def edited(self) -> bool:
-        """Whether it was edited."""
-        return self.message.edited is not None
-
-    @property
-    def deleted(self) -> bool:
-        """Whether it was deleted."""
-        return self.message.deleted
-
-    @property
-    def pinned(self) -> bool:
-        """Whether it is pinned."""
-        return self.message.pinned
-
-    @property
-    def reaction(self) -> str | None:
-        """The bot's reaction under it, None where there is none."""
-        return self._reacted
-
-    @property
-    def _reacted(self) -> str | None:
-        return self.message.reactions.get(self.chat.world.bot.id)
-
-    @property
-    def reply_to(self) -> Said | None:
-        """The message that it replies to."""
-        return self.chat.said(self.room, self.message.reply_to) if self.message.reply_to else None
-
-    @property
-    def at(self) -> datetime:
-        """When it was sent."""
-        return datetime.fromtimestamp(self.message.date, self.chat.clock.now().tzinfo)
-
-    @property
-    def answers(self) -> list[Said]:
-        """The bot's messages that reply to it, oldest first."""
-        return [said for said in self.chat.place(self.room).by_bot if said.message.reply_to == self.id]
-
-    @property
-    def answer(self) -> Said:
-        """The bot's last reply to it; a test fails here, with the transcript, where there is none."""
-        answers = self.answers
-        assert answers, f"no answer to: {self.text}\n{self.chat.transcript()}"
-        return answers[-1]
-
-    @property
-    def ignored(self) -> bool:
-        """Whether the bot neither answered nor reacted."""
-        return not self.answers and self.reaction is None
-
-    def __contains__(self, part: str) -> bool:
-        """Tell whether the text holds a part."""
-        return part in self.text
-
-    def __repr__(self) -> str:
-        """Show it in a failed assertion as in a transcript."""
-        return f"<{self}>"
-
-    def __str__(self) -> str:
-        """Show it as a line of a transcript."""
-        marks = " (đã sửa)" if self.edited else ""
-        marks += f" [{self._reacted}]" if self._reacted else ""
-        marks += "".join(f" [{label}]" for label in self.buttons)
-        marks += " <ảnh>" if self.picture else f" <{self.file_name}>" if self.file_name else ""
-        return f"{self.at:%d/%m %H:%M} {self.by}: {self.text}{marks}"
-
-    def _marked(self, kind: str) -> list[str]:
-        raw = self.text.encode("utf-16-le")
-        return [
-            raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
-            for e in self.message.entities
-            if e["type"] == kind
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A room: the group, or somebody's private chat with the bot."""
-
-    chat: Chat
-    id: int
-
-    @property
-    def room(self) -> Room:
-        """The room itself, under its new id where it moved."""
-        return self.chat.world.room(self.id)
-
-    @property
-    def messages(self) -> list[Said]:
-        """Everything there that was not deleted, oldest first; joins and the like left out."""
-        room = self.room
-        return [self.chat.said(room.id, m.id) for m in room.messages.values() if not m.deleted and not m.service]
-
-    @property
-    def by_bot(self) -> list[Said]:
-        """What the bot said there, oldest first."""
-        return [said for said in self.messages if said.by == "bot"]
-
-    @property
-    def pinned(self) -> Said | None:
-        """The message pinned last."""
-        message = self.chat.world.pinned(self.room)
-        return self.chat.said(self.room.id, message.id) if message else None
-
-    def last(self, count: int = 1) -> Said:
-        """Give what the bot said last there (`count` 2: the one before); a test fails here where there is none."""
-        said = self.by_bot
-        assert len(said) >= count, f"the bot said {len(said)} things there\n{self.chat.transcript()}"
-        return said[-count]
-
-    def since(self, mark: Said | int) -> list[Said]:
-        """Give what the bot said there after a message (or after a `count` taken before)."""
-        after = mark.id if isinstance(mark, Said) else mark
-        return [said for said in self.by_bot if said.id > after]
-
-    @property
-    def mark(self) -> int:
-        """The id of the newest message there, for `since`."""
-        return self.room.next_id - 1
-
-    def transcript(self) -> str:
-        """Write it all out."""
-        return "\n".join(map(str, self.messages))
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A pressed button: what the bot showed to who pressed it (None: nothing)."""
-
-    notice: str | None
-    alert: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody in the chats. What they do returns when the bot has nothing left to do (`wait=False`: at once)."""
-
-    chat: Chat
-    user: User
-
-    @property
-    def private(self) -> Place:
-        """Their private chat with the bot."""
-        return self.chat.place(self.user.id)
-
-    @property
-    def account(self) -> Account:
-        """Who they are to the desk."""
-        return Account(self.chat.app_name, str(self.user.id))
-
-    @property
-    def at_name(self) -> str:
-        """The way others mention them."""
-        return f"@{self.user.username or self.user.name}"
-
-    async def says(
-        self,
-        text: str,
-        *,
-        to: Place | None = None,
-        reply_to: Said | None = None,
-        file: tuple[str, bytes] | None = None,
-        photo: bytes | None = None,
-        wait: bool = True,
-    ) -> Said:
-        """Say something in the group (or `to` another place), perhaps in reply, perhaps with a file or picture."""
-        where = self.chat.place(reply_to.room) if reply_to and to is None else to or self.chat.group
-        body: Json = {"as": self.user.id, "chat": where.room.id, "text": text}
-        if reply_to:
-            body["reply_to"] = reply_to.id
-        if file:
-            body["file"] = {"name": file[0], "data": base64.b64encode(file[1]).decode()}
-        if photo:
-            body["file"] = {"name": "photo.png", "data": base64.b64encode(photo).decode(), "photo": True}
-        said = await self.chat.post("say", body, wait=wait)
-        return self.chat.said(where.room.id, said["id"])
-
-    async def whispers(self, text: str, **kwargs: Any) -> Said:
-        """Say something to the bot in private."""
-        return await self.says(text, to=self.private, **kwargs)
-
-    async def edits(self, said: Said, text: str, *, wait: bool = True) -> Said:
-        """Edit one's own message."""
-        body = {"as": self.user.id, "chat": said.room, "message": said.id, "text": text}
-        await self.chat.post("edit", body, wait=wait)
-        return said
-
-    async def deletes(self, said: Said) -> None:
-        """Delete one's own message; the bot is told nothing, as in Telegram."""
-        await self.chat.post("delete", {"as": self.user.id, "chat": said.room, "message": said.id})
-
-    async def presses(self, label: str, *, on: Said | None = None, at: Place | None = None) -> Pressed:
-        """Press the button with that label: under a message, else under the last that has it where one is."""
-        said = on or self._with_button(label, at or self.chat.group)
-        data = next(
-            (
-                b["callback_data"]
-                for row in said.message.keyboard
-                for b in row
-                if b["text"] == label and b.get("callback_data")
-            ),
-            None,
-        )
-        assert data is not None, f"no button {label!r}, there are {said.buttons}\n{self.chat.transcript()}"
-        press = await self.chat.post("press", {"as": self.user.id, "chat": said.room, "message": said.id, "data": data})
-        done = self.chat.world.presses[press["id"]]
-        return Pressed(done.answer or None, done.alert)
-
-    def _with_button(self, label: str, place: Place) -> Said:
-        for where in (place, self.private):
-            for said in reversed(where.by_bot):
-                if label in said.buttons:
-                    return said
-        raise AssertionError(f"no button {label!r} anywhere\n{self.chat.transcript()}")
-
-    async def reacts(self, said: Said, emoji: str) -> None:
-        """Put a reaction under a message."""
-        body = {"as": self.user.id, "chat": said.room, "message": said.id, "emoji": emoji}
-        await self.chat.post("react", body)
-
-    async def starts(self, code: str = "") -> Said:
-        """Press Start in the private chat, perhaps with a code."""
-        return await self.whispers(f"/start {code}".strip())
-
-    async def blocks(self, *, blocked: bool = True) -> None:
-        """Block the bot in private, or let it write again."""
-        await self.chat.post("block", {"as": self.user.id, "blocked": blocked})
 
 
 class Chat:
