@@ -41,7 +41,7 @@ def _by_argument(handler: Callable[[Visit, str], None]) -> Handler:
 
 def _take_back(visit: Visit, reading: Reading) -> None:
     """Answer /huy: in reply to a paper that paper goes, else figures do."""
-    if visit.practising or not taking_back.retract_replied(visit):  # in practice there are no papers
+    if visit.member.practising or not taking_back.retract_replied(visit):  # in practice there are no papers
         corrections.retract(visit, reading)
 
 
@@ -236,7 +236,7 @@ def _hear(visit: Visit, *, edit: bool) -> None:
 
 def _obey(visit: Visit, command: str, reading: Reading) -> None:
     """Do what a command says; one that nobody knows is left alone."""
-    if visit.practising and command not in practice.IN_PRACTICE:
+    if visit.member.practising and command not in practice.IN_PRACTICE:
         practice.not_here(visit)
     elif command in COMMANDS:
         COMMANDS[command](visit, reading)

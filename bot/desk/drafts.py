@@ -69,7 +69,7 @@ def draft(visit: Visit, reading: Reading) -> None:
 def _opened(visit: Visit, action: Action, key: str) -> Campaign | None:
     """Tell whose campaign it is, if the person may have this here; otherwise why not."""
     known = "excel.not-allowed" if key == "excel" else "not-allowed.admin"
-    campaign = permitted(visit, action, otherwise=known if visit.roles else "not-allowed.nobody")
+    campaign = permitted(visit, action, otherwise=known if visit.member.roles else "not-allowed.nobody")
     if campaign is not None and visit.in_group:
         visit.say(visit.texts.say(f"{key}.private"))
         return None

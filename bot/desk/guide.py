@@ -21,7 +21,7 @@ def guide(visit: Visit, _reading: Reading) -> None:
 
 def who_text(visit: Visit) -> Markup:
     """Say who one is here."""
-    known = visit.campaign is not None and bool(visit.roles)
+    known = visit.campaign is not None and bool(visit.member.roles)
     return _who(visit, visit.campaign) if known and visit.campaign else _stranger(visit)
 
 
@@ -37,8 +37,8 @@ def greet(visit: Visit) -> None:
 
 def _who(visit: Visit, campaign: Campaign) -> Markup:
     texts = visit.texts
-    roles = all_roles(texts, visit.roles)
-    units = unit_titles(texts, campaign, visit.own_units)
+    roles = all_roles(texts, visit.member.roles)
+    units = unit_titles(texts, campaign, visit.member.own_units)
     key = "help.who-units" if units else "help.who"
     return texts.say(
         key, name=visit.person.name if visit.person else "", roles=roles, units=units, campaign=campaign.name
@@ -64,16 +64,16 @@ def guide_text(visit: Visit) -> Markup:
         "mend": texts.short_day(figures_day(visit.uow, campaign, visit.now)),
     }
     parts: list[Markup] = []
-    if Role.REPORTER in visit.roles or (visit.in_group and not visit.roles):
+    if Role.REPORTER in visit.member.roles or (visit.in_group and not visit.member.roles):
         parts.append(texts.say("help.reporter", **values, due=_due(visit, campaign)))
-    if visit.roles & {Role.LEADER, Role.HEAD}:
+    if visit.member.roles & {Role.LEADER, Role.HEAD}:
         parts.append(texts.say("help.leader", **values))
-    if Role.ADMIN in visit.roles:
+    if Role.ADMIN in visit.member.roles:
         parts.append(_admin(visit, values))
     parts += _papers(visit, campaign, typed_name(campaign, unit.code))
     if any(may_see(visit, link) for link in links(visit.office) if campaign.code in {link.lower.code, link.upper.code}):
         parts.append(texts.say("levels.help"))
-    if not visit.roles:
+    if not visit.member.roles:
         parts.append(_stranger(visit))
     parts.append(texts.say("help.metrics", metrics=texts.listed(_metric(visit, campaign), "; ")))
     if not visit.abilities.hears_all:
@@ -100,9 +100,9 @@ def _papers(visit: Visit, campaign: Campaign, unit: str) -> list[Markup]:
     """Say how papers are given and noted, where the campaign asks for any, and what files admins may send."""
     asked = any(duty.kind is DutyKind.DOCUMENT for duty in campaign.duties)
     lines: list[Markup] = []
-    if asked and Role.REPORTER in visit.roles:
+    if asked and Role.REPORTER in visit.member.roles:
         lines.append(visit.texts.say("documents.help-reporter"))
-    if Role.ADMIN in visit.roles:
+    if Role.ADMIN in visit.member.roles:
         lines += [visit.texts.say("documents.help-admin", unit=unit)] if asked else []
         lines += [visit.texts.say("import.help")] if visit.abilities.documents else []
     return lines

@@ -44,7 +44,7 @@ def practise(visit: Visit, argument: str) -> None:
             visit.say(_usage(visit, campaign))
     elif visit.campaign is None:
         _unbound(visit, argument)
-    elif visit.practising:
+    elif visit.member.practising:
         visit.say(visit.texts.lines((visit.texts.say("practice.group"), _usage(visit, visit.campaign))))
     elif visit.may(Action.BIND_GROUP):
         _ask(visit, visit.campaign)

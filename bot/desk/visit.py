@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.chat import Abilities, Event, EventKind
 from bot.desk.buttons import Buttons
+from bot.desk.member import Member
 from bot.desk.office import Office, admins, campaign_of
 from bot.desk.once import Once
 from bot.desk.permissions import Action, allowed
 from bot.desk.tell import tell
 from bot.texts import Texts
-from reporting.campaign import Campaign, Role
-from reporting.kinds import place_in_file
+from reporting.campaign import Campaign
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
-from reporting.practice import is_practice, real_code
-from reporting.reading import Sender, SenderRole
-from reporting.records import Chat, ChatKind, Grant, Letter, LetterKind, Message, Person, Priority
-from reporting.successors import entrusted
+from reporting.practice import is_practice
+from reporting.records import Chat, ChatKind, Letter, LetterKind, Message, Person, Priority
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
 """The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
 
 MARKED = ANSWERS - {LetterKind.REACTION} | {LetterKind.EDIT, LetterKind.NOTICE}
 """The letters that say in practice that it is practice."""
-
-LATE = timedelta(seconds=30)
-"""What was said longer ago than this is judged by the roles of then where those had an end."""
 
 
 class Visit:
@@ -81,9 +76,7 @@ class Visit:
 
     def enter(self, campaign: Campaign) -> None:
         """Speak of another campaign from now on: the one that a message or a question belongs to."""
-        self._forget(
-            "reader", "texts", "practising", "grants", "roles", "own_units", "entrusted_units", "granted_units"
-        )
+        self._forget("reader", "texts", "member")
         self.campaign = campaign
 
     def amended(self) -> None:
@@ -122,34 +115,9 @@ class Visit:
         return self.office.person_texts(self.person, self.campaign)
 
     @Once
-    def practising(self) -> bool:
-        """Whether this is practice: answered as real and marked, and counted nowhere."""
-        return self.campaign is not None and is_practice(self.campaign.code)
-
-    @Once
-    def roles(self) -> frozenset[Role]:
-        """What the person is in the campaign; in practice everybody may report."""
-        given = [grant.role for grant in self.grants]
-        return frozenset([*given, Role.REPORTER] if self.practising else given)
-
-    @Once
-    def grants(self) -> tuple[Grant, ...]:
-        """The person's roles with their units; a role for a unit that left the file is none."""
-        campaign = self.campaign
-        if campaign is None or self.person is None:
-            return ()
-        people, at, code = self.uow.people, self.acted_at, real_code(campaign.code)
-        found = people.grants(code, person=self.person.id)
-        if self.now - at > LATE:  # somebody may have stood in then who no longer does
-            found += [grant for grant in people.stood_in(code, self.person.id, at) if grant not in found]
-        units = campaign.unit_by_code
-        return tuple(
-            [
-                grant
-                for grant in found
-                if (grant.unit is None or grant.unit in units) and (grant.until is None or at < grant.until)
-            ]
-        )
+    def member(self) -> Member:
+        """What the person is in the campaign."""
+        return Member(self.uow, self.campaign, self.person, self.acted_at, self.now)
 
     @Once
     def admin_anywhere(self) -> bool:
@@ -157,47 +125,9 @@ class Visit:
         person = self.person
         return person is not None and any(person.id in admins(self.uow, code) for code in self.office.campaigns)
 
-    @Once
-    def own_units(self) -> tuple[str, ...]:
-        """The units the person reports for as they are now, in the campaign's order; empty for one bound to none."""
-        campaign, units = self.campaign, self.entrusted_units
-        if campaign is None or not campaign.changes_units:
-            return units
-        day = self.local(self.acted_at).date()
-        return tuple(code for code in units if campaign.unit_by_code[code].exists_on(day)) or units
-
-    @Once
-    def entrusted_units(self) -> tuple[str, ...]:
-        """Those, and the ones that ended: what merged units' former reporters may report for, and mend of the past."""
-        campaign = self.campaign
-        if campaign is None or not campaign.successors:
-            return self.granted_units
-        order = place_in_file(campaign)
-        return tuple(sorted(entrusted(campaign, self.granted_units), key=order.__getitem__))
-
-    @Once
-    def granted_units(self) -> tuple[str, ...]:
-        """The units that the person was made a reporter of; empty for a reporter bound to none."""
-        named = {grant.unit for grant in self.grants if grant.role is Role.REPORTER}
-        if self.campaign is None or None in named:
-            return ()
-        order = place_in_file(self.campaign)
-        known = [code for code in named if code is not None and code in order]
-        return tuple(sorted(known, key=order.__getitem__))
-
-    def sender(self) -> Sender:
-        """What the sender is to the reader. An admin's commands may speak for any unit."""
-        if self.practising:
-            return Sender(SenderRole.REPORTER, () if Role.ADMIN in self.roles else self.granted_units)
-        if Role.ADMIN in self.roles:
-            return Sender(SenderRole.ADMIN, self.granted_units)
-        if Role.REPORTER in self.roles:
-            return Sender(SenderRole.REPORTER, self.granted_units)
-        return Sender(SenderRole.LEADER if Role.LEADER in self.roles else SenderRole.UNKNOWN)
-
     def may(self, action: Action) -> bool:
         """Ask the table."""
-        return allowed(self.roles, action, in_group=self.in_group and self.campaign is not None)
+        return allowed(self.member.roles, action, in_group=self.in_group and self.campaign is not None)
 
     def local(self, at: datetime) -> datetime:
         """Show a moment in the campaign's zone."""
@@ -313,7 +243,7 @@ class Visit:
         """Queue a letter; not an answer to whoever floods the desk."""
         if letter.kind in ANSWERS and self.muted:
             return
-        if self.practising and letter.text and letter.kind in MARKED:
+        if self.member.practising and letter.text and letter.kind in MARKED:
             text = letter.text
             if not is_practice(self.chat.campaign or ""):
                 text = text.replace("/sua", "/guithu /sua")  # said as it stands it would correct real figures

@@ -128,7 +128,7 @@ def _show_own(visit: Visit, campaign: Campaign) -> None:
     said = [
         own_words(visit.texts, campaign, one, line)
         for one in found
-        for unit in visit.own_units
+        for unit in visit.member.own_units
         if (line := one.of(unit)) is not None and line in one.known
     ]
     visit.say(visit.texts.lines(said) if said else visit.texts.say("compare.none-own"))

@@ -43,7 +43,7 @@ def given_here(visit: Visit, campaign: Campaign, named: Named, file: ChatFile | 
 
 def keep(visit: Visit, campaign: Campaign, one: UnitRound, given: Given, file: ChatFile | None) -> Document:
     """Keep a paper, and that it was the last here: the next file without words may be a page of it."""
-    named, admin = given.named, visit.may(Action.TICK_PAPERS) and one.unit not in visit.entrusted_units
+    named, admin = given.named, visit.may(Action.TICK_PAPERS) and one.unit not in visit.member.entrusted_units
     came = received_at(one, named.came, given.sent_at) if named.came and admin else given.sent_at
     plain = DocumentSource.TICK if admin and not named.number else DocumentSource.NUMBER
     paper = visit.uow.documents.add(

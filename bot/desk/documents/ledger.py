@@ -74,7 +74,7 @@ def show(visit: Visit, reading: Reading) -> None:
     units = visit.reader.find_units(reading.argument, visit.today) if reading.argument else ()
     only_own = not visit.in_group and not visit.may(Action.SEE_ALL_PAPERS)
     if only_own:
-        own = tuple(dict.fromkeys(grant.unit for grant in visit.grants if grant.unit is not None))
+        own = tuple(dict.fromkeys(grant.unit for grant in visit.member.grants if grant.unit is not None))
         units = tuple(code for code in units if code in own) or own
     if units:
         parts = [unit_text(texts, campaign, found, unit, visit.now) for unit in units[:20]]

@@ -89,7 +89,7 @@ def _units(visit: Visit, campaign: Campaign, named: Named) -> tuple[str, ...]:
     """Name the units that the speaker may speak for: those named, else their own; an admin's all, and the whole."""
     if visit.may(Action.TICK_PAPERS):
         return named.units or (*(unit.code for unit in campaign.units), WHOLE)
-    own = visit.own_units or tuple(unit.code for unit in campaign.units)
+    own = visit.member.own_units or tuple(unit.code for unit in campaign.units)
     return tuple(code for code in own if code in named.units) if named.units else own
 
 

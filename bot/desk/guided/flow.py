@@ -58,7 +58,7 @@ def start(visit: Visit, reading: Reading) -> None:
     if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
         visit.say(problem_answers.no_reporter(visit, campaign))
         return
-    own, anyone = visit.own_units, visit.may(Action.REPORT_ANY)
+    own, anyone = visit.member.own_units, visit.may(Action.REPORT_ANY)
     to_private(visit, visit.texts.say("guided.in-private"))
     said = flat_words(reading.argument.strip())
     began = brought(visit)
@@ -270,7 +270,7 @@ def _last_choices(visit: Visit, campaign: Campaign, draft: Draft) -> list[tuple[
 def _send(visit: Visit, campaign: Campaign, draft: Draft) -> None:
     """Take what was gathered as the report that it makes up, under the message whose button was pressed."""
     text = composed(campaign, draft)
-    said = visit.reader.read(text, visit.now, visit.sender())
+    said = visit.reader.read(text, visit.now, visit.member.sender())
     event = visit.event
     message = visit.uow.ledger.message(
         event.app, event.chat_id, event.message_id, visit.actor, campaign.code, visit.now, text

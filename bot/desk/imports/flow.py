@@ -131,7 +131,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     words, data = visit.texts, question.data
     document = dict(data["document"])
     visit.notice(words.plain("button.done"))
-    if choice == "no" or Role.ADMIN not in visit.roles:
+    if choice == "no" or Role.ADMIN not in visit.member.roles:
         visit.rewrite(words.say("import.dropped", name=document["name"]))
         return
     document |= {"campaign": campaign.code, "person": visit.actor}

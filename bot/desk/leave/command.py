@@ -60,12 +60,12 @@ def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, g
     if given.problems:
         _faults(visit, campaign, kind, argument, given)
         return
-    units = given.units or (() if given.everyone and grants else visit.own_units)
+    units = given.units or (() if given.everyone and grants else visit.member.own_units)
     needs_hour = kind is LeaveKind.EXTENDED and not given.away and given.clock is None and not given.spans
     if (not units and not (given.everyone and grants)) or needs_hour:
         visit.say(_usage(visit, campaign, kind))
         return
-    foreign = [unit for unit in units if unit not in visit.own_units]
+    foreign = [unit for unit in units if unit not in visit.member.own_units]
     if not grants and (foreign or given.away):
         visit.say(_not_theirs(visit, campaign, foreign))
     elif given.away:
@@ -88,7 +88,7 @@ def _usage(visit: Visit, campaign: Campaign, kind: LeaveKind) -> Markup:
 def _not_theirs(visit: Visit, campaign: Campaign, foreign: list[str]) -> Markup:
     if not foreign:
         return visit.texts.say("not-allowed.admin")
-    own = unit_titles(visit.texts, campaign, visit.own_units)
+    own = unit_titles(visit.texts, campaign, visit.member.own_units)
     return visit.texts.say("not-allowed.other-unit", own=own, unit=campaign.unit_by_code[foreign[0]].title)
 
 

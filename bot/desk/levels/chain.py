@@ -76,7 +76,7 @@ def may_send(uow: UnitOfWork, link: Link, person: int | None) -> bool:
 def may_see(visit: Visit, link: Link) -> bool:
     """Tell whether somebody may see the sum: whoever may send it, and the admins of the campaign that it is made of."""
     own = visit.campaign is not None and visit.campaign.code == link.lower.code
-    return may_send(visit.uow, link, visit.actor) or (own and Role.ADMIN in visit.roles)
+    return may_send(visit.uow, link, visit.actor) or (own and Role.ADMIN in visit.member.roles)
 
 
 @dataclass(frozen=True, slots=True)

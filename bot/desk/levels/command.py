@@ -95,7 +95,7 @@ def _nothing(visit: Visit) -> None:
     elif not visit.may(Action.SEND_SUM):
         visit.say(visit.texts.say("not-allowed.sums"))
     elif any(link.upper.code == campaign.code for link in links(visit.office)):
-        theirs = {grant.unit for grant in visit.grants if allowed({grant.role}, Action.SEND_SUM)}
+        theirs = {grant.unit for grant in visit.member.grants if allowed({grant.role}, Action.SEND_SUM)}
         titles = [unit.title for unit in campaign.units if unit.code in theirs]
         visit.say(visit.texts.say("levels.none-of-theirs", units=visit.texts.listed(titles)))
     else:

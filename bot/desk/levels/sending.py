@@ -52,8 +52,8 @@ def _send(visit: Visit, campaign: Campaign, standing: Standing, question: Questi
     """Record the sum as the report that its line is, under the message whose button was pressed."""
     one, found, uow = standing.round, standing.sum, visit.uow
     text = line_of(one, found.values)
-    admin = Role.ADMIN in visit.roles
-    sender = visit.sender() if admin else Sender(SenderRole.REPORTER, (one.link.unit.code,))
+    admin = Role.ADMIN in visit.member.roles
+    sender = visit.member.sender() if admin else Sender(SenderRole.REPORTER, (one.link.unit.code,))
     said = visit.reader.read(text, visit.now, sender)
     event = visit.event
     message = uow.ledger.message(

@@ -43,7 +43,7 @@ def _stand_ins(visit: Visit, campaign: Campaign) -> list[Markup]:
             unit=campaign.unit_by_code[grant.unit].title,
             day=visit.texts.short_day(end_day(campaign, grant)),
         )
-        for grant in visit.grants
+        for grant in visit.member.grants
         if grant.until is not None and grant.unit is not None
     ]
 

@@ -25,7 +25,7 @@ from reporting.successors import lineage
 
 def keep(visit: Visit, campaign: Campaign) -> bool:
     """Keep a stranger's clean report of one unit and ask the admins; false where there is nothing to keep."""
-    if visit.roles or visit.person is None or not admins(visit.uow, campaign.code):
+    if visit.member.roles or visit.person is None or not admins(visit.uow, campaign.code):
         return False
     if campaign.manners.registration is Registration.CLOSED:
         visit.say(closed_words(visit, campaign))
@@ -90,7 +90,7 @@ def edited(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     if not waiting:
         if said.entries and said.reported:
             keep(visit, campaign)
-        elif known is None and visit.person is not None and not visit.roles:
+        elif known is None and visit.person is not None and not visit.member.roles:
             belated.note_edit(visit, campaign)
         return
     texts = visit.texts

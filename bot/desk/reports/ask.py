@@ -147,7 +147,7 @@ def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> 
 def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:
     """Tell the admins in private what was stored and is to be looked into."""
     flagged = [one for one in counted if one.findings]
-    if not flagged or visit.practising:
+    if not flagged or visit.member.practising:
         return
     digest.note(visit.uow, campaign.code, "flags", *(one.stored.id for one in flagged))
     if visit.muted:

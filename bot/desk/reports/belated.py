@@ -47,7 +47,7 @@ def expect(visit: Visit, campaign: Campaign) -> bool:
     """Remember that a message was taken back, should it come only now; false where that can't be or may not."""
     event, uow, whosoever = visit.event, visit.uow, visit.may(Action.RETRACT_ANY)
     own = event.reply_to_account in {None, event.account}  # where nobody says whose it is, that is seen when it comes
-    if event.reply_to is None or event.reply_to_bot or visit.practising or visit.person is None:
+    if event.reply_to is None or event.reply_to_bot or visit.member.practising or visit.person is None:
         return False
     if not (whosoever or (own and visit.may(Action.RETRACT_OWN))):
         return False
@@ -116,9 +116,9 @@ def _wait_beneath(visit: Visit, campaign: Campaign, edited: Sequence[StoredEntry
 
 def _problems(visit: Visit, message: Message) -> Sequence[Problem]:
     """Find what can't be read in what a message says now."""
-    said = visit.reader.read(message.text, message.sent_at, visit.sender())
+    said = visit.reader.read(message.text, message.sent_at, visit.member.sender())
     if said.command == "sua":
-        said = visit.reader.read_report(said.argument, message.sent_at, visit.sender())
+        said = visit.reader.read_report(said.argument, message.sent_at, visit.member.sender())
     return said.problems
 
 

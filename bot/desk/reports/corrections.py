@@ -39,7 +39,7 @@ def correct(visit: Visit, reading: Reading) -> None:
     if not body.strip():
         visit.say(_usage(visit, campaign))
         return
-    entries, problems, why = read(visit, campaign, body, visit.event.sent_at, visit.sender())
+    entries, problems, why = read(visit, campaign, body, visit.event.sent_at, visit.member.sender())
     empty = [entry for entry in entries if not _stands(visit, campaign, entry)]
     for entry in empty:
         visit.say(_nothing_there(visit, campaign, entry))
@@ -124,7 +124,7 @@ def retract(visit: Visit, _reading: Reading) -> None:
         visit.say(visit.texts.say("retract.usage"))
         return
     entries = _replied(visit)
-    if visit.practising and entries and not is_practice(entries[0].campaign):
+    if visit.member.practising and entries and not is_practice(entries[0].campaign):
         entries = []  # practice touches nothing that counts
     its = visit.office.find(entries[0].campaign) if entries else None
     if its is not None:

@@ -47,7 +47,7 @@ def edited(visit: Visit) -> None:
     campaign = visit.campaign
     if campaign is None:
         setup.hint(visit)
-    elif visit.roles & {Role.REPORTER, Role.ADMIN}:
+    elif visit.member.roles & {Role.REPORTER, Role.ADMIN}:
         _reread(visit, campaign, known)
     else:
         registration.edited(visit, campaign, known)
@@ -58,7 +58,7 @@ def _reread(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     reading = read(visit, visit.event.text)
     if reading.command == "sua":
         entries, problems, why = corrections.read(
-            visit, campaign, reading.argument, visit.event.sent_at, visit.sender()
+            visit, campaign, reading.argument, visit.event.sent_at, visit.member.sender()
         )
         said = Said(entries, problems, sure=True, reason=why)
     elif reading.command:

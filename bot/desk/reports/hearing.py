@@ -25,10 +25,10 @@ LIKE = "\N{THUMBS UP SIGN}"
 
 def read(visit: Visit, text: str) -> Reading:
     """Read a text as its sender's; an admin who also reports is heard as a reporter where a command isn't given."""
-    reading = visit.reader.read(text, visit.event.sent_at, visit.sender())
-    both = {Role.ADMIN, Role.REPORTER} <= visit.roles
+    reading = visit.reader.read(text, visit.event.sent_at, visit.member.sender())
+    both = {Role.ADMIN, Role.REPORTER} <= visit.member.roles
     if both and not (reading.entries or reading.problems or reading.command or reading.reported):
-        return visit.reader.read(text, visit.event.sent_at, Sender(SenderRole.REPORTER, visit.granted_units))
+        return visit.reader.read(text, visit.event.sent_at, Sender(SenderRole.REPORTER, visit.member.granted_units))
     return reading
 
 
@@ -39,7 +39,7 @@ def hear(visit: Visit, reading: Reading) -> None:
             spoken_of(visit)
         return
     if not (reading.entries or reading.problems):
-        mine = visit.entrusted_units
+        mine = visit.member.entrusted_units
         if reading.doubtful and visit.in_group and owes_now(visit.uow, visit.campaign, mine, visit.now):
             visit.react(problem_answers.THINKING)
         return
@@ -86,7 +86,7 @@ def take_all(
 
 def respond(visit: Visit, campaign: Campaign, message: Message, outcome: Outcome) -> None:
     """Answer with a reaction where the group wants that and it says all, else in words; ask what must be asked."""
-    words = visit.pressed or visit.practising or not visit.abilities.reactions
+    words = visit.pressed or visit.member.practising or not visit.abilities.reactions
     reacts = visit.in_group and not words and visit.chat.reply_mode is ReplyMode.REACTION
     if (
         reacts

@@ -79,7 +79,7 @@ def problem_lines(visit: Visit, campaign: Campaign, message: Message, problems: 
         if problem.code in DAYS or not (problem.reason in SUCCEEDED or _choices(visit, campaign, problem))
     ]
     example = again_line(visit, campaign, message.text, unasked)
-    if visit.practising and not is_practice(visit.chat.campaign or ""):
+    if visit.member.practising and not is_practice(visit.chat.campaign or ""):
         example = _REPORT.sub("/guithu ", example)  # copied, it must not count all at once
     return [*lines, visit.texts.say("fault.again", line=example)] if example else lines
 
@@ -135,8 +135,8 @@ def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
         parts = texts.listed(campaign.metric_by_key[key].label for key in campaign.parts_of(metric.key))
         key = "not-allowed.official" if not metric.reported and metric.formula is None else "not-allowed.derived"
         return texts.say(key, metric=metric.label, parts=parts)
-    if Role.REPORTER in visit.roles:
-        own = unit_titles(texts, campaign, visit.own_units)
+    if Role.REPORTER in visit.member.roles:
+        own = unit_titles(texts, campaign, visit.member.own_units)
         other = campaign.unit_by_code.get(problem.unit or "")
         return texts.say("not-allowed.other-unit", own=own, unit=other.title if other else problem.text.strip())
     return no_reporter(visit, campaign)
@@ -144,7 +144,7 @@ def _not_allowed(visit: Visit, campaign: Campaign, problem: Problem) -> Markup:
 
 def no_reporter(visit: Visit, campaign: Campaign) -> Markup:
     """Answer figures of somebody who may not report: a leader reads, a stranger may ask to be let in."""
-    if visit.roles:
+    if visit.member.roles:
         return visit.texts.say("not-allowed.leader")
     return visit.texts.say("not-allowed.stranger", unit=campaign.units[0].name)
 
@@ -161,7 +161,7 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
     for problem in problems:
         choices = _choices(visit, campaign, problem)
         if choices:
-            sender = visit.sender()
+            sender = visit.member.sender()
             data: Json = {
                 "message": message.message_id,
                 "text": message.text,

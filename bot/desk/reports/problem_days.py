@@ -26,7 +26,7 @@ def day_choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[tupl
         return []  # no day was written: what is wrong is today
     today = visit.today
     found = [span for text in _dates(problem.text) if (span := _read(visit, text)) is not None]
-    duties = figure_duties(campaign, problem.unit or next(iter(visit.own_units), campaign.units[0].code))
+    duties = figure_duties(campaign, problem.unit or next(iter(visit.member.own_units), campaign.units[0].code))
     period = asked_period(campaign, duties[0], visit.now) if duties else None
     found += [period.span] if period is not None else []
     found.append(Span(today, today))

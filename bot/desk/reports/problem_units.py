@@ -40,7 +40,7 @@ def unit_choices(visit: Visit, campaign: Campaign, problem: Problem) -> list[Cho
     """List the units that may be meant; where it may be a part only, the buttons say that all of it is."""
     if problem.reason == PART_OF_ROUND and problem.unit is not None:
         return _parts_of_round(visit, campaign, problem.unit, problem.suggestions)
-    own = visit.own_units if problem.code is ProblemCode.MISSING_UNIT else ()
+    own = visit.member.own_units if problem.code is ProblemCode.MISSING_UNIT else ()
     found = [unit_choice(campaign, code) for code in (problem.suggestions or own)[:MOST_CHOICES]]
     if problem.reason not in _WHOLES:
         return found

@@ -64,7 +64,7 @@ def example_metrics(campaign: Campaign, metric: str | None = None) -> list[str]:
 
 def example_unit(visit: Visit, campaign: Campaign) -> Unit:
     """Choose the unit of an example: the person's own, else the campaign's first."""
-    own = next(iter(visit.own_units), None)
+    own = next(iter(visit.member.own_units), None)
     return campaign.unit_by_code[own] if own is not None else campaign.units[0]
 
 
@@ -75,7 +75,7 @@ def example_day(visit: Visit, campaign: Campaign) -> date:
 
 def _blank(visit: Visit, campaign: Campaign, problem: Problem) -> str:
     """Write the unit and its metrics with nothing filled in."""
-    code = problem.unit or next(iter(visit.own_units), None)
+    code = problem.unit or next(iter(visit.member.own_units), None)
     if code is None and problem.code in UNITS and problem.suggestions:
         code = problem.suggestions[0]
     unit = campaign.unit_by_code[code] if code in campaign.unit_by_code else campaign.units[0]
@@ -147,7 +147,7 @@ def _marked(line: str, problem: Problem, mark: str) -> str:
 def _entry(visit: Visit, text: str, unit: str | None) -> Entry | None:
     """Read a text that is written as a report; the one entry of a unit, where nothing of it is doubtful."""
     said = text if COMMAND.match(text) else f"/bc {text}"
-    reading = visit.reader.read(said, visit.event.sent_at, visit.sender())
+    reading = visit.reader.read(said, visit.event.sent_at, visit.member.sender())
     found = [entry for entry in reading.entries if entry.unit == unit]
     doubtful = any(problem.unit in {None, unit} for problem in reading.problems)
     return found[0] if len(found) == 1 and not doubtful else None
@@ -189,7 +189,7 @@ def _mended(visit: Visit, text: str, problems: Sequence[Problem]) -> str:
             return ""
         line = line.replace(problem.text, problem.text.replace(*fixed), 1)
     line = line.strip() if COMMAND.match(line) else f"/bc {line.strip(' -+*•–')}"
-    reading = visit.reader.read(line, visit.event.sent_at, visit.sender())
+    reading = visit.reader.read(line, visit.event.sent_at, visit.member.sender())
     return line if reading.entries and not reading.problems else ""
 
 

@@ -122,9 +122,11 @@ def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Ite
 
 
 def _entered_for(visit: Visit, entry: Entry) -> bool:
-    if Role.ADMIN not in visit.roles or visit.person is None or visit.author != visit.person.id:
+    if Role.ADMIN not in visit.member.roles or visit.person is None or visit.author != visit.person.id:
         return False
-    return Role.REPORTER not in visit.roles or bool(visit.entrusted_units and entry.unit not in visit.entrusted_units)
+    return Role.REPORTER not in visit.member.roles or bool(
+        visit.member.entrusted_units and entry.unit not in visit.member.entrusted_units
+    )
 
 
 def _unchanged(changes: Sequence[Change], entry: Entry) -> bool:

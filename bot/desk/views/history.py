@@ -37,13 +37,13 @@ def history(visit: Visit, reading: Reading) -> None:
     if query.problems:
         visit.say(visit.texts.lines(problem_line(visit, campaign, problem) for problem in query.problems))
         return
-    unit = query.unit or (visit.own_units[0] if len(visit.own_units) == 1 else None)
+    unit = query.unit or (visit.member.own_units[0] if len(visit.member.own_units) == 1 else None)
     if unit is None:
         day = visit.texts.short_day(visit.today)
         visit.say(visit.texts.say("history.usage", unit=example_unit(visit, campaign).name, day=day))
         return
     if not _may_see(visit, unit):
-        own_names = unit_titles(visit.texts, campaign, visit.own_units)
+        own_names = unit_titles(visit.texts, campaign, visit.member.own_units)
         visit.say(visit.texts.say("history.own-only", own=own_names))
         return
     to_private(visit, visit.texts.say("history.in-private"))
@@ -53,7 +53,9 @@ def history(visit: Visit, reading: Reading) -> None:
 def _may_see(visit: Visit, unit: str) -> bool:
     if visit.may(Action.SEE_ANY_HISTORY):
         return True
-    return visit.may(Action.SEE_OWN_HISTORY) and (not visit.entrusted_units or unit in visit.entrusted_units)
+    return visit.may(Action.SEE_OWN_HISTORY) and (
+        not visit.member.entrusted_units or unit in visit.member.entrusted_units
+    )
 
 
 def _ask_unit(visit: Visit, campaign: Campaign, problem: Problem, day: date | None) -> None:

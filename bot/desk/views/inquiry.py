@@ -124,7 +124,7 @@ def _card(visit: Visit, board: Board, asked: Asked) -> Markup | None:
 
 def _rank(visit: Visit, board: Board, asked: Asked) -> Markup | None:
     """One unit's place; where none is named one's own, else who leads."""
-    unit = asked.unit or (visit.own_units[0] if len(visit.own_units) == 1 else None)
+    unit = asked.unit or (visit.member.own_units[0] if len(visit.member.own_units) == 1 else None)
     if unit is None:
         return _ends(visit, board, asked)
     line = figure_line(visit.texts, board, unit, asked.metric or board.campaign.headline, main=True)
