@@ -85,6 +85,16 @@ _ANSWERED_BY: Final = Sql(
     )
     .limit(2)
 )
+_STANDS_IN: Final = Sql(
+    select(outbox.c.id)
+    .where(
+        outbox.c.app == bindparam("app"),
+        outbox.c.sent_in == bindparam("chat_id"),
+        outbox.c.message_id == bindparam("message_id"),
+        outbox.c.kind == fixed(LetterKind.TEXT.value),
+    )
+    .limit(2)
+)
 _SENT_AS: Final = Sql(
     select(outbox.c.message_id).where(outbox.c.key == bindparam("key"), outbox.c.sent_in == outbox.c.chat_id)
 )
@@ -176,6 +186,10 @@ class SqlOutbox:
         """Name the desk's message that the bot's chat message answers; None where it answers several."""
         found = self._link.rows(_ANSWERED_BY, app=app, chat_id=chat_id, message_id=message_id)
         return found[0][0] if len(found) == 1 else None
+
+    def is_shared(self, app: str, chat_id: str, message_id: str) -> bool:
+        """Tell whether several letters stand in one of the bot's chat messages: no button may rewrite it then."""
+        return len(self._link.rows(_STANDS_IN, app=app, chat_id=chat_id, message_id=message_id)) > 1
 
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""

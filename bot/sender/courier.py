@@ -1,9 +1,10 @@
-"""One letter to its chat: pictures and documents made or sent again by id, refused ones told in words."""
+"""One letter to its chat: pictures and documents made or sent again by id; which words go instead of refused ones."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.sender import gather
@@ -16,8 +17,18 @@ from reporting.records import Json, Letter, LetterKind, picture_key
 _log = logging.getLogger(__name__)
 
 
+def in_words(letter: Letter, error: PictureRejectedError) -> Letter:
+    """Say a refused picture or document in words: its `twin`, else the letter's own text."""
+    made = letter.picture or letter.document or {}
+    twin = str(made.get("twin") or letter.text)
+    if not made or not twin:
+        raise RejectedError(f"the {letter.kind} was refused and has no text: {error}") from error
+    _log.warning("a %s was refused, its text goes instead: %s", letter.kind, error)
+    return replace(letter, kind=LetterKind.TEXT, text=twin, picture=None, document=None)
+
+
 class Courier:
-    """Carries letters. The text twin of a picture or document is its `twin` (else the letter's own text)."""
+    """Carries letters."""
 
     def __init__(self, store: Store, transport: Transport, make: Make = no_documents) -> None:
         self._store = store
@@ -37,19 +48,11 @@ class Courier:
         if made is None:
             return await self._transport.send(letter, None)
         album = pictures_of(letter)
-        try:
-            return await (self._send_album(letter, album) if album else self._send_file(letter, made))
-        except PictureRejectedError as error:
-            _log.warning("a %s was refused, its text goes instead: %s", letter.kind, error)
-        twin = str(made.get("twin") or letter.text)
-        if not twin:
-            raise RejectedError(f"the {letter.kind} was refused and has no text")
-        words = replace(letter, kind=LetterKind.TEXT, text=twin, picture=None, document=None)
-        return await self._transport.send(words, None)
+        return await (self._send_album(letter, album) if album else self._send_file(letter, made))
 
     async def _is_gathered(self, letter: Letter) -> bool:
-        mark = gather.mark_of(letter.app, letter.chat_id, letter.target or "")
-        return await asyncio.wrap_future(self._store.read(lambda uow: uow.state.get(mark) is not None))
+        app, chat_id, message_id = letter.app, letter.chat_id, letter.target or ""
+        return await asyncio.wrap_future(self._store.read(lambda uow: uow.outbox.is_shared(app, chat_id, message_id)))
 
     async def _send_file(self, letter: Letter, made: Json) -> Sent:
         key = picture_key(made)
@@ -60,10 +63,10 @@ class Courier:
             try:
                 return await self._transport.send(letter, file_id)
             except PictureRejectedError:
-                self._painter.file_ids.pop(key, None)
+                self._painter.file_ids.forget(key)
         sent = await self._transport.send(letter, await self._made(letter, made))
         if sent.file_id is not None:
-            self._painter.file_ids[key] = sent.file_id
+            self._painter.file_ids.keep(key, sent.file_id)
         return sent
 
     async def _send_album(self, letter: Letter, album: tuple[Json, ...]) -> Sent:
@@ -73,8 +76,7 @@ class Courier:
         keys = [picture_key(picture) for picture in album]
         whole = picture_key(letter.picture or {})
         stored = parted(await asyncio.wrap_future(self._store.read(lambda uow: uow.outbox.file_of(whole))))
-        if len(stored) == len(keys):
-            self._painter.file_ids |= dict(zip(keys, stored, strict=True))
+        self._know(keys, stored)
         known = [self._painter.file_ids.get(key) for key in keys]
         try:
             sent, ids = await self._transport.send_album(
@@ -84,11 +86,16 @@ class Courier:
             if not any(known):
                 raise
             for key in keys:  # the app forgot them
-                self._painter.file_ids.pop(key, None)
+                self._painter.file_ids.forget(key)
             sent, ids = await self._transport.send_album(letter, [await self._made(letter, one) for one in album])
-        if len(ids) == len(keys):
-            self._painter.file_ids |= dict(zip(keys, ids, strict=True))
+        self._know(keys, ids)
         return Sent(sent.message_id, joined(ids))
+
+    def _know(self, keys: Sequence[str], file_ids: Sequence[str]) -> None:
+        """Remember under which ids the app knows an album's pictures, where it named all of them."""
+        if len(file_ids) == len(keys):
+            for key, file_id in zip(keys, file_ids, strict=True):
+                self._painter.file_ids.keep(key, file_id)
 
     async def _made(self, letter: Letter, made: Json) -> bytes:
         """Draw a picture, or make a document."""

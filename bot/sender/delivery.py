@@ -10,15 +10,16 @@ from bot.clock import Clock
 from bot.errors import OperatorError
 from bot.sender import gather
 from bot.sender.albums import weight
-from bot.sender.courier import Courier
+from bot.sender.courier import Courier, in_words
 from bot.sender.failures import Failures
 from bot.sender.fetching import Fetcher
 from bot.sender.lanes import Lane, Lanes
 from bot.sender.outcomes import Outcomes
-from bot.sender.transport import SendError, Sent, Transport
+from bot.sender.pieces import named
+from bot.sender.transport import OutcomeUnknownError, PictureRejectedError, SendError, Sent, Transport
 from bot.vitals import Vitals
 from reporting.ports import Store, UnitOfWork
-from reporting.records import NEW_IN_CHAT, PIECE_KEY, Letter, LetterKind, QueuedLetter
+from reporting.records import NEW_IN_CHAT, Letter, LetterKind, QueuedLetter
 
 LaterWords = Callable[[UnitOfWork, str, str], str]
 """Says in a chat's language that buttons follow, by its app and id; nothing where they don't."""
@@ -66,6 +67,7 @@ class Delivery:
         except OperatorError:
             raise
         except SendError as error:
+            self._may_be_there(lane, error, weight(queued.letter))
             self._failures.refused(lane, [queued], error)
         except Exception as error:  # noqa: BLE001 - one letter must not stop all others
             self._failures.broke([queued], error)
@@ -99,6 +101,7 @@ class Delivery:
         except OperatorError:
             raise
         except SendError as error:
+            self._may_be_there(lane, error, 1)
             self._failures.refused(lane, taken, error)
         except Exception as error:  # noqa: BLE001 - one message must not stop all others
             self._failures.broke(taken, error)
@@ -106,11 +109,9 @@ class Delivery:
             self._count(lane, began, 1)
             self._failures.went(lane.chat_id)
             self._vitals.gathered += len(taken)
-            mark = gather.mark_of(self._transport.app, lane.chat_id, sent.message_id or "")
-            for number, queued in enumerate(taken):
+            for queued in taken:
                 later = gather.asked_later(queued) if queued.id in gathered.later else None
-                first = number == 0 and len(taken) > 1
-                self._outcomes.sent(queued, Sent(sent.message_id), mark if first else "", later)
+                self._outcomes.sent(queued, Sent(sent.message_id), later)
         finally:
             self._outcomes.go_on(lane, [*settled, *taken])
 
@@ -133,7 +134,14 @@ class Delivery:
 
     async def _send(self, lane: Lane, queued: QueuedLetter) -> None:
         began = self._clock.monotonic()
-        sent = await self._courier.carry(queued.letter)
+        try:
+            sent = await self._courier.carry(queued.letter)
+        except PictureRejectedError as error:
+            pieces = self._transport.pieces(in_words(queued.letter, error))
+            if len(pieces) > 1:
+                self._take_apart(queued, pieces)
+                return
+            sent = await self._transport.send(pieces[0], None)
         self._count(lane, began, weight(queued.letter))
         if queued.letter.kind in NEW_IN_CHAT:
             self._failures.went(lane.chat_id)
@@ -147,14 +155,19 @@ class Delivery:
         self._vitals.took(ended - began)
         self._vitals.sent += 1
 
+    def _may_be_there(self, lane: Lane, error: SendError, messages: int) -> None:
+        """Note in the chat's pace what may have arrived, though nobody knows: the chat's own count has it too."""
+        if isinstance(error, OutcomeUnknownError):
+            for _ in range(messages):
+                lane.pace.went(self._clock.monotonic())
+
     def _take_apart(self, queued: QueuedLetter, pieces: tuple[Letter, ...]) -> None:
         """Queue a long letter's pieces in its stead, in one unit of work, so that no restart repeats the first ones."""
         at = self._clock.now()
-        name = queued.letter.key or f"{PIECE_KEY}{queued.id}"
 
         def work(uow: UnitOfWork) -> None:
-            for number, piece in enumerate(pieces, 1):
-                uow.outbox.add(replace(piece, key=f"{name}#{number}"), at)
+            for piece in named(queued, pieces):
+                uow.outbox.add(piece, at)
             uow.outbox.sent(queued.id, None, at)
 
         self._outcomes.record(queued, work, look=True)

@@ -34,7 +34,10 @@ _log = logging.getLogger(__name__)
 
 Undeliverable = Callable[[UnitOfWork, Letter, str, datetime], None]
 GivenUp = Callable[[UnitOfWork, Letter, str, datetime], None]
-"""Hears of a letter that was given up, and why: `refused`, `away`, `unknown` (it may have arrived) or `broken`."""
+"""Hears of a letter, or a reaction in an answer's stead, that was given up, and why.
+
+`refused`, `away`, `unknown` (it may have arrived) or `broken`.
+"""
 
 _AWAY: Final = (NotDeliveredError, ServerTroubleError, OutcomeUnknownError)  # it may be no fault of the letter's
 _AWAY_SECONDS: Final = 1.0
@@ -77,8 +80,11 @@ class Failures:
         self._told: dict[str, date] = {}  # which chats' loss was told, and on which day
 
     def refused(self, lane: Lane, taken: list[QueuedLetter], error: SendError) -> None:
-        """Do what a failure asks for with the letters that were to go out in one message."""
-        now = self._clock.monotonic()
+        """Do what a failure asks for with the letters that were to go out in one message.
+
+        Where the chat refuses what several share, each goes once more by itself: only the bad one is given up.
+        """
+        now, shared = self._clock.monotonic(), len(taken) > 1
         if isinstance(error, RateLimitedError):
             self._vitals.rate_limited += 1
             _log.warning("chat %s wants a pause of %g s", lane.chat_id, error.seconds)
@@ -91,19 +97,24 @@ class Failures:
                     self._lanes.delay(queued, now + error.seconds)
                 case ChatMovedError():
                     self._move(lane.chat_id, queued, error.new_chat_id)
+                case UnreachableError() if queued.letter.kind is LetterKind.REACTION:
+                    self._give_up(queued, str(error), why="away")  # the words in its stead find out about the chat
                 case UnreachableError():
                     self._tell(queued, error)
-                case ObsoleteError():
+                case ObsoleteError() if not shared:
                     self._drop(queued, str(error))
                 case _:
-                    self._retry(queued, error, now)
+                    self._retry(queued, error, now, shared=shared)
 
     def went(self, chat_id: str) -> None:
         """Hear that a chat takes letters: should it be lost again, that is news."""
         self._told.pop(chat_id, None)
 
     def broke(self, taken: list[QueuedLetter], error: Exception) -> None:
-        """Give up letters over which the program failed; those that needed a store that is away wait for it."""
+        """Give up a letter over which the program failed; those that needed a store that is away wait for it.
+
+        Of several each goes once more by itself.
+        """
         away = self._away(error)
         if away:
             _log.warning("%d letters wait for the database: %s", len(taken), error)
@@ -112,10 +123,15 @@ class Failures:
         for queued in taken:
             if away:
                 self._lanes.delay(queued, self._clock.monotonic() + _AWAY_SECONDS)
+            elif len(taken) > 1:
+                self._go_alone(queued)
             else:
                 self._give_up(queued, "the program failed over it, see the log")
 
-    def _retry(self, queued: QueuedLetter, error: SendError, now: float) -> None:
+    def _go_alone(self, queued: QueuedLetter) -> None:
+        self._lanes.add(replace(queued, alone=True))
+
+    def _retry(self, queued: QueuedLetter, error: SendError, now: float, *, shared: bool) -> None:
         self._vitals.unknown += isinstance(error, OutcomeUnknownError)
         if isinstance(error, _AWAY):
             self._reach.unsure = True
@@ -132,6 +148,9 @@ class Failures:
             self._store.write(lambda uow: uow.outbox.postponed(queued.id, str(error), at))
         elif isinstance(error, OutcomeUnknownError):
             self._give_up(queued, str(error), why="unknown")
+        elif shared:
+            _log.warning("letter %d was refused among others and goes alone: %s", queued.id, error)
+            self._go_alone(queued)
         else:
             self._give_up(queued, str(error), why="away" if isinstance(error, _AWAY) else "refused")
 
@@ -160,7 +179,7 @@ class Failures:
             if new:
                 self._undeliverable(uow, letter, reason, at)
 
-        self._outcomes.record(queued, work, look=True)
+        self._outcomes.record(queued, work, look=True, bare=lambda uow: uow.outbox.failed(queued.id, reason, at))
 
     def _drop(self, queued: QueuedLetter, reason: str) -> None:
         """End a letter that nobody misses: what it was about is gone."""
@@ -171,16 +190,22 @@ class Failures:
 
     def _give_up(self, queued: QueuedLetter, reason: str, *, why: str = "broken") -> None:
         """End a letter that should have arrived: it is in the log, and whoever waits for it or sees to it is told."""
+        if queued.id < 0:
+            self._drop(queued, reason)  # a mark under a report: its answer follows anyway
+            return
         self._vitals.failed += 1
         letter, at = queued.letter, self._clock.now()
         what = letter.slot or letter.key or letter.kind
         _log.error("letter %d (%s) to chat %s is given up: %s", queued.id, what, letter.chat_id, reason)
 
-        def work(uow: UnitOfWork) -> None:
+        def end(uow: UnitOfWork) -> None:
             (uow.outbox.unknown if why == "unknown" else uow.outbox.failed)(queued.id, reason, at)
-            if letter.kind in NEW_IN_CHAT:
+
+        def work(uow: UnitOfWork) -> None:
+            end(uow)
+            if letter.kind in NEW_IN_CHAT or (letter.kind is LetterKind.REACTION and letter.answers is not None):
                 self._given_up(uow, letter, why, at)
 
-        self._outcomes.record(queued, work, look=True)
+        self._outcomes.record(queued, work, look=True, bare=end)
         if letter.kind is LetterKind.FETCH:
             self._fetcher.give_up(letter, "broken" if why == "broken" else "away")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.sender.pieces import piece_of
 from bot.sender.transport import Transport
 from reporting.ports import UnitOfWork
 from reporting.records import PIECE_KEY, Button, Letter, LetterKind, Priority, QueuedLetter
@@ -34,7 +35,7 @@ class Gathered:
 
 
 def may_be_gathered(letter: Letter) -> bool:
-    """Tell whether a letter is a plain answer to somebody's message, with few buttons and no picture."""
+    """Tell whether a letter is a whole plain answer to somebody's message, with few buttons and no picture."""
     return (
         letter.kind is LetterKind.TEXT
         and letter.priority is Priority.ANSWER
@@ -42,6 +43,7 @@ def may_be_gathered(letter: Letter) -> bool:
         and letter.reply_to is not None
         and letter.slot is None
         and sum(map(len, letter.buttons)) <= _BUTTONS
+        and piece_of(letter) is None
     )
 
 
@@ -115,11 +117,6 @@ def _is_settled(uow: UnitOfWork, button: Button) -> bool:
     found = _QUESTION.match(button.data)
     question = uow.questions.get(int(found[1])) if found else None
     return question is not None and question.answered_at is not None
-
-
-def mark_of(app: str, chat_id: str, message_id: str) -> str:
-    """Name the fact that a message answers several: then no button may rewrite it."""
-    return f"gathered/{app}/{chat_id}/{message_id}"
 
 
 def apart(letter: Letter) -> Letter:

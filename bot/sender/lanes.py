@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.sender.gather import MOST, is_later, is_rush, may_be_gathered
 from bot.sender.pace import Pace, Paces
+from bot.sender.pieces import piece_of
 from reporting.records import LetterKind, QueuedLetter
 
 # these leave no message in the chat, so its message limits don't hold for them
@@ -35,11 +36,15 @@ class Lane:
     def pop(self, now: float) -> list[QueuedLetter]:
         """Take the letter that goes next; in a rush, all answers that may go with it."""
         self.gathers_since = None
-        if not self.in_rush(now):
-            return [heapq.heappop(self.letters)[2]]
-        together = is_later if is_later(self.letters[0][2].letter) else may_be_gathered
-        batch: list[QueuedLetter] = []
-        while self.letters and len(batch) < MOST and together(self.letters[0][2].letter):
+        rush = self.in_rush(now)
+        batch = [heapq.heappop(self.letters)[2]]
+        if not rush or batch[0].alone:
+            return batch
+        together = is_later if is_later(batch[0].letter) else may_be_gathered
+        while self.letters and len(batch) < MOST:
+            follows = self.letters[0][2]
+            if follows.alone or not together(follows.letter):
+                break
             batch.append(heapq.heappop(self.letters)[2])
         return batch
 
@@ -50,15 +55,15 @@ class Lane:
         """
         if self.letters and is_later(self.letters[0][2].letter):
             return True
-        if len(self.letters) < 2 or not may_be_gathered(self.letters[0][2].letter):
+        if len(self.letters) < 2 or not _joins(self.letters[0][2]):
             return False
         if self.pace.gather_seconds:
             return True
-        return is_rush(sum(may_be_gathered(item[2].letter) for item in self.letters), self.pace.room(now))
+        return is_rush(sum(_joins(item[2]) for item in self.letters), self.pace.room(now))
 
     def ready_at(self, now: float) -> float:
         """Tell when the next letter may go; where answers are always gathered, the first one waits for others."""
-        if self.pace.gather_seconds and self.letters and may_be_gathered(self.letters[0][2].letter):
+        if self.pace.gather_seconds and self.letters and _joins(self.letters[0][2]):
             if self.gathers_since is None:
                 self.gathers_since = now
             return max(self.pace.ready_at(), self.gathers_since + self.pace.gather_seconds)
@@ -111,7 +116,7 @@ class Lanes:
             return None
         while self._ready:
             lane = heapq.heappop(self._ready)[3]
-            if lane.busy or not lane.letters:
+            if lane.busy or not self._is_open(lane):
                 continue
             ready_at = lane.ready_at(now)
             if ready_at > now:
@@ -126,7 +131,7 @@ class Lanes:
         """Go through the answers that wait in a rush."""
         for lane in self._lanes.values():
             if lane.in_rush(now):
-                yield from (item[2] for item in lane.letters if may_be_gathered(item[2].letter))
+                yield from (item[2] for item in lane.letters if _joins(item[2]))
 
     def done(self, lane: Lane) -> None:
         """Let the next letter of a lane follow."""
@@ -163,6 +168,22 @@ class Lanes:
             times.append(now)
         return max(min(times), self.paces.ready_at()) if times else None
 
+    def _is_open(self, lane: Lane) -> bool:
+        """Tell whether a lane has anything to go; a piece whose letter's earlier one is kept back is, for as long."""
+        while lane.letters:
+            until = self._kept_back(lane.letters[0][2])
+            if until is None:
+                return True
+            self.delay(heapq.heappop(lane.letters)[2], until)
+        return False
+
+    def _kept_back(self, queued: QueuedLetter) -> float | None:
+        piece = piece_of(queued.letter)
+        if piece is None:
+            return None
+        earlier = (until for until, _, one in self._delayed if (of := piece_of(one.letter)) and piece.follows(of))
+        return max(earlier, default=None)
+
     def _lane(self, queued: QueuedLetter) -> Lane:
         key = (queued.letter.chat_id, _way(queued.letter.kind))
         if key not in self._lanes:
@@ -172,6 +193,10 @@ class Lanes:
     def _line_up(self, lane: Lane) -> None:
         if lane.letters and not lane.busy:
             heapq.heappush(self._waiting, (lane.pace.ready_at(), next(self._tick), lane))
+
+
+def _joins(queued: QueuedLetter) -> bool:
+    return not queued.alone and may_be_gathered(queued.letter)
 
 
 def _way(kind: LetterKind) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from reporting.records import Json, picture_key
 
 _KEPT: Final = 16  # drawn pictures of at most 200 KB each
+_KNOWN: Final = 1_000  # file ids: a month's pictures of a large campaign; older ones are found in the outbox
 
 Make = Callable[[Json], bytes]
 
@@ -20,14 +21,42 @@ def no_documents(document: Json) -> bytes:
     raise LookupError(f"nobody makes {document.get('kind')} here")
 
 
+class FileIds:
+    """Under which id the app knows a picture or document, for those last asked for."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[str, str] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Count those that are remembered."""
+        return len(self._ids)
+
+    def get(self, key: str) -> str | None:
+        """Tell an id, None where it isn't known here."""
+        if key in self._ids:
+            self._ids.move_to_end(key)
+        return self._ids.get(key)
+
+    def keep(self, key: str, file_id: str) -> None:
+        """Remember one."""
+        self._ids[key] = file_id
+        self._ids.move_to_end(key)
+        while len(self._ids) > _KNOWN:
+            self._ids.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        """Forget one: the app did."""
+        self._ids.pop(key, None)
+
+
 class Painter:
-    """Draws pictures, remembers the last ones and all file ids; `make` makes documents, which nobody keeps."""
+    """Draws pictures, remembers the last ones and their file ids; `make` makes documents, which nobody keeps."""
 
     def __init__(self, make: Make = no_documents) -> None:
         self._make = make
         self._thread = ThreadPoolExecutor(1, "render")
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
-        self.file_ids: dict[str, str] = {}
+        self.file_ids = FileIds()
 
     async def draw(self, picture: Json) -> bytes:
         """Draw a picture as PNG, or take it from the last ones."""

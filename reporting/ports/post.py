@@ -61,6 +61,9 @@ class Outbox(Protocol):
     def answered_by(self, app: str, chat_id: str, message_id: str) -> int | None:
         """Name the desk's message (`Message.id`) that the bot's chat message answers."""
 
+    def is_shared(self, app: str, chat_id: str, message_id: str) -> bool:
+        """Tell whether several letters stand in one of the bot's chat messages: no button may rewrite it then."""
+
     def sent_as(self, key: str) -> str | None:
         """Name the chat message id under which the letter of that key stands, None while it wasn't sent."""
 

@@ -106,12 +106,16 @@ class Letter:
 @swift
 @dataclass(frozen=True, slots=True)
 class QueuedLetter:
-    """A letter in the outbox, with what happened to it so far."""
+    """A letter in the outbox, with what happened to it so far.
+
+    It goes `alone` once a message that it would have shared was refused.
+    """
 
     id: int
     letter: Letter
     created_at: dt.datetime
     attempts: int = 0
+    alone: bool = False
 
 
 @swift

@@ -106,6 +106,23 @@ def test_what_the_bot_said_leads_to_what_it_answered(store: Store) -> None:
     assert answered_by == [first, None, second, None]
 
 
+def test_several_letters_in_one_message(store: Store) -> None:
+    """A gathered answer stands for many, also long after; an answer and its edits are one."""
+    first, second = write(store, lambda uow: (said(uow, "5"), said(uow, "6")))
+    for message, text_id, kind in (
+        (first, "100", LetterKind.TEXT),
+        (first, "100", LetterKind.EDIT),
+        (first, "101", LetterKind.TEXT),
+        (second, "101", LetterKind.TEXT),
+    ):
+        send(store, add(store, letter(answers=message, kind=kind)), text_id)
+    write(store, lambda uow: uow.outbox.purge(at("7/7 08:00")))
+    texts = ("100", "101", "102")
+    shared = read(store, lambda uow: [uow.outbox.is_shared("telegram", "-1", text) for text in texts])
+    assert shared == [False, True, False]
+    assert not read(store, lambda uow: uow.outbox.is_shared("zalo", "-1", "101"))
+
+
 def test_a_letter_is_found_by_its_key(store: Store) -> None:
     """Where a letter stands is known once it was sent."""
     number = add(store, letter(key="question/1/telegram/-1"))

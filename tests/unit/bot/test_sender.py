@@ -90,10 +90,16 @@ class Desk:
             await true_at_last(self.is_calm)
 
     def is_calm(self) -> bool:
-        """Tell whether nothing is under way: what is left waits for its next try."""
-        sender = self.sender
+        """Tell whether nothing is under way and the app can be reached: what is left waits for its next try."""
+        return self.is_through() and not self.sender._reach.unsure
+
+    def is_through(self) -> bool:
+        """Tell whether nothing is under way, nor about to be."""
+        sender, now = self.sender, self.clock.monotonic()
+        next_at = sender._lanes.next_at(now)
         busy = any(lane.letters or lane.busy for lane in sender._lanes._lanes.values())
-        return not (busy or sender._under_way or sender._outcomes.busy or sender._reach.unsure or sender._look)
+        busy |= next_at is not None and next_at <= now
+        return not (busy or sender._under_way or sender._outcomes.busy or sender._look)
 
     @property
     def texts(self) -> list[str]:
@@ -231,17 +237,9 @@ async def opened(
     def tell_more(_uow: UnitOfWork, lost: Letter, why: str, _now: datetime) -> None:
         given_up.append((lost.text, why))
 
+    hooks: dict[str, Any] = {"undeliverable": tell, "given_up": tell_more} | more
     sender = Sender(
-        store,
-        line.transport,
-        clock,
-        limits=limits,
-        undeliverable=tell,
-        given_up=tell_more,
-        away=store_is_away,
-        vitals=vitals,
-        right=right,
-        **more,
+        store, line.transport, clock, limits=limits, away=store_is_away, vitals=vitals, right=right, **hooks
     )
     desk = Desk(line, store, sender, vitals, clock, undelivered=undelivered, given_up=given_up)
     desk.task = asyncio.create_task(sender.run())
