@@ -18,6 +18,10 @@ GROUP_SHARE = 30.0
 GROUP_REFILL = 6.0
 MOST_KNOWN = 10_000
 """So many senders are remembered, then those that are quiet are forgotten."""
+MOST_GIVEN = 4096
+"""Of so many messages it is remembered what was said of them: many times what one commit holds, and runs again."""
+
+Verdict = tuple[bool, datetime | None]
 
 
 @dataclass(slots=True)
@@ -33,16 +37,27 @@ class Bucket:
 class Flood:
     """Counts answers by person and by group, in the writer's memory: a restart forgives.
 
-    `per_minute` is what the chat app lets a bot say in a group: what many times that is no conversation.
+    `per_minute` is what the chat app lets a bot say in a group: what many times that is no conversation. Work that is
+    run again, since the disk was full at its commit, hears of a message what it heard before, and nothing is counted.
     """
 
     per_minute: float
     _buckets: dict[Hashable, Bucket] = field(default_factory=dict)
+    _given: dict[Hashable, Verdict] = field(default_factory=dict)  # the oldest first
 
-    def answer(self, person: Hashable, group: Hashable | None, now: datetime) -> tuple[bool, datetime | None]:
-        """Count an answer; tell whether it may be given, and the moment of the cut where this is its first."""
+    def answer(self, person: Hashable, group: Hashable | None, now: datetime, message: Hashable) -> Verdict:
+        """Count a message's answer; tell whether it may be given, and the moment of the cut where this is its first."""
         if not self.per_minute:  # the limits are lifted
             return True, None
+        asked = (person, message, now)
+        known = self._given.get(asked)
+        if known is None:
+            known = self._given[asked] = self._count(person, group, now)
+            if len(self._given) > MOST_GIVEN:
+                del self._given[next(iter(self._given))]
+        return known
+
+    def _count(self, person: Hashable, group: Hashable | None, now: datetime) -> Verdict:
         own = self._bucket(person, self.per_minute * PERSON_SHARE, self.per_minute * PERSON_REFILL, now)
         all_of = self._bucket(group, self.per_minute * GROUP_SHARE, self.per_minute * GROUP_REFILL, now)
         for bucket, full in ((own, self.per_minute * PERSON_SHARE), (all_of, self.per_minute * GROUP_SHARE)):

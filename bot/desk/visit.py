@@ -257,7 +257,8 @@ class Visit:
         place = (event.app, event.chat_id)
         person = (*place, event.account.account_id if event.account else "")
         said_at = event.edited_at or event.sent_at
-        may, cut = self.office.flood.answer(person, place if self.in_group else None, said_at)
+        message = (event.kind, event.message_id, event.callback)
+        may, cut = self.office.flood.answer(person, place if self.in_group else None, said_at, message)
         if cut is not None:
             self._tell_cut(f"flood/{'/'.join(person)}/{cut.isoformat()}")
         return not may
