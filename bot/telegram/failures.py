@@ -30,6 +30,7 @@ from bot.sender.transport import (
 from bot.telegram.errors import surely_unsent
 from reporting.records import Letter, LetterKind
 
+_NO_SUCH_CALL: Final = "method not found"
 _SENT_ONCE: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT})
 """What leaves a message of its own: sent twice it stands there twice."""
 # as the Bot API words its 400s; compared in lower case, the first that matches counts
@@ -95,6 +96,8 @@ def failure_of(error: TelegramError, letter: Letter) -> SendError:
             failure: SendError = RateLimitedError(float(wait) if isinstance(wait, int) else wait.total_seconds())
         case ChatMigrated():
             failure = ChatMovedError(str(error.new_chat_id))
+        case InvalidToken() if _NO_SUCH_CALL in words.lower():
+            failure = RejectedError(words)  # a Bot API server of our own that is older than the call
         case InvalidToken():
             failure = ServerTroubleError(words)  # a word astray: getMe, which is asked next, says what is true
         case Forbidden():

@@ -24,6 +24,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.config import Settings
 from tests.contract.servers import PostgresServer
+from tests.faults import between
 from tests.faults.books import BEGAN, Books, Count, count_doubles, count_order, count_posts, count_reports
 from tests.faults.killing import become_quiet, verify
 from tests.faults.plan import Setting, free_port, write_config
@@ -80,20 +81,21 @@ def outages(folder: Path, servers: Sequence[PostgresServer], seconds: float, gon
             "Another process", _BLIND_SECONDS,
         ),
         Outage(
-            "Telegram gone", sqlite("gone"), folder / "gone", _gone, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
+            "Telegram gone", sqlite("gone"), folder / "gone", between.gone, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
         ),
         Outage(
-            "every call is cut", sqlite("mute"), folder / "mute", _mute, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
+            "every call is cut", sqlite("mute"), folder / "mute", between.mute, gone, _NO_WAY, _BLIND_TELEGRAM_SECONDS
+        ),
+        Outage("sends meet trouble", sqlite("trouble"), folder / "trouble", between.trouble, gone, _TRIED_ON),
+        Outage(
+            "a portal answers", sqlite("portal"), folder / "portal", between.portal, gone, _NO_WAY,
+            _BLIND_TELEGRAM_SECONDS,
         ),
         Outage(
-            "sends meet trouble", sqlite("trouble"), folder / "trouble", partial(_no_sends, how="server_errors"), gone,
-            _TRIED_ON,
+            "every send is cut", sqlite("unsent"), folder / "unsent", partial(between.no_sends, how="drop_before"),
+            gone, _TRIED_ON,
         ),
-        Outage(
-            "every send is cut", sqlite("unsent"), folder / "unsent", partial(_no_sends, how="drop_before"), gone,
-            _TRIED_ON,
-        ),
-        Outage("connections cut", sqlite("cut"), folder / "cut", _cut, seconds, ""),
+        Outage("connections cut", sqlite("cut"), folder / "cut", between.cut, seconds, ""),
         Outage(
             "clock an hour back", sqlite("shift"), shift, lambda _: _shifted(shift / "shift"), 1.4 * seconds,
             "clock is off", None, ("-m", "tests.faults.shifted"),
@@ -260,54 +262,6 @@ async def _full(disk: Path) -> AsyncIterator[None]:
         yield
     finally:
         ballast.unlink()
-
-
-@asynccontextmanager
-async def _gone(town: Town) -> AsyncIterator[None]:
-    """Nobody listens any more, and who is connected is cut off."""
-    await town.close_door()
-    async with _mute(town):
-        yield
-    await town.open_door()
-
-
-@asynccontextmanager
-async def _mute(town: Town) -> AsyncIterator[None]:
-    """A middlebox lets connections through and cuts every call: nobody can know what became of it."""
-    town.gone = True
-    try:
-        yield
-    finally:
-        town.gone = False
-
-
-@asynccontextmanager
-async def _no_sends(town: Town, how: str) -> AsyncIterator[None]:
-    """Telegram hears and says who the bot is, and takes nothing that it sends."""
-    town.api.faults.set({how: 1_000_000})
-    try:
-        yield
-    finally:
-        town.api.faults.off()
-
-
-@asynccontextmanager
-async def _cut(town: Town) -> AsyncIterator[None]:
-    """Cut connections on the way there and on the way back, of sends and of polls, some of each every second."""
-
-    async def cutting() -> None:
-        while True:
-            town.api.faults.set({"drop_before": 1, "drop_after": town.rng.randrange(2)})
-            town.cut_polls = int(town.rng.random() < 0.1)
-            await asyncio.sleep(1.2)
-
-    task = asyncio.create_task(cutting())
-    try:
-        yield
-    finally:
-        task.cancel()
-        town.cut_polls = 0
-        town.api.faults.off()
 
 
 @asynccontextmanager

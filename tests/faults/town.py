@@ -24,6 +24,8 @@ from tests.faults.plan import ADMIN, FIRST_REPORTER, GROUP, LEADER, SILENT, TOKE
 from tests.faults.program import Program
 
 SENDS: Final = frozenset({"sendmessage", "sendphoto", "sendmediagroup"})
+_PAGE: Final = "<html><body>Access to this site is not allowed</body></html>"
+_PAGED: Final = 0.7  # how often a page comes instead of Telegram's own answer
 _MINE: ContextVar[list[SentNote] | None] = ContextVar("mine", default=None)
 
 
@@ -92,6 +94,8 @@ class Town:
     values: Counter[int] = field(default_factory=Counter)
     aim: Aim = field(default_factory=Aim)
     gone: bool = False
+    pages: tuple[int, ...] = ()  # the statuses of pages with which somebody else answers most of what is sent
+    everywhere: bool = False  # whether they answer every call instead
     cut_polls: int = 0  # so many answers to getUpdates are lost on the way back
     seen: dict[int, float] = field(default_factory=dict)  # when the bot put a mark under which message of the group
     today: date = field(init=False)
@@ -183,6 +187,9 @@ class Town:
         method = request.match_info.get("method", "").lower()
         if self.gone:
             raise _cut(request)
+        sends = self.api.faults.strikes(method)
+        if self.pages and (self.everywhere or (sends and self.rng.random() < _PAGED)):
+            return web.Response(text=_PAGE, status=self.rng.choice(self.pages), content_type="text/html")
         if self.aim.hits(method, "before"):
             self.aim.strike()
             raise ConnectionResetError("killed before the server took it")

@@ -115,6 +115,9 @@ async def test_a_refusal_of_telegrams_own_keeps_its_name() -> None:
     for status, kind in ((400, RejectedError), (401, ServerTroubleError), (404, ServerTroubleError)):
         async with sending(lambda _, status=status: refusal(status)) as (transport, _):  # type: ignore[misc]
             assert type(await failure(transport.send(letter(GROUP, "x"), None))) is kind
+    older = answer_of(404, {"ok": False, "error_code": 404, "description": "Not Found: method not found"})
+    async with sending(lambda _: older) as (transport, _):
+        assert type(await failure(transport.send(letter(GROUP, "x"), None))) is RejectedError
 
 
 def filed(answer: Callable[[], web.Response], size: int = 10) -> Answer:

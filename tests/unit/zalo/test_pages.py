@@ -67,7 +67,7 @@ async def test_a_send_meets_a_page(desk: Desk, answer: tuple[int, Any]) -> None:
 
 async def test_a_download_that_meets_trouble_waits(desk: Desk) -> None:
     """What is gone is told at once, what may come back is tried on."""
-    cases = [(status, RejectedError) for status in (302, 401, 403, 404, 410)]
+    cases: list[tuple[int, type[SendError]]] = [(status, RejectedError) for status in (302, 401, 403, 404, 410)]
     cases += [(status, ServerTroubleError) for status in (408, 429, 500, 502, 503, 504)]
     async with server(iter([(status, PAGE) for status, _ in cases])) as settings:
         desk.transport._client = ZaloClient(settings)
