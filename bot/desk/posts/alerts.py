@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from bot.desk.board import Board, open_board
 from bot.desk.documents.posts import alert_paper
 from bot.desk.duties.rounds import states
-from bot.desk.duties.words import is_figures, made_late, owing, owing_words, round_name
+from bot.desk.duties.words import is_figures, owing_words, round_name
 from bot.desk.names import metric_names, owing_name
 from bot.desk.office import Office
 from bot.desk.posts.letters import to_bound, to_role
+from bot.desk.posts.occasion import Occasion
 from bot.desk.posts.reminders import reminded_key
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Duty, Role
+from reporting.campaign import Campaign, Role
 from reporting.duties import DutyState, UnitDuty
 from reporting.ports import UnitOfWork
 from reporting.schedule import Post
@@ -27,43 +28,20 @@ def alert(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: 
     if not is_figures(duty):
         alert_paper(office, uow, campaign, post, now)
         return
-    found = states(uow, campaign, duty, post.period, now)
-    missing = owing(found)
-    if not missing:
+    occasion = Occasion(campaign, post, states(uow, campaign, duty, post.period, now), now)
+    if not occasion.missing:
         return
     if role in {Role.HEAD, Role.REPORTER}:
-        units = [one.unit for one in missing]
-        to_bound(
-            office,
-            uow,
-            campaign,
-            post,
-            role,
-            units,
-            now,
-            lambda texts, own: _own_text(texts, campaign, post, [one for one in missing if one.unit in own], now),
-        )
+        to_bound(office, uow, occasion, role, lambda texts, own: _own_text(texts, occasion, own))
     else:
         board = open_board(uow, campaign, post.period.span.end, now)
-        to_role(
-            office, uow, campaign, post, role, now, lambda texts: alert_text(texts, uow, board, duty, post, found, now)
-        )
+        to_role(office, uow, occasion, role, lambda texts: _text(texts, uow, board, occasion))
 
 
-def alert_text(
-    texts: Texts,
-    uow: UnitOfWork,
-    board: Board,
-    duty: Duty,
-    post: Post,
-    found: Sequence[UnitDuty],
-    now: datetime,
-) -> Markup:
+def _text(texts: Texts, uow: UnitOfWork, board: Board, occasion: Occasion) -> Markup:
     """`Báo cáo đ/c: đến 10 giờ 30 ngày 31/7 còn 02/12 đơn vị chưa báo cáo tuần (quá hạn 30 phút): …`."""
-    campaign = board.campaign
-    missing = owing(found)
-    expected = sum(one.expected for one in found)
-    waiting = [owing_name(texts, campaign, one.unit, one.until) for one in found if one.state is DutyState.WAITING]
+    post, now, missing, waiting = occasion.post, occasion.now, occasion.missing, occasion.waiting(texts)
+    zone = board.campaign.zone
     reminded = int(uow.state.get(reminded_key(post)) or 0)
     past = now > post.period.due
     days = {one.unit: _known_on(board, one.unit) for one in missing}
@@ -76,19 +54,19 @@ def alert_text(
         (
             texts.say(
                 "alert.title" if past else "alert.title-now",
-                at=now.astimezone(campaign.zone),
+                at=now.astimezone(zone),
                 n=texts.count(len(missing)),
-                expected=texts.count(expected),
-                round=round_name(texts, duty, post.covers),
-                late=texts.overdue(now - post.period.due),
-                due=post.period.due.astimezone(campaign.zone),
+                expected=texts.count(len(occasion.expected)),
+                round=round_name(texts, occasion.duty, post.covers),
+                late=occasion.overdue(texts),
+                due=post.period.due.astimezone(zone),
                 what=texts.say("alert.incomplete" if partial else "alert.missing"),
             ),
             *rows,
             texts.say("reminder.waiting", units=texts.listed(waiting)) if waiting else "",
             texts.say("alert.as-of", day=texts.short_day(same)) if same else "",
             texts.say("alert.reminded", n=texts.count(reminded)) if reminded else "",
-            made_late(texts, campaign, post, now),
+            occasion.made_late(texts),
         )
     )
 
@@ -121,10 +99,13 @@ def _row(texts: Texts, board: Board, number: int, state: UnitDuty, as_of: date |
     )
 
 
-def _own_text(texts: Texts, campaign: Campaign, post: Post, missing: Sequence[UnitDuty], now: datetime) -> Markup:
+def _own_text(texts: Texts, occasion: Occasion, own: Collection[str]) -> Markup:
     """Tell a head of their own units only."""
-    round_words = round_name(texts, campaign.duty_by_code[post.duty], post.covers)
+    campaign, post = occasion.campaign, occasion.post
+    missing = [one for one in occasion.missing if one.unit in own]
+    round_words = round_name(texts, occasion.duty, post.covers)
     what = owing_words(texts, campaign, missing, "alert.head", round=round_words)
-    due, late = post.period.due.astimezone(campaign.zone), texts.overdue(now - post.period.due)
-    said = texts.say("alert.head", what=what, due=due, late=late)
-    return texts.lines((said, made_late(texts, campaign, post, now)))
+    said = texts.say(
+        "alert.head", what=what, due=post.period.due.astimezone(campaign.zone), late=occasion.overdue(texts)
+    )
+    return texts.lines((said, occasion.made_late(texts)))

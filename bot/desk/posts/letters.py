@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.desk.office import Office, of_role
+from bot.desk.posts.occasion import Occasion
 from bot.desk.tell import mention, tell
 from bot.texts import Markup, Texts
 from reporting.campaign import Campaign, Role
@@ -39,35 +40,22 @@ def group_key(chat: Chat, post: Post) -> str:
     return f"{post.key}/{chat.app}:{chat.chat_id}"
 
 
-def to_role(
-    office: Office,
-    uow: UnitOfWork,
-    campaign: Campaign,
-    post: Post,
-    role: Role,
-    now: datetime,
-    write: Callable[[Texts], Markup],
-) -> None:
+def to_role(office: Office, uow: UnitOfWork, occasion: Occasion, role: Role, write: Callable[[Texts], Markup]) -> None:
     """Tell the people of a role in private, each in their own language."""
-    for person in of_role(uow, campaign, role):
-        texts = office.texts_for(uow, person, campaign)
-        tell(uow, person, write(texts), now, key=f"{post.key}/{person}", slot=post.key)
+    post = occasion.post
+    for person in of_role(uow, occasion.campaign, role):
+        texts = office.texts_for(uow, person, occasion.campaign)
+        tell(uow, person, write(texts), occasion.now, key=f"{post.key}/{person}", slot=post.key)
 
 
 def to_bound(
-    office: Office,
-    uow: UnitOfWork,
-    campaign: Campaign,
-    post: Post,
-    role: Role,
-    units: Collection[str],
-    now: datetime,
-    write: Callable[[Texts, list[str]], Markup],
+    office: Office, uow: UnitOfWork, occasion: Occasion, role: Role, write: Callable[[Texts, list[str]], Markup]
 ) -> None:
-    """Tell the people of a role that is bound to units, each of those of the units that are theirs alone."""
-    for person, own in _bearers(uow, campaign, units, role).items():
-        texts = office.texts_for(uow, person, campaign)
-        tell(uow, person, write(texts, own), now, key=f"{post.key}/{person}", slot=post.key)
+    """Tell the people of a role that is bound to units, each of those of the missing units that are theirs alone."""
+    post, units = occasion.post, [one.unit for one in occasion.missing]
+    for person, own in _bearers(uow, occasion.campaign, units, role).items():
+        texts = office.texts_for(uow, person, occasion.campaign)
+        tell(uow, person, write(texts, own), occasion.now, key=f"{post.key}/{person}", slot=post.key)
 
 
 def _bearers(uow: UnitOfWork, campaign: Campaign, units: Collection[str], role: Role) -> dict[int, list[str]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.documents.posts import remind_paper
 from bot.desk.duties.rounds import states
-from bot.desk.duties.words import due_words, is_figures, made_late, owing, owing_words, round_title
+from bot.desk.duties.words import is_figures, owing_words, round_title
 from bot.desk.names import metric_names, owing_name, typed_name
 from bot.desk.office import Office
 from bot.desk.posts.letters import MENTIONS, mentions_of, to_bound, to_group
+from bot.desk.posts.occasion import Occasion
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Duty
+from reporting.campaign import Campaign
 from reporting.duties import DutyState, UnitDuty
 from reporting.ports import UnitOfWork
 from reporting.records import Chat
@@ -26,21 +26,22 @@ def remind(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now:
         remind_paper(office, uow, campaign, post, now)
         return
     found = states(uow, campaign, duty, post.period, now)
-    missing = owing(found)
+    occasion = Occasion(campaign, post, found, now)
+    missing = occasion.missing
     if not missing:
         return
     _count(uow, post)
     if post.to is None:
         for chat in uow.chats.of_campaign(campaign.code):
-            for number, text in enumerate(_group_texts(office, uow, campaign, duty, post, found, chat, now)):
+            for number, text in enumerate(_group_texts(uow, office.group_texts(chat), occasion, chat)):
                 to_group(uow, chat, post, text, now, number)
         return
 
     def own(texts: Texts, units: list[str]) -> Markup:
         names = owing_words(texts, campaign, [one for one in missing if one.unit in units], "reminder.yours")
-        return texts.lines((_head(texts, campaign, duty, post, found, now), texts.say("reminder.yours", units=names)))
+        return texts.lines((_head(texts, occasion), texts.say("reminder.yours", units=names)))
 
-    to_bound(office, uow, campaign, post, post.to, [one.unit for one in missing], now, own)
+    to_bound(office, uow, occasion, post.to, own)
 
 
 def _count(uow: UnitOfWork, post: Post) -> None:
@@ -54,44 +55,29 @@ def reminded_key(post: Post) -> str:
     return f"reminded/{post.campaign}/{post.period.key}"
 
 
-def _head(texts: Texts, campaign: Campaign, duty: Duty, post: Post, found: Sequence[UnitDuty], now: datetime) -> Markup:
-    expected = [one for one in found if one.expected]
-    return texts.lines(
-        (
-            texts.say(
-                "reminder.title",
-                round=round_title(texts, duty, post),
-                due=due_words(texts, campaign, post.period.due, now),
-                done=texts.count(sum(one.complete for one in expected)),
-                expected=texts.count(len(expected)),
-            ),
-            made_late(texts, campaign, post, now),
-        )
+def _head(texts: Texts, occasion: Occasion) -> Markup:
+    title = texts.say(
+        "reminder.title",
+        round=round_title(texts, occasion.duty, occasion.post),
+        due=occasion.due(texts),
+        done=texts.count(occasion.complete),
+        expected=texts.count(len(occasion.expected)),
     )
+    return texts.lines((title, occasion.made_late(texts)))
 
 
-def _group_texts(
-    office: Office,
-    uow: UnitOfWork,
-    campaign: Campaign,
-    duty: Duty,
-    post: Post,
-    found: Sequence[UnitDuty],
-    chat: Chat,
-    now: datetime,
-) -> list[Markup]:
+def _group_texts(uow: UnitOfWork, texts: Texts, occasion: Occasion, chat: Chat) -> list[Markup]:
     """Write the group's reminder, in several letters where very many are missing."""
-    texts = office.group_texts(chat)
-    missing = owing(found)
+    campaign, duty, missing = occasion.campaign, occasion.duty, occasion.missing
     named = [_named(uow, texts, campaign, chat, one) for one in missing]
-    waiting = [owing_name(texts, campaign, one.unit, one.until) for one in found if one.state is DutyState.WAITING]
+    waiting = occasion.waiting(texts)
     first = typed_name(campaign, missing[0].unit)
     pairs = " ".join(f"{key}=…" for key in (*duty.required, *duty.wanted))
     letters = [
         texts.say("reminder.missing", units=texts.listed(named[start : start + MENTIONS]))
         for start in range(0, len(named), MENTIONS)
     ]
-    letters[0] = texts.lines((_head(texts, campaign, duty, post, found, now), letters[0]))
+    letters[0] = texts.lines((_head(texts, occasion), letters[0]))
     tail = (
         texts.say("reminder.waiting", units=texts.listed(waiting)) if waiting else "",
         texts.say("reminder.example", line=f"{first} {pairs}", nothing=texts.plain("reminder.nothing", unit=first)),
