@@ -19,7 +19,7 @@ _TIMES: Final = 3
 _UNBROKEN_SECONDS: Final = 120.0  # two refusals further apart say nothing of the time between them
 
 
-class Standing:
+class Acceptance:
     """Hears what the app says when it is asked who we are; `remedy` is what the operator is told at last."""
 
     def __init__(self, app: str, remedy: str) -> None:

@@ -15,7 +15,7 @@ from bot.logs import redact
 from bot.telegram.answers import CarefulHttpx
 from bot.telegram.errors import TOKEN_REMEDY
 from bot.telegram.request import AiohttpRequest, JsonData
-from bot.tokens import Standing
+from bot.tokens import Acceptance
 
 UPDATE_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_GRACE_SECONDS: Final = 10.0
@@ -26,12 +26,12 @@ class QuietBot(telegram.Bot):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._standing = Standing("Telegram", TOKEN_REMEDY)
+        self._acceptance = Acceptance("Telegram", TOKEN_REMEDY)
 
     @property
-    def standing(self) -> Standing:
+    def acceptance(self) -> Acceptance:
         """Whether Telegram accepts the token."""
-        return self._standing
+        return self._acceptance
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -41,9 +41,9 @@ class QuietBot(telegram.Bot):
         try:
             me = await super().get_me(*args, **kwargs)
         except InvalidToken:
-            self._standing.refused()
+            self._acceptance.refused()
             raise
-        self._standing.accepted()
+        self._acceptance.accepted()
         return me
 
     async def confirm(self) -> None:

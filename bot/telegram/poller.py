@@ -116,7 +116,7 @@ class Poller:
         if self._failures:
             _log.warning("Telegram answers again")
         self._failures = self._conflicts = 0
-        self._bot.standing.accepted()
+        self._bot.acceptance.accepted()
         self._vitals.last_poll = self._clock.monotonic()
 
 

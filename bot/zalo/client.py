@@ -19,7 +19,7 @@ from aiohttp.abc import AbstractResolver
 from bot.config.settings import ZaloSettings
 from bot.logs import redact
 from bot.raw import read_json
-from bot.tokens import Standing
+from bot.tokens import Acceptance
 from bot.zalo.errors import (
     TOKEN_REMEDY,
     IdleError,
@@ -60,7 +60,7 @@ class ZaloClient:
         self._session: aiohttp.ClientSession | None = None
         self._outside: aiohttp.ClientSession | None = None
         self._names = names
-        self.standing = Standing("Zalo", TOKEN_REMEDY)
+        self.acceptance = Acceptance("Zalo", TOKEN_REMEDY)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -81,9 +81,9 @@ class ZaloClient:
         try:
             found = await self.call("getMe")
         except TokenError:
-            self.standing.refused()
+            self.acceptance.refused()
             raise
-        self.standing.accepted()
+        self.acceptance.accepted()
         return found
 
     async def confirm(self) -> None:

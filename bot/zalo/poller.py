@@ -91,5 +91,5 @@ class Poller:
         if self._failures:
             _log.warning("Zalo answers again")
         self._failures = 0
-        self._client.standing.accepted()
+        self._client.acceptance.accepted()
         self._vitals.last_poll = self._clock.monotonic()

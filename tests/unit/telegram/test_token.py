@@ -15,7 +15,7 @@ from bot.sender.transport import NotDeliveredError, ServerTroubleError
 from bot.telegram.bot import make_bot
 from bot.telegram.part import TelegramPart
 from bot.telegram.webhook import Webhook
-from bot.tokens import Standing
+from bot.tokens import Acceptance
 from tests.unit.bot.letters import letter
 from tests.unit.telegram.line import Line
 from tests.unit.telegram.servers import free_port, http_server
@@ -118,7 +118,7 @@ async def test_how_long_is_long(monkeypatch: pytest.MonkeyPatch, caplog: pytest.
     """Minutes, unbroken, of a token that was accepted; a few seconds of one that never was."""
     now = 1000.0
     monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
-    fresh, known = Standing("Telegram", "x"), Standing("Telegram", "x")
+    fresh, known = Acceptance("Telegram", "x"), Acceptance("Telegram", "x")
     known.accepted()
     for _ in range(2):
         fresh.refused()
@@ -151,7 +151,7 @@ async def registered(answers: Iterator[tuple[int, object]]) -> int:
         bot = make_bot(settings)
         for request in bot._request:
             await request.initialize()
-        bot.standing.accepted()
+        bot.acceptance.accepted()
         webhook = Webhook(bot, settings, Shelf().keep)
         try:
             await webhook.start()

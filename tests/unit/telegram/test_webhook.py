@@ -6,17 +6,22 @@ import asyncio
 import contextlib
 import dataclasses
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.config import Limits, Mode, load
 from bot.config.settings import SecretStr
 from bot.errors import OperatorError, PortTakenError
+from bot.serve import run
 from bot.telegram.webhook import Webhook, webhook_secret
 from tests.unit.telegram.line import LAN, Line
 from tests.unit.telegram.servers import free_port
 from tests.unit.telegram.test_poller import Shelf
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "tan-chau.toml"
 
 
 @contextlib.asynccontextmanager
@@ -60,6 +65,27 @@ async def test_no_200_before_it_is_kept(line: Line) -> None:
         assert line.api.feed.pending
         shelf.gate.set()
         await shelf.has(2)
+
+
+async def test_a_stop_while_telegram_is_told_where(line: Line, tmp_path: Path) -> None:
+    """However long that takes: a stop is heard meanwhile."""
+    port = await free_port()
+    telegram = dataclasses.replace(
+        line.settings,
+        mode=Mode.WEBHOOK,
+        webhook_url=f"http://127.0.0.1:{port}/hook",
+        webhook_listen=f"127.0.0.1:{port}",
+        limits=Limits(0, 0, 0),
+    )
+    own = {"BAOCAO_STORAGE__FOLDER": str(tmp_path), "BAOCAO_STORAGE__URL": f"sqlite:///{tmp_path}/desk.sqlite3"}
+    line.api.faults.set({"server_errors": 99, "methods": ["setWebhook"]})
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(dataclasses.replace(load(EXAMPLE, own), telegram=telegram), stop=stop))
+    async with asyncio.timeout(30):
+        while not line.api.calls.get("setwebhook"):
+            await line.api.world.changed(line.api.world.version)
+        stop.set()
+        await task
 
 
 async def test_strangers_are_turned_away(line: Line) -> None:
