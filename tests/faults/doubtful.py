@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections import Counter
@@ -15,10 +14,9 @@ from bot.clock import Clock
 from bot.sender.gather import MOST_BUTTONS
 from tests.faults.books import Books, Count
 from tests.faults.killing import become_quiet, verify
-from tests.faults.plan import FIRST_REPORTER, GROUP, SILENT, Setting, unit_names, write_config
-from tests.faults.program import Program
-from tests.faults.rush import PATIENCE_SECONDS, SECONDS, UNITS, percentile
-from tests.faults.town import Town, opened
+from tests.faults.plan import FIRST_REPORTER, GROUP, Setting, unit_names
+from tests.faults.rush import PATIENCE_SECONDS, UNITS, percentile, running, spread
+from tests.faults.town import Town
 
 _USUAL: Final = 3
 _FAR_TOO_MUCH: Final = 900
@@ -30,24 +28,18 @@ async def doubtful_rush(
     """Let everybody report far too much; measure when each had their words, and when the last buttons came."""
     count = Count()
     setting = Setting("polling", f"sqlite:///{folder}/doubtful.sqlite3")
-    async with opened(clock, rng, UNITS + SILENT, limits=True) as town:
-        settings = write_config(folder, setting, town.base, clock.now(), units=UNITS + SILENT, limits=(20, 1.0, 30.0))
-        program = Program(settings.path, folder / "log.txt")
-        await program.start()
-        await town.fetched(program)
+    async with running(folder, setting, clock, rng) as (town, program):
         names, yesterday = unit_names(UNITS), clock.now() - timedelta(days=1)
         day = f"{yesterday.day}/{yesterday.month}/{yesterday.year}"
         for unit, name in enumerate(names):
             town.say(FIRST_REPORTER + unit, FIRST_REPORTER + unit, f"/bc {name} m1={_USUAL} ngày {day}")
         await become_quiet(town, setting, program)
         before, began = town.api.gate.refused, time.monotonic()
-        said = await _all_exaggerate(town, rng, names)
+        said = dict(await spread(rng, lambda unit: _exaggerate(town, unit, names[unit])))
         say(f"doubtful rush: {len(said)} units reported")
-        await become_quiet(town, setting, program)
-        await program.stop()
     words, last = _words(Books(setting.url), town, said), _buttons(town, count)
     delays = [words[message] - at for message, at in said.items() if message in words]
-    verify(settings.path, count)
+    verify(program.config, count)
     refused = town.api.gate.refused - before
     if refused or len(delays) < len(said) or percentile(delays, 95) > PATIENCE_SECONDS:
         count.bad_stops += 1
@@ -64,16 +56,10 @@ async def doubtful_rush(
     return count
 
 
-async def _all_exaggerate(town: Town, rng: random.Random, names: list[str]) -> dict[int, float]:
-    """Let each reporter speak once in the group, at a moment of the minute; give the moments by message."""
-    moments = sorted((rng.uniform(0.0, SECONDS), unit) for unit in range(UNITS))
-    began = time.monotonic()
-    said: dict[int, float] = {}
-    for moment, unit in moments:
-        await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
-        message = town.say(FIRST_REPORTER + unit, GROUP, f"/bc {names[unit]} m1={_FAR_TOO_MUCH + unit}")
-        said[message.id] = time.monotonic()
-    return said
+def _exaggerate(town: Town, unit: int, name: str) -> tuple[int, float]:
+    """Let a reporter say far too much in the group; give the message and its moment."""
+    message = town.say(FIRST_REPORTER + unit, GROUP, f"/bc {name} m1={_FAR_TOO_MUCH + unit}")
+    return message.id, time.monotonic()
 
 
 def _words(books: Books, town: Town, said: dict[int, float]) -> dict[int, float]:

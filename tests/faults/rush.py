@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.clock import Clock
 from bot.sandbox.world import Message
@@ -18,6 +19,7 @@ from tests.faults.plan import FIRST_REPORTER, GROUP, SILENT, Setting, unit_names
 from tests.faults.program import Program
 from tests.faults.town import Said, Town, opened
 
+T = TypeVar("T")
 UNITS: Final = 170
 SECONDS: Final = 60.0
 PATIENCE_SECONDS: Final = 20.0  # of 95 leads of a hundred
@@ -31,17 +33,11 @@ async def rush(
     """Let everybody report; count, and put how long the figures and the answers took among the figures."""
     count = Count()
     setting = Setting("polling", f"sqlite:///{folder}/rush.sqlite3")
-    async with opened(clock, rng, UNITS + SILENT, limits=True) as town:
-        settings = write_config(folder, setting, town.base, clock.now(), units=UNITS + SILENT, limits=(20, 1.0, 30.0))
-        program = Program(settings.path, folder / "log.txt")
-        await program.start()
-        await town.fetched(program)
-        said = await _all_report(town, rng)
+    async with running(folder, setting, clock, rng) as (town, program):
+        said = await spread(rng, lambda unit: town.report(unit, GROUP))
         say(f"rush: {len(said)} units reported")
-        await become_quiet(town, setting, program)
-        await program.stop()
-        refused = town.api.gate.refused
-        messages = sum(note.chat == str(GROUP) for note in town.sent)
+    refused = town.api.gate.refused
+    messages = sum(note.chat == str(GROUP) for note in town.sent)
     books = Books(setting.url)
     offset = clock.now().timestamp() - time.monotonic()
     stored, answered, unnamed = _delays(books, town, said, offset)
@@ -49,7 +45,7 @@ async def rush(
     delays = [told - one.at for one, told in answered]
     count_reports(books, said, town.sent, count)
     count_doubles(books, town.sent, [], count)
-    verify(settings.path, count)
+    verify(program.config, count)
     count.bad_stops += len(program.bad_stops)
     if refused or unnamed or len(answered) < len(said) or percentile(delays, 95) > PATIENCE_SECONDS:
         count.bad_stops += 1
@@ -69,14 +65,29 @@ async def rush(
     return count
 
 
-async def _all_report(town: Town, rng: random.Random) -> list[Said]:
-    """Let each unit's reporter speak once in the group, at a moment of the minute."""
+@contextlib.asynccontextmanager
+async def running(
+    folder: Path, setting: Setting, clock: Clock, rng: random.Random
+) -> AsyncIterator[tuple[Town, Program]]:
+    """Run the program for a rush, under Telegram's limits; at the end it is given time for everything, and stopped."""
+    async with opened(clock, rng, UNITS + SILENT, limits=True) as town:
+        settings = write_config(folder, setting, town.base, clock.now(), units=UNITS + SILENT, limits=(20, 1.0, 30.0))
+        program = Program(settings.path, folder / "log.txt")
+        await program.start()
+        await town.fetched(program)
+        yield town, program
+        await become_quiet(town, setting, program)
+        await program.stop()
+
+
+async def spread(rng: random.Random, speak: Callable[[int], T]) -> list[T]:
+    """Let each unit's reporter speak once, at a moment of the minute; give what came of it, in that order."""
     moments = sorted((rng.uniform(0.0, SECONDS), unit) for unit in range(UNITS))
     began = time.monotonic()
     said = []
     for moment, unit in moments:
         await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
-        said.append(town.report(unit, GROUP))
+        said.append(speak(unit))
     return said
 
 
