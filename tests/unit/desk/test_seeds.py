@@ -1,4 +1,4 @@
-"""Groups that the campaign file names."""
+"""Groups and people that the campaign file names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.config import GroupSeed
 from bot.desk import Desk
-from reporting.records import ChatKind
+from reporting.campaign import Role
+from reporting.ports import UnitOfWork
+from reporting.records import ChatKind, Grant
 from tests.unit.desk.room import APP, Room
 
 
@@ -32,3 +34,17 @@ def test_a_group_of_the_file_that_moved_since() -> None:
     chat = room.do(lambda uow: uow.chats.get(APP, "-100700"))
     assert chat is not None
     assert chat.campaign == "tan-chau"
+
+
+def test_seeds_are_taken_over_once() -> None:
+    """A role that was taken back in the chat isn't given again at the next start."""
+    room = Room()
+    code = room.campaign.code
+
+    def take_back(uow: UnitOfWork) -> None:
+        person = next(grant.person for grant in uow.people.grants(code, role=Role.LEADER))
+        uow.people.revoke(Grant(person, code, Role.LEADER), room.now)
+
+    room.do(take_back)
+    room.do(lambda uow: room.desk.seed(uow, room.now))
+    assert room.do(lambda uow: uow.people.grants(code, role=Role.LEADER)) == []

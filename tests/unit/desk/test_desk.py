@@ -1,4 +1,4 @@
-"""Somebody who writes in the group's name: the desk says that it can't tell who it is, and shows what all may see."""
+"""The door: somebody who writes in the group's name is told that nobody can tell who it is; a group that moves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat import EventKind
 from tests.unit.desk.room import Room
 
 OTHER_GROUP = "-555"
@@ -37,3 +38,11 @@ def test_what_everybody_may_see(text: str) -> None:
 def test_plain_words_are_left_alone() -> None:
     """An announcement of the group's owner is talk."""
     assert _said(Room(), "Đề nghị các xã gửi báo cáo trước 10 giờ") == []
+
+
+def test_a_group_that_moved_keeps_its_binding() -> None:
+    """The group's new id is bound; the old one is forgotten."""
+    room = Room()
+    room.hears(replace(room.event("admin"), kind=EventKind.MIGRATED, migrated_to="-200"))
+    event = replace(room.event("hung", "/bc Tân Hưng m1=12 m2=68"), chat_id="-200")
+    assert "Đã nhận" in room.hears(event)[0].text

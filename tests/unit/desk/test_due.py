@@ -1,4 +1,4 @@
-"""A desk that was off for long: nothing of the last week is forgotten, and no season is poured out."""
+"""What is due: of a desk that was off nothing of the last week is forgotten, and no season is poured out."""
 
 from __future__ import annotations
 
@@ -56,3 +56,11 @@ def test_posts_that_were_not_made_are_late() -> None:
     assert 0 < late() <= due
     room.letters()
     assert late() == 0
+
+
+def test_the_next_thing_due() -> None:
+    """For moving a clock: the earliest post of any campaign."""
+    room = Room(at="2023-07-31 07:30")
+    due = room.do(lambda uow: room.desk.next_due(uow, room.now))
+    assert due is not None
+    assert due.isoformat() == "2023-07-31T08:00:00+07:00"
