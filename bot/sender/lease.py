@@ -80,10 +80,16 @@ class Lease:
             await asyncio.sleep(self._seconds / _BEATS)
 
     async def beat(self) -> None:
-        """Renew it, or take it over where its holder is gone."""
-        before = self._clock.monotonic()
+        """Renew it, or take it over where its holder is gone.
+
+        While a beat of ours has to wait for the writing transaction of another one, a holder's has to as well, and so
+        have its records of what it sent: this time is no silence of its.
+        """
+        before, seen_at = self._clock.monotonic(), self._seen_at
         if await asyncio.wrap_future(self._store.write(self._claim(before))):
             self._until = before + self._seconds * _OURS
+        elif self._seen_at == seen_at:
+            self._seen_at += self._clock.monotonic() - before
 
     async def release(self) -> None:
         """Give it back, so that nobody has to wait for its end."""

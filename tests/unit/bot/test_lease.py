@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -76,6 +77,33 @@ async def test_a_silent_holder_is_followed(store: Store, clock: StepClock) -> No
         assert not (first.held and second.held)
     await first.beat()
     assert (first.held, second.held) == (False, True)
+
+
+async def test_a_holder_that_could_not_write_is_not_silent(store: Store, clock: StepClock) -> None:
+    """While one long work kept the writer, nobody's beat could come; who is still silent then is followed soon."""
+    first, second = lease(store, clock), lease(store, clock)
+    await first.beat()
+    await second.beat()
+    gate = threading.Event()
+    long = store.write(lambda _: gate.wait(10))
+    late = asyncio.create_task(second.beat())
+    await asyncio.sleep(0)  # it is handed in behind the long work
+    clock.seconds += 3 * LEASE_SECONDS
+    gate.set()
+    await asyncio.wrap_future(long)
+    await late
+    clock.seconds += LEASE_SECONDS / 5
+    await second.beat()
+    assert (first.held, second.held) == (False, False)
+    await first.beat()
+    assert first.held
+    clock.seconds += LEASE_SECONDS / 5
+    await second.beat()
+    over = clock.seconds + LEASE_SECONDS
+    while not second.held:
+        assert clock.seconds < over
+        clock.seconds += LEASE_SECONDS / 5
+        await second.beat()
 
 
 async def test_it_is_handed_on_at_the_end(store: Store, clock: StepClock) -> None:
