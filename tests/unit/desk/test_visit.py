@@ -21,7 +21,7 @@ def test_another_campaign_brings_its_own_rights_words_and_reader() -> None:
         visit = Visit(room.desk.office, uow, room.event("hung"), room.now)
         for name in [name for name, kept in vars(Visit).items() if isinstance(kept, Once)]:
             getattr(visit, name)
-        assert (visit.member.roles, visit.member.own_units) == ({Role.REPORTER}, ("tan-hung",))
+        assert (visit.member.roles, visit.member.own_units) == (frozenset({Role.REPORTER}), ("tan-hung",))
         visit.enter(other)
         kept = {name for name in vars(visit) if isinstance(vars(Visit).get(name), Once)}
         assert kept <= OF_NO_CAMPAIGN | {"campaign"}
