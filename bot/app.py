@@ -168,7 +168,8 @@ class App:
         new_backup = partial(Backup, self.settings.storage_url)
         right = self._lease or Always()
         await self.ticks.ready.wait()
-        await Housekeeping(self.store, self.clock, self.settings.backup, new_backup, right).run()
+        forget = self.desk.forget_settled
+        await Housekeeping(self.store, self.clock, self.settings.backup, new_backup, right, forget).run()
 
     def _sender(self, part: Part) -> Sender:
         return Sender(

@@ -7,13 +7,16 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from bot.clock import Clock
 from bot.config.settings import BackupSettings
 from bot.sender.lease import Right
 from reporting.ports import Store, UnitOfWork
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -22,8 +25,14 @@ _OUTBOX_DAYS: Final = 30
 _TRY_AGAIN_SECONDS: Final = 3600.0
 _LOOK_SECONDS: Final = 10.0
 _BREAKING_OFF_SECONDS: Final = 1.0
+_FACTS: Final = 500  # facts forgotten in one unit of work
 LAST: Final = "app/last_housekeeping"
+_UNREAD: Final = ("gathered/",)  # how facts begin that nothing reads any more: the outbox itself tells
 _NAME: Final = re.compile(r"baocao-(\d{4}-\d{2}-\d{2})\.backup")
+
+
+Forget = Callable[[UnitOfWork, datetime, str], str]
+"""Forgets some of what was settled before a moment, behind a name; tells behind which to go on, if anywhere."""
 
 
 class Backup(Protocol):
@@ -40,6 +49,7 @@ class Housekeeping:
     """Does the night's work at the hour of the settings, or as soon as the bot runs after it; beside all other work.
 
     `backup` begins a copy of everything. `right` says whether this process keeps the house, where there are several.
+    `forget` (the desk's) forgets what was settled long ago.
     """
 
     def __init__(
@@ -49,12 +59,14 @@ class Housekeeping:
         settings: BackupSettings,
         backup: Callable[[], Backup],
         right: Right,
+        forget: Forget = lambda _uow, _before, _after: "",
     ) -> None:
         self._store = store
         self._clock = clock
         self._settings = settings
         self._backup = backup
         self._right = right
+        self._forget = forget
         self._not_before = 0.0
 
     async def run(self) -> None:
@@ -75,7 +87,7 @@ class Housekeeping:
                 return
             if self._settings.keep_days:
                 await self._back_up(now.date())
-            await asyncio.wrap_future(self._store.write(lambda uow: _tidy(uow, now)))
+            await self._tidy(now)
         except Exception as error:  # noqa: BLE001 - the bot goes on without, and says so
             _log.error("the nightly backup failed, it is tried again in an hour: %s", error)
 
@@ -93,7 +105,7 @@ class Housekeeping:
             raise
 
     def _keep(self, backup: Backup, today: date) -> None:
-        """Write today's backup whole or not at all, then drop those that are too old."""
+        """Write today's backup whole or not at all, then drop the oldest of too many, whatever day the clock says."""
         folder = self._settings.folder
         folder.mkdir(parents=True, exist_ok=True)
         for half in folder.glob("baocao-*.part*"):  # of a process that was killed
@@ -103,13 +115,36 @@ class Housekeeping:
         backup.write(part)
         part.replace(file)
         _log.info("backup written: %s", file)
-        for old in folder.iterdir():
-            name = _NAME.fullmatch(old.name)
-            if name and date.fromisoformat(name[1]) <= today - timedelta(days=self._settings.keep_days):
-                old.unlink()
+        others = sorted((one for one in folder.iterdir() if _NAME.fullmatch(one.name) and one != file), reverse=True)
+        for old in others[max(0, self._settings.keep_days - 1) :]:
+            old.unlink()
+
+    async def _tidy(self, now: datetime) -> None:
+        """Take away what nobody needs any more, a little in each unit of work: answers go in between."""
+        long_ago = now - timedelta(days=_OUTBOX_DAYS)
+        await asyncio.wrap_future(self._store.write(lambda uow: uow.inbox.purge(now - timedelta(days=_INBOX_DAYS))))
+        await self._in_parts(lambda uow, after: uow.outbox.purge(long_ago, after)[1], 0)
+        await self._in_parts(lambda uow, after: self._forget(uow, long_ago, after), "")
+        for start in _UNREAD:
+            await self._in_parts(partial(_drop, start), 0)
+        await asyncio.wrap_future(self._store.write(lambda uow: uow.state.set(LAST, now.date().isoformat())))
+
+    async def _in_parts(self, part: Callable[[UnitOfWork, T], T], start: T) -> None:
+        """Do something part by part, each behind what the last one named, until one names nothing."""
+        after = start
+        while True:
+            after = await asyncio.wrap_future(self._store.write(partial(_behind, part, after)))
+            if not after:
+                return
 
 
-def _tidy(uow: UnitOfWork, now: datetime) -> None:
-    uow.inbox.purge(now - timedelta(days=_INBOX_DAYS))
-    uow.outbox.purge(now - timedelta(days=_OUTBOX_DAYS))
-    uow.state.set(LAST, now.date().isoformat())
+def _behind(part: Callable[[UnitOfWork, T], T], after: T, uow: UnitOfWork) -> T:
+    return part(uow, after)
+
+
+def _drop(start: str, uow: UnitOfWork, _after: int) -> int:
+    """Forget some facts whose names begin so, and count them."""
+    names = uow.state.names(start, "", _FACTS)
+    for name in names:
+        uow.state.drop(name)
+    return len(names)

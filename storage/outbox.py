@@ -128,12 +128,17 @@ _kept_by_key = or_(  # no other row keeps it from being said twice, or it is how
     outbox.c.key.like(bindparam("question")),
     outbox.c.kind.in_([fixed(kind.value) for kind in sorted(NEW_IN_CHAT)]) & outbox.c.key.not_like(bindparam("piece")),
 )
+_PAGE: Final = 1_000  # letters looked through in one unit of work: answers wait meanwhile
+_next = select(outbox.c.id).where(outbox.c.id > bindparam("after")).order_by(outbox.c.id).limit(bindparam("page"))
+_END_OF_PAGE: Final = Sql(select(func.max(_next.subquery().c.id)))
+_in_page = (outbox.c.id > bindparam("after")) & (outbox.c.id <= bindparam("last"))
 _PURGE: Final = Sql(
-    delete(outbox).where(_is_old, not_(_leads_to_report), or_(outbox.c.key.is_(None), not_(_kept_by_key)))
+    delete(outbox).where(_in_page, _is_old, not_(_leads_to_report), or_(outbox.c.key.is_(None), not_(_kept_by_key)))
 )
 _EMPTY: Final = Sql(
     update(outbox)
     .where(
+        _in_page,
         _is_old,
         (outbox.c.text != fixed(""))
         | outbox.c.picture.is_not(None)
@@ -223,16 +228,20 @@ class SqlOutbox:
         """Count the scheduled posts whose letters were queued before a moment and still wait."""
         return int(self._link.value(_LATE_SLOTS, before=to_moment(before)))
 
-    def purge(self, before: datetime) -> int:
-        """Empty letters that ended before a moment, delete those that nothing needs, and count the deleted.
+    def purge(self, before: datetime, after: int = 0) -> tuple[int, int]:
+        """Look through some letters behind one: empty those that ended before a moment, delete what nothing needs.
 
-        Needed is what leads from an answer to its report, how a question's letter is found, and a key that alone keeps
-        something from being said twice. What may be done twice without harm needs no key for so long.
+        Count the deleted, and name the letter behind which to go on; 0 at the end. Needed is what leads from an answer
+        to its report, how a question's letter is found, and a key that alone keeps something from being said twice.
+        What may be done twice without harm needs no key for so long.
         """
-        moment = to_moment(before)
-        gone = self._link.change(_PURGE, before=moment, question=f"{QUESTION_KEY}%", piece=f"{PIECE_KEY}%")
-        self._link.change(_EMPTY, before=moment)
-        return gone
+        last = self._link.value(_END_OF_PAGE, after=after, page=_PAGE)
+        if last is None:
+            return 0, 0
+        page = {"before": to_moment(before), "after": after, "last": last}
+        gone = self._link.change(_PURGE, question=f"{QUESTION_KEY}%", piece=f"{PIECE_KEY}%", **page)
+        self._link.change(_EMPTY, **page)
+        return gone, last
 
     def _end(self, id: int, end: str, error: str, at: datetime) -> None:
         self._link.change(_ENDED, row=id, end=end, reason=to_text(error), at=to_moment(at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from storage import tables
 from storage.codec import from_json, to_json
@@ -13,6 +13,13 @@ from storage.sql import Sql, insert_sql
 
 _GET: Final = Sql(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _SET: Final = insert_sql(tables.state, update=["value"])
+_NAMES: Final = Sql(
+    select(tables.state.c.name)
+    .where(tables.state.c.name > bindparam("after"), tables.state.c.name < bindparam("end"))
+    .order_by(tables.state.c.name)
+    .limit(bindparam("limit"))
+)
+_DROP: Final = Sql(delete(tables.state).where(tables.state.c.name == bindparam("fact")))
 
 
 class SqlState:
@@ -31,3 +38,12 @@ class SqlState:
     def set(self, name: str, value: Any) -> None:
         """Keep a fact."""
         self._link.change(_SET, name=name, value=to_json(value))
+
+    def names(self, start: str, after: str, limit: int) -> list[str]:
+        """List the names of facts that begin so, in order, behind one of them."""
+        end = f"{start[:-1]}{chr(ord(start[-1]) + 1)}"
+        return [name for (name,) in self._link.rows(_NAMES, after=max(start, after), end=end, limit=limit)]
+
+    def drop(self, name: str) -> None:
+        """Forget a fact."""
+        self._link.change(_DROP, fact=name)

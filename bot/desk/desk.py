@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Event, EventKind
 from bot.config import Settings
-from bot.desk import budget, drafts, guide, languages, notices, practice, pressed, seeds, setup, unknown
+from bot.desk import budget, drafts, guide, languages, notices, practice, pressed, questions, seeds, setup, unknown
 from bot.desk.chores import Chores
 from bot.desk.comparison import compare, explained
 from bot.desk.documents import dunning, ledger, submit, taking_back
@@ -197,6 +197,10 @@ class Desk:
     def was_off(self, uow: UnitOfWork, start: datetime, end: datetime, now: datetime) -> None:
         """Tell the admins once that the desk was off, and that what was sent then counts by its sending time."""
         notices.was_off(self._office.at(uow), uow, start, end, now)
+
+    def forget_settled(self, uow: UnitOfWork, before: datetime, after: str) -> str:
+        """Forget some of what was kept of questions that are long answered; name where to go on, if anywhere."""
+        return questions.forget_settled(uow, before, after)
 
     def clock_differs(self, uow: UnitOfWork, by: timedelta, since: datetime, now: datetime) -> None:
         """Tell the admins, once for the day it was found, that the machine's clock and the messages' time disagree."""

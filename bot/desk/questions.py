@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from bot.desk.buttons import Buttons, question_key
-from bot.desk.reports.choices import is_in_list
+from bot.desk.reports.choices import QUESTIONS_OF, is_in_list
 from bot.desk.tell import account_of
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
@@ -15,6 +16,7 @@ from reporting.ports import UnitOfWork
 from reporting.records import Json, Letter, LetterKind, Priority, Question
 
 Words = Callable[[Texts], Markup]
+_AT_A_TIME: Final = 100  # entries looked through in one unit of work: answers wait meanwhile
 
 
 def ask(
@@ -37,7 +39,7 @@ def ask(
         kind, chat.app, chat.chat_id, person, campaign.code if campaign else None, full, visit.now
     )
     for entry in entries:
-        name = f"questions-of/{entry}"
+        name = f"{QUESTIONS_OF}{entry}"
         uow.state.set(name, [*(uow.state.get(name) or ()), question])
     return question
 
@@ -64,8 +66,21 @@ def pressed_in_list(visit: Visit, question: Question) -> bool:
 
 def about(uow: UnitOfWork, entry: int) -> list[Question]:
     """List the questions that were asked about an entry."""
-    found = (uow.questions.get(int(number)) for number in uow.state.get(f"questions-of/{entry}") or ())
+    found = (uow.questions.get(int(number)) for number in uow.state.get(f"{QUESTIONS_OF}{entry}") or ())
     return [question for question in found if question is not None]
+
+
+def forget_settled(uow: UnitOfWork, before: datetime, after: str) -> str:
+    """Forget which questions spoke of entries, where all were answered before a moment: nothing settles them again.
+
+    Looks through some entries behind one, and names the one behind which to go on; nothing at the end.
+    """
+    names = uow.state.names(QUESTIONS_OF, after, _AT_A_TIME)
+    for name in names:
+        asked = (uow.questions.get(int(number)) for number in uow.state.get(name) or ())
+        if all(one is None or (one.answered_at is not None and one.answered_at < before) for one in asked):
+            uow.state.drop(name)
+    return names[-1] if len(names) == _AT_A_TIME else ""
 
 
 def close(visit: Visit, campaign: Campaign, question: Question, words: Words) -> None:

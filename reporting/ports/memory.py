@@ -50,3 +50,9 @@ class State(Protocol):
 
     def set(self, name: str, value: Any) -> None:
         """Keep a fact."""
+
+    def names(self, start: str, after: str, limit: int) -> list[str]:
+        """List the names of facts that begin so, in order, behind one of them."""
+
+    def drop(self, name: str) -> None:
+        """Forget a fact."""

@@ -85,5 +85,8 @@ class Outbox(Protocol):
     def late_slots(self, before: datetime) -> int:
         """Count the scheduled posts whose letters were queued before a moment and still wait."""
 
-    def purge(self, before: datetime) -> int:
-        """Empty letters that ended before a moment, delete those that nothing needs, and count the deleted."""
+    def purge(self, before: datetime, after: int = 0) -> tuple[int, int]:
+        """Look through some letters behind one: empty those that ended before a moment, delete what nothing needs.
+
+        Count the deleted, and name the letter behind which to go on; 0 at the end.
+        """

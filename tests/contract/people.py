@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -17,6 +19,20 @@ T = TypeVar("T")
 def write(store: Store, work: Callable[[UnitOfWork], T]) -> T:
     """Run work in the writer and wait for its commit."""
     return store.write(work).result(timeout=60)
+
+
+def purge(store: Store, before: datetime) -> int:
+    """Purge the outbox page by page, and count the deleted letters."""
+    gone, last = write(store, lambda uow: uow.outbox.purge(before))
+    total = gone
+    while last:
+        gone, last = write(store, partial(_purge_behind, before=before, after=last))
+        total += gone
+    return total
+
+
+def _purge_behind(uow: UnitOfWork, before: datetime, after: int) -> tuple[int, int]:
+    return uow.outbox.purge(before, after)
 
 
 def read(store: Store, work: Callable[[UnitOfWork], T]) -> T:

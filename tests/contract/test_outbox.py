@@ -9,7 +9,7 @@ import pytest
 from reporting.ports import Store, UnitOfWork
 from reporting.records import Button, Letter, LetterKind, Priority, picture_key
 from tests.builders import at
-from tests.contract.people import read, write
+from tests.contract.people import purge, read, write
 
 NOW = at("6/7 08:00")
 
@@ -116,7 +116,7 @@ def test_several_letters_in_one_message(store: Store) -> None:
         (second, "101", LetterKind.TEXT),
     ):
         send(store, add(store, letter(answers=message, kind=kind)), text_id)
-    write(store, lambda uow: uow.outbox.purge(at("7/7 08:00")))
+    purge(store, at("7/7 08:00"))
     texts = ("100", "101", "102")
     shared = read(store, lambda uow: [uow.outbox.is_shared("telegram", "-1", text) for text in texts])
     assert shared == [False, True, False]
@@ -150,7 +150,7 @@ def test_old_letters_are_emptied_but_their_keys_stay(store: Store) -> None:
     for text_id, some in (("11", letter()), ("12", letter(key="k")), ("13", letter(answers=message))):
         send(store, add(store, some), text_id)
     waiting = add(store, letter("still waits"))
-    assert write(store, lambda uow: uow.outbox.purge(at("7/7 08:00"))) == 1
+    assert purge(store, at("7/7 08:00")) == 1
     assert add(store, letter(key="k")) is None
     assert read(store, lambda uow: uow.outbox.answered_by("telegram", "-1", "13")) == message
     (queued,) = read(store, lambda uow: uow.outbox.waiting("telegram", 10))

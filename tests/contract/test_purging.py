@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from reporting.ports import Store, UnitOfWork
 from reporting.records import NEW_IN_CHAT, Letter, LetterKind
 from tests.builders import at
-from tests.contract.people import read, write
+from tests.contract.people import purge, read, write
 
 NOW, LATER = at("6/7 08:00"), at("7/7 08:00")
 ENDS = ("sent", "sent without a number", "failed", "unknown", "waiting")
@@ -79,18 +80,38 @@ def reports(store: Store) -> dict[int, int]:
 def test_whatever_nothing_needs_goes(store: Store, reports: dict[int, int]) -> None:
     """After its time, not before, and once."""
     assert len(reports) == len(CASES)
-    assert write(store, lambda uow: uow.outbox.purge(NOW)) == 0
+    assert purge(store, NOW) == 0
     gone = [case for case in CASES if not case.needed]
-    assert write(store, lambda uow: uow.outbox.purge(LATER)) == len(gone)
-    assert write(store, lambda uow: uow.outbox.purge(LATER)) == 0
+    assert purge(store, LATER) == len(gone)
+    assert purge(store, LATER) == 0
     kept = {case.key for case in CASES if case.needed and case.key}
     known = read(store, lambda uow: {case.key for case in CASES if case.key and uow.outbox.outcome(case.key)})
     assert known == kept
 
 
+@pytest.mark.parametrize("page", [1, 7, len(CASES), 2 * len(CASES)])
+def test_page_by_page(store: Store, reports: dict[int, int], page: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few letters are looked through at a time, all are, each unit of work no more than its page."""
+    assert len(reports) == len(CASES)
+    monkeypatch.setattr("storage.outbox._PAGE", page)
+    last, gone, pages = 0, 0, 0
+    while True:
+        deleted, last = write(store, partial(_page, after=last))
+        assert deleted <= page
+        gone, pages = gone + deleted, pages + 1
+        if not last:
+            break
+    assert gone == sum(not case.needed for case in CASES)
+    assert pages == 1 + -(-len(CASES) // page)
+
+
+def _page(uow: UnitOfWork, after: int) -> tuple[int, int]:
+    return uow.outbox.purge(LATER, after)
+
+
 def test_nothing_new_is_said_twice(store: Store, reports: dict[int, int]) -> None:
     """A key that alone keeps a post, a notice or a question from coming again is known for ever."""
-    write(store, lambda uow: uow.outbox.purge(LATER))
+    purge(store, LATER)
     said = [case for case in CASES if case.kind in NEW_IN_CHAT and case.key and "letter:" not in case.key]
     assert said
     again = write(store, lambda uow: [uow.outbox.add(case.letter(reports[case.number]), LATER) for case in said])
@@ -99,7 +120,7 @@ def test_nothing_new_is_said_twice(store: Store, reports: dict[int, int]) -> Non
 
 def test_what_was_said_is_still_found(store: Store, reports: dict[int, int]) -> None:
     """A reply to an answer leads to its report, a question to its letter, and what waits is sent."""
-    write(store, lambda uow: uow.outbox.purge(LATER))
+    purge(store, LATER)
     sent = [case for case in CASES if case.end == "sent"]
     answers = {case.message_id: reports[case.number] for case in sent if case.answering}
     found = read(store, lambda uow: {name: uow.outbox.answered_by("telegram", "-1", name) for name in answers})

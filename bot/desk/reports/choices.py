@@ -21,6 +21,8 @@ from reporting.records import Button, Question, Span, StoredEntry
 
 ENTRY: Final = "entry"
 """The kind of question that speaks of one stored entry."""
+QUESTIONS_OF: Final = "questions-of/"
+"""How the fact is named that tells which questions spoke of an entry."""
 MOST_BUTTONS = 6
 """So many buttons stand under one letter, as under answers of a rush."""
 
@@ -36,7 +38,7 @@ def choice_words(texts: Texts, stored: StoredEntry, hold: str, choice: str, othe
 
 def open_question(uow: UnitOfWork, entry: int) -> Question | None:
     """Find the question that waits for an answer about a held entry."""
-    numbers: Sequence[int] = uow.state.get(f"questions-of/{entry}") or ()
+    numbers: Sequence[int] = uow.state.get(f"{QUESTIONS_OF}{entry}") or ()
     asked = (uow.questions.get(int(number)) for number in reversed(numbers))
     known = (one for one in asked if one is not None and one.answered_at is None and one.kind == ENTRY)
     return next((one for one in known if not one.data.get("under_answer")), None)
