@@ -11,7 +11,7 @@ from typing import Final
 from bot.desk.office import Office, admins
 from bot.desk.posts import digest
 from bot.desk.tell import tell
-from bot.texts import Markup, Texts
+from bot.texts import Markup, Texts, texts
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.practice import real_code
@@ -64,8 +64,14 @@ def undeliverable(office: Office, uow: UnitOfWork, letter: Letter, reason: str, 
 
 
 def given_up(office: Office, uow: UnitOfWork, letter: Letter, why: str, now: datetime) -> None:
-    """Tell of a letter that never arrived, or of which nobody knows: each post, else one a day for a chat."""
+    """Tell of a letter that never arrived, or of which nobody knows: each post, else one a day for a chat.
+
+    A reaction in an answer's stead is said in words.
+    """
     if (letter.key or "").startswith(_GIVEN_UP):
+        return
+    if letter.kind is LetterKind.REACTION:
+        _answer_in_words(office, uow, letter, why, now)
         return
     who, what = _who(uow, letter) or letter.chat_id, _first_words(letter)
 
@@ -75,6 +81,21 @@ def given_up(office: Office, uow: UnitOfWork, letter: Letter, why: str, now: dat
 
     key = f"{_GIVEN_UP}{letter.app}/{letter.chat_id}/{letter.slot or now.date().isoformat()}"
     _tell_all(office, uow, text, now, key, _of_chat(office, uow, letter.app, letter.chat_id))
+
+
+def _answer_in_words(office: Office, uow: UnitOfWork, reaction: Letter, why: str, now: datetime) -> None:
+    """Say what a reaction was to say; where the chat refuses them, tell once that it takes none."""
+    app, chat_id = reaction.app, reaction.chat_id
+    chat = uow.chats.get(app, chat_id)
+    words = texts(office.settings.language) if chat is None else office.group_texts(chat)
+    said = words.say("lost.reaction")
+    uow.outbox.add(Letter(app, chat_id, LetterKind.TEXT, said, reply_to=reaction.target, answers=reaction.answers), now)
+
+    def text(texts: Texts, _campaign: Campaign) -> Markup:
+        return texts.say("lost.reactions", group=_who(uow, reaction) or chat_id)
+
+    if why == "refused":
+        _tell_all(office, uow, text, now, f"no-reactions/{app}/{chat_id}", _of_chat(office, uow, app, chat_id))
 
 
 def _first_words(letter: Letter) -> str:

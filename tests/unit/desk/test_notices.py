@@ -68,6 +68,22 @@ def test_admins_hear_of_letters_given_up() -> None:
     assert told_of("away", *told) == []
 
 
+@pytest.mark.parametrize("why", ["refused", "away", "broken"])
+def test_a_reaction_that_does_not_arrive_is_said_in_words(why: str) -> None:
+    """Under the report that it answers, each time; the admins hear once of a group that takes none."""
+    room = Room()
+    room.do(lambda uow: uow.chats.seen(APP, GROUP, ChatKind.GROUP, "Tổ <công> tác", room.now))
+    report = room.do(lambda uow: uow.ledger.message(APP, GROUP, "7", None, None, room.now, "x").id)
+    lost = Letter(APP, GROUP, LetterKind.REACTION, "👍", target="7", answers=report)
+    for _ in range(2):
+        room.do(partial(room.desk.given_up, letter=lost, why=why, now=room.now))
+    letters = room.letters()
+    words = [one for one in letters if one.chat_id == GROUP]
+    assert [(one.text, one.reply_to, one.answers) for one in words] == [("Đã nhận và ghi sổ.", "7", report)] * 2
+    told = [one.text for one in letters if one.chat_id != GROUP]
+    assert ["Tổ &lt;công&gt; tác không cho thả cảm xúc" in text for text in told] == [True] * (why == "refused")
+
+
 def test_admins_hear_when_the_machine_was_off() -> None:
     """What was sent then counts by its sending time."""
     room = Room()
