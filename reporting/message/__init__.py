@@ -4,6 +4,7 @@ from reporting.message.asking import Asked, Wish
 from reporting.message.commands import is_strange_command
 from reporting.message.instructions import Instruction
 from reporting.message.practising import PracticeReader
-from reporting.message.reader import Query, Reader
+from reporting.message.queries import Query
+from reporting.message.reader import Reader
 
 __all__ = ["Asked", "Instruction", "PracticeReader", "Query", "Reader", "Wish", "is_strange_command"]
