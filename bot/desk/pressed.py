@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable
 
 from bot.desk import practice, questions, setup
 from bot.desk.comparison import compare
@@ -18,20 +16,12 @@ from bot.desk.levels import sending
 from bot.desk.pasted import asking
 from bot.desk.people import grants, linking, registration, requests
 from bot.desk.permissions import Action, allowed
-from bot.desk.reports import ask, changes, corrections, edits, problem_answers, senses, settled
-from bot.desk.reports.entry_words import dropped_line, unit_name
-from bot.desk.reports.hearing import respond
-from bot.desk.reports.outcome import Fate, Hold, Outcome, Taken
-from bot.desk.reports.take import take
-from bot.desk.reports.verdict import overlapping
+from bot.desk.reports import ask, changes, entry_pressed, problem_answers, problem_pressed
 from bot.desk.views import history, inquiry, status
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
 from reporting.practice import real_code
-from reporting.reading import Entry, Op, Problem
-from reporting.records import EntryState, Question, Relation, StoredEntry, read_choice
-
-_RELATIONS = {"whole": Relation.WHOLE, "part": Relation.PART, "extra": Relation.EXTRA}
+from reporting.records import EntryState, Question, read_choice
 
 
 def press(visit: Visit) -> None:
@@ -63,13 +53,6 @@ def _too_late(visit: Visit, question: Question) -> None:
         visit.rewrite("" if question.data.get("under_answer") else words)
 
 
-def _answered(visit: Visit, question: Question, choice: str) -> None:
-    """Close the question; its buttons are not pressed again."""
-    if visit.actor is not None:
-        visit.uow.questions.answer(question.id, choice, visit.actor, visit.now)
-    visit.question = question.id
-
-
 def _may_press(visit: Visit, question: Question) -> bool:
     if visit.person is not None and visit.person.id in {question.person, *question.data.get("asked", ())}:
         return True
@@ -91,7 +74,7 @@ def _still_may(visit: Visit, question: Question, choice: str) -> bool:
 def _act(visit: Visit, question: Question, choice: str) -> None:
     of_no_campaign = _OF_NO_CAMPAIGN.get(question.kind)
     if of_no_campaign is not None:
-        _answered(visit, question, choice)
+        visit.answered(question, choice)
         of_no_campaign(visit, question, choice)
         return
     campaign = visit.office.find(question.campaign)
@@ -104,134 +87,11 @@ def _act(visit: Visit, question: Question, choice: str) -> None:
         visit.notice(visit.texts.plain("button.not-yours"))
         return
     if question.kind == ask.QUESTION:
-        _entry_pressed(visit, campaign, question, choice)
+        entry_pressed.pressed(visit, campaign, question, choice)
         return
-    _answered(visit, question, choice)
-    decide = _DECIDED.get(question.kind, _fault_pressed)
+    visit.answered(question, choice)
+    decide = _DECIDED.get(question.kind, problem_pressed.pressed)
     decide(visit, campaign, question, choice)
-
-
-def _entry_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Accept, drop or move the entry that the question was about; in a closed period the question stays for others."""
-    stored = visit.uow.ledger.entry(int(question.data["entry"]))
-    moves = choice == "other"
-    if stored is None or stored.state not in {EntryState.HELD, *([EntryState.LIVE] if moves else [])}:
-        visit.notice(visit.texts.plain("button.answered"))
-        return
-    other = replace(stored.entry, date=date.fromisoformat(question.data["other"]), start=None) if moves else None
-    other = senses.in_sense(stored.entry, choice) if choice in senses.SENSES else other
-    touched = [one.entry for one in changes.replaced_by(visit.uow, stored)] + changes.counting([stored])
-    closed = changes.refused(visit, campaign, other or stored.entry, *touched) if choice != "no" else None
-    if closed is not None:
-        visit.notice(problem_answers.problem_line(visit, campaign, closed))
-        return
-    _answered(visit, question, choice)
-    visit.notice(visit.texts.plain("button.done"))
-    visit.replies_to(stored.message)
-    if choice == "no":
-        _dropped(visit, campaign, stored)
-    else:
-        outcome = Outcome()
-        if moves:
-            settled.keep_day(visit.uow, stored, other.date if other else None)
-        taken = _moved(visit, campaign, stored, other) if other else _accepted(visit, campaign, stored, choice)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-        else:
-            outcome.taken.append(taken)
-        _say_again(visit, campaign, question, stored, outcome)
-
-
-def _dropped(visit: Visit, campaign: Campaign, stored: StoredEntry) -> None:
-    """Drop what waited, and say what counts for its days."""
-    stays = changes.reject(visit, campaign, [stored])
-    visit.rewrite(dropped_line(visit.texts, campaign, stored, stays), answers=stored.message.id)
-
-
-def _accepted(visit: Visit, campaign: Campaign, stored: StoredEntry, choice: str) -> Taken:
-    relation = _RELATIONS.get(choice)
-    if relation is not None:
-        settled.keep_relation(visit.uow, stored, relation)
-    elif stored.relation is None and (shared := overlapping(visit, campaign, stored)):
-        # other figures for its days came while it waited: accepted without a word they would count twice
-        return Taken(stored, Fate.HELD, (), shared, Hold.OVERLAP)
-    if choice == "this":
-        settled.keep_day(visit.uow, stored, None)
-    accepted, came = changes.accept(visit, campaign, stored, relation)
-    return Taken(accepted, Fate.ACCEPTED, came, relation=relation)
-
-
-def _moved(visit: Visit, campaign: Campaign, stored: StoredEntry, other: Entry) -> Taken | Problem:
-    """Take an entry anew, for the other day or in the other sense."""
-    received = {key: stored.received_at.get(key, stored.sent_at) for key in other.values}
-    replacing = [*changes.replaced_by(visit.uow, stored), stored]
-    entry = replace(other, dated=True)
-    return take(visit, campaign, stored.message, entry, received_at=received, sure=True, replacing=replacing)
-
-
-def _fault_pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Read the message again with what was chosen in the doubtful place, and take what is new in it."""
-    data = question.data
-    message = visit.uow.ledger.find_message(question.app, question.chat_id, str(data["message"]))
-    if message is None or message.text != data["text"]:
-        visit.notice(visit.texts.plain("button.answered"))
-        return
-    visit.replies_to(message)
-    said, text = _read_again(visit, campaign, data, choice, message.sent_at)
-    outcome = Outcome(problems=list(said.problems))
-    if said.entries:
-        old = changes.of_message(visit.uow, message.id)
-        outcome = edits.replaced(visit, campaign, message, said, old)
-    visit.notice(visit.texts.plain("button.done" if outcome.taken else "button.still"))
-    if outcome.taken or outcome.dropped or outcome.problems:
-        visit.rewriting()
-        respond(visit, campaign, replace(message, text=text), outcome)
-
-
-def _read_again(
-    visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, sent_at: datetime
-) -> tuple[edits.Said, str]:
-    best: tuple[edits.Said, str] | None = None
-    for text in problem_answers.completed(data, choice, campaign):
-        said = _said(visit, campaign, data, choice, text, sent_at)
-        said = replace(said, entries=[_opened(entry, data, choice) for entry in said.entries])
-        if best is None or len(said.problems) < len(best[0].problems):
-            best = (said, text)
-        if said.entries and not said.problems:
-            break
-    assert best is not None
-    return best
-
-
-def _said(
-    visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, text: str, sent_at: datetime
-) -> edits.Said:
-    """Read a text as its sender's, a correction as one."""
-    sender = problem_answers.sender_of(data, choice, campaign)
-    reading = visit.office.reader_of(campaign).read(text, sent_at, sender)
-    if reading.command == "sua":
-        entries, problems, why = corrections.read(visit, campaign, reading.argument, sent_at, sender)
-        return edits.Said(entries, problems, sure=True, reason=why)
-    return edits.Said(reading.entries, reading.problems, sure=reading.correction, reason=reading.reason)
-
-
-def _opened(entry: Entry, data: Mapping[str, object], choice: str) -> Entry:
-    """Turn sets into adds where that was the answer."""
-    if data["kind"] != "ambiguous-value" or choice != "add":
-        return entry
-    values = {key: replace(value, op=Op.ADD) if value.op is Op.SET else value for key, value in entry.values.items()}
-    return replace(entry, values=values)
-
-
-def _say_again(visit: Visit, campaign: Campaign, question: Question, stored: StoredEntry, outcome: Outcome) -> None:
-    """Put the answer where the question stood; where an admin pressed a copy of it, also where it was asked."""
-    asked = visit.uow.chats.get(question.app, question.chat_id)
-    if asked is not None and (asked.app, asked.chat_id) != (visit.chat.app, visit.chat.chat_id):
-        visit.rewrite(visit.texts.say("admin.decided", unit=unit_name(campaign, stored)))
-        visit.go_to(asked)
-    else:
-        visit.rewriting()
-    respond(visit, campaign, stored.message, outcome)
 
 
 _OF_NO_CAMPAIGN: dict[str, Callable[[Visit, Question, str], None]] = {

@@ -17,7 +17,7 @@ from reporting.campaign import Campaign
 from reporting.message import Reader
 from reporting.ports import UnitOfWork
 from reporting.practice import is_practice
-from reporting.records import Chat, ChatKind, Letter, LetterKind, Message, Person, Priority
+from reporting.records import Chat, ChatKind, Letter, LetterKind, Message, Person, Priority, Question
 
 ANSWERS = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.DOCUMENT, LetterKind.REACTION})
 """The letters that are answers; notices, deletions and what replaces a button are not held back from anybody."""
@@ -183,6 +183,12 @@ class Visit:
     def rewriting(self) -> None:
         """Put what is said next into the message that carried the pressed button."""
         self._rewrites = True
+
+    def answered(self, question: Question, choice: str) -> None:
+        """Close the question whose button was pressed; its buttons are not pressed again."""
+        if self.actor is not None:
+            self.uow.questions.answer(question.id, choice, self.actor, self.now)
+        self.question = question.id
 
     @property
     def pressed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.desk import setup
 from bot.desk.people import registration
@@ -15,7 +15,7 @@ from bot.desk.reports.settled import Settled, settled
 from bot.desk.reports.take import take
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
-from reporting.reading import Entry, Problem, ProblemCode
+from reporting.reading import Entry, Problem, ProblemCode, Reading, Sender
 from reporting.records import Change, EntryState, Message, StoredEntry
 
 
@@ -56,15 +56,7 @@ def edited(visit: Visit) -> None:
 def _reread(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     old = changes.of_message(visit.uow, known.id) if known else []
     reading = read(visit, visit.event.text)
-    if reading.command == "sua":
-        entries, problems, why = corrections.read(
-            visit, campaign, reading.argument, visit.event.sent_at, visit.member.sender()
-        )
-        said = Said(entries, problems, sure=True, reason=why)
-    elif reading.command:
-        said = Said((), ())
-    else:
-        said = Said(reading.entries, reading.problems, sure=reading.correction, reason=reading.reason)
+    said = said_in(visit, campaign, reading, visit.event.sent_at, visit.member.sender())
     nothing = not (said.entries or said.problems)
     if not visit.in_group and not (reading.reported or reading.command == "sua" or old):
         nothing = True
@@ -77,6 +69,16 @@ def _reread(visit: Visit, campaign: Campaign, known: Message | None) -> None:
     outcome = replaced(visit, campaign, message, said, old)
     if outcome.taken or outcome.dropped or outcome.problems:
         respond(visit, campaign, message, outcome)
+
+
+def said_in(visit: Visit, campaign: Campaign, reading: Reading, sent_at: datetime, sender: Sender) -> Said:
+    """Tell what a message says, a correction as one; another command says nothing of figures."""
+    if reading.command == "sua":
+        entries, problems, why = corrections.read(visit, campaign, reading.argument, sent_at, sender)
+        return Said(entries, problems, sure=True, reason=why)
+    if reading.command:
+        return Said((), ())
+    return Said(reading.entries, reading.problems, sure=reading.correction, reason=reading.reason)
 
 
 def replaced(visit: Visit, campaign: Campaign, message: Message, said: Said, old: Sequence[StoredEntry]) -> Outcome:
