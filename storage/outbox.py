@@ -59,7 +59,7 @@ _SENT: Final = Sql(
         sent_in=outbox.c.chat_id,
     )
 )
-_POSTPONED: Final = Sql(
+_POSTPONED: Final = Sql(  # `not_before` says when it was last tried: no clock is asked whether a letter may go
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(attempts=outbox.c.attempts + 1, error=bindparam("reason"), not_before=bindparam("at"))

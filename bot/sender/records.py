@@ -24,6 +24,13 @@ class Outcome:
     op: Op
     bare: Op | None = None
 
+    def last_word(self, uow: UnitOfWork) -> None:
+        """Write what can be written: nobody is there any more to try it in another way."""
+        if self.bare is None:
+            self.op(uow)
+        elif uow.attempt(lambda: self.op(uow)) is not None:
+            self.bare(uow)
+
 
 class Records:
     """Gathers outcomes and commits what has gathered; `on_kept` hears of the letters that are safely recorded.
@@ -64,7 +71,7 @@ class Records:
         if self._waiting:  # a store that closes finishes what it was given
             batch, self._waiting = self._waiting, []
             for one in batch:
-                self._store.write(one.op)
+                self._store.write(one.last_word)
         return self._task is None
 
     async def _write(self) -> None:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.app import store_is_away
 from bot.config.settings import Limits
+from bot.sender.records import Outcome, Records
 from bot.sender.transport import (
     NotDeliveredError,
     ObsoleteError,
@@ -26,7 +28,7 @@ from reporting.records import Button, Letter, LetterKind
 from storage import open_store
 from tests.unit.bot.letters import letter
 from tests.unit.bot.test_gather import queue_answers
-from tests.unit.bot.test_sender import GROUP, LIFTED, Desk, opened, true_at_last
+from tests.unit.bot.test_sender import GROUP, LIFTED, Desk, HeldWriting, opened, true_at_last
 from tests.unit.telegram.line import LAN, Line
 
 T = TypeVar("T")
@@ -229,6 +231,29 @@ async def test_an_outcome_that_can_not_be_written_repeats_nothing(line: Line) ->
         await desk.queue(letter(GROUP, "ba"))
         await desk.done()
         assert desk.texts == ["một", "hai", "ba"]
+
+
+async def test_the_last_outcomes_are_written_one_by_one() -> None:
+    """The program ends while the store is slow: one that fails takes no other down, and is written in part."""
+    store = HeldWriting()
+    ended: list[str] = []
+    records = Records(store, store_is_away, lambda _ids: None, lambda _id: None)
+
+    def failing(uow: UnitOfWork) -> None:
+        uow.state.set("half", value=True)
+        raise LookupError("no such campaign")
+
+    store.hold = True
+    records.add(Outcome(1, lambda uow: uow.state.set("first", value=True)))
+    await asyncio.sleep(0)
+    records.add(Outcome(2, failing, lambda uow: uow.state.set("bare", value=True)))
+    records.add(Outcome(3, lambda uow: uow.state.set("last", value=True), lambda _: ended.append("too much")))
+    assert not await records.hand_in(0)
+    store.let_go()
+    names = ("first", "half", "bare", "last")
+    kept = await asyncio.wrap_future(store.read(lambda uow: [uow.state.get(name) for name in names]))
+    assert (kept, ended) == ([True, None, True, True], [])
+    await asyncio.to_thread(store.close)
 
 
 @pytest.mark.parametrize(("chat", "error"), [(GROUP, RejectedError("x")), (GROUP, UnreachableError("x"))])
