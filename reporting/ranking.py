@@ -198,7 +198,7 @@ def _ratios(progress: Progress, codes: Sequence[str], metric: str) -> list[Ratio
     if metric not in campaign.metric_by_key:
         raise UnknownNameError("metric", metric, tuple(campaign.metric_by_key))
     meaning = campaign.metric_by_key[metric]
-    if meaning.rate_of is not None or (meaning.formula is not None and meaning.formula.over):
+    if meaning.rate_of is not None or meaning.is_ratio:
         rates = (known.rate_parts(Scope((unit,)), meaning) or (None, None) for unit in codes)
         return [_ratio(part, base) for part, base in rates]
     if units_with_target(campaign, metric):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterable
 from datetime import date
 
 from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Metric, MetricKind, Role
+from reporting.campaign import Campaign, Metric, Role
 from reporting.known import ended_scope
 from reporting.memo import per_campaign
 from reporting.reading import Op, Value
@@ -145,7 +145,7 @@ def _groups(campaign: Campaign, keys: frozenset[str]) -> list[tuple[Metric, list
     left = [metric.key for metric in campaign.metrics if metric.key in keys]
     found: list[tuple[Metric, list[str]]] = []
     for metric in campaign.metrics:
-        if metric.kind is not MetricKind.DERIVED or metric.formula is None or metric.formula.over:
+        if metric.formula is None or metric.is_ratio:
             continue
         parts = [part for part in campaign.parts_of(metric.key) if part in left]
         plain = all(term.sign > 0 and campaign.metric_by_key[term.metric].typed for term in metric.formula.terms)

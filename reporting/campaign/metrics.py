@@ -55,6 +55,11 @@ class Metric:
         return self.short or self.label
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether it is a rate by itself, which is never added up."""
+        return self.formula is not None and bool(self.formula.over)
+
+    @property
     def typed(self) -> bool:
         """Whether a reporter may send a figure for it."""
         return self.reported and self.kind is not MetricKind.DERIVED

@@ -215,7 +215,7 @@ def _unknown_words(said: str, name: str, kind: Kind | None) -> list[str]:
 def _names_of_wholes(campaign: Campaign, key: str) -> Iterable[str]:
     """Name the sums that a metric is part of: `mức 1 đã thu nhận` is mức 1."""
     for metric in campaign.metrics:
-        if metric.key != key and key in campaign.parts_of(metric.key) and not (metric.formula and metric.formula.over):
+        if metric.key != key and key in campaign.parts_of(metric.key) and not metric.is_ratio:
             yield from _names(metric)
 
 

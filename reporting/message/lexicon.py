@@ -74,7 +74,7 @@ class Lexicon:
         self.sums = [
             frozenset(term.metric for term in metric.formula.terms)
             for metric in campaign.metrics
-            if metric.formula is not None and not metric.formula.over
+            if metric.formula is not None and not metric.is_ratio
         ]
         self.counts_levels = any("muc " in canon for canon in self.by_canon)
         self.level_stems = {canon[: canon.rfind(" muc ")] for canon in self.by_canon if " muc " in canon}

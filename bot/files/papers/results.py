@@ -23,7 +23,7 @@ SHOWN = 3
 def sentences(facts: Facts) -> Iterator[str]:
     """Say every metric in a sentence, kinds that are never added one after the other."""
     for metric in facts.metrics:
-        if (metric.formula is not None and metric.formula.over) or not _has_begun(facts, metric):
+        if metric.is_ratio or not _has_begun(facts, metric):
             continue
         figure = facts.now.of(None, metric.key)
         if figure.cumulative is not None or figure.in_period is not None:

@@ -28,7 +28,7 @@ class Block:
     @classmethod
     def of(cls, campaign: Campaign, name: str, metric: Metric, since: date | None = None) -> Block:
         """Take a metric apart where it is a plain sum."""
-        terms = metric.formula.terms if metric.formula and not metric.formula.over else ()
+        terms = metric.formula.terms if metric.formula and not metric.is_ratio else ()
         parts = tuple(campaign.metric_by_key[term.metric] for term in terms) if all(t.sign > 0 for t in terms) else ()
         return cls(name, metric, parts, since)
 

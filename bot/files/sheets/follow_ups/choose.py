@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.names import leads
-from bot.files.sheets.follow_ups.plains import is_ratio, plain_table
+from bot.files.sheets.follow_ups.plains import plain_table
 from bot.files.sheets.follow_ups.shares import share_table
 from bot.files.sheets.follow_ups.targets import target_table
 from bot.files.sheets.follow_ups.wholes import whole_table
@@ -35,5 +35,5 @@ def followed(campaign: Campaign) -> list[Metric]:
     """List the metrics that are followed up by themselves, the headline first; parts stand in their sum's table."""
     keys = {lead.key for lead in leads(campaign)}
     keys |= {campaign.headline, *(target.metric for target in campaign.targets)}
-    chosen = (metric for metric in campaign.metrics if metric.key in keys or metric.rate_of or is_ratio(metric))
+    chosen = (metric for metric in campaign.metrics if metric.key in keys or metric.rate_of or metric.is_ratio)
     return sorted(chosen, key=lambda metric: (metric.key != campaign.headline, metric.rate_of is None))

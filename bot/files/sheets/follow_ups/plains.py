@@ -17,7 +17,7 @@ def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric], *, 
     """What has no target: in period and so far, or a rate; `alone`: no other table stands first."""
     columns = list(naming(texts))
     for metric in metrics:
-        if is_ratio(metric):
+        if metric.is_ratio:
             columns.append(Column(metric.key, metric.label, Form.RATE))
             continue
         period = texts.plain("sheet.in-period", span=texts.span(progress.tally.span))
@@ -28,7 +28,7 @@ def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric], *, 
         cells: Cells = {}
         for metric in metrics:
             figure = line.figure(progress, metric.key)
-            if is_ratio(metric):
+            if metric.is_ratio:
                 cells[metric.key] = None if figure.rate is None else half_up(figure.rate, 2)
             else:
                 cells |= {f"{metric.key}/period": figure.in_period, metric.key: figure.cumulative}
@@ -39,8 +39,3 @@ def plain_table(texts: Texts, progress: Progress, metrics: Sequence[Metric], *, 
         return table_of(texts, metrics[0], columns, rows, under_title(texts, progress))
     name = texts.plain("sheet.summed" if alone else "sheet.others")
     return Table(name, name.upper(), tuple(columns), tuple(rows), tuple(under_title(texts, progress)))
-
-
-def is_ratio(metric: Metric) -> bool:
-    """Tell whether a metric is a rate by itself."""
-    return metric.formula is not None and bool(metric.formula.over)
