@@ -18,7 +18,7 @@ from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role
 from reporting.manners import Registration
-from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
+from reporting.reading import Entry, Reading, Sender, SenderRole
 from reporting.records import EntryState, Grant, Message, Person, Question, StoredEntry
 from reporting.successors import lineage
 
@@ -194,11 +194,7 @@ def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) ->
     outcome = Outcome()
     for stored in kept:
         received = stored.received_at
-        taken = take(visit, campaign, stored.message, stored.entry, received_at=received, sure=True)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-        else:
-            outcome.taken.append(taken)
+        outcome.add(take(visit, campaign, stored.message, stored.entry, received_at=received, sure=True))
     respond(visit, campaign, kept[0].message, outcome)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.chat import Event, EventKind
 from bot.desk.permissions import Action
 from bot.desk.reports import changes
-from bot.desk.reports.outcome import Fate, Outcome
+from bot.desk.reports.outcome import Fate, Outcome, Taken
 from bot.desk.reports.settled import settled
 from bot.desk.reports.take import take
 from bot.desk.visit import Visit
@@ -88,11 +88,8 @@ def original(visit: Visit, campaign: Campaign, message: Message, entries: Sequen
         if counting or not (whole or edited or unread & {None, entry.unit}):
             continue
         taken = take(visit, campaign, message, entry, sure=known.day, relation=known.relation)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-            continue
-        outcome.taken.append(taken)
-        if taken.fate is not Fate.HELD:
+        outcome.add(taken)
+        if isinstance(taken, Taken) and taken.fate is not Fate.HELD:
             _wait_beneath(visit, campaign, edited, taken.stored)
     return outcome
 

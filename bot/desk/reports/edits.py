@@ -134,11 +134,8 @@ def _take_one(
         replacing=[*former, *left],
         relation=known.relation,
     )
-    if isinstance(taken, Problem):
-        outcome.problems.append(taken)
-        return True
-    outcome.taken.append(taken)
-    if taken.fate is not Fate.HELD:
+    outcome.add(taken)
+    if isinstance(taken, Taken) and taken.fate is not Fate.HELD:
         outcome.dropped.extend((one, _of_days(taken.cleared, one)) for one in left if one.state is EntryState.LIVE)
     return True
 

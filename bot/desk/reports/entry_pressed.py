@@ -43,10 +43,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
         if moves:
             settled.keep_day(visit.uow, stored, other.date if other else None)
         taken = _moved(visit, campaign, stored, other) if other else _accepted(visit, campaign, stored, choice)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-        else:
-            outcome.taken.append(taken)
+        outcome.add(taken)
         _say_again(visit, campaign, question, stored, outcome)
 
 

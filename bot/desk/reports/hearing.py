@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.chat import EventKind
 from bot.desk.board import open_board
@@ -17,7 +16,7 @@ from bot.desk.visit import Visit
 from reporting.campaign import Campaign, Role
 from reporting.duties import DutyState
 from reporting.ledger import base_of
-from reporting.reading import Entry, Problem, Reading, Sender, SenderRole
+from reporting.reading import Entry, Reading, Sender, SenderRole
 from reporting.records import Message, ReplyMode
 
 LIKE = "\N{THUMBS UP SIGN}"
@@ -71,16 +70,11 @@ def take_all(
     *,
     sure: bool = False,
     reason: str = "",
-    received_at: Mapping[str, datetime] | None = None,
 ) -> Outcome:
     """Take every entry of a message; what can't be taken becomes a problem."""
     outcome = Outcome()
     for entry in entries:
-        taken = take(visit, campaign, message, entry, sure=sure, reason=reason, received_at=received_at)
-        if isinstance(taken, Problem):
-            outcome.problems.append(taken)
-        else:
-            outcome.taken.append(taken)
+        outcome.add(take(visit, campaign, message, entry, sure=sure, reason=reason))
     return outcome
 
 

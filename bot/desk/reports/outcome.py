@@ -62,6 +62,13 @@ class Outcome:
     kept: list[StoredEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def add(self, taken: Taken | Problem) -> None:
+        """Note an entry that was taken, or why it was not."""
+        if isinstance(taken, Problem):
+            self.problems.append(taken)
+        else:
+            self.taken.append(taken)
+
     @property
     def clean(self) -> bool:
         """Whether a mere reaction says it all: nothing doubtful, flagged, replaced or taken back."""
