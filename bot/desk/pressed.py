@@ -11,6 +11,8 @@ from bot.desk.duties import closing, days_off
 from bot.desk.guided import flow as guided
 from bot.desk.imports import flow as imports
 from bot.desk.leave import command as leave
+from bot.desk.leave import granting
+from bot.desk.leave import requests as leave_requests
 from bot.desk.levels import letters as levels
 from bot.desk.levels import sending
 from bot.desk.pasted import asking
@@ -110,8 +112,8 @@ _DECIDED: dict[str, Callable[[Visit, Campaign, Question, str], None]] = {
     guided.QUESTION: guided.pressed,
     history.QUESTION: history.page_pressed,
     history.WHICH: history.unit_pressed,
-    leave.QUESTION: leave.decide,
-    leave.UNDO: leave.undo,
+    leave_requests.QUESTION: leave_requests.decide,
+    granting.UNDO: granting.undo,
     leave.WHICH: leave.unit_pressed,
     days_off.QUESTION: days_off.undo,
     closing.QUESTION: closing.pressed,

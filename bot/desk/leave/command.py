@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.desk import questions
 from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import permitted
+from bot.desk.leave.granting import grant, take_back
+from bot.desk.leave.requests import ask_admins
 from bot.desk.leave.rounds import extensions
-from bot.desk.leave.words import Wish, no_round, unit_names, wish_words, written
+from bot.desk.leave.words import Wish, no_round, written
 from bot.desk.names import unit_titles
-from bot.desk.office import admins
 from bot.desk.permissions import Action
 from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.reports.samples import BLANK, example_unit
-from bot.desk.tell import has_met, tell
 from bot.desk.visit import Visit
-from bot.texts import Markup, Texts
-from reporting.campaign import Campaign, Role
+from bot.texts import Markup
+from reporting.campaign import Campaign
 from reporting.leave import excused_periods
 from reporting.message import Instruction
 from reporting.reading import ProblemCode, Reading
-from reporting.records import Leave, LeaveKind, Question, Span
-from reporting.successors import entrusted
+from reporting.records import LeaveKind, Question
 
-QUESTION = "leave"
-"""An admin's to answer: whether what a reporter asked for is granted."""
-UNDO = "leave-undo"
 WHICH = "leave-unit"
-CHOICES = ("yes", "no")
-MOST_ASKED = 3
-"""So many requests of one person wait for the admins at most."""
+"""Which unit was meant by a name that is like several."""
 
 
 def excuse(visit: Visit, reading: Reading) -> None:
@@ -69,15 +60,15 @@ def _read(visit: Visit, campaign: Campaign, kind: LeaveKind, argument: str, *, g
     if not grants and (foreign or given.away):
         visit.say(_not_theirs(visit, campaign, foreign))
     elif given.away:
-        _take_back(visit, campaign, kind, units, given)
+        take_back(visit, campaign, kind, units, given)
     else:
         wishes, refusal = _wishes(visit, campaign, kind, units, given)
         if refusal or not wishes:
             visit.say(refusal)
         elif grants:
-            _grant(visit, campaign, wishes)
+            grant(visit, campaign, wishes)
         else:
-            _ask_admins(visit, campaign, wishes)
+            ask_admins(visit, campaign, wishes)
 
 
 def _usage(visit: Visit, campaign: Campaign, kind: LeaveKind) -> Markup:
@@ -128,148 +119,3 @@ def _wishes(
         if not any(True for one in written(campaign, wish) for _round in excused_periods(campaign, one)):
             return [], no_round(visit.texts, campaign, wish)
     return found, Markup("")
-
-
-def _grant(visit: Visit, campaign: Campaign, wishes: list[Wish], asked_by: int | None = None) -> None:
-    """Let the units off, say so, and tell whom it concerns where it was done in private."""
-    stored = [_store(visit, campaign, leave, asked_by) for wish in wishes for leave in written(campaign, wish)]
-    question = questions.ask(
-        visit, UNDO, campaign, {"leave": [one.id for one in stored]}, ("undo",), person=visit.actor
-    )
-    buttons = rows([choice_button(question, "undo", visit.texts.plain("leave.undo"))])
-    visit.say(_said(visit.texts, campaign, wishes), buttons=buttons, key=questions.here(visit, question))
-    if not visit.in_group:
-        _tell_reporters(visit, campaign, wishes, besides=asked_by)
-
-
-def _said(texts: Texts, campaign: Campaign, wishes: list[Wish], key: str = "leave") -> Markup:
-    return texts.lines(wish_words(texts, campaign, wish, f"{key}.{wish.kind.value}") for wish in wishes)
-
-
-def _store(visit: Visit, campaign: Campaign, leave: Leave, asked_by: int | None) -> Leave:
-    return visit.uow.leave.add(
-        campaign.code,
-        leave.kind,
-        leave.unit,
-        leave.duty,
-        leave.first,
-        leave.last,
-        visit.actor,
-        visit.now,
-        until=leave.until,
-        reason=leave.reason,
-        asked_by=asked_by,
-    )
-
-
-def _tell_reporters(visit: Visit, campaign: Campaign, wishes: list[Wish], besides: int | None) -> None:
-    """Tell the units' reporters in private, where they have spoken with the desk."""
-    uow = visit.uow
-    units = {unit for wish in wishes for unit in wish.units}
-    for grant in uow.people.grants(campaign.code, role=Role.REPORTER):
-        own = set(entrusted(campaign, (grant.unit,))) if grant.unit is not None else set()
-        if own & units and grant.person not in {visit.actor, besides} and has_met(uow, grant.person):
-            texts = visit.office.texts_for(uow, grant.person, campaign)
-            mine = [wish for wish in wishes if own.intersection(wish.units)]
-            tell(uow, grant.person, _said(texts, campaign, mine), visit.now)
-
-
-def undo(visit: Visit, campaign: Campaign, question: Question, _choice: str) -> None:
-    """Take back what was granted with the message under which the button stands."""
-    if not visit.may(Action.GRANT_LEAVE):
-        visit.notice(visit.texts.plain("button.not-yours"))
-        return
-    done = [one for number in question.data["leave"] if (one := _revoked(visit, int(number))) is not None]
-    visit.notice(visit.texts.plain("button.done"))
-    lines = dict.fromkeys(_revoked_line(visit.texts, campaign, one.kind, [one]) for one in done)
-    visit.rewrite(visit.texts.say("leave.undone", text=visit.texts.lines(lines)))
-
-
-def _revoked(visit: Visit, number: int) -> Leave | None:
-    leave = visit.uow.leave.get(number)
-    return leave if leave is not None and visit.uow.leave.revoke(number, visit.actor, visit.now) else None
-
-
-def _revoked_line(texts: Texts, campaign: Campaign, kind: LeaveKind, done: list[Leave]) -> Markup:
-    days = texts.listed(dict.fromkeys(texts.span(Span(one.first, one.last)) for one in done))
-    units = unit_names(texts, campaign, [one.unit for one in done])
-    return texts.say(f"leave.revoked-{kind.value}", units=units, days=days)
-
-
-def _take_back(visit: Visit, campaign: Campaign, kind: LeaveKind, units: tuple[str, ...], given: Instruction) -> None:
-    """Revoke what is in force for units, on the days that are named or from today on."""
-    today = visit.today
-    ahead = [Span(campaign.start if kind is LeaveKind.EXTENDED else today, campaign.end)]
-    days = list(given.spans if kind is LeaveKind.EXCUSED else ()) or ahead
-    done: dict[int, Leave] = {}
-    for span in days:
-        for leave in visit.uow.leave.touching(campaign.code, span.start, span.end):
-            mine = leave.unit in units if units else leave.unit is None
-            over = leave.until is not None and leave.until < visit.now
-            if leave.kind is kind and mine and not over and visit.uow.leave.revoke(leave.id, visit.actor, visit.now):
-                done[leave.id] = leave
-    if done:
-        visit.say(_revoked_line(visit.texts, campaign, kind, list(done.values())))
-    else:
-        names = unit_names(visit.texts, campaign, units or [None])
-        visit.say(visit.texts.say("leave.revoked-none", units=names))
-
-
-# ---- asked by a reporter
-
-
-def _ask_admins(visit: Visit, campaign: Campaign, wishes: list[Wish]) -> None:
-    """Put a reporter's wish to the admins, in private and with buttons."""
-    uow, texts, person = visit.uow, visit.texts, visit.person
-    office = admins(uow, campaign.code)
-    if person is None or not office:
-        visit.say(texts.say("leave.nobody"))
-        return
-    name = f"leave-asked/{campaign.code}/{person.id}"
-    waiting = [number for number in uow.state.get(name) or () if _is_open(visit, int(number))]
-    if len(waiting) >= MOST_ASKED:
-        visit.say(texts.say("leave.wait"))
-        return
-    data: dict[str, Any] = {
-        "person": person.id,
-        "wishes": [wish.as_json() for wish in wishes],
-        "message": visit.reply_to,
-        "elsewhere": True,
-    }
-    question = questions.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
-    uow.state.set(name, [*waiting, question])
-    for admin in office:
-        theirs = visit.office.texts_for(uow, admin, campaign)
-        text = theirs.lines(
-            wish_words(theirs, campaign, wish, f"leave.ask-{wish.kind.value}", name=person.name) for wish in wishes
-        )
-        buttons = rows(choice_button(question, choice, theirs.plain(f"leave.{choice}")) for choice in CHOICES)
-        tell(uow, admin, text, visit.now, buttons=buttons, question=question)
-    visit.say(texts.say("leave.asked", what=_said(texts, campaign, wishes)))
-
-
-def _is_open(visit: Visit, number: int) -> bool:
-    question = visit.uow.questions.get(number)
-    return question is not None and question.answered_at is None
-
-
-def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
-    """Do what an admin pressed: grant what was asked for, or not; whoever asked is told where they asked."""
-    data: Mapping[str, Any] = question.data
-    wishes = [Wish.from_json(one) for one in data["wishes"]]
-    granted = choice == "yes"
-    if granted:
-        for wish in wishes:
-            for leave in written(campaign, wish):
-                _store(visit, campaign, leave, int(data["person"]))
-    key = "leave.approved" if granted else "leave.refused"
-    visit.notice(visit.texts.plain("button.done"))
-    visit.rewrite(visit.texts.say(key, text=_said(visit.texts, campaign, wishes)))
-    questions.close(visit, campaign, question, lambda texts: texts.say(key, text=_said(texts, campaign, wishes)))
-    asked = visit.uow.chats.get(question.app, question.chat_id)
-    if asked is None:
-        return
-    visit.go_to(asked)
-    visit.reply_to = str(data["message"])
-    answer = "leave.approved" if granted else "leave.told-refused"
-    visit.say(visit.texts.say(answer, text=_said(visit.texts, campaign, wishes)))

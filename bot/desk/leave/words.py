@@ -77,6 +77,11 @@ def round_and_due(texts: Texts, campaign: Campaign, duty: Duty, period: Period) 
     return texts.say("leave.round", label=duty.label, span=texts.span(period.span), due=due)
 
 
+def granted_words(texts: Texts, campaign: Campaign, wishes: Iterable[Wish]) -> Markup:
+    """Say what is granted, a line for each."""
+    return texts.lines(wish_words(texts, campaign, wish, f"leave.{wish.kind.value}") for wish in wishes)
+
+
 def wish_words(texts: Texts, campaign: Campaign, wish: Wish, key: str, **values: object) -> Markup:
     """Say what is granted, or asked for, to whom."""
     return texts.say(
