@@ -8,7 +8,7 @@ from typing import Final
 from reporting.message.draft import Fault
 from reporting.message.lexicon import Leaf, level_of
 from reporting.message.lines import stands_below_a_figure
-from reporting.message.masks import AND, COUNTED, FILL, LINK, PERSON, QUIET, THANKS
+from reporting.message.masks import AND, COUNTED, LINK, PERSON, QUIET, THANKS
 from reporting.message.scan import Item
 from reporting.message.scan import ItemKind as K
 from reporting.message.skipped import Skipped
@@ -154,9 +154,7 @@ class Blanks(Skipped):
         if at >= hi:
             if not signed or at >= size or items[at].kind is not K.BREAK:
                 return False
-            at = self._skip_mark(at + 1, size)
-            while at < size and items[at].kind is K.WORDS and items[at].words & FILL:
-                at += 1
+            at = self._line_opens(at + 1, size)
         if at >= size or items[at].kind not in PHRASE:
             return False
         leaf = items[at].leaf

@@ -96,7 +96,7 @@ class Grammar(Afterwords):
                 continue
             asks = not end and self.items[index].flat == "?" and not self._keeps_place(index, lo, hi)
             if killed_here and self._tells_results(start, index):
-                killed_here = not any(item.kind is K.NUMBER for item in self.items[lo:start])
+                killed_here = not self._any(K.NUMBER, lo, start)
             if index > start and not killed_here:
                 killed_here = self._read_sentence(start, index, asks=asks)
             if not end and self.items[index].flat == ".":
@@ -142,7 +142,7 @@ class Grammar(Afterwords):
                 self._figures > 0 or self._heads_lack(lo, hi)
             )
         phrases = [item for item in self.items[lo:hi] if item.kind in PHRASE]
-        numbers = any(item.kind is K.NUMBER for item in self.items[lo:hi])
+        numbers = self._any(K.NUMBER, lo, hi)
         words = 0
         for item in self.items[lo:hi]:
             words |= item.words
@@ -150,13 +150,13 @@ class Grammar(Afterwords):
             self.head_total = True
         elif last.flat == ":" and not words & ANY_TOTAL:
             self.head_total = False
-        prose = numbers or any(item.kind is K.OTHER for item in self.items[lo:hi])
+        prose = numbers or self._any(K.OTHER, lo, hi)
         if phrases and (not prose or self._heads_parts(lo, hi)):
             heads = [item for item in phrases if not level_of(item.leaf.canon if item.leaf else "")]
             if len(heads) == 1 and heads[0].leaf and len(phrases) == 1:
                 self.head_stem = heads[0].leaf.canon
                 return
-        if last.flat == ":" or any(item.kind is K.UNIT for item in self.items[lo:hi]):
+        if last.flat == ":" or self._any(K.UNIT, lo, hi):
             self.head_stem = ""
 
     def _own_value(self, lo: int, hi: int) -> bool:
@@ -190,11 +190,11 @@ class Grammar(Afterwords):
         first = self.items[lo]
         if self.items[hi - 1].flat == ":" and self.items[hi - 2].words & FAILED and not self.items[hi - 2].words & ZERO:
             return True
-        return self.items[hi - 1].flat == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= len("abc")
+        return self.items[hi - 1].flat == ":" and bool(first.words & (NEGATED | NOTE)) and hi - lo <= 3
 
     def _heads_what_is_none(self, lo: int, hi: int, *, killed: bool) -> bool:
         """Tell of a heading, after figures, over what is planned, lacking or wrong: `Kế hoạch tuần tới:`."""
-        alone = self.items[hi - 1].flat == ":" or not any(item.kind is K.NUMBER for item in self.items[lo:hi])
+        alone = self.items[hi - 1].flat == ":" or not self._any(K.NUMBER, lo, hi)
         first = self.items[lo]
         passing = first.flat in _PASSING and self.items[hi - 1].flat != ":"
         slip = first.flat.endswith("nham")  # `nhầm`, and the right figure below
@@ -212,7 +212,7 @@ class Grammar(Afterwords):
         self._open_checks = []
         self._sentence_figures = 0
         before, total = self.draft, self._total
-        if self._dead_section and any(item.kind is K.UNIT for item in self.items[lo:hi]):
+        if self._dead_section and self._any(K.UNIT, lo, hi):
             self._dead_section = self._dead_for_all
         if self._target_above and self._tells_results(lo, hi):
             self._target_above = False

@@ -151,7 +151,7 @@ class Holders(Places):
 
     def _another_day(self, index: int, hi: int) -> bool:
         """Tell of a unit named again, on a line with a day of its own."""
-        dated = self.draft.dates and any(item.kind is K.DATE for item in self.items[self._line_lo : hi])
+        dated = self.draft.dates and self._any(K.DATE, self._line_lo, hi)
         return bool(dated) and self.draft.given and not self._sentence_figures and self._figures_follow(index + 1, hi)
 
     def _unit_behind(self, unit: str, index: int, hi: int) -> bool:

@@ -105,9 +105,7 @@ class Pairs(Blanks):
             at += 1
         if at >= size or items[at].kind is not K.BREAK:
             return False
-        at = self._skip_mark(at + 1, size)
-        while at < size and items[at].kind is K.WORDS and items[at].words & FILL:
-            at += 1
+        at = self._line_opens(at + 1, size)
         leaf = items[at].leaf if at < size and items[at].kind in (K.METRIC, K.LEVEL) else None
         return leaf is not None and not leaf.key and (not leaf.canon or leaf.canon.startswith("muc "))
 

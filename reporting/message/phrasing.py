@@ -58,7 +58,7 @@ class Phrasing(Strange):
         if self._heads_nothing(index, hi) and not (self.command or self._sentence_figures):
             return hi
         if mask & MORE:
-            another = index + 1 < hi and self.items[index + 1].kind is K.OTHER and not self._number_in(index, hi)
+            another = index + 1 < hi and self.items[index + 1].kind is K.OTHER and not self._any(K.NUMBER, index, hi)
             self.more = self.more or not (self._figures or another)
             return index + 1
         if mask & CORRECTION:
@@ -130,9 +130,6 @@ class Phrasing(Strange):
                 return at
         return hi
 
-    def _number_in(self, index: int, hi: int) -> bool:
-        return any(item.kind is K.NUMBER for item in self.items[index:hi])
-
     def _heads_nothing(self, index: int, hi: int) -> bool:
         """Tell of what was not done, or fell, right before a colon: `số chưa làm: mức 1: 12`."""
         mask = self.items[index].words
@@ -166,7 +163,7 @@ class Phrasing(Strange):
         while at < hi and self.items[at].flat not in {",", ":"}:
             at += 1
         if at < hi and self.items[at].flat == ":" and at == index + 1:
-            return hi if not any(item.kind is K.METRIC for item in self.items[index:hi]) else self._to_comma(at, hi)
+            return hi if not self._any(K.METRIC, index, hi) else self._to_comma(at, hi)
         said = any(item.words & REPORT for item in self.items[index + 1 : at])
         if any(self._takes_figure(inner, at, said=said) for inner in range(index + 1, at)):
             return index + 1
@@ -201,7 +198,7 @@ class Phrasing(Strange):
             stops
             and not foreign
             and not self.draft.pairs
-            and (self._sentence_names(lo, index) or self.draft.unit is not None or self.reported or self.command)
+            and (self._any(K.UNIT, lo, index) or self.draft.unit is not None or self.reported or self.command)
         ):
             if self._cannot_be_had(index):
                 self._fault(ProblemCode.MISSING_VALUE, index, index + 1, reason="no-data")

@@ -90,7 +90,7 @@ class Totals(Pairs):
 
     def _hour_alone(self, index: int, at: int) -> bool:
         """Tell of a bracket that says up to which hour figures were taken: `(tính đến 17h)`."""
-        return bool(self.items[index].words & TO_DATE) and any(item.kind is K.CLOCK for item in self.items[index:at])
+        return bool(self.items[index].words & TO_DATE) and self._any(K.CLOCK, index, at)
 
     def _bracketed(self, index: int) -> bool:
         """Let a bracket after figures say that they are cumulative: the last alone, or all of a line by a sentence."""

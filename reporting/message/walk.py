@@ -136,8 +136,16 @@ class Walk:
             for at in range(lo, index)
         )
 
-    def _sentence_names(self, lo: int, index: int) -> bool:
-        return any(self.items[at].kind is K.UNIT for at in range(lo, index))
+    def _any(self, kind: K, lo: int, hi: int) -> bool:
+        """Tell whether something of a kind stands between two places."""
+        return any(item.kind is kind for item in self.items[lo:hi])
+
+    def _line_opens(self, lo: int, hi: int) -> int:
+        """Step over list marks and words that only fill, to what a line is about."""
+        at = self._skip_mark(lo, hi)
+        while at < hi and self.items[at].kind is K.WORDS and self.items[at].words & FILL:
+            at += 1
+        return at
 
     def _skip_mark(self, lo: int, hi: int) -> int:
         """Step over list marks: `1.` `1)` `1/` `I.` `a)` `-` `+ ` `*` `•`."""
