@@ -6,7 +6,6 @@ end is a report as if its sender had typed it, and is kept as such.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import EventKind
@@ -27,20 +26,18 @@ from bot.desk.guided.draft import (
     span_choices,
     was_open,
 )
-from bot.desk.names import part_name, when
+from bot.desk.guided.words import MOST_UNITS, prompt
 from bot.desk.permissions import Action
 from bot.desk.reports import problem_answers
 from bot.desk.reports.hearing import respond, take_all
 from bot.desk.visit import Visit
-from bot.texts import Markup
-from reporting.campaign import Campaign, MetricKind
+from reporting.campaign import Campaign
 from reporting.flat import flat_words
 from reporting.reading import Op, Reading, Sender, SenderRole
 from reporting.records import Letter, LetterKind, Priority, Question, Span
 
 QUESTION = "guided"
 """The kind of question that asks for the next figure: its asker's alone."""
-MOST_UNITS = 12
 LONGEST_WORD = 40
 """So many letters may answer a prompt: a longer text is a message of its own."""
 
@@ -206,7 +203,7 @@ def _next(visit: Visit, campaign: Campaign, draft: Draft, before: str = "") -> N
         forget(visit)
         visit.say(visit.texts.say("guided.nothing"))
         return
-    text, choices = _prompt(visit, campaign, draft, step)
+    text, choices = prompt(visit.texts, campaign, draft, step)
     numbers = step not in {"unit", "days", "look"}
     typed = numbers and not visit.abilities.edits  # where buttons are numbers, a number would press one
     question = questions.ask(visit, QUESTION, campaign, {}, [choice for choice, _label in choices], person=visit.actor)
@@ -217,54 +214,6 @@ def _next(visit: Visit, campaign: Campaign, draft: Draft, before: str = "") -> N
     hint = visit.texts.say("guided.by-words") if typed else ""
     save(visit, replace(draft, question=question, typing=typed))
     visit.say(visit.texts.lines((before, text, hint)), buttons=buttons, key=questions.here(visit, question))
-
-
-def _prompt(visit: Visit, campaign: Campaign, draft: Draft, step: str) -> tuple[Markup, list[tuple[str, str]]]:
-    texts = visit.texts
-    stop = ("stop", texts.plain("guided.stop"))
-    if step == "unit":
-        known = draft.near or draft.own
-        units = [(f"unit-{code}", campaign.unit_by_code[code].title) for code in known[:MOST_UNITS]]
-        return texts.say("guided.unit" if units else "guided.type-unit"), [*units, stop]
-    title = campaign.unit_by_code[draft.unit or ""].title
-    if step == "days":
-        spans = [(f"days-{number}", str(when(texts, span))) for number, span in enumerate(draft.spans)]
-        return texts.say("guided.days", unit=title), [*spans, stop]
-    span = draft.span
-    if step == "look":
-        return _look(visit, campaign, draft, title), _last_choices(visit, campaign, draft)
-    keys = metrics_of(campaign, draft.unit or "")
-    metric = campaign.metric_by_key[step]
-    how = "total" if metric.kind is MetricKind.CUMULATIVE else "day" if span.days == 1 else "span"
-    text = texts.say(
-        f"guided.figure-{how}",
-        unit=title,
-        when=when(texts, span),
-        n=keys.index(step) + 1,
-        of=len(keys),
-        metric=metric.label,
-        day=texts.short_day(span.end),
-    )
-    return text, [("zero", "0"), ("skip", texts.plain("guided.skip")), stop]
-
-
-def _look(visit: Visit, campaign: Campaign, draft: Draft, title: str) -> Markup:
-    texts = visit.texts
-    lines = [
-        texts.say("guided.row", metric=campaign.metric_by_key[key].label, value=texts.number(value))
-        if value is not None
-        else texts.say("guided.row-skipped", metric=campaign.metric_by_key[key].label)
-        for key, value in draft.values.items()
-    ]
-    return texts.lines((texts.say("guided.look", unit=title, when=when(texts, draft.span)), *lines))
-
-
-def _last_choices(visit: Visit, campaign: Campaign, draft: Draft) -> list[tuple[str, str]]:
-    texts = visit.texts
-    fixes: Sequence[tuple[str, str]] = [
-        (f"fix-{key}", texts.plain("guided.fix", metric=part_name(campaign.metric_by_key[key]))) for key in draft.values
-    ]
-    return [("send", texts.plain("guided.send")), ("stop", texts.plain("guided.stop")), *fixes]
 
 
 def _send(visit: Visit, campaign: Campaign, draft: Draft) -> None:
