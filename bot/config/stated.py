@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.config.settings import Note
 from bot.config.tables import LARGEST_COUNT, Table, shown
 from bot.config.targets import parse_share
-from reporting.campaign import Campaign
+from reporting.campaign import Campaign, Metric
+from reporting.formulas import add_up, signed_parts
+from reporting.numbers import half_up, percent
 
 _WHATS = ("baseline", "target", "remaining", "rate")
 
@@ -47,22 +50,48 @@ def _computed(table: Table, campaign: Campaign) -> Decimal | None:
     return _sum_of(what, metric.strip(), table.text("kind"), campaign)
 
 
-def _sum_of(what: str, metric: str, kind: str, campaign: Campaign) -> Decimal | None:
-    units = {unit.code for unit in campaign.units if not kind or unit.kind == kind}
-    base = _baseline(metric, units, campaign)
-    goal = sum(target.value or 0 for target in campaign.targets if target.metric == metric and target.unit in units)
+def _sum_of(what: str, key: str, kind: str, campaign: Campaign) -> Decimal | None:
+    """Work out what a letter may state of a metric; None where the campaign's rows don't say."""
+    rows = _Rows(campaign, frozenset(unit.code for unit in campaign.units if not kind or unit.kind == kind), not kind)
     if what == "rate":
-        whole = goal or _baseline(campaign.metric_by_key[metric].rate_of or metric, units, campaign)
-        rate = Decimal(base * 100) / whole if whole else None
-        return rate.quantize(Decimal("0.01"), ROUND_HALF_UP) if rate is not None else None
-    return Decimal({"baseline": base, "target": goal, "remaining": max(0, goal - base)}[what])
+        rate = rows.rate(campaign.metric_by_key[key])
+        return None if rate is None else half_up(rate, 2)
+    base, goal = rows.baseline(key), rows.goal(key)
+    found = {"baseline": base, "target": goal, "remaining": None if base is None else max(0, goal - base)}[what]
+    return None if found is None else Decimal(found)
 
 
-def _baseline(metric: str, units: set[str], campaign: Campaign) -> int:
-    """Sum what units had at the start; a derived metric's parts with their signs."""
-    formula = campaign.metric_by_key[metric].formula
-    if formula is not None:
-        return sum(term.sign * _baseline(term.metric, units, campaign) for term in formula.terms)
-    return sum(
-        baseline.value for baseline in campaign.baselines if baseline.metric == metric and baseline.unit in units
-    )
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The campaign's rows of some units; `whole`: of all, so that what is given for the whole alone is theirs."""
+
+    campaign: Campaign
+    units: frozenset[str]
+    whole: bool
+
+    def baseline(self, key: str) -> int | None:
+        """Sum what the units had at the start; None of what is never added up."""
+        parts = signed_parts(self.campaign, key)
+        return None if parts is None else sum(sign * self._stated(part) for sign, part in parts)
+
+    def _stated(self, key: str) -> int:
+        return sum(one.value for one in self.campaign.baselines if one.metric == key and one.unit in self.units)
+
+    def goal(self, key: str) -> int:
+        """Sum the units' targets; the whole's where it has the only one."""
+        targets = [target for target in self.campaign.targets if target.metric == key]
+        own = [target.value or 0 for target in targets if target.unit in self.units]
+        alone = targets[0].value if self.whole and len(targets) == 1 else None
+        return sum(own) if own else alone or 0
+
+    def rate(self, metric: Metric) -> Decimal | None:
+        """Take the start of the target, of the metric that `rate_of` names, or a ratio's two sides."""
+        part, whole = self.baseline(metric.key), self.goal(metric.key) or None
+        if metric.formula is not None and metric.is_ratio:
+            part, whole = (
+                add_up((term.sign, self.baseline(term.metric)) for term in side)
+                for side in (metric.formula.terms, metric.formula.over)
+            )
+        elif whole is None and metric.rate_of is not None:
+            whole = self.baseline(metric.rate_of)
+        return None if part is None or whole is None else percent(part, whole)
