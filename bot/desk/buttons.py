@@ -11,6 +11,9 @@ Buttons = tuple[tuple[Button, ...], ...]
 LONGEST_LABEL = 60
 """So much of a name is still read on a button."""
 
+MOST_CHOICES = 9
+"""So many things that may be meant are offered."""
+
 
 def choice_button(question: int, choice: object, label: str, of: str = "") -> Button:
     """Make the button that answers a question so; `of` names the unit that it is about."""

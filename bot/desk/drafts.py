@@ -10,7 +10,7 @@ from bot.desk.duties.rounds import figures_day
 from bot.desk.guard import permitted
 from bot.desk.office import Office
 from bot.desk.permissions import Action
-from bot.desk.reports.problem_answers import problem_line
+from bot.desk.reports.problem_words import problem_line
 from bot.desk.tell import account_of
 from bot.desk.visit import Visit
 from bot.texts import Texts

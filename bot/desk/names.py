@@ -14,6 +14,9 @@ from reporting.reading import Op, Value
 from reporting.records import Change, Span
 from reporting.successors import has_begun
 
+LONGEST_QUOTE = 60
+"""So much of somebody's own words is said back."""
+
 
 def capital(text: str) -> str:
     """Begin with a capital letter."""

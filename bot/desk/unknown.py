@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.desk.names import LONGEST_QUOTE
 from bot.desk.permissions import Action
-from bot.desk.reports.problem_answers import LONGEST_QUOTE
 from bot.desk.reports.samples import blank_pairs, example_metrics, example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup

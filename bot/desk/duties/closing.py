@@ -13,9 +13,8 @@ from bot.desk.buttons import choice_button, rows
 from bot.desk.duties.missing import state_lines
 from bot.desk.duties.rounds import closing_key, is_shut, states
 from bot.desk.guard import permitted
-from bot.desk.names import capital
+from bot.desk.names import LONGEST_QUOTE, capital
 from bot.desk.permissions import Action
-from bot.desk.reports.problem_answers import LONGEST_QUOTE
 from bot.desk.reports.problem_days import DAYS
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts

@@ -9,8 +9,8 @@ from bot.desk import questions
 from bot.desk.amend import amend, revoke
 from bot.desk.buttons import choice_button, rows
 from bot.desk.guard import permitted
+from bot.desk.names import LONGEST_QUOTE
 from bot.desk.permissions import Action
-from bot.desk.reports.problem_answers import LONGEST_QUOTE
 from bot.desk.reports.samples import BLANK
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts

@@ -28,7 +28,7 @@ from bot.desk.guided.draft import (
 )
 from bot.desk.guided.words import MOST_UNITS, prompt
 from bot.desk.permissions import Action
-from bot.desk.reports import problem_answers
+from bot.desk.reports import problem_words
 from bot.desk.reports.hearing import respond, take_all
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
@@ -53,7 +53,7 @@ def start(visit: Visit, reading: Reading) -> None:
     if campaign is None:
         return
     if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
-        visit.say(problem_answers.no_reporter(visit, campaign))
+        visit.say(problem_words.no_reporter(visit, campaign))
         return
     own, anyone = visit.member.own_units, visit.may(Action.REPORT_ANY)
     to_private(visit, visit.texts.say("guided.in-private"))
@@ -183,7 +183,7 @@ def _figure_said(visit: Visit, campaign: Campaign, draft: Draft, key: str, text:
     said = visit.reader.read_report(f"{title} {key}={figure}", visit.event.sent_at, Sender(SenderRole.ADMIN))
     value = said.entries[0].values.get(key) if len(said.entries) == 1 and not said.problems else None
     if value is None or len(said.entries[0].values) > 1 or value.op is Op.ADD:
-        lines = dict.fromkeys(problem_answers.problem_line(visit, campaign, problem) for problem in said.problems)
+        lines = dict.fromkeys(problem_words.problem_line(visit, campaign, problem) for problem in said.problems)
         wrong = visit.texts.lines(lines) or visit.texts.say("guided.number-please", text=text)
         _close(visit, draft)
         _next(visit, campaign, draft, wrong)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bot.desk import questions
-from bot.desk.buttons import choice_button, rows
+from bot.desk.buttons import MOST_CHOICES, choice_button, rows
 from bot.desk.guard import permitted
 from bot.desk.leave.granting import grant, take_back
 from bot.desk.leave.requests import ask_admins
 from bot.desk.leave.rounds import extensions
 from bot.desk.leave.words import Wish, no_round, written
-from bot.desk.names import unit_titles
+from bot.desk.names import LONGEST_QUOTE, unit_titles
 from bot.desk.permissions import Action
-from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES
 from bot.desk.reports.samples import BLANK, example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup

@@ -13,8 +13,8 @@ from bot.desk.levels.kept import change, load, row_of
 from bot.desk.levels.letters import CHOICES, QUESTION, buttons_of, question_data
 from bot.desk.levels.rounds import Round, Standing, due_above, look_now, round_of
 from bot.desk.levels.words import draft_text
+from bot.desk.names import LONGEST_QUOTE
 from bot.desk.permissions import Action, allowed
-from bot.desk.reports.problem_answers import LONGEST_QUOTE
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.levels import differs

@@ -14,7 +14,7 @@ from bot.desk.pasted.piece import NOBODY, Line, look_through, match_name, unknow
 from bot.desk.pasted.storing import Stored, new_reporter, store
 from bot.desk.permissions import Action
 from bot.desk.reports import ask
-from bot.desk.reports.problem_answers import problem_line
+from bot.desk.reports.problem_words import problem_line
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign, Role

@@ -11,7 +11,7 @@ from bot.desk.reports import belated, changes
 from bot.desk.reports.entry_words import dropped_line, unit_name, values_line
 from bot.desk.reports.hearing import hear, message_of, read, respond
 from bot.desk.reports.outcome import Outcome, received_of
-from bot.desk.reports.problem_answers import problem_line
+from bot.desk.reports.problem_words import problem_line
 from bot.desk.reports.take import take
 from bot.desk.tell import account_of, has_met, tell
 from bot.desk.visit import Visit

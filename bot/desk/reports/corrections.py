@@ -12,7 +12,7 @@ from bot.desk.guard import spoken_of
 from bot.desk.names import when
 from bot.desk.people import requests
 from bot.desk.permissions import Action
-from bot.desk.reports import belated, changes, problem_answers
+from bot.desk.reports import belated, changes, problem_words
 from bot.desk.reports.entry_words import dropped_line, standing_now
 from bot.desk.reports.hearing import last_report_key, message_of, respond, take_all
 from bot.desk.reports.outcome import span_of
@@ -33,7 +33,7 @@ def correct(visit: Visit, reading: Reading) -> None:
     if campaign is None:
         return
     if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
-        visit.say(problem_answers.no_reporter(visit, campaign))
+        visit.say(problem_words.no_reporter(visit, campaign))
         return
     body = reading.argument
     if not body.strip():
@@ -162,7 +162,7 @@ def _refusal(visit: Visit, campaign: Campaign, entries: Sequence[StoredEntry]) -
     if not visit.may(Action.RETRACT_ANY) and not (mine and own):
         return visit.texts.say("retract.not-yours")
     closed = changes.refused(visit, campaign, *changes.counting(entries))
-    return problem_answers.problem_line(visit, campaign, closed) if closed else None
+    return problem_words.problem_line(visit, campaign, closed) if closed else None
 
 
 def _replied(visit: Visit) -> list[StoredEntry]:

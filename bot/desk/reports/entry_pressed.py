@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.desk.reports import changes, problem_answers, senses, settled
+from bot.desk.reports import changes, problem_words, senses, settled
 from bot.desk.reports.entry_words import dropped_line, unit_name
 from bot.desk.reports.hearing import respond
 from bot.desk.reports.outcome import Fate, Hold, Outcome, Taken
@@ -31,7 +31,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     touched = [one.entry for one in changes.replaced_by(visit.uow, stored)] + changes.counting([stored])
     closed = changes.refused(visit, campaign, other or stored.entry, *touched) if choice != "no" else None
     if closed is not None:
-        visit.notice(problem_answers.problem_line(visit, campaign, closed))
+        visit.notice(problem_words.problem_line(visit, campaign, closed))
         return
     visit.answered(question, choice)
     visit.notice(visit.texts.plain("button.done"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.reports import changes, edits, problem_answers
+from bot.desk.reports import changes, edits
 from bot.desk.reports.hearing import respond
 from bot.desk.reports.outcome import Outcome
+from bot.desk.reports.problem_days import DAYS, with_day
+from bot.desk.reports.problem_units import UNITS, unit_choice
+from bot.desk.reports.samples import COMMAND
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
-from reporting.reading import Entry, Op
-from reporting.records import Question
+from reporting.reading import Entry, Op, ProblemCode, Sender, SenderRole
+from reporting.records import Json, Question
+from reporting.successors import entrusted
 
 
 def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
@@ -38,9 +43,9 @@ def _read_again(
     visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, sent_at: datetime
 ) -> tuple[edits.Said, str]:
     """Put the choice into the text in each way that it fits, and keep what reads best."""
-    sender = problem_answers.sender_of(data, choice, campaign)
+    sender = sender_of(data, choice, campaign)
     best: tuple[edits.Said, str] | None = None
-    for text in problem_answers.completed(data, choice, campaign):
+    for text in completed(data, choice, campaign):
         reading = visit.office.reader_of(campaign).read(text, sent_at, sender)
         said = edits.said_in(visit, campaign, reading, sent_at, sender)
         said = replace(said, entries=[_opened(entry, data, choice) for entry in said.entries])
@@ -58,3 +63,44 @@ def _opened(entry: Entry, data: Mapping[str, object], choice: str) -> Entry:
         return entry
     values = {key: replace(value, op=Op.ADD) if value.op is Op.SET else value for key, value in entry.values.items()}
     return replace(entry, values=values)
+
+
+def completed(data: Json, choice: str, campaign: Campaign) -> list[str]:
+    """Write the message anew with what was chosen in the doubtful place; several ways, the likeliest first."""
+    text, fragment = str(data["text"]), str(data["fragment"])
+    kind = ProblemCode(data["kind"])
+    if kind is ProblemCode.MISSING_UNIT:
+        command = COMMAND.match(text)
+        head, rest = (command[0], text[command.end() :]) if command else ("", text)
+        return [f"{head} {campaign.unit_by_code[choice].title} {rest.strip()}".strip()]
+    if kind in DAYS:
+        return [with_day(text, int(data["line"]), fragment, choice)]
+    if kind is ProblemCode.AMBIGUOUS_VALUE:
+        return [re.sub(r"(?i)b[oổ]\s*sung", "đính chính", text)]
+    words = unit_choice(campaign, choice).words if kind in UNITS else _metric_words(campaign, choice, fragment)
+    return [_put(text, int(data["line"]), fragment, word) for word in words]
+
+
+def _metric_words(campaign: Campaign, choice: str, fragment: str) -> tuple[str, ...]:
+    """Name the chosen metric, with the number that stood in the doubtful words."""
+    number = re.search(r"[=:]?\s*([+-]?\d[\d.,]*)\D*$", fragment)
+    if number is None:
+        return (f"{choice}=", choice, campaign.metric_by_key[choice].label)
+    return (f"{choice}={number[1]}",)
+
+
+def _put(text: str, line: int, fragment: str, word: str) -> str:
+    lines = text.splitlines() or [""]
+    place = line - 1 if 0 < line <= len(lines) and fragment in lines[line - 1] else None
+    if place is None:
+        return text.replace(fragment, word, 1)
+    lines[place] = lines[place].replace(fragment, word, 1)
+    return "\n".join(lines)
+
+
+def sender_of(data: Json, choice: str, campaign: Campaign) -> Sender:
+    """Say again what the sender was to the reader."""
+    units = tuple(data["units"])
+    if choice.partition("@")[0] in entrusted(campaign, units):  # it was said that all of the merged unit is meant
+        units = tuple(dict.fromkeys((*units, choice.partition("@")[0])))
+    return Sender(SenderRole(data["role"]), units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.buttons import MOST_CHOICES
 from bot.desk.names import capital, unit_titles, when
 from bot.desk.reports.problem_days import said_days
 from bot.desk.visit import Visit
@@ -18,7 +19,6 @@ UNITS = frozenset({ProblemCode.AMBIGUOUS_UNIT, ProblemCode.UNKNOWN_UNIT, Problem
 """The faults that a unit mends."""
 PART_OF_ROUND = "part-of-round"
 """The reader's reason where a former unit and the one it was merged into both owe days of the round that is due."""
-MOST_CHOICES = 9
 
 SUCCEEDED = frozenset({"merged", "named-alike", PART_OF_ROUND, "split", "not-yet"})
 """The reader's reasons where the unit isn't the one of those days: a line with its name would be no right one."""

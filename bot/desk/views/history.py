@@ -6,12 +6,12 @@ from datetime import date
 
 from bot.desk import questions
 from bot.desk.aside import to_private
-from bot.desk.buttons import choice_button, rows
+from bot.desk.buttons import MOST_CHOICES, choice_button, rows
 from bot.desk.guard import permitted
-from bot.desk.names import change_words, part_name, unit_titles, value_words, when
+from bot.desk.names import LONGEST_QUOTE, change_words, part_name, unit_titles, value_words, when
 from bot.desk.permissions import Action
 from bot.desk.reports.outcome import span_of
-from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES, problem_line
+from bot.desk.reports.problem_words import problem_line
 from bot.desk.reports.samples import example_unit
 from bot.desk.visit import Visit
 from bot.texts import Markup

@@ -8,14 +8,15 @@ from html import unescape
 
 from bot.desk import questions
 from bot.desk.board import Board, open_board
-from bot.desk.buttons import choice_button, rows
+from bot.desk.buttons import MOST_CHOICES, choice_button, rows
 from bot.desk.duties.rounds import figures_day, states
 from bot.desk.guard import permitted
+from bot.desk.names import LONGEST_QUOTE
 from bot.desk.permissions import Action
 from bot.desk.pictures.albums import picture_letters
 from bot.desk.pictures.card import card_picture
 from bot.desk.pictures.table import ranking_caption, ranking_picture
-from bot.desk.reports.problem_answers import LONGEST_QUOTE, MOST_CHOICES, problem_line
+from bot.desk.reports.problem_words import problem_line
 from bot.desk.views.card_words import card, duty_line
 from bot.desk.views.figure_words import figure_line, left_line
 from bot.desk.views.ranking_words import ranking_text
