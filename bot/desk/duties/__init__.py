@@ -1,1 +1,1 @@
-"""Duties seen from the desk: rounds, their names, their closing, days off, who still owes."""
+"""Duties seen from the desk: rounds, how they are named, who still owes, their closing, days off."""

@@ -1,1 +1,1 @@
-"""/nhaplieu: a report asked for step by step."""
+"""/nhaplieu: figures asked for one after the other, and sent as one report."""

@@ -1,1 +1,1 @@
-"""Leave: units excused, dues moved for some of them, and what happens when that runs out."""
+"""Leave: asked for, granted, taken back; which rounds it is for, and what is said when it runs out."""

@@ -1,1 +1,1 @@
-"""Who is who: registration, roles, units, accounts, stand-ins."""
+"""Who is who: registration and requests for it, roles, stand-ins, one person in two apps, `/toi`."""

@@ -1,1 +1,1 @@
-"""Reports: heard, taken into the ledger, answered; corrected, edited, taken back; what is wrong with them."""
+"""Reports: heard, judged, taken into the ledger, answered; corrected, edited, taken back; asked about when in doubt."""

@@ -1,1 +1,1 @@
-"""The summary of a round, in words, and whom to commend."""
+"""The summary of a round: its five points in words, the post with its pictures, and whom to commend."""

@@ -1,1 +1,1 @@
-"""What people ask to see: status, cards, charts, history, plain questions."""
+"""What people ask to see: status, cards, charts, history, plain questions; figures, forecasts and rates in words."""
