@@ -35,12 +35,14 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     if len(units) == 1 and not said.problems and _let_in(visit, campaign, visit.person, next(iter(units))):
         hear(visit, read(visit, visit.event.text))
         return True
-    if said.problems or len(units) != 1 or not may_ask(visit, campaign):
+    if said.problems or len(units) != 1:
         return False
     message = message_of(visit, campaign)
     if belated.was_edited_first(visit, message):
         _said_before(visit, campaign, message, said.entries)
         return True  # what was said of it since is kept, or is nothing
+    if not may_ask(visit, campaign):
+        return False
     kept = _kept(visit, campaign, message, said.entries, ())
     question = ask_admins(visit, campaign, visit.person, units.pop(), kept)
     visit.uow.state.set(place_of(message), question)

@@ -48,3 +48,14 @@ def _received(room: Room, event: Event) -> list[tuple[dict[str, int], set[dateti
     return [
         ({key: value.number for key, value in one.entry.values.items()}, {*one.received_at.values()}) for one in found
     ]
+
+
+def test_the_message_of_an_edit_that_filled_the_requests_is_no_new_one() -> None:
+    """Whoever has as many requests open as one may have hears nothing of a message whose edit is one of them."""
+    room = Room(at="2023-07-31 09:50")
+    for unit in ("Tân Hưng", "Tân Phú"):
+        room.says("stranger", f"/bc {unit} m1=1 m2=2")
+    first, edit, _ = _said(room, "stranger", SAID)
+    assert room.hears(edit)
+    assert room.hears(first) == []
+    assert _received(room, first) == [({"m1": 5, "m2": 7}, {first.sent_at})]
