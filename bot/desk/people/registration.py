@@ -32,19 +32,23 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
         return True
     said = _read(visit)
     units = {entry.unit for entry in said.entries}
-    if len(units) == 1 and not said.problems and _let_in(visit, campaign, visit.person, next(iter(units))):
+    clean = len(units) == 1 and not said.problems
+    if clean and _let_in(visit, campaign, visit.person, next(iter(units))):
         hear(visit, read(visit, visit.event.text))
         return True
-    if said.problems or len(units) != 1:
-        return False
+    return clean and _kept_and_asked(visit, campaign, visit.person, said.entries)
+
+
+def _kept_and_asked(visit: Visit, campaign: Campaign, person: Person, entries: Sequence[Entry]) -> bool:
+    """Keep one unit's entries and ask the admins; false where as many requests wait already as one may have."""
     message = message_of(visit, campaign)
     if belated.was_edited_first(visit, message):
-        _said_before(visit, campaign, message, said.entries)
+        _said_before(visit, campaign, message, entries)
         return True  # what was said of it since is kept, or is nothing
     if not may_ask(visit, campaign):
         return False
-    kept = _kept(visit, campaign, message, said.entries, ())
-    question = ask_admins(visit, campaign, visit.person, units.pop(), kept)
+    kept = _kept(visit, campaign, message, entries, ())
+    question = ask_admins(visit, campaign, person, entries[0].unit, kept)
     visit.uow.state.set(place_of(message), question)
     visit.say(visit.texts.say("register.kept", unit=unit_name(campaign, kept[0])), answers=message.id)
     return True
