@@ -14,6 +14,10 @@ class Alias:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def in_use_on(self, day: date) -> bool:
+        """Tell whether the name is in use on that day."""
+        return _is_between(self.valid_from, self.valid_to, day)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -40,7 +44,7 @@ class Unit:
 
     def exists_on(self, day: date) -> bool:
         """Tell whether the unit exists on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return _is_between(self.valid_from, self.valid_to, day)
 
     @property
     def title(self) -> str:
@@ -49,3 +53,7 @@ class Unit:
             return self.name
         named = self.name.casefold().startswith(f"{self.kind.casefold()} ")  # Phường 1 is called so
         return f"{self.kind}{self.name[len(self.kind) :]}" if named else f"{self.kind} {self.name}"
+
+
+def _is_between(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)

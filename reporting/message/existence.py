@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.campaign import Campaign, Unit
-from reporting.flat import flatten
 from reporting.message.dates import When
-from reporting.message.normalise import lower, normalise
+from reporting.message.normalise import squeeze
 from reporting.periods import clipped_to
 from reporting.reading import ProblemCode
 from reporting.records import Span
@@ -59,12 +58,12 @@ def yet_to_begin(campaign: Campaign, units: tuple[str, ...], day: date | None) -
 def is_named_like_former(campaign: Campaign, unit: str, said: str) -> bool:
     """Tell whether a merged unit was named by what one of its former units is called, too."""
     former = (campaign.unit_by_code[code] for code in campaign.merged.get(unit, ()))
-    return _flat(said) in {_flat(text) for one in former for text in (one.name, one.title, *_aliases(one))}
+    return squeeze(said) in {squeeze(text) for one in former for text in (one.name, one.title, *_aliases(one))}
 
 
 def _too_early(campaign: Campaign, own: Unit, when: When) -> tuple[str, When] | Unplaced:
     before = _standing(campaign, own.code, when.day, lambda one: one.predecessors)
-    namesakes = [code for code in before if _flat(campaign.unit_by_code[code].name) == _flat(own.name)]
+    namesakes = [code for code in before if squeeze(campaign.unit_by_code[code].name) == squeeze(own.name)]
     if len(namesakes) == 1 and own.code in campaign.merged:
         return place(campaign, namesakes[0], when, asked_for=False)
     if before:
@@ -91,7 +90,3 @@ def _standing(campaign: Campaign, unit: str, day: date, neighbours: Neighbours) 
 
 def _aliases(unit: Unit) -> tuple[str, ...]:
     return tuple(alias.text for alias in unit.aliases)
-
-
-def _flat(text: str) -> str:
-    return "".join(char for char in flatten(lower(normalise(text))) if char.isalnum())

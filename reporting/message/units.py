@@ -9,7 +9,7 @@ from datetime import date
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reporting.campaign import Alias, Campaign, Unit
+from reporting.campaign import Campaign, Unit
 from reporting.flat import flatten
 from reporting.message.normalise import lower, normalise, squeeze
 from reporting.message.tokens import Token, TokenKind, tokenise
@@ -40,10 +40,6 @@ class Near:
     suggestions: tuple[str, ...]
 
 
-def _in_use(alias: Alias, day: date) -> bool:
-    return (alias.valid_from is None or alias.valid_from <= day) and (alias.valid_to is None or day <= alias.valid_to)
-
-
 class UnitIndex:
     """The names of a campaign's units that are in use on a day (None: ever), by squeezed letters."""
 
@@ -67,7 +63,7 @@ class UnitIndex:
 
     def _add_unit(self, unit: Unit, on: date | None) -> None:
         forms = KINDS.get(unit.kind, (unit.kind,))
-        names = [unit.name] + [alias.text for alias in unit.aliases if on is None or _in_use(alias, on)]
+        names = [unit.name] + [alias.text for alias in unit.aliases if on is None or alias.in_use_on(on)]
         for text in names:
             self._add(unit.code, text, text, with_kind=self._has_kind(text, unit.kind))
             if unit.kind == "cơ quan":
