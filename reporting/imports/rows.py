@@ -1,18 +1,18 @@
-"""A table's rows into figures: whose row it is, which numbers can be read, and whether stated sums hold."""
+"""A table's rows into figures: whose row it is, for which days, and which numbers can be read."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from reporting.campaign import Campaign, Term
+from reporting.campaign import Campaign
 from reporting.flat import flat_words
 from reporting.imports.columns import Column, Kind, Layout, Use, find_metric, kind_of, read_layout
 from reporting.imports.draft import Draft, Fault, Item, Wish
 from reporting.imports.headings import Heading, find_heading, titles
+from reporting.imports.sums import Difference, Sums
 from reporting.imports.words import heading_words, read_days, read_number
 from reporting.message import Reader
 from reporting.privacy import mask
@@ -55,14 +55,14 @@ class _Table:
     title: str = ""
     layout: Layout = field(init=False)
     units: dict[str, str | None] = field(default_factory=dict)
-    sums: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    sums: Sums = field(init=False)
     told: set[tuple[str, int]] = field(default_factory=set)
-    since: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def read(self) -> None:
         """Read the heading, then row by row."""
         self.title = titles(self.sheet, self.heading)
         self.layout = read_layout(self.campaign, self.heading, f"{self.sheet.name} {self.title}")
+        self.sums = Sums(self.campaign, self.sheet, self.layout.sums)
         for number, said in self.layout.unread:
             if any(isinstance(self.sheet.at(row, number), int | float) for row in self._body()):
                 self._fault("unread-column", self.heading.first, number, said=said)
@@ -114,7 +114,7 @@ class _Table:
                 self._fault("no-unit", row, self.heading.unit)
             return
         if _TOTAL.match(heading_words(name)):
-            self._total(row, numbers)
+            self._differ((*self.sums.of_rows(row, numbers), *self.sums.of_groups(row)))
             return
         unit = self._unit(row, name)
         if unit is None:
@@ -123,7 +123,7 @@ class _Table:
         items = [self._long(row, unit)] if self.layout.is_long else list(self._items(row, unit, numbers))
         self.draft.add(item for item in items if item is not None)
         if not self.layout.is_long:
-            self._parts(row, numbers)
+            self._differ((*self.sums.of_groups(row), *self.sums.of_derived(row, numbers)))
 
     def _name(self, row: int) -> str:
         """Give what names a row's unit; in a row of the whole the words may stand further left."""
@@ -153,8 +153,7 @@ class _Table:
             value = self._number(row, column.number, self._largest(column))
             if value is None:
                 continue
-            self.sums[column.number] += value
-            self.since[column.number] += value
+            self.sums.add(column.number, value)
             if not column.derived and column.kind is not None:
                 yield self._item(row, column, unit, value, span or column.days)
 
@@ -248,47 +247,10 @@ class _Table:
             return number
         return None
 
-    def _total(self, row: int, numbers: list[Column]) -> None:
-        """Check a row of totals against the rows above it, or, where it is a group's, against those since the last."""
-        for column in numbers:
-            stated = read_number(self.sheet.at(row, column.number))
-            computed = self.sums[column.number]
-            if stated is not None and stated not in {computed, self.since[column.number]}:
-                self._sum("sum-rows", row, column.number, stated, computed)
-        self.since.clear()
-        self._parts(row, [])
-
-    def _parts(self, row: int, numbers: list[Column]) -> None:
-        """Check a row's sums: a derived metric's cell against its parts' of the same kind, a group's `Cộng`."""
-        for number, beside in self.layout.sums:
-            stated, parts = (
-                read_number(self.sheet.at(row, number)),
-                [read_number(self.sheet.at(row, one)) for one in beside],
-            )
-            given = [part for part in parts if part is not None]
-            if stated is not None and len(given) == len(parts) and sum(given) != stated:
-                self._sum("sum-parts", row, number, stated, sum(given))
-        for column in (one for one in numbers if one.derived):
-            formula = self.campaign.metric_by_key[column.metric].formula
-            stated = read_number(self.sheet.at(row, column.number))
-            if formula is None or formula.over or stated is None:
-                continue
-            found = [self._part(row, numbers, column, term) for term in formula.terms]
-            known = [part for part in found if part is not None]
-            if len(known) == len(found) and sum(known) != stated:
-                self._sum("sum-parts", row, column.number, stated, sum(known))
-
-    def _part(self, row: int, numbers: list[Column], whole: Column, term: Term) -> int | None:
-        same = (
-            one for one in numbers if one.metric == term.metric and (one.kind, one.days) == (whole.kind, whole.days)
-        )
-        part = next(same, None)
-        value = read_number(self.sheet.at(row, part.number)) if part else None
-        return None if value is None else term.sign * value
-
-    def _sum(self, code: str, row: int, column: int, stated: int, computed: int) -> None:
-        data = {"stated": stated, "computed": computed}
-        self.draft.sums.append(Fault(code, self._cell(row, column), data))
+    def _differ(self, found: Iterable[Difference]) -> None:
+        for one in found:
+            data = {"stated": one.stated, "computed": one.computed}
+            self.draft.sums.append(Fault(one.code, self._cell(one.row, one.column), data))
 
     def _cell(self, row: int, column: int) -> str:
         place = address(row, column)
