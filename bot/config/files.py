@@ -96,7 +96,7 @@ class Sheets:
         except UnicodeError:
             self.faults.add(key, "file-encoding", file=name)
             return None
-        sheet = parse_sheet(path, text)
+        sheet = _parse_sheet(path, text)
         if sheet is None:
             self.faults.add(key, "file-empty", file=name)
         return sheet
@@ -107,7 +107,7 @@ class Sheets:
         return tuple(Source(path, len(sheet.units)) for path, sheet in self.read.items() if sheet)
 
 
-def parse_sheet(path: Path, text: str) -> Sheet | None:
+def _parse_sheet(path: Path, text: str) -> Sheet | None:
     """Read delimited text with a header line; None where there is no row below a header."""
     head = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)

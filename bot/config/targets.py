@@ -47,7 +47,7 @@ def _baseline_values(table: Table, frame: Frame) -> Iterator[tuple[str | None, s
             table.fault("file", "column-missing", **values)
         for metric, column in wanted.items():
             if frame.known(columns, metric, metric):
-                for code, value in column_values(table, sheet, column, frame):
+                for code, value in _column_values(table, sheet, column, frame):
                     yield code, metric, value
         return
     yield from _one_baseline(table, frame)
@@ -60,7 +60,7 @@ def _one_baseline(table: Table, frame: Frame) -> Iterator[tuple[str | None, str,
         yield unit, metric, table.number("value", 0)
 
 
-def column_values(table: Table, sheet: Sheet, column: str, frame: Frame) -> Iterator[tuple[str, int]]:
+def _column_values(table: Table, sheet: Sheet, column: str, frame: Frame) -> Iterator[tuple[str, int]]:
     """Go through the numbers of one column by unit; a stated total that differs from their sum becomes a note."""
     name = table.text("file")
     if column not in sheet.columns:
@@ -85,7 +85,7 @@ def column_values(table: Table, sheet: Sheet, column: str, frame: Frame) -> Iter
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class _Amount:
     """What a target asks of a unit (None: the whole): a count, or a percent of another metric."""
 
     unit: str | None
@@ -124,25 +124,25 @@ def _targets(table: Table, frame: Frame) -> Iterator[Target]:
         )
 
 
-def _target_values(table: Table, frame: Frame, metric: str | None) -> Iterator[Amount]:
+def _target_values(table: Table, frame: Frame, metric: str | None) -> Iterator[_Amount]:
     """Go through the amounts that a target gives: a file's column, a table of units, or one value."""
     if table.has("file"):
         sheet = frame.sheets.open(table.path("file"), table.text("file"))
         column = table.text("column") or metric
         if sheet and column:
-            for code, value in column_values(table, sheet, column, frame):
-                yield Amount(code, value)
+            for code, value in _column_values(table, sheet, column, frame):
+                yield _Amount(code, value)
     elif table.has("units"):
         each = table.table("units")
         for name in each.raw:
             code = frame.units.named(name, each.path(name)) or ""
             if code:
-                yield Amount(code, each.number(name, 0))
+                yield _Amount(code, each.number(name, 0))
     else:
         yield from _one_amount(table, frame)
 
 
-def _one_amount(table: Table, frame: Frame) -> Iterator[Amount]:
+def _one_amount(table: Table, frame: Frame) -> Iterator[_Amount]:
     unit = frame.units.named(table.text("unit"), table.path("unit")) if table.has("unit") else None
     if not table.need("value", "value = 80000") or (table.has("unit") and unit is None):
         return
@@ -151,9 +151,9 @@ def _one_amount(table: Table, frame: Frame) -> Iterator[Amount]:
         if share is None:
             table.fault("value", "bad-target", got=shown(table.text("value")))
         elif frame.known(table, "value", share[1]):
-            yield Amount(unit, None, share[0], share[1])
+            yield _Amount(unit, None, share[0], share[1])
         return
-    yield Amount(unit, table.number("value", 0))
+    yield _Amount(unit, table.number("value", 0))
 
 
 def _deadline(table: Table, frame: Frame) -> tuple[date, bool] | None:

@@ -154,7 +154,7 @@ def _row(row: Row, column: dict[str, str], kind: str, place: str, found: Units) 
         code=row.get(column["code"]) or slug(name),
         name=name,
         kind=row.get(column["kind"]) or kind,
-        aliases=tuple(parse_alias(text) for text in row.get(column["aliases"]).split(";") if text.strip()),
+        aliases=tuple(_parse_alias(text) for text in row.get(column["aliases"]).split(";") if text.strip()),
         parent=row.get(column["parent"]) or None,
         valid_from=dates[0],
         valid_to=dates[1],
@@ -164,7 +164,7 @@ def _row(row: Row, column: dict[str, str], kind: str, place: str, found: Units) 
     found.add(unit, place)
 
 
-def parse_alias(text: str) -> Alias:
+def _parse_alias(text: str) -> Alias:
     """Read an alias of a CSV cell; `Tân Phú cũ [2023-07-24..2023-09-30]` is in use between two days."""
     dated = _ALIAS_DATES.fullmatch(text.strip())
     return Alias(dated[1], parse_day(dated[2]), parse_day(dated[3])) if dated else Alias(text.strip())

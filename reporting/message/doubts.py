@@ -199,13 +199,13 @@ class Doubts(Days):
             loose = bool(behind.words & COUNTED) and not item.words & AND
         if word in {",", "."}:
             thousands = items[at].last - items[at].first == 1 and len(items[at].flat) == _SECOND_NUMBER
-            return loose and (thousands or (self.command and word == ",")) and not behind_counts(behind)
+            return loose and (thousands or (self.command and word == ",")) and not _behind_counts(behind)
         if word in BETWEEN or word in "/+":
             return word not in {"đến", "den", "tới", "toi"} or not item.words & AND
         return loose
 
 
-def behind_counts(item: Item | None) -> bool:
+def _behind_counts(item: Item | None) -> bool:
     """Tell whether what is counted stands behind a number: it is one of its own then."""
     return item is not None and bool(item.words & COUNTED)
 

@@ -167,14 +167,14 @@ def _item_at(scan: Scan, at: int) -> Item | None:
 
 
 def _take_day(campaign: Campaign, scan: Scan, today: Today, taken: _Taken, mention: Mention) -> None:
-    span = span_ahead(campaign, today, mention)
+    span = _span_ahead(campaign, today, mention)
     if span is None:
         taken.problems.append(Problem(ProblemCode.BAD_DATE, 1, scan.text[mention.start : mention.end]))
     else:
         taken.spans.append(span)
 
 
-def span_ahead(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
+def _span_ahead(campaign: Campaign, today: Today, mention: Mention) -> Span | None:
     """Work out a day or span that may lie ahead; None where it is none, or has no end (từ 1/9)."""
     if mention.sort is Sort.WEEK:
         monday = today.day - timedelta(days=today.day.weekday())

@@ -89,7 +89,7 @@ class Lexicon:
             elif metric.kind is MetricKind.DERIVED:
                 stems.setdefault(_split(metric.said), [])
             for name in names:
-                for lows in spellings(_split(name)):
+                for lows in _spellings(_split(name)):
                     leaf = self._leaf(lows)
                     leaf.metrics = tuple(dict.fromkeys([*leaf.metrics, metric.key]))
                     leaf.key = leaf.key or name == metric.key
@@ -97,7 +97,7 @@ class Lexicon:
                     known = self.by_canon.get(leaf.canon, ())
                     self.by_canon[leaf.canon] = tuple(dict.fromkeys([*known, metric.key]))
                     if metric.typed and name != metric.key:
-                        head = stem_of(lows)
+                        head = _stem_of(lows)
                         if head:
                             stems.setdefault(head, []).append(metric.key)
         for head, keys in stems.items():
@@ -184,7 +184,7 @@ def _merged(leaves: list[Leaf]) -> Leaf:
     return merged
 
 
-def spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Give every way an alias is written: mức = mức độ = mđ, 1 = I = một, 2 = II = hai."""
     choices: list[Iterable[tuple[str, ...]]] = []
     index = 0
@@ -203,13 +203,13 @@ def spellings(lows: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def shortened(name: str) -> str:
     """Write a metric's name with its stem's initials: `TN mức 2` for `Thu nhận mức 2`; empty where it has no level."""
     lows = _split(name)
-    stem = stem_of(lows)
+    stem = _stem_of(lows)
     if len(stem) != 2 or not all(word.isalpha() for word in stem):
         return ""
     return " ".join(["".join(word[0] for word in stem), *lows[2:]])
 
 
-def stem_of(lows: tuple[str, ...]) -> tuple[str, ...]:
+def _stem_of(lows: tuple[str, ...]) -> tuple[str, ...]:
     """Take an alias's words before its level: `kích hoạt` of `kích hoạt mức 1`; empty where there is none."""
     for index, low in enumerate(lows):
         if low in {"mức", "mđ", "m"} and index:

@@ -29,7 +29,7 @@ def parse_line(reader: Reader, line: str) -> dict[str, Any]:
         raise BadLineError(f'"sent_at" is no ISO time: {said.get("sent_at")!r}') from error
     if sent_at.tzinfo is None:
         raise BadLineError('"sent_at" needs an offset, such as +07:00')
-    return reading_to_json(reader.read(said["text"], sent_at, _sender(said)))
+    return _reading_to_json(reader.read(said["text"], sent_at, _sender(said)))
 
 
 def _sender(said: dict[str, Any]) -> Sender:
@@ -43,7 +43,7 @@ def _sender(said: dict[str, Any]) -> Sender:
     return Sender(SenderRole(role), tuple(listed))
 
 
-def reading_to_json(reading: Reading) -> dict[str, Any]:
+def _reading_to_json(reading: Reading) -> dict[str, Any]:
     """Turn a reading into what is printed."""
     told: dict[str, Any] = {
         "entries": [_entry(entry) for entry in reading.entries],
