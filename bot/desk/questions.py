@@ -15,6 +15,9 @@ from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
 from reporting.records import Json, Letter, LetterKind, Priority, Question
 
+MOST_ASKED: Final = 3
+"""So many requests of one person, of each kind, wait for the admins at most."""
+
 Words = Callable[[Texts], Markup]
 _AT_A_TIME: Final = 100  # entries looked through in one unit of work: answers wait meanwhile
 
@@ -68,6 +71,12 @@ def about(uow: UnitOfWork, entry: int) -> list[Question]:
     """List the questions that were asked about an entry."""
     found = (uow.questions.get(int(number)) for number in uow.state.get(f"{QUESTIONS_OF}{entry}") or ())
     return [question for question in found if question is not None]
+
+
+def unanswered(uow: UnitOfWork, numbers: Iterable[int]) -> list[Question]:
+    """List those of some questions that wait for an answer."""
+    found = (uow.questions.get(int(number)) for number in numbers)
+    return [question for question in found if question is not None and question.answered_at is None]
 
 
 def forget_settled(uow: UnitOfWork, before: datetime, after: str) -> str:

@@ -18,8 +18,6 @@ from reporting.records import Question
 QUESTION = "leave"
 """An admin's to answer: whether what a reporter asked for is granted."""
 CHOICES = ("yes", "no")
-MOST_ASKED = 3
-"""So many requests of one person wait for the admins at most."""
 
 
 def ask_admins(visit: Visit, campaign: Campaign, wishes: list[Wish]) -> None:
@@ -30,8 +28,8 @@ def ask_admins(visit: Visit, campaign: Campaign, wishes: list[Wish]) -> None:
         visit.say(texts.say("leave.nobody"))
         return
     name = f"leave-asked/{campaign.code}/{person.id}"
-    waiting = [number for number in uow.state.get(name) or () if _is_open(visit, int(number))]
-    if len(waiting) >= MOST_ASKED:
+    waiting = [one.id for one in questions.unanswered(uow, uow.state.get(name) or ())]
+    if len(waiting) >= questions.MOST_ASKED:
         visit.say(texts.say("leave.wait"))
         return
     data: dict[str, Any] = {
@@ -50,11 +48,6 @@ def ask_admins(visit: Visit, campaign: Campaign, wishes: list[Wish]) -> None:
         buttons = rows(choice_button(question, choice, theirs.plain(f"leave.{choice}")) for choice in CHOICES)
         tell(uow, admin, text, visit.now, buttons=buttons, question=question)
     visit.say(texts.say("leave.asked", what=granted_words(texts, campaign, wishes)))
-
-
-def _is_open(visit: Visit, number: int) -> bool:
-    question = visit.uow.questions.get(number)
-    return question is not None and question.answered_at is None
 
 
 def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:

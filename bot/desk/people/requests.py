@@ -21,8 +21,6 @@ from reporting.successors import lineage
 
 QUESTION = "register"
 CHOICES = ("yes", "no")
-MOST_ASKED = 3
-"""So many requests of one person wait for the admins at most."""
 
 
 def ask_admins(
@@ -37,9 +35,10 @@ def ask_admins(
     uow = visit.uow
     office = admins(uow, campaign.code)
     data = {"person": person.id, "unit": unit, "entries": [stored.id for stored in kept], "elsewhere": True}
+    waiting = _open(visit, campaign, person.id)
     question = questions.ask(visit, QUESTION, campaign, data, CHOICES, told=office)
     digest.note(uow, campaign.code, "asked", question)
-    uow.state.set(_requests(campaign, person.id), [*_open(visit, campaign, person.id), question])
+    uow.state.set(_requests(campaign, person.id), [*(one.id for one in waiting), question])
     for admin in office:
         texts = visit.office.texts_for(uow, admin, campaign)
         lines = [
@@ -108,21 +107,18 @@ def place_of(message: Message) -> str:
 
 def may_ask(visit: Visit, campaign: Campaign) -> bool:
     """Tell whether fewer requests of the person wait for the admins than one may have open."""
-    return visit.author is not None and len(_open(visit, campaign, visit.author)) < MOST_ASKED
+    return visit.author is not None and len(_open(visit, campaign, visit.author)) < questions.MOST_ASKED
 
 
 def waiting_units(visit: Visit, campaign: Campaign, person: int) -> list[str]:
     """Name the units for which a person's requests wait for the admins."""
-    found = (visit.uow.questions.get(number) for number in _open(visit, campaign, person))
-    return list(dict.fromkeys(str(question.data["unit"]) for question in found if question is not None))
+    return list(dict.fromkeys(str(question.data["unit"]) for question in _open(visit, campaign, person)))
 
 
-def _open(visit: Visit, campaign: Campaign, person: int) -> list[int]:
+def _open(visit: Visit, campaign: Campaign, person: int) -> list[Question]:
     """List the questions about a person that no admin has answered."""
     asked = visit.uow.state.get(_requests(campaign, person))
-    numbers = [int(number) for number in asked] if isinstance(asked, list) else []
-    found = [(number, visit.uow.questions.get(number)) for number in numbers]
-    return [number for number, question in found if question is not None and question.answered_at is None]
+    return questions.unanswered(visit.uow, asked if isinstance(asked, list) else ())  # once a mere count stood there
 
 
 def _requests(campaign: Campaign, person: int) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.desk import questions
 from bot.desk.names import when
 from bot.desk.office import Office, admins
 from bot.desk.reports.choices import answerable, numbered, numbered_days
@@ -122,8 +123,7 @@ class _Found:
         entries = (uow.ledger.entry(int(number)) for number in noted.get("flags", ()))
         self.flagged = [one for one in entries if one is not None and one.state is EntryState.LIVE]
         self.held = uow.ledger.held_entries(campaign.code)
-        questions = (uow.questions.get(int(number)) for number in noted.get("asked", ()))
-        self.asked = [one for one in questions if one is not None and one.answered_at is None]
+        self.asked = questions.unanswered(uow, noted.get("asked", ()))
         self.undelivered: dict[str, str] = noted.get("undelivered", {})
         self.masked = int(noted.get("masked", 0))
         self.silent = _silent(uow, campaign)
