@@ -100,6 +100,8 @@ def _check_parts(metrics: Mapping[str, Metric], places: Mapping[str, str], root:
             if part is not None and part not in metrics:
                 near = root.faults.hint(part, metrics)
                 root.faults.add(f"{places[key]}.{field}", "unknown-metric", metric=part, near=near)
+            elif field == "formula" and part is not None and metrics[part].is_ratio and part != key:
+                root.faults.add(f"{places[key]}.formula", "formula-ratio", metric=part)
         if _reaches_itself(key, metrics):
             root.faults.add(f"{places[key]}.formula", "formula-circle", metric=key)
 

@@ -67,6 +67,16 @@ def test_one_fault(tmp_path: Path, old: str, new: str, key: str, code: str) -> N
     assert faults_of(tmp_path, SMALL.replace(old, new)).get(key) == code
 
 
+@pytest.mark.parametrize("formula", ["m1 + tl", "m1 - tl", "tl / m1", "m1 / tl"])
+def test_a_ratio_is_no_part_of_another_formula(tmp_path: Path, formula: str) -> None:
+    """Such a metric never had a figure; a ratio of sums has."""
+    text = f'{SMALL}\n[[metric]]\nkey = "tl"\nlabel = "Tỷ lệ"\nformula = "m1 / tn"\n'
+    text += '[[metric]]\nkey = "tn"\nlabel = "Thu nhận"\nformula = "m1 + m2"\n'
+    assert not faults_of(tmp_path, text)
+    more = f'[[metric]]\nkey = "x"\nlabel = "Chỉ số x"\nformula = "{formula}"\n'
+    assert faults_of(tmp_path, text + more) == {"metric[x].formula": "formula-ratio"}
+
+
 def test_an_unknown_key_suggests_the_nearest(tmp_path: Path) -> None:
     """A mistyped key is told what it may have meant."""
     with pytest.raises(ConfigError, match="«headline»"):
