@@ -29,6 +29,11 @@ class Occasion:
         return self.campaign.duty_by_code[self.post.duty]
 
     @property
+    def weekly(self) -> bool:
+        """Whether it speaks of a week of several rounds, not of one round."""
+        return self.post.covers != self.post.period.span
+
+    @property
     def missing(self) -> list[UnitDuty]:
         """Who still owes something."""
         return owing(self.found)

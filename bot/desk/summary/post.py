@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.board import Board, open_board
 from bot.desk.duties.rounds import states
-from bot.desk.duties.words import is_figures, made_late
+from bot.desk.duties.words import is_figures
 from bot.desk.office import Office, admins
 from bot.desk.pictures.albums import picture_letters
 from bot.desk.pictures.bars import bars_picture
@@ -15,6 +15,7 @@ from bot.desk.pictures.calendar import calendar_picture
 from bot.desk.pictures.chart import progress_picture
 from bot.desk.pictures.table import ranking_caption, ranking_picture
 from bot.desk.posts.letters import group_key, to_group
+from bot.desk.posts.occasion import Occasion
 from bot.desk.summary.text import drafts, summary_text
 from bot.desk.tell import tell
 from bot.desk.views.outlook import outlook_of
@@ -31,7 +32,8 @@ from reporting.schedule import Post
 def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, now: datetime) -> None:
     """Post the summary to the campaign's groups, keep its ranks, and draft for the admins whom to name."""
     duty = campaign.duty_by_code[post.duty]
-    weekly = post.covers != post.period.span
+    occasion = Occasion(campaign, post, states(uow, campaign, duty, post.period, now), now)
+    weekly = occasion.weekly
     board = open_board(uow, campaign, post.covers.end, now, post.covers)
     series = f"summed/{campaign.code}/{'weekly' if weekly else 'period'}"
     before = uow.state.get(series)
@@ -39,38 +41,28 @@ def summarise(office: Office, uow: UnitOfWork, campaign: Campaign, post: Post, n
         board.snapshot = None if before is None else Snapshot(campaign.code, series, now, before)
     else:
         board.snapshot = uow.slots.last_snapshot(campaign.code, now)
-    found = states(uow, campaign, duty, post.period, now)
     if duty is campaign.main_duty and not weekly:
-        board.round = found
+        board.round = occasion.found
     for chat in uow.chats.of_campaign(campaign.code):
-        texts = office.group_texts(chat)
-        _send(uow, texts, board, post, found, chat, now)
+        _send(uow, office.group_texts(chat), board, occasion, chat)
     for person in admins(uow, campaign.code):
         texts = office.texts_for(uow, person, campaign)
         if not uow.chats.of_campaign(campaign.code):
-            text = summary_text(uow, texts, board, post, found, now)
+            text = summary_text(uow, texts, board, occasion)
             tell(uow, person, text, now, key=f"{post.key}/{person}", slot=post.key)
-        draft = drafts(texts, board, post, found)
+        draft = drafts(texts, board, occasion)
         if draft and not weekly:
             tell(uow, person, draft, now, key=f"{post.key}/draft/{person}", slot=post.key, priority=Priority.POST)
-    said = _snapshot(board, found)
+    said = _snapshot(board, occasion.found)
     uow.slots.snapshot(Snapshot(campaign.code, post.key, now, {**said, "before": _looked_back_on(board)}))
     uow.state.set(series, said)
 
 
-def _send(
-    uow: UnitOfWork,
-    texts: Texts,
-    board: Board,
-    post: Post,
-    found: Sequence[UnitDuty],
-    chat: Chat,
-    now: datetime,
-) -> None:
-    campaign = board.campaign
-    text = texts.lines((made_late(texts, campaign, post, now), summary_text(uow, texts, board, post, found, now)))
+def _send(uow: UnitOfWork, texts: Texts, board: Board, occasion: Occasion, chat: Chat) -> None:
+    post, now = occasion.post, occasion.now
+    text = texts.lines((occasion.made_late(texts), summary_text(uow, texts, board, occasion)))
     to_group(uow, chat, post, text, now)
-    pictures, caption = summary_pictures(uow, texts, board, post, now.astimezone(campaign.zone))
+    pictures, caption = summary_pictures(uow, texts, board, post, now.astimezone(board.campaign.zone))
     key = f"{group_key(chat, post)}/pictures"
     for letter in picture_letters(texts, chat, pictures, caption, key=key, slot=post.key):
         uow.outbox.add(letter, now)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from bot.desk.board import Board
 from bot.desk.duties.missing import state_lines
 from bot.desk.duties.rounds import states
 from bot.desk.duties.words import is_figures
 from bot.desk.names import list_name, owing_name
+from bot.desk.posts.occasion import Occasion
 from bot.desk.summary.commendation import commended, has_targets
 from bot.desk.summary.figures import begun, headline, others
 from bot.desk.summary.places import places
@@ -17,37 +15,31 @@ from bot.desk.views.outlook import outlook_of
 from bot.desk.views.outlook_words import outlook_line, outlook_words
 from bot.desk.views.rate_words import rate_words
 from bot.texts import Markup, Texts
-from reporting.campaign import Duty, Metric
-from reporting.duties import DutyState, UnitDuty
+from reporting.campaign import Metric
+from reporting.duties import DutyState
 from reporting.periods import periods
 from reporting.ports import UnitOfWork
 from reporting.rates import Rates, rates
-from reporting.schedule import Post
 
 
-def summary_text(
-    uow: UnitOfWork, texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty], now: datetime
-) -> Markup:
+def summary_text(uow: UnitOfWork, texts: Texts, board: Board, occasion: Occasion) -> Markup:
     """Compose all five points."""
-    campaign = board.campaign
-    duty = campaign.duty_by_code[post.duty]
-    expected = [one for one in found if one.expected]
-    weekly = post.covers != post.period.span
-    name = "weekly" if weekly else duty.frequency.value
+    duty = occasion.duty
+    name = "weekly" if occasion.weekly else duty.frequency.value
     title = texts.say(
         f"summary.title-{name}",
-        span=texts.span(post.covers, year=True),
-        at=now.astimezone(campaign.zone),
-        done=texts.count(sum(one.complete for one in expected)),
-        expected=texts.count(len(expected)),
+        span=texts.span(occasion.post.covers, year=True),
+        at=occasion.now.astimezone(board.campaign.zone),
+        done=texts.count(occasion.complete),
+        expected=texts.count(len(occasion.expected)),
     )
     points = [
         headline(texts, board),
         others(uow, texts, board),
         places(texts, board),
-        _duties(texts, board, duty, found)
-        if is_figures(duty) and not weekly
-        else _rounds(uow, texts, board, post, now),
+        _duties(texts, board, occasion)
+        if is_figures(duty) and not occasion.weekly
+        else _rounds(uow, texts, board, occasion),
         _outlook(uow, texts, board),
     ]
     numbered = [
@@ -57,8 +49,8 @@ def summary_text(
     return texts.lines((title, *numbered))
 
 
-def _duties(texts: Texts, board: Board, duty: Duty, found: Sequence[UnitDuty]) -> Markup:
-    campaign = board.campaign
+def _duties(texts: Texts, board: Board, occasion: Occasion) -> Markup:
+    campaign, found = board.campaign, occasion.found
     on_time = sum(one.state is DutyState.ON_TIME for one in found)
     late = [owing_name(texts, campaign, one.unit, one.until) for one in found if one.state is DutyState.LATE]
     parts = [texts.say("summary.on-time", n=texts.count(on_time))]
@@ -68,18 +60,17 @@ def _duties(texts: Texts, board: Board, duty: Duty, found: Sequence[UnitDuty]) -
     said = texts.listed(parts, "; ")
     unreported = any(not row.begun for row in board.ranks(campaign.headline))
     line = texts.say("summary.duties-old" if unreported else "summary.duties", text=said)
-    return texts.listed((line, rate_words(texts, rates(duty, found))), " ")
+    return texts.listed((line, rate_words(texts, rates(occasion.duty, found))), " ")
 
 
-def _rounds(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> Markup:
+def _rounds(uow: UnitOfWork, texts: Texts, board: Board, occasion: Occasion) -> Markup:
     """Count all of the week's rounds, where the summary speaks of more than one."""
-    campaign = board.campaign
-    duty = campaign.duty_by_code[post.duty]
+    campaign, duty, now = board.campaign, occasion.duty, occasion.now
     if not is_figures(duty):
         return Markup("")
     counted = Rates()
     for period in periods(campaign, duty):
-        if period.span.end in post.covers and period.due <= now:
+        if period.span.end in occasion.post.covers and period.due <= now:
             counted += rates(duty, states(uow, campaign, duty, period, now))
     line = texts.say(
         "summary.rounds",
@@ -115,9 +106,9 @@ def _ahead(board: Board, metric: Metric) -> bool:
     return begun(board, metric) and bool(board.progress.of(None, metric.key).remaining)
 
 
-def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) -> Markup:
+def drafts(texts: Texts, board: Board, occasion: Occasion) -> Markup:
     """Draft for the admins whom to commend (as their paper does) and whom to remind (late, missing, partial)."""
-    campaign = board.campaign
+    campaign, found = board.campaign, occasion.found
     on_time = {one.unit for one in found if one.state is DutyState.ON_TIME}
     good = [
         texts.say("draft.unit", unit=list_name(campaign, row.unit), value=texts.signed(row.figure.in_period or 0))
@@ -131,7 +122,7 @@ def drafts(texts: Texts, board: Board, post: Post, found: Sequence[UnitDuty]) ->
         return Markup("")
     return texts.lines(
         (
-            texts.say("draft.title", span=texts.span(post.covers)),
+            texts.say("draft.title", span=texts.span(occasion.post.covers)),
             texts.say(key, units=texts.listed(good)) if good else "",
             texts.say("draft.remind", units=texts.listed(remind)) if remind else "",
         )
