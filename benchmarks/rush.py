@@ -28,6 +28,11 @@ BOT: Final = {
 _FIRST_UPDATE: Final = 730_000_001
 _FIRST_CHAT: Final = 1_001_000_000_000
 _FIRST_PERSON: Final = 500_000_000
+_WEEKLY: Final = """code = "tuan"
+label = "Báo cáo tuần"
+every = "weekly"
+covers = "Monday - Sunday"
+due = "Monday 10:00\""""
 _FIRST_NAMES: Final = (
     *("Tân", "Thạnh", "Suối", "Long", "Vĩnh", "An", "Bình", "Hòa", "Phước", "Mỹ", "Thới", "Lộc", "Hiệp", "Đông"),
     "Trường",
@@ -50,14 +55,21 @@ def units() -> tuple[tuple[str, str], ...]:
     return tuple((f"xa-{number:03}", name) for number, name in enumerate(names[:UNITS]))
 
 
-def write_config(folder: Path) -> Path:
-    """Write the campaign with its groups and leads, and the chat limits lifted."""
-    start = monday()
-    rows = ["code,name,kind", *(f"{code},{name},xã" for code, name in units())]
+def write_config(
+    folder: Path, start: date | None = None, many: int = UNITS, duty: str = _WEEKLY, goal: int = 50_000
+) -> Path:
+    """Write the campaign of so many units with its groups and leads, and the chat limits lifted."""
+    start = start or monday()
+    last = monday() + timedelta(days=7 * (WEEKS + 20) - 1)
+    some = units()[:many]
+    rows = ["code,name,kind", *(f"{code},{name},xã" for code, name in some)]
     (folder / "units.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    rows = ["code,name,m1,m2", *(f"{code},{name},{500 + n},{5000 + 7 * n}" for n, (code, name) in enumerate(units()))]
+    rows = [
+        "code,name,m1,m2",
+        *(f"{code},{name},{500 + n},{5000 + 7 * n}" for n, (code, name) in enumerate(units()[:many])),
+    ]
     (folder / "baselines.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    rows = ["code,name,tn", *(f"{code},{name},{50_000 + 11 * n}" for n, (code, name) in enumerate(units()))]
+    rows = ["code,name,tn", *(f"{code},{name},{goal + 11 * n}" for n, (code, name) in enumerate(some))]
     (folder / "targets.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     text = f"""language = "vi"
 zone = "Asia/Ho_Chi_Minh"
@@ -71,7 +83,7 @@ keep_days = 0
 code = "do"
 name = "Chiến dịch để đo"
 start = {start}
-end = {start + timedelta(days=7 * (WEEKS + 20) - 1)}
+end = {last}
 headline = "tn"
 positional = ["m1", "m2"]
 [units]
@@ -95,13 +107,9 @@ file = "baselines.csv"
 [[target]]
 metric = "tn"
 file = "targets.csv"
-deadline = "by {start + timedelta(days=7 * (WEEKS + 20) - 1)}"
+deadline = "by {last}"
 [[duty]]
-code = "tuan"
-label = "Báo cáo tuần"
-every = "weekly"
-covers = "Monday - Sunday"
-due = "Monday 10:00"
+{duty}
 units = "all"
 required = ["m1", "m2"]
 """
@@ -109,7 +117,7 @@ required = ["m1", "m2"]
         f'[[group]]\nchat_id = "{_chat(number)}"\n'
         f'[[person]]\nname = "Lead {number}"\naccount_id = "{_FIRST_PERSON + number}"\n'
         f'roles = ["reporter"]\nunits = ["{code}"]\n'
-        for number, (code, _) in enumerate(units())
+        for number, (code, _) in enumerate(some)
     )
     file = folder / "rush.toml"
     file.write_text(text, encoding="utf-8")
@@ -129,16 +137,27 @@ def _update(number: int) -> bytes:
     week, unit = divmod(number, UNITS)
     start = monday() + timedelta(days=7 * week)
     end = start + timedelta(days=6)
-    text = f"/bc {units()[unit][1]} m1={20 + (number * 7) % 13} m2={40 + (number * 11) % 29}"
+    m1, m2 = figures_of(number)
+    text = f"/bc {units()[unit][1]} m1={m1} m2={m2}"
     text += f" từ {start.day}/{start.month}/{start.year} đến {end.day}/{end.month}/{end.year}"
+    return said(unit, number, 10 + week, text)
+
+
+def figures_of(number: int) -> tuple[int, int]:
+    """Give the figures of the report of a number."""
+    return 20 + (number * 7) % 13, 40 + (number * 11) % 29
+
+
+def said(unit: int, number: int, message: int, text: str) -> bytes:
+    """Make the update of what a unit's lead says in its group."""
     chat = {"id": _chat(unit), "type": "supergroup", "title": f"Tổ công tác {unit}"}
     person = {"id": _FIRST_PERSON + unit, "is_bot": False, "first_name": f"Lead {unit}", "language_code": "vi"}
-    message = {
-        "message_id": 10 + week,
+    body = {
+        "message_id": message,
         "from": person,
         "chat": chat,
         "date": int(WallClock(ZONE).now().timestamp()),
         "text": text,
         "entities": [{"type": "bot_command", "offset": 0, "length": 3}],
     }
-    return json.dumps({"update_id": _FIRST_UPDATE + number, "message": message}).encode()
+    return json.dumps({"update_id": _FIRST_UPDATE + number, "message": body}).encode()

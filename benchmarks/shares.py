@@ -11,7 +11,7 @@ import json
 import pstats
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,21 +38,36 @@ Figure = tuple[str, float, str]
 class Bench:
     """A desk over a fresh database, and arrivals to work off."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: Path | None = None, url: str = "") -> None:
         environment = {
             "BAOCAO_TELEGRAM__TOKEN": rush.TOKEN,
-            "BAOCAO_STORAGE__URL": f"sqlite:///{folder / 'desk.sqlite3'}",
+            "BAOCAO_STORAGE__URL": url or f"sqlite:///{folder / 'desk.sqlite3'}",
         }
-        settings = load(rush.write_config(folder), environment)
+        settings = load(config or rush.write_config(folder), environment)
         self.clock = WallClock(settings.zone)
-        self.store: SqlStore = open_store(settings.storage_url, campaigns=[one.campaign for one in settings.campaigns])
+        self.campaigns = [one.campaign for one in settings.campaigns]
+        self._url = settings.storage_url
+        self.store: SqlStore = open_store(self._url, campaigns=self.campaigns)
         self.desk = Desk(settings, bot_name="bench")
         self.store.write(lambda uow: self.desk.seed(uow, self.clock.now())).result()
 
+    def begin_anew(self) -> None:
+        """Open the database anew, as after a restart: nothing is remembered."""
+        self.store.close()
+        self.store = open_store(self._url, campaigns=self.campaigns)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
     def take_in(self, first: int, count: int) -> None:
+        """Store arrivals of the rush."""
+        self.put(rush.updates(first, count))
+
+    def put(self, updates: Sequence[bytes]) -> None:
         """Store arrivals, a hundred to a commit."""
-        arrivals = [arrival_of(json.loads(update)) for update in rush.updates(first, count)]
-        for at in range(0, count, 100):
+        arrivals = [arrival_of(json.loads(update)) for update in updates]
+        for at in range(0, len(arrivals), 100):
             batch = arrivals[at : at + 100]
             self.store.write(lambda uow, batch=batch: uow.inbox.put(batch, self.clock.now())).result()  # type: ignore[misc]
 
