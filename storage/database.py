@@ -28,6 +28,8 @@ from storage.sql import POSTGRESQL, SQLITE, dialect_of
 
 # How long SQLite waits for another writer before it says so; the writer thread then asks again, and can end.
 _SQLITE_WAIT_SECONDS: Final = 1.0
+_WRITER_KILOBYTES: Final = 16_000
+"""What of the tables the writer keeps at hand, at most: a rush writes to each unit's last pages of them."""
 _CONNECT_SECONDS: Final = 3  # a stop may have to wait for it
 TRIES: Final = 20
 """A process that was ended a moment ago is still connected, for the server: the lock is asked for so often."""
@@ -130,6 +132,8 @@ class Database:
             if self.path is not None and not frozen:
                 link.tell("PRAGMA journal_mode=WAL")
                 link.tell("PRAGMA synchronous=FULL")
+                if writable:
+                    link.tell(f"PRAGMA cache_size=-{_WRITER_KILOBYTES}")
             if not writable:
                 link.tell("PRAGMA query_only=ON")
         except StorageError:

@@ -65,7 +65,9 @@ entry_states = Table(
     Index(None, "entry"),
 )
 
-# What counts for a unit, a metric and a day or span; `extra` says that it comes on top of what it overlaps.
+# What counts for a unit, a metric and a day or span; `extra` says that it comes on top of what it overlaps. `days` is
+# how many days a figure speaks of, null for a stated cumulative one; by it and by `received_at` a check finds what it
+# compares with, however long the unit has been reporting.
 cells = Table(
     "cells",
     metadata,
@@ -79,8 +81,12 @@ cells = Table(
     number("value"),
     word("relation", null=True),
     word("received_at", null=True),
+    number("days", null=True),
     PrimaryKeyConstraint("campaign", "unit", "metric", "date", "start", "anchor", "extra"),
     Index(None, "campaign", "date"),
+    Index(None, "campaign", "unit", "metric", "days", "value"),
+    Index(None, "campaign", "unit", "metric", "days", "date", "value"),
+    Index(None, "campaign", "unit", "received_at"),
     sqlite_with_rowid=False,
 )
 

@@ -25,19 +25,21 @@ _MOST_OF_UNITS: Final = 50_000
 class Memory:
     """The writer's memory. Forget it whenever somebody else may have written, or written work was rolled back."""
 
-    __slots__ = ("_answers", "_readers", "_size", "_units", "_units_size")
+    __slots__ = ("_answers", "_readers", "_size", "_units", "_units_size", "_weights")
 
     def __init__(self) -> None:
         self._answers: dict[Sql, dict[Asked, Any]] = {}
         self._readers: dict[str, list[dict[Asked, Any]]] = {}
         self._size = 0
         self._units: dict[Hashable, Any] = {}
+        self._weights: dict[Hashable, int] = {}
         self._units_size = 0
 
     def forget(self) -> None:
         """Know nothing any more."""
         self._size = self._units_size = 0
         self._units.clear()
+        self._weights.clear()
         for answers in self._answers.values():
             answers.clear()
 
@@ -71,13 +73,18 @@ class Memory:
         return self._units.get(name)
 
     def keep(self, name: Hashable, rows: Sized) -> None:
-        """Keep rows of a unit."""
-        self._units_size += len(rows) + 1
+        """Keep rows of a unit, in the place of those under the same name."""
+        self.drop(name)
+        weight = len(rows) + 1
+        self._units_size += weight
         if self._units_size > _MOST_OF_UNITS:
             self._units.clear()
-            self._units_size = len(rows) + 1
+            self._weights.clear()
+            self._units_size = weight
         self._units[name] = rows
+        self._weights[name] = weight
 
     def drop(self, name: Hashable) -> None:
         """Forget what is kept under a name."""
-        self._units_size -= len(self._units.pop(name, ()))
+        if self._units.pop(name, None) is not None:
+            self._units_size -= self._weights.pop(name)

@@ -21,7 +21,7 @@ from storage.sql import SQLITE, dialect_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The version of the tables that this program works with."""
 
 _VERSION_TABLE: Final = {

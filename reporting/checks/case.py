@@ -11,7 +11,7 @@ from reporting.campaign import Campaign
 from reporting.checks.past import Pasts
 from reporting.formulas import add_up, signed_parts
 from reporting.goals import Goals
-from reporting.ledger import fold, series
+from reporting.ledger import Earlier, fold, series
 from reporting.reading import Entry, Op, Value
 from reporting.records import Cell, StoredEntry
 from reporting.swift import swift
@@ -45,8 +45,9 @@ class Finding:
 class History:
     """What a check may look at, all of the entry's unit and without the entry itself.
 
-    `cells`: everything that counts, of all days, by metric. `goals`: as of the entry's date. `recent`: the
-    unit's live entries sent in the last hour. `person`, `sent_at`: who sends it when.
+    `cells`: everything that counts, by metric, of all days, or of those from before the entry's first day on, with what
+    was `earlier`. `goals`: as of the entry's date. `recent`: the unit's live entries sent in the last hour. `person`,
+    `sent_at`: who sends it when.
     """
 
     cells: Mapping[str, Sequence[Cell]]
@@ -54,6 +55,7 @@ class History:
     sent_at: datetime
     person: int | None = None
     recent: Sequence[StoredEntry] = ()
+    earlier: Earlier | None = None
 
 
 class Case:
@@ -63,7 +65,7 @@ class Case:
         """Take what is compared with what."""
         self.campaign, self.entry, self.history = campaign, entry, history
         self.days = length(entry.start, entry)
-        self.pasts = Pasts(campaign, entry, history.cells, history.goals.known)
+        self.pasts = Pasts(campaign, entry, history.cells, history.goals.known, history.earlier)
 
     def number(self, metric: str, value: Value) -> int:
         """Work out what the day's or span's figure would be."""
@@ -73,7 +75,7 @@ class Case:
     def without(self, metric: str) -> int | None:
         """Work out the cumulative figure on the entry's date without the entry and what it would replace."""
         past = self.pasts[metric]
-        return series(past.others, past.base).cumulative(self.entry.date)
+        return series(past.others, past.start).cumulative(self.entry.date)
 
     def cumulative(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
         """Work out the cumulative figure before or after the entry counts, on its date or another."""
@@ -86,7 +88,7 @@ class Case:
 
     def _stand(self, metric: str, *, after: bool, at: date | None = None) -> int | None:
         past = self.pasts[metric]
-        line = series(self.after(metric) if after else past.cells, past.base)
+        line = series(self.after(metric) if after else past.cells, past.start)
         return line.cumulative(at or self.entry.date)
 
     def _added(self, metric: str) -> int | None:
@@ -94,7 +96,7 @@ class Case:
         entry, value, past = self.entry, self.entry.values.get(metric), self.pasts[metric]
         own, base = past.own, past.base
         beside = [cell for cell in past.near if cell is not own]
-        if beside or (value is not None and value.op is Op.TOTAL):
+        if beside or past.anchored or (value is not None and value.op is Op.TOTAL):
             before, after = self._stand(metric, after=False), self._stand(metric, after=True)
             return None if before is None or after is None else after - before
         if base.value is None or base.holds_after(entry.date):

@@ -58,10 +58,14 @@ def _against_anchor(case: Case, metric: str) -> Iterator[Finding]:
     if anchor is None or base.holds(anchor.date):
         return
     others = [cell for cell in cells if cell is not anchor]
-    before = max((c.date for c in others if c.anchor and c.date < anchor.date), default=base.as_of)
+    before = max((c.date for c in others if c.anchor and c.date < anchor.date), default=None)
+    before = before or case.pasts[metric].day_earlier(anchor=True) or base.as_of
     figures = [c for c in others if not c.anchor and c.date <= anchor.date and (before is None or c.date > before)]
-    computed = series(others, base).cumulative(anchor.date)
-    if not figures or computed is None or computed == anchor.value:
+    computed = series(others, case.pasts[metric].start).cumulative(anchor.date)
+    if computed is None or computed == anchor.value:
+        return
+    last = None if figures else case.pasts[metric].day_earlier(anchor=False)
+    if not figures and (last is None or (before is not None and last <= before)):
         return
     whole = before is not None and any(
         c.date == anchor.date and (c.start or c.date) <= before + timedelta(days=1) for c in figures
@@ -86,13 +90,15 @@ def _same(case: Case) -> Iterator[Finding]:
         return
     date, start = case.entry.date, case.entry.start
     alike = [{(c.date, c.start) for c in case.pasts[key].cells if c.value == number} for key, number in said.items()]
-    if not set.intersection(*alike):
-        return  # no day or span ever had these figures
+    earlier = case.history.earlier
+    before = () if earlier is None else earlier.said_last()
+    if _figures(before, said) != said and not set.intersection(*alike):
+        return  # no day or span that could be the last one ever had these figures
     cells = [cell for own in case.history.cells.values() for cell in own if not cell.anchor]
     if _figures([cell for cell in cells if cell.date == date and cell.start == start], said) == said:
         yield Finding("same-again", hold=False, data={"date": date})
         return
-    others = [cell for cell in cells if cell.date != date or cell.start != start]
+    others = [*before, *(cell for cell in cells if cell.date != date or cell.start != start)]
     last = max(others, key=_came, default=None)
     if last is None or not any(said.values()):
         return
@@ -132,7 +138,7 @@ def _above_base(case: Case) -> Iterator[Finding]:
 
 def _unusual(case: Case, metric: str, number: int) -> Iterator[Finding]:
     """Far from the unit's own habit by median and MAD of its last reports (`value median low high`)."""
-    values = case.pasts[metric].usual()[:HABIT_LATEST]
+    values = case.pasts[metric].usual(HABIT_LATEST)
     if len(values) < HABIT_REPORTS:
         return
     doubled = _doubled_median(values)
@@ -157,7 +163,7 @@ def _doubled_median(values: list[int]) -> int:
 
 def _last_known(case: Case, metric: str) -> date:
     past = case.pasts[metric]
-    return max([*(cell.date for cell in past.cells), past.base.as_of or date.min])
+    return max(past.last_day() or date.min, past.base.as_of or date.min)
 
 
 def _figures(cells: Sequence[Cell], said: dict[str, int]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from reporting.campaign import Campaign
-from reporting.checks.case import CONFIRM_WITHIN, Case, Finding, length
+from reporting.checks.case import CONFIRM_WITHIN, Case, Finding
 from reporting.formulas import wholes_of
 from reporting.ledger import find_overlap
 from reporting.memo import per_campaign
@@ -25,7 +25,8 @@ def holds(case: Case) -> Iterator[Finding]:
     """Find what holds the entry, and confirmations that an overlap turned out to be."""
     for metric in case.entry.values:
         past = case.pasts[metric]
-        overlap = find_overlap(case.entry, metric, past.cells, past.base) if past.near else None
+        start = past.start if past.states_near else past.base  # without a total, what was before makes no difference
+        overlap = find_overlap(case.entry, metric, past.cells, start) if past.near else None
         if overlap is None:
             continue
         data = {
@@ -67,12 +68,11 @@ def _too_big(case: Case, metric: str, value: Value) -> Iterator[Finding]:
     """
     if value.op is Op.TOTAL:
         number, days = case.added(metric), _days_since(case, metric)
-        others = [cell for cell in case.pasts[metric].others if not cell.anchor]
-        rates = [ceil_div(cell.value * days, length(cell.start, cell)) for cell in others]
+        rates = [ceil_div(figure * days, over) for over, figure in case.pasts[metric].largest_by_days()]
         largest = max(rates, default=None)
     else:
         number, days = case.number(metric, value), case.days
-        largest = max(case.pasts[metric].usual(), default=None)
+        largest = case.pasts[metric].largest()
     quota = _quota(case, metric)
     needed = None if quota is None else quota * days
     if largest is None and needed is None:
@@ -100,9 +100,8 @@ def _asked(campaign: Campaign, metric: str) -> tuple[str, ...]:
 def _days_since(case: Case, metric: str) -> int:
     """Count the days from the last figure known before the entry's date."""
     past = case.pasts[metric]
-    dates = [cell.date for cell in past.others if cell.date < case.entry.date]
-    before = max([*dates, past.base.as_of or case.campaign.start - timedelta(days=1)])
-    return max(1, (case.entry.date - before).days)
+    start = past.base.as_of or case.campaign.start - timedelta(days=1)
+    return max(1, (case.entry.date - max(past.day_before(case.entry.date) or start, start)).days)
 
 
 def _repeated_add(case: Case, metric: str, value: Value) -> Iterator[Finding]:

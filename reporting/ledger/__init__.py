@@ -6,6 +6,7 @@ counts twice and every prefix of the days stays right. An anchor states a cumula
 missing to it.
 """
 
+from reporting.ledger.earlier import Earlier, UnitPast
 from reporting.ledger.folding import CellKey, by_metric, cell_key, cells_of, fold, fold_entries
 from reporting.ledger.merged import CellsOf, carried, last_day_before, start_of
 from reporting.ledger.order import in_said_order, said_before
@@ -17,9 +18,11 @@ __all__ = [
     "Base",
     "CellKey",
     "CellsOf",
+    "Earlier",
     "Increment",
     "Overlap",
     "Series",
+    "UnitPast",
     "base_of",
     "baseline_tally",
     "by_metric",

@@ -57,11 +57,17 @@ def find_overlap(entry: Entry, metric: str, cells: Sequence[Cell], base: Base) -
     partial = [cell for cell in touching if not (first <= _first(cell) and cell.date <= entry.date)]
     if partial:
         return Overlap(metric, number, sum(cell.value for cell in partial), tuple(partial), replaceable=False)
-    return _over_parts(metric, number, first, entry.date, plain, base)
+    on_top = [cell for cell in cells if cell.relation is Relation.EXTRA and cell.date < first]
+    return _over_parts(metric, number, first, entry.date, plain, on_top, base)
 
 
-def _over_parts(metric: str, number: int, first: date, last: date, plain: list[Cell], base: Base) -> Overlap | None:
-    """Compare a span with the day figures inside it, and with what anchors before its last day imply."""
+def _over_parts(
+    metric: str, number: int, first: date, last: date, plain: list[Cell], on_top: list[Cell], base: Base
+) -> Overlap | None:
+    """Compare a span with the day figures inside it, and with what anchors before its last day imply.
+
+    What came on top of other figures before the span is part of the figure that anchors in it go on from.
+    """
     within = [
         cell
         for cell in plain
@@ -69,7 +75,7 @@ def _over_parts(metric: str, number: int, first: date, last: date, plain: list[C
     ]
     if not within and not any(cell.anchor for cell in plain):
         return None
-    line = series([cell for cell in plain if cell.date < last or cell in within], base)
+    line = series([*on_top, *(cell for cell in plain if cell.date < last or cell in within)], base)
     steps = [step for step in line.increments if step.first is not None and first <= step.first and step.date <= last]
     counted = [step for step in steps if not step.in_base]
     if not counted:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from reporting.campaign import Campaign
+from reporting.ledger import UnitPast
 from reporting.reading import Entry
 from reporting.records import (
     Cell,
@@ -105,8 +106,8 @@ class Ledger(Protocol):
     ) -> list[Cell]:
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
 
-    def cells_by_metric(self, campaign: str, unit: str) -> dict[str, list[Cell]]:
-        """List what counts of one unit, for each metric by date."""
+    def past_of(self, campaign: Campaign, unit: str, first: date) -> UnitPast:
+        """Give what counts of one unit: cells that touch a day or lie after it, and what is asked of those before."""
 
     def any_cells(self, campaign: str, span: Span) -> bool:
         """Tell whether any cell's days touch a span."""

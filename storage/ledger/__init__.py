@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from reporting.campaign import Campaign
-from reporting.ledger import CellKey, by_metric, fold_entries
+from reporting.ledger import CellKey, UnitPast, by_metric, fold_entries
 from reporting.reading import Entry, Op
 from reporting.records import (
     Cell,
@@ -22,7 +22,7 @@ from reporting.records import (
     Tally,
 )
 from storage.codec import to_day
-from storage.ledger import alone, cells, entries, rebuilding, recording, standing, tallies, unit_entries
+from storage.ledger import alone, cells, earlier, entries, rebuilding, recording, standing, tallies, unit_entries
 from storage.ledger.heirs import Heir, heirs_of, settle_heirs
 from storage.ledger.kept import KeptTallies
 from storage.ledger.messages import SqlMessages
@@ -134,9 +134,10 @@ class SqlLedger(SqlMessages):
         """List what counts, by unit, metric, date; with `span`, cells whose days touch it."""
         return cells.listed(self._link, campaign, unit=unit, metrics=metrics, span=span)
 
-    def cells_by_metric(self, campaign: str, unit: str) -> dict[str, list[Cell]]:
-        """List what counts of one unit, for each metric by date."""
-        return cells.by_metric_of(self._link, campaign, unit)
+    def past_of(self, campaign: Campaign, unit: str, first: date) -> UnitPast:
+        """Give what counts of one unit: cells that touch a day or lie after it, and what is asked of those before."""
+        whole = unit in campaign.merged or not tallies.ready(self._link, campaign, self._kept)
+        return earlier.past_of(self._link, campaign, unit, date.min if whole else first)
 
     def any_cells(self, campaign: str, span: Span) -> bool:
         """Tell whether any cell's days touch a span."""

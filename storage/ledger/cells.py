@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, delete, literal_column, select
 
-from reporting.ledger import CellKey, by_metric, cell_key
+from reporting.ledger import CellKey, cell_key
 from reporting.records import Cell, Relation, Span
 from storage.codec import (
     from_day,
@@ -20,6 +20,7 @@ from storage.codec import (
     to_moment_or_none,
 )
 from storage.figures import cells
+from storage.ledger.standing import metrics_of
 from storage.ledger.unit_cells import UnitCells, place_of
 from storage.link import Link, Row
 from storage.memory import Memory
@@ -59,6 +60,9 @@ _ANY: Final = Sql(
     .limit(literal_column("1"))
 )
 _MOST_SPANS: Final = 32
+KEPT_BEFORE: Final = timedelta(31)
+"""So many days before a report's are kept of its unit: a month's period, and enough daily figures to have a habit."""
+_NO_END: Final = date.max
 _UNITS: Final = Sql(
     select(cells.c.unit).distinct().where(cells.c.campaign == bindparam("campaign")).order_by(cells.c.unit)
 )
@@ -89,9 +93,21 @@ def listed(
     """List cells by unit, metric, date; with `span`, those whose days touch it."""
     if metrics is not None and not metrics:
         return []
-    if unit is not None and link.memory is not None:
-        kept = _of_unit(link, link.memory, campaign, unit)
-        return kept.all() if metrics is None and span is None else kept.listed(metrics, span)
+    if unit is not None:
+        kept: UnitCells | None = None if link.memory is None else link.memory.of_unit(_unit_name(campaign, unit))
+        if kept is not None and kept.first <= (date.min if span is None else span.start):
+            return kept.all() if metrics is None and span is None else kept.listed(metrics, span)
+        if span is not None and metrics is None:
+            metrics = metrics_of(link, campaign, unit)  # the key has the metric before the date
+    return _read(link, campaign, unit, metrics, span)
+
+
+def _read(
+    link: Link, campaign: str, unit: str | None, metrics: Collection[str] | None, span: Span | None
+) -> list[Cell]:
+    """List cells as they are stored."""
+    if metrics is not None and not metrics:
+        return []
     parameters: dict[str, Any] = {"campaign": campaign}
     if unit is not None:
         parameters["unit"] = unit
@@ -103,17 +119,11 @@ def listed(
     return [_cell(row) for row in link.rows(sql, **parameters)]
 
 
-def by_metric_of(link: Link, campaign: str, unit: str) -> dict[str, list[Cell]]:
-    """List one unit's cells, for each metric by date."""
-    if link.memory is None:
-        return by_metric(listed(link, campaign, unit=unit))
-    return _of_unit(link, link.memory, campaign, unit).by_metric()
-
-
 def of_day(link: Link, campaign: str, unit: str, day: str, start: str) -> list[Cell]:
     """List the cells of exactly one day or span (as text)."""
     if link.memory is not None:
-        return _of_unit(link, link.memory, campaign, unit).of_day(from_day(day), from_day_or_none(start))
+        kept = kept_from(link, link.memory, campaign, unit, from_day(start or day))
+        return kept.of_day(from_day(day), from_day_or_none(start))
     return [_cell(row) for row in link.rows(_OF_DAY, campaign=campaign, unit=unit, date=day, start=start)]
 
 
@@ -138,7 +148,7 @@ def remove(link: Link, campaign: str, keys: Collection[CellKey]) -> None:
     if link.memory is not None:
         link.memory.drop(_any_name(campaign))
         for key in keys:
-            kept: UnitCells | None = link.memory.of_unit(_unit_name(campaign, key[0]))
+            kept = _kept_beside(link.memory, campaign, key[0], key[3] or key[2])
             if kept is not None:
                 kept.remove(key)
 
@@ -172,21 +182,47 @@ def _unit_name(campaign: str, unit: str) -> tuple[str, str, str]:
     return ("cells", campaign, unit)
 
 
-def _of_unit(link: Link, memory: Memory, campaign: str, unit: str) -> UnitCells:
-    """Give a unit's cells; the writer keeps them, since a report asks for them three times and changes a few."""
+def kept_from(link: Link, memory: Memory, campaign: str, unit: str, first: date) -> UnitCells:
+    """Give a unit's cells from a day on; the writer keeps them, a report asks for them three times and changes a few.
+
+    What is kept begins some days earlier, and so that no cell lies on both sides of where it begins.
+    """
     name = _unit_name(campaign, unit)
     kept: UnitCells | None = memory.of_unit(name)
-    if kept is None:
-        sql = _list_sql(unit=True, metrics=0, span=False)
-        kept = UnitCells(_cell(row) for row in link.rows(sql, campaign=campaign, unit=unit))
+    if kept is None or kept.first > first:
+        memory.drop(name)
+        kept = _read_from(link, campaign, unit, first)
         memory.keep(name, kept)
+    return kept
+
+
+def _read_from(link: Link, campaign: str, unit: str, first: date) -> UnitCells:
+    metrics = metrics_of(link, campaign, unit)
+    if not metrics:
+        return UnitCells(())
+    begins = first - KEPT_BEFORE if first - date.min > KEPT_BEFORE else date.min
+    while True:
+        found = _read(link, campaign, unit, metrics, Span(begins, _NO_END))
+        earliest = min([cell.start for cell in found if cell.start is not None], default=begins)
+        if earliest >= begins:
+            return UnitCells(found, begins)
+        begins = earliest
+
+
+def _kept_beside(memory: Memory, campaign: str, unit: str, first: date) -> UnitCells | None:
+    """Give what is kept of a unit where a cell that begins on a day belongs to it; forget it where one lies before."""
+    name = _unit_name(campaign, unit)
+    kept: UnitCells | None = memory.of_unit(name)
+    if kept is not None and first < kept.first:
+        memory.drop(name)
+        return None
     return kept
 
 
 def _move_along(memory: Memory, campaign: str, fresh: Iterable[Cell]) -> None:
     """Put changed cells among those that are kept, as they would be read."""
     for cell in fresh:
-        kept: UnitCells | None = memory.of_unit(_unit_name(campaign, cell.unit))
+        kept = _kept_beside(memory, campaign, cell.unit, cell.start or cell.date)
         if kept is not None:
             came = cell.received_at
             if came is not None and came.tzinfo is not UTC:
@@ -224,6 +260,7 @@ def _row(campaign: str, key: CellKey, cell: Cell) -> dict[str, Any]:
         "value": cell.value,
         "relation": None if cell.relation is None else cell.relation.value,
         "received_at": to_moment_or_none(cell.received_at),
+        "days": None if cell.anchor else (cell.date - (cell.start or cell.date)).days + 1,
     }
 
 

@@ -82,6 +82,15 @@ class Move:
 
 def of_unit(link: Link, campaign: Campaign, unit: str) -> Mapping[str, Standing]:
     """Give a unit's figures by metric; the writer keeps them, since every report of the unit asks."""
+    return _of_unit(link, campaign.code, unit)
+
+
+def metrics_of(link: Link, campaign: str, unit: str) -> list[str]:
+    """Name the metrics that a unit has cells of."""
+    return list(_of_unit(link, campaign, unit))
+
+
+def _of_unit(link: Link, campaign: str, unit: str) -> Mapping[str, Standing]:
     name = _kept_name(campaign, unit)
     known = None if link.memory is None else link.memory.of_unit(name)
     if known is not None:
@@ -93,15 +102,15 @@ def of_unit(link: Link, campaign: Campaign, unit: str) -> Mapping[str, Standing]
     return found
 
 
-def _kept_name(campaign: Campaign, unit: str) -> tuple[str, str, str]:
-    return ("standing", campaign.code, unit)
+def _kept_name(campaign: str, unit: str) -> tuple[str, str, str]:
+    return ("standing", campaign, unit)
 
 
-def _loaded(link: Link, campaign: Campaign, unit: str) -> dict[str, Standing]:
+def _loaded(link: Link, campaign: str, unit: str) -> dict[str, Standing]:
     """Load a unit's figures by metric."""
     found: dict[str, Standing] = {}
     since: defaultdict[str, dict[dt.date, int]] = defaultdict(dict)
-    for metric, first, value, known_from, last_date, anchors in link.rows(_ROWS, campaign=campaign.code, unit=unit):
+    for metric, first, value, known_from, last_date, anchors in link.rows(_ROWS, campaign=campaign, unit=unit):
         if first:
             since[metric][from_day(first)] = value
         else:
@@ -150,7 +159,7 @@ def _shifts(campaign: Campaign, move: Move) -> list[dict[str, Any]]:
 
 def _move_along(link: Link, campaign: Campaign, move: Move) -> None:
     """Let what is kept of a unit follow."""
-    known = None if link.memory is None else link.memory.of_unit(_kept_name(campaign, move.unit))
+    known = None if link.memory is None else link.memory.of_unit(_kept_name(campaign.code, move.unit))
     if known is None:
         return
     if move.now is None:

@@ -1,4 +1,7 @@
-"""A unit's cells as the writer keeps them from one unit of work to the next: by metric, in the order of listing."""
+"""A unit's cells as the writer keeps them from one unit of work to the next: by metric, in the order of listing.
+
+Those from some day on: a report looks at few of the others, however long the unit has been reporting.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 from reporting.ledger import CellKey, by_metric
 from reporting.records import Cell, Relation, Span
@@ -23,13 +27,19 @@ def place_of(cell: Cell) -> Place:
 
 
 class UnitCells:
-    """One unit's cells. Reports mostly come for days after all others: what is old is looked at as little as may be."""
+    """One unit's cells. Reports mostly come for days after all others: what is old is looked at as little as may be.
 
-    __slots__ = ("_by_metric",)
+    `first` is the day from which on all cells are here; none of them reaches back over it. `answers` are what was found
+    out of those before, which holds as long as none of them changes.
+    """
 
-    def __init__(self, listed: Iterable[Cell]) -> None:
-        """Take all cells of the unit, in the order of listing."""
+    __slots__ = ("_by_metric", "answers", "first")
+
+    def __init__(self, listed: Iterable[Cell], first: dt.date = dt.date.min) -> None:
+        """Take all cells of the unit from a day on, in the order of listing."""
         self._by_metric = by_metric(listed)
+        self.first = first
+        self.answers: dict[object, Any] = {}
 
     def __len__(self) -> int:
         """Count the cells."""

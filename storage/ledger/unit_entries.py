@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, select
 from reporting.ledger import in_said_order
 from reporting.reading import Entry
 from reporting.records import EntryState, StoredEntry
-from storage.codec import to_day
+from storage.codec import from_day, to_day
 from storage.figures import entries as entries_table
 from storage.ledger import entries
 from storage.link import Link
@@ -17,12 +18,15 @@ from storage.memory import Memory
 from storage.sql import Sql, fixed
 
 _STATE_OF: Final = {entries.LIVE: EntryState.LIVE, entries.HELD_OF_UNIT: EntryState.HELD}
+KEPT_BEFORE: Final = timedelta(7)
+"""Of so many days before one that is asked for it is known as well which of them have live entries."""
 _LIVE_DAYS: Final = Sql(
     select(entries_table.c.date, entries_table.c.start)
     .distinct()
     .where(
         entries_table.c.campaign == bindparam("campaign"),
         entries_table.c.unit == bindparam("unit"),
+        entries_table.c.date >= bindparam("first"),
         entries_table.c.state == fixed(EntryState.LIVE.value),
     )
 )
@@ -35,7 +39,7 @@ def load(link: Link, sql: Sql, campaign: str, unit: str, **days: str) -> list[St
         return _loaded(link, sql, campaign, unit, **days)
     name = (_STATE_OF[sql], campaign, unit)
     asked = tuple(days.values())
-    if sql is entries.LIVE and asked not in _live_days(link, link.memory, campaign, unit):
+    if sql is entries.LIVE and asked not in _live_days(link, link.memory, campaign, unit, days["date"]):
         return []
     for kept_for, found in link.memory.of_unit(name) or ():
         if kept_for == asked:
@@ -64,11 +68,15 @@ def forget(link: Link, campaign: str, unit: str, *states: EntryState) -> None:
             link.memory.drop((state, campaign, unit))
 
 
-def _live_days(link: Link, memory: Memory, campaign: str, unit: str) -> set[tuple[str, ...]]:
-    """Name the days and spans that a unit has, or had, live entries of: nobody need look for any of the others."""
+def _live_days(link: Link, memory: Memory, campaign: str, unit: str, day: str) -> set[tuple[str, ...]]:
+    """Name the days and spans that a unit has, or had, live entries of from shortly before a day on.
+
+    Nobody need look for any of the others.
+    """
     known = memory.of_unit((_DAYS, campaign, unit))
-    if known is None:
-        known = [{tuple(row) for row in link.rows(_LIVE_DAYS, campaign=campaign, unit=unit)}]
+    if known is None or day < known[1]:
+        first = to_day(from_day(day) - KEPT_BEFORE)
+        known = ({tuple(row) for row in link.rows(_LIVE_DAYS, campaign=campaign, unit=unit, first=first)}, first)
         memory.keep((_DAYS, campaign, unit), known)
     days: set[tuple[str, ...]] = known[0]
     return days

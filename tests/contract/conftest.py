@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/baocao.sqlite3"
     server: PostgresServer = request.getfixturevalue("server")
     return server.url()
+
+
+@pytest.fixture(scope="module")
+def short_memory() -> Iterator[None]:
+    """Have the writer keep only two days of a unit before those of a report, so that most of its past lies before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.ledger.cells.KEPT_BEFORE", timedelta(2))
+        patch.setattr("storage.ledger.unit_entries.KEPT_BEFORE", timedelta(2))
+        yield
 
 
 @pytest.fixture

@@ -91,3 +91,21 @@ def test_a_short_command_does_not_migrate_under_a_running_bot(
     monkeypatch.setattr(migrate, "is_known", lambda _version: True)
     with pytest.raises(LockedError, match="baocao run"):
         open_store(lasting_url, exclusive=False)
+
+
+def test_figures_of_before_get_their_length(lasting_url: str) -> None:
+    """Days and spans, over the ends of months and years; a stated cumulative figure has none."""
+    database = Database(lasting_url)
+    migrate.migrate(database, "0002")
+    link = database.connect()
+    kinds = [("2024-03-01", "", False), ("2024-03-01", "2024-03-01", False), ("2024-03-01", "2024-02-24", False)]
+    kinds += [("2024-01-02", "2023-12-31", False), ("2024-03-01", "", True)]
+    for date, start, anchor in kinds:
+        values = f"'thu', 'a', 'm', '{date}', '{start}', {anchor}, false, 5"
+        link.tell(f"INSERT INTO cells (campaign, unit, metric, date, start, anchor, extra, value) VALUES ({values})")
+    link.close()
+    open_store(lasting_url).close()
+    link = database.connect()
+    found = {row[:3]: row[3] for row in link.tell("SELECT date, start, anchor = true, days FROM cells").fetchall()}
+    link.close()
+    assert found == dict(zip(kinds, [1, 1, 7, 3, None], strict=True))

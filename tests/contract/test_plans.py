@@ -12,8 +12,8 @@ from storage.sql import SQLITE, Sql
 
 MODULES = (
     "inbox", "outbox", "people", "people.grants", "people.joining", "chats", "slots", "questions", "state",
-    "ledger.messages", "ledger.entries", "ledger.unit_entries", "ledger.recording", "ledger.cells", "ledger.standing",
-    "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
+    "ledger.messages", "ledger.entries", "ledger.unit_entries", "ledger.recording", "ledger.cells", "ledger.earlier",
+    "ledger.standing", "ledger.tallies", "ledger.fitting", "ledger.rebuilding", "documents", "official",
 )  # fmt: skip
 
 GOES_THROUGH = {

@@ -26,6 +26,8 @@ from tests import builders
 from tests.builders import at, baseline, on, target
 from tests.contract.people import Desk, read, write
 
+pytestmark = pytest.mark.usefixtures("short_memory")
+
 FIRST = on("1/7")
 
 CAMPAIGN = builders.campaign(

@@ -81,7 +81,9 @@ def _check(
 ) -> tuple[Finding, ...]:
     """Check an entry against its unit's history, but for the days and spans that make room for it."""
     ledger = visit.uow.ledger
-    cells = ledger.cells_by_metric(campaign.code, entry.unit)
+    first = min([entry.start or entry.date, *(start or day for day, start in aside)])
+    past = ledger.past_of(campaign, entry.unit, first)
+    cells = past.cells
     if aside:
         cells = {key: [cell for cell in own if (cell.date, cell.start) not in aside] for key, own in cells.items()}
     recent = [one for one in there if abs(message.sent_at - one.sent_at) <= CONFIRM_WITHIN]
@@ -91,6 +93,7 @@ def _check(
         sent_at=message.sent_at,
         person=visit.author,
         recent=recent,
+        earlier=past.earlier,
     )
     return check_entry(campaign, entry, history)
 
