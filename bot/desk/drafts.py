@@ -61,7 +61,7 @@ def draft(visit: Visit, reading: Reading) -> None:
         visit.say(visit.texts.say("duthao.usage"))
         return
     span, day = _days(visit, campaign, asked, day)
-    for letter in draft_letters(visit.texts, campaign, asked.kind, span, day, visit.local(visit.now)):
+    for letter in _draft_letters(visit.texts, campaign, asked.kind, span, day, visit.local(visit.now)):
         document, name, caption = letter
         _send(visit, document, name, caption)
 
@@ -107,7 +107,7 @@ def _days(visit: Visit, campaign: Campaign, asked: PaperAsked, day: date | None)
     return span, max(last, span.start)
 
 
-def draft_letters(
+def _draft_letters(
     texts: Texts, campaign: Campaign, kind: PaperKind, span: Span, day: date, moment: datetime
 ) -> list[tuple[Json, str, str]]:
     """Name the two documents of a draft, each with its file's name and what is said beside it."""
@@ -154,7 +154,7 @@ def own_paper(
         if account is None:
             continue
         texts = office.texts_for(uow, person, campaign)
-        for document, name, caption in draft_letters(texts, campaign, kind, period.span, day, moment):
+        for document, name, caption in _draft_letters(texts, campaign, kind, period.span, day, moment):
             key = f"draft/{campaign.code}/{period.key}/{document['kind']}/{person}"
             letter = _letter(account.app, account.account_id, document, name, caption)
             uow.outbox.add(replace(letter, key=key), now)

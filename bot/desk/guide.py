@@ -16,7 +16,7 @@ from reporting.reading import Reading
 
 def guide(visit: Visit, _reading: Reading) -> None:
     """Answer /huongdan: what this person can do here, with lines to copy."""
-    visit.say(guide_text(visit))
+    visit.say(_guide_text(visit))
 
 
 def who_text(visit: Visit) -> Markup:
@@ -32,7 +32,7 @@ def greet(visit: Visit) -> None:
         known = visit.person is not None and bool(visit.uow.people.campaigns_of(visit.person.id))
         visit.say(texts.say("help.several") if known else _stranger(visit))
         return
-    visit.say(texts.lines((_who(visit, campaign), guide_text(visit))))
+    visit.say(texts.lines((_who(visit, campaign), _guide_text(visit))))
 
 
 def _who(visit: Visit, campaign: Campaign) -> Markup:
@@ -45,7 +45,7 @@ def _who(visit: Visit, campaign: Campaign) -> Markup:
     )
 
 
-def guide_text(visit: Visit) -> Markup:
+def _guide_text(visit: Visit) -> Markup:
     """Write the help for a person's roles."""
     texts, campaign = visit.texts, visit.campaign
     if campaign is None:

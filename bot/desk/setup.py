@@ -87,7 +87,7 @@ def bind(visit: Visit, argument: str) -> None:
         visit.say(visit.texts.say(f"setup.mode-{modes[-1].value}"))
         return
     mine = administered(visit)
-    found = find_campaign(mine, " ".join(words)) if words else (mine[0] if len(mine) == 1 else None)
+    found = _find_campaign(mine, " ".join(words)) if words else (mine[0] if len(mine) == 1 else None)
     if found is not None:
         visit.say(_bind_to(visit, found))
         return
@@ -132,7 +132,7 @@ def choose(visit: Visit, argument: str) -> None:
             visit.say(visit.texts.say("setup.group-campaign", campaign=visit.campaign.name))
         return
     theirs = of_person(visit)
-    found = find_campaign(theirs, argument) if argument else (theirs[0] if len(theirs) == 1 else None)
+    found = _find_campaign(theirs, argument) if argument else (theirs[0] if len(theirs) == 1 else None)
     if not theirs:
         visit.say(visit.texts.say("not-allowed.nobody"))
     elif found:
@@ -195,7 +195,7 @@ def administered(visit: Visit) -> list[Campaign]:
     ]
 
 
-def find_campaign(campaigns: list[Campaign], words: str) -> Campaign | None:
+def _find_campaign(campaigns: list[Campaign], words: str) -> Campaign | None:
     """Find the one campaign whose code or name holds the words."""
     wanted = flat_words(words).replace("-", " ")
     exact = [one for one in campaigns if wanted in {flat_words(one.code).replace("-", " "), flat_words(one.name)}]

@@ -68,7 +68,7 @@ def _show_all(visit: Visit, campaign: Campaign, argument: str) -> None:
         buttons.append(choice_button(question, "base", texts.plain("compare.base")))
     said = explanations(visit.uow, campaign, as_of)
     visit.say(
-        comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=questions.here(visit, question)
+        _comparison_text(texts, campaign, found, said), buttons=rows(buttons, 1), key=questions.here(visit, question)
     )
 
 
@@ -80,7 +80,7 @@ def _how(texts: Texts, campaign: Campaign) -> Markup:
     return texts.say("compare.how", day=day, unit=unit, metric=typed)
 
 
-def comparison_text(
+def _comparison_text(
     texts: Texts, campaign: Campaign, found: Sequence[Comparison], said: dict[str, Explanation]
 ) -> Markup:
     """Write the table of each metric, with what was explained."""
@@ -161,7 +161,7 @@ def pressed(visit: Visit, campaign: Campaign, question: Question, choice: str) -
     visit.notice(visit.texts.plain("button.done"))
     if not visit.may(Action.COMPARE_OFFICIAL):
         return
-    text = comparison_text(visit.texts, campaign, found, explanations(visit.uow, campaign, as_of))
+    text = _comparison_text(visit.texts, campaign, found, explanations(visit.uow, campaign, as_of))
     if choice == "send":
         visit.rewrite(visit.texts.lines((text, _send(visit, campaign, found))))
         return

@@ -27,7 +27,7 @@ class Explanation:
     name: str
 
 
-def asked_key(person: int) -> str:
+def _asked_key(person: int) -> str:
     """Name what a person was asked to explain, latest last."""
     return f"compare-asked/{person}"
 
@@ -39,9 +39,9 @@ def letter_key(campaign: str, as_of: date, metric: str, unit: str, person: int, 
 
 def note_asked(uow: UnitOfWork, campaign: str, as_of: date, unit: str, person: int, key: str, at: datetime) -> None:
     """Remember that a person was asked of a unit's difference, and in which letter."""
-    former = [one for one in uow.state.get(asked_key(person)) or () if one["key"] != key][-40:]
+    former = [one for one in uow.state.get(_asked_key(person)) or () if one["key"] != key][-40:]
     new = {"campaign": campaign, "day": as_of.isoformat(), "unit": unit, "key": key, "at": at.isoformat()}
-    uow.state.set(asked_key(person), [*former, new])
+    uow.state.set(_asked_key(person), [*former, new])
 
 
 def hear(visit: Visit, reading: Reading) -> bool:
@@ -67,7 +67,7 @@ def hear(visit: Visit, reading: Reading) -> bool:
 
 def _asked(visit: Visit, person: int) -> dict[str, Any] | None:
     """Find what is answered: the letter replied to, or, where the app has no replies, the last one lately."""
-    known: list[dict[str, Any]] = list(visit.uow.state.get(asked_key(person)) or ())
+    known: list[dict[str, Any]] = list(visit.uow.state.get(_asked_key(person)) or ())
     if visit.event.reply_to is not None:
         return next((one for one in known if visit.uow.outbox.sent_as(one["key"]) == visit.event.reply_to), None)
     last = known[-1] if known else None

@@ -125,7 +125,7 @@ def number(texts: Texts, value: int | None) -> str:
     return texts.plain("compare.unknown") if value is None else texts.number(value)
 
 
-def difference_words(texts: Texts, line: Line) -> str:
+def _difference_words(texts: Texts, line: Line) -> str:
     """Say by how much a line is off, or that its unit has not reported; nothing where nobody else counted."""
     if line.difference is None:
         return texts.plain("compare.no-report") if line.unit is not None and line.reported is None else ""
@@ -143,7 +143,7 @@ def row_words(texts: Texts, campaign: Campaign, line: Line) -> Markup:
         reported=number(texts, line.reported),
         checked=number(texts, line.checked),
         official=number(texts, line.official),
-        difference=difference_words(texts, line),
+        difference=_difference_words(texts, line),
     )
 
 
@@ -157,7 +157,7 @@ def own_words(texts: Texts, campaign: Campaign, comparison: Comparison, line: Li
         reported=number(texts, line.reported),
         checked=number(texts, line.checked),
         official=number(texts, line.official),
-        difference=difference_words(texts, line),
+        difference=_difference_words(texts, line),
     )
 
 

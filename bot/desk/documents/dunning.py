@@ -33,25 +33,25 @@ def draft(visit: Visit, _reading: Reading) -> None:
     if visit.in_group:
         visit.say(texts.say("dunning.private"))
         return
-    owes = owed_by_unit(visit.uow, texts, campaign, visit.now)
+    owes = _owed_by_unit(visit.uow, texts, campaign, visit.now)
     if not owes:
         visit.say(texts.say("dunning.nobody"))
         return
     now = visit.local(visit.now)
-    document = dunning_document(campaign, texts, now, owes)
+    document = _dunning_document(campaign, texts, now, owes)
     visit.post(
         Letter(
             visit.chat.app,
             visit.chat.chat_id,
             LetterKind.DOCUMENT,
             text=texts.say("dunning.caption", n=texts.count(len(owes))),
-            document={**document, "twin": dunning_text(texts, owes, now)},
+            document={**document, "twin": _dunning_text(texts, owes, now)},
             file_name=texts.plain("dunning.file", day=now.strftime("%d-%m-%Y")),
         )
     )
 
 
-def dunning_document(campaign: Campaign, texts: Texts, now: datetime, owes: list[dict[str, Any]]) -> Json:
+def _dunning_document(campaign: Campaign, texts: Texts, now: datetime, owes: list[dict[str, Any]]) -> Json:
     """Put everything that the letter says into a document.
 
     `owes` has a unit each: `unit`, `title`, and `items` with `paper` (its name), `kind` (document or figures), `due`
@@ -67,7 +67,7 @@ def dunning_document(campaign: Campaign, texts: Texts, now: datetime, owes: list
     }
 
 
-def owed_by_unit(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
+def _owed_by_unit(uow: UnitOfWork, texts: Texts, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
     """List units in file order with what they owe past its due: papers, and the figures that are collected now."""
     owed: dict[str, list[dict[str, Any]]] = {}
     for row in read_ledger(uow, campaign, now):
@@ -109,7 +109,7 @@ def _note(
     owed.setdefault(one.unit, []).append(item)
 
 
-def dunning_text(texts: Texts, owes: list[dict[str, Any]], now: datetime) -> Markup:
+def _dunning_text(texts: Texts, owes: list[dict[str, Any]], now: datetime) -> Markup:
     """Say the same as the letter, in a chat's words."""
     rows = [
         texts.say(

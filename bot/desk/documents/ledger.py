@@ -77,21 +77,21 @@ def show(visit: Visit, reading: Reading) -> None:
         own = tuple(dict.fromkeys(grant.unit for grant in visit.member.grants if grant.unit is not None))
         units = tuple(code for code in units if code in own) or own
     if units:
-        parts = [unit_text(texts, campaign, found, unit, visit.now) for unit in units[:20]]
+        parts = [_unit_text(texts, campaign, found, unit, visit.now) for unit in units[:20]]
         visit.say(Markup("\n\n".join(parts)))
         return
     admin = visit.may(Action.TICK_PAPERS) and not visit.in_group
-    visit.say(ledger_text(texts, campaign, found, visit.now), buttons=_tick_rounds(visit, campaign) if admin else ())
+    visit.say(_ledger_text(texts, campaign, found, visit.now), buttons=_tick_rounds(visit, campaign) if admin else ())
 
 
-def ledger_text(texts: Texts, campaign: Campaign, found: Iterable[PaperRound], now: datetime) -> Markup:
+def _ledger_text(texts: Texts, campaign: Campaign, found: Iterable[PaperRound], now: datetime) -> Markup:
     """Write who owes what, round by round."""
     parts = [texts.say("ledger.title", at=now.astimezone(campaign.zone))]
-    parts += [round_text(texts, campaign, row, now) for row in found]
+    parts += [_round_text(texts, campaign, row, now) for row in found]
     return Markup("\n\n".join(parts))
 
 
-def round_text(texts: Texts, campaign: Campaign, row: PaperRound, now: datetime) -> Markup:
+def _round_text(texts: Texts, campaign: Campaign, row: PaperRound, now: datetime) -> Markup:
     """Write one round: how many came, who owes it, who gave it late."""
     due = row.period.due.astimezone(campaign.zone)
     name = round_words(texts, row.duty, row.period)
@@ -127,7 +127,7 @@ def round_text(texts: Texts, campaign: Campaign, row: PaperRound, now: datetime)
     return texts.lines(lines)
 
 
-def unit_text(texts: Texts, campaign: Campaign, found: Sequence[PaperRound], unit: str, now: datetime) -> Markup:
+def _unit_text(texts: Texts, campaign: Campaign, found: Sequence[PaperRound], unit: str, now: datetime) -> Markup:
     """Write one unit's papers: what came with which number and when, what it owes."""
     lines = [texts.say("ledger.unit", unit=campaign.unit_by_code[unit].title)]
     for row in found:
@@ -190,7 +190,7 @@ def unit_ticked(visit: Visit, campaign: Campaign, question: Question, choice: st
     one = find_round(campaign, f"{question.data['round']}/{choice}") if choice != "end" else None
     visit.notice(visit.texts.plain("button.done"))
     if one is None or not visit.may(Action.TICK_PAPERS):
-        visit.rewrite(ledger_text(visit.texts, campaign, read_ledger(visit.uow, campaign, visit.now), visit.now))
+        visit.rewrite(_ledger_text(visit.texts, campaign, read_ledger(visit.uow, campaign, visit.now), visit.now))
         return
     _tick(visit, campaign, one)
     _offer_units(visit, campaign, one)
@@ -217,7 +217,7 @@ def _offer_units(visit: Visit, campaign: Campaign, one: UnitRound) -> None:
     if row is None:
         return
     owing = [state.unit for state in row.units if state.state in OWING][:MOST_UNITS]
-    text = round_text(visit.texts, campaign, row, visit.now)
+    text = _round_text(visit.texts, campaign, row, visit.now)
     if not owing:
         visit.rewrite(text)
         return

@@ -112,7 +112,7 @@ def document_duties(campaign: Campaign) -> list[Duty]:
     return [duty for duty in campaign.duties if duty.kind is not DutyKind.FIGURES]
 
 
-def label_words(duty: Duty) -> list[str]:
+def _label_words(duty: Duty) -> list[str]:
     """List the words that name a duty: `Danh sách hộ đợt 1 (văn bản)` is danh, sach, ho, dot, 1."""
     return [word for word in _WORD.findall(flat_words(_BRACKETS.sub(" ", duty.label))) if word not in _PLAIN]
 
@@ -121,9 +121,9 @@ def _duties(campaign: Campaign, words: str) -> tuple[tuple[Duty, ...], bool]:
     """Find the duties that a text may name, those that most of it speaks for; and whether it names one whole."""
     asked = document_duties(campaign)
     said = set(_WORD.findall(words))
-    among = Counter(word for duty in asked for word in set(label_words(duty)))
+    among = Counter(word for duty in asked for word in set(_label_words(duty)))
     weights = {
-        duty.code: sum(1 / among[word] for word in set(label_words(duty)) if word in said) + _by_code(duty, words)
+        duty.code: sum(1 / among[word] for word in set(_label_words(duty)) if word in said) + _by_code(duty, words)
         for duty in asked
     }
     most = max(weights.values(), default=0)
@@ -135,7 +135,7 @@ def _duties(campaign: Campaign, words: str) -> tuple[tuple[Duty, ...], bool]:
 
 def _is_whole(duty: Duty, said: Iterable[str]) -> bool:
     """Tell whether all words of a label were said; which round it is of may be left open."""
-    wanted = {word for word in label_words(duty) if not word.isdigit() and word != "dot"}
+    wanted = {word for word in _label_words(duty) if not word.isdigit() and word != "dot"}
     return len(wanted) > 1 and wanted <= set(said)
 
 
@@ -146,6 +146,6 @@ def _by_code(duty: Duty, words: str) -> float:
 
 def _without_labels(text: str, duties: Iterable[Duty]) -> str:
     """Leave the words of the named duties out, so that no unit is looked for in them."""
-    gone = {word for duty in duties for word in label_words(duty) if not word.isdigit()}
+    gone = {word for duty in duties for word in _label_words(duty) if not word.isdigit()}
     kept = [word for word in re.split(r"(\s+)", text) if flat_words(word).strip(".,;:()") not in gone]
     return "".join(kept)

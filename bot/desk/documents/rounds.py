@@ -47,7 +47,7 @@ def begun(campaign: Campaign, duty: Duty, now: datetime) -> list[Period]:
     return found[-2:] if duty.kind is DutyKind.PAPER else found[-MOST:]
 
 
-def is_near(duty: Duty, period: Period, now: datetime) -> bool:
+def _is_near(duty: Duty, period: Period, now: datetime) -> bool:
     """Tell whether a round is one to be thought of now: what is given once, not longer than a month before its due."""
     return duty.frequency is not Frequency.ONCE or period.due <= now + EARLY
 
@@ -60,7 +60,7 @@ def owed_rounds(uow: UnitOfWork, campaign: Campaign, units: Sequence[str], now: 
     found: list[UnitRound] = []
     for duty in document_duties(campaign):
         owed: dict[str, int] = {}
-        for period in (one for one in begun(campaign, duty, now) if is_near(duty, one, now)):
+        for period in (one for one in begun(campaign, duty, now) if _is_near(duty, one, now)):
             running = period.span.end >= now.astimezone(campaign.zone).date() and period.due > now
             for unit in _owing(uow, campaign, duty, period, now):
                 if unit in units and not (running and owed.get(unit)):

@@ -67,7 +67,7 @@ def _set(visit: Visit, reading: Reading, kind: AmendmentKind) -> None:
     reason = texts.say("leave.reason", text=given.reason) if given.reason else ""
     head = texts.say(f"days.{_NAME[kind]}", days=_listed(texts, fresh), reason=reason)
     visit.say(
-        texts.lines((head, moved_words(texts, campaign, now))),
+        texts.lines((head, _moved_words(texts, campaign, now))),
         buttons=rows([choice_button(question, "undo", texts.plain("leave.undo"))]),
         key=questions.here(visit, question),
     )
@@ -105,7 +105,7 @@ def _take_back(visit: Visit, campaign: Campaign, kind: AmendmentKind, days: Sequ
 def _taken_back(visit: Visit, campaign: Campaign, kind: AmendmentKind, gone: Sequence[date]) -> Markup:
     texts = visit.texts
     head = texts.say(f"days.no-more-{_NAME[kind]}", days=_listed(texts, gone))
-    return texts.lines((head, moved_words(texts, campaign, visit.campaign or campaign)))
+    return texts.lines((head, _moved_words(texts, campaign, visit.campaign or campaign)))
 
 
 def undo(visit: Visit, campaign: Campaign, question: Question, _choice: str) -> None:
@@ -122,7 +122,7 @@ def undo(visit: Visit, campaign: Campaign, question: Question, _choice: str) -> 
         visit.rewrite(_taken_back(visit, campaign, found[0].kind, gone))
 
 
-def moved_words(texts: Texts, before: Campaign, after: Campaign) -> Markup:
+def _moved_words(texts: Texts, before: Campaign, after: Campaign) -> Markup:
     """Say which dues a change moved."""
     moved = [
         (duty, was, now)

@@ -27,11 +27,11 @@ def missing(visit: Visit, _reading: Reading) -> None:
         period = asked_period(campaign, duty, visit.now) if duty.kind is DutyKind.FIGURES else None
         if period is not None:
             found = states(visit.uow, campaign, duty, period, visit.now)
-            parts.append(missing_text(visit.texts, campaign, duty, period, found, visit.now))
+            parts.append(_missing_text(visit.texts, campaign, duty, period, found, visit.now))
     visit.say(Markup("\n\n".join(parts)) if parts else visit.texts.say("missing.no-duty"))
 
 
-def missing_text(
+def _missing_text(
     texts: Texts, campaign: Campaign, duty: Duty, period: Period, found: Sequence[UnitDuty], now: datetime
 ) -> Markup:
     """Write one duty's list: missing, partial, waiting, excused, and the due."""

@@ -27,11 +27,11 @@ def is_answer(campaign: Campaign, reading: Reading, step: str, text: str, *, mea
     if step == "unit":
         return any(flat_words(text) in _names(unit) for unit in campaign.units)
     if step == "days":
-        return is_day(text)
+        return _is_day(text)
     return step != "look" and _NUMBER.fullmatch(text) is not None
 
 
-def is_day(text: str) -> bool:
+def _is_day(text: str) -> bool:
     """Tell a text that names nothing but a day or days: `25/7`, `hôm qua`, `từ 24/7 đến 30/7`."""
     pieces = [piece for piece in _PIECES.split(flat_words(text)) if piece]
     return bool(pieces) and all(piece.isdigit() or piece in _OF_DAYS for piece in pieces)

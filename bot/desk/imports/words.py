@@ -70,11 +70,11 @@ def _value(texts: Texts, campaign: Campaign, row: Mapping[str, Any]) -> Markup:
 def _listed(texts: Texts, campaign: Campaign, faults: Sequence[Mapping[str, Any]], head: Markup) -> list[Markup]:
     if not faults:
         return []
-    lines = [head, *(fault_words(texts, campaign, fault) for fault in faults[:FAULTS_SHOWN])]
+    lines = [head, *(_fault_words(texts, campaign, fault) for fault in faults[:FAULTS_SHOWN])]
     return lines if len(faults) <= FAULTS_SHOWN else [*lines, texts.say("import.more", n=len(faults) - FAULTS_SHOWN)]
 
 
-def fault_words(texts: Texts, campaign: Campaign, fault: Mapping[str, Any]) -> Markup:
+def _fault_words(texts: Texts, campaign: Campaign, fault: Mapping[str, Any]) -> Markup:
     """Say what is wrong with a cell: `C17 ghi 54.642, cộng các dòng được 54.640`."""
     code, data = str(fault["code"]), dict(fault["data"])
     if code in {"sum-rows", "sum-parts"}:

@@ -20,7 +20,7 @@ def extensions(
     """Find each unit's round that is being collected, and until when it may be sent; or say why there is none."""
     found: dict[tuple[str, date, datetime | None], list[str]] = {}
     for unit in units or ("",):
-        asked = round_now(visit, campaign, unit)
+        asked = _round_now(visit, campaign, unit)
         if asked is None:
             name = campaign.unit_by_code[unit].title if unit else visit.texts.say("leave.everyone")
             return [], visit.texts.say("leave.no-round", unit=name)
@@ -34,7 +34,7 @@ def extensions(
     ], Markup("")
 
 
-def round_now(visit: Visit, campaign: Campaign, unit: str) -> tuple[Duty, Period] | None:
+def _round_now(visit: Visit, campaign: Campaign, unit: str) -> tuple[Duty, Period] | None:
     """Choose a unit's round: what is collected now and not done yet, else what is due next (empty: every unit's)."""
     main = [campaign.main_duty] if campaign.main_duty else []
     duties = figure_duties(campaign, unit) if unit else tuple(main)

@@ -88,7 +88,7 @@ def wish_words(texts: Texts, campaign: Campaign, wish: Wish, key: str, **values:
         key,
         **values,
         units=unit_names(texts, campaign, wish.units or (None,)),
-        rounds=rounds_words(texts, campaign, wish),
+        rounds=_rounds_words(texts, campaign, wish),
         until=wish.until.astimezone(campaign.zone) if wish.until else "",
         reason=reason_of(texts, wish),
     )
@@ -99,7 +99,7 @@ def reason_of(texts: Texts, wish: Wish) -> Markup:
     return texts.say("leave.reason", text=wish.reason) if wish.reason else Markup("")
 
 
-def rounds_words(texts: Texts, campaign: Campaign, wish: Wish) -> Markup:
+def _rounds_words(texts: Texts, campaign: Campaign, wish: Wish) -> Markup:
     """Name the rounds that are meant: one with its due, several by their number and days."""
     found = _rounds(campaign, wish)
     if len(found) == 1:

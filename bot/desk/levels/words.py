@@ -21,7 +21,7 @@ def line_of(one: Round, values: dict[str, int]) -> str:
     return f"/bc {one.link.unit.title} {days} {pairs}"
 
 
-def is_changed(standing: Standing, told: Told) -> bool:
+def _is_changed(standing: Standing, told: Told) -> bool:
     """Tell whether other figures stand above already than those that are summed up."""
     values, above = standing.sum.values, standing.above
     other = any(above.get(key, value) != value for key, value in values.items())
@@ -33,7 +33,7 @@ def draft_text(
 ) -> Markup:
     """Write a draft. `sends`: whoever reads it may send it."""
     one, found = standing.round, standing.sum
-    changed = is_changed(standing, told)
+    changed = _is_changed(standing, told)
     link = one.link
     done, expected = texts.count(found.done), texts.count(len(found.given))
     late = now - due >= timedelta(minutes=1)

@@ -28,7 +28,7 @@ def keep(visit: Visit, campaign: Campaign) -> bool:
     if visit.member.roles or visit.person is None or not admins(visit.uow, campaign.code):
         return False
     if campaign.manners.registration is Registration.CLOSED:
-        visit.say(closed_words(visit, campaign))
+        visit.say(_closed_words(visit, campaign))
         return True
     said = _read(visit)
     units = {entry.unit for entry in said.entries}
@@ -61,7 +61,7 @@ def _said_before(visit: Visit, campaign: Campaign, message: Message, entries: Se
         belated.given_first(visit, campaign, message, entry, waiting)
 
 
-def closed_words(visit: Visit, campaign: Campaign) -> Markup:
+def _closed_words(visit: Visit, campaign: Campaign) -> Markup:
     """Say whom to ask where nobody may register."""
     texts, people = visit.texts, visit.uow.people
     names = texts.listed(people.get(admin).name for admin in admins(visit.uow, campaign.code))
@@ -148,7 +148,7 @@ def ask(visit: Visit, reading: Reading) -> None:
         visit.say(texts.say("not-allowed.nobody"))
         return
     if campaign.manners.registration is Registration.CLOSED:
-        visit.say(closed_words(visit, campaign))
+        visit.say(_closed_words(visit, campaign))
         return
     units = visit.office.readers[campaign.code].find_units(reading.argument)
     if len(units) != 1:

@@ -25,7 +25,7 @@ _USUAL = frozenset({"mac dinh", "macdinh", "default", "usual"})
 Place = tuple[str, str]
 
 
-def hours_of(uow: UnitOfWork, campaign: Campaign, place: Place) -> QuietHours | None:
+def _hours_of(uow: UnitOfWork, campaign: Campaign, place: Place) -> QuietHours | None:
     """Give the quiet hours of a chat: its own, else the campaign's; None where it has none."""
     said = uow.state.get(_name(place))
     if said is None:
@@ -35,7 +35,7 @@ def hours_of(uow: UnitOfWork, campaign: Campaign, place: Place) -> QuietHours | 
 
 def quiet_until(uow: UnitOfWork, campaign: Campaign, place: Place, now: datetime) -> datetime | None:
     """Say until when nothing is said by the clock in a chat; None where it isn't quiet."""
-    hours = hours_of(uow, campaign, place)
+    hours = _hours_of(uow, campaign, place)
     return hours.until(now.astimezone(campaign.zone)) if hours else None
 
 
@@ -159,7 +159,7 @@ def set_hours(visit: Visit, argument: str) -> None:
 
 
 def _now(visit: Visit, campaign: Campaign, place: Place) -> Markup:
-    hours = hours_of(visit.uow, campaign, place)
+    hours = _hours_of(visit.uow, campaign, place)
     if hours is None:
         return visit.texts.say("quiet.none")
     key = "quiet.hours-urgent" if campaign.manners.urgent_alerts else "quiet.hours"

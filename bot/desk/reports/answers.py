@@ -79,7 +79,7 @@ def _line(texts: Texts, board: Board, taken: Taken) -> Markup:
             ),
             *([replaced] if replaced else []),
             *([kept] if kept else []),
-            *(flag_line(texts, campaign, finding) for finding in taken.findings),
+            *(_flag_line(texts, campaign, finding) for finding in taken.findings),
         )
     )
 
@@ -109,7 +109,7 @@ def _block(uow: UnitOfWork, texts: Texts, board: Board, taken: Taken, now: datet
     lines.append(_in_baseline(texts, campaign, stored))
     lines += _figures(texts, board, unit, stored)
     for finding in taken.findings:
-        lines.append(flag_line(texts, campaign, finding))
+        lines.append(_flag_line(texts, campaign, finding))
     return lines
 
 
@@ -201,6 +201,6 @@ def _period_line(texts: Texts, board: Board, unit: str, lead: Metric, stored: St
     return texts.say("answer.in-period", span=texts.span(board.span), value=texts.signed(figure.in_period or 0))
 
 
-def flag_line(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
+def _flag_line(texts: Texts, campaign: Campaign, finding: Finding) -> Markup:
     """Say what is to be looked into: `Cần rà soát: …`."""
     return texts.say("answer.review", why=finding_words(texts, campaign, finding))

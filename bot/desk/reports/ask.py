@@ -55,19 +55,19 @@ def ask_held(visit: Visit, campaign: Campaign, message: Message, taken: Taken) -
         entries=(stored.id,),
     )
     visit.say(
-        held_text(visit.texts, campaign, taken),
-        buttons=held_buttons(visit.texts, campaign, question, taken, sense),
+        _held_text(visit.texts, campaign, taken),
+        buttons=_held_buttons(visit.texts, campaign, question, taken, sense),
         answers=message.id,
         key=questions.here(visit, question),
     )
     for admin in told:
         texts = visit.office.texts_for(visit.uow, admin, campaign)
-        text = texts.lines((texts.say("admin.held", sender=visit.event.name), held_text(texts, campaign, taken)))
-        buttons = held_buttons(texts, campaign, question, taken, sense)
+        text = texts.lines((texts.say("admin.held", sender=visit.event.name), _held_text(texts, campaign, taken)))
+        buttons = _held_buttons(texts, campaign, question, taken, sense)
         tell(visit.uow, admin, text, visit.now, buttons=buttons, question=question)
 
 
-def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
+def _held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
     """Say what waits, why, and what one may do."""
     hold, stored = taken.hold or Hold.SUSPICIOUS, taken.stored
     why = [finding_words(texts, campaign, found) for found in taken.findings if found.hold]
@@ -84,7 +84,7 @@ def held_text(texts: Texts, campaign: Campaign, taken: Taken) -> Markup:
     )
 
 
-def held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken, sense: str | None = None) -> Buttons:
+def _held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken, sense: str | None = None) -> Buttons:
     """Offer what a held entry may mean; `sense` is the other one in which its figures are plausible."""
     hold, stored = taken.hold or Hold.SUSPICIOUS, taken.stored
     unit = list_name(campaign, stored.entry.unit)
@@ -157,11 +157,11 @@ def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> N
             continue
         texts = visit.office.texts_for(visit.uow, admin, campaign)
         lines = [texts.say("admin.flagged", sender=visit.event.name)]
-        lines += [flagged_line(texts, campaign, one.stored, one) for one in flagged]
+        lines += [_flagged_line(texts, campaign, one.stored, one) for one in flagged]
         tell(visit.uow, admin, texts.lines(lines), visit.now)
 
 
-def flagged_line(texts: Texts, campaign: Campaign, stored: StoredEntry, taken: Taken) -> Markup:
+def _flagged_line(texts: Texts, campaign: Campaign, stored: StoredEntry, taken: Taken) -> Markup:
     """One flagged entry: unit, days, why."""
     why = texts.listed((finding_words(texts, campaign, found) for found in taken.findings), "; ")
     return texts.say("admin.flag", unit=unit_name(campaign, stored), when=when(texts, span_of(stored)), why=why)

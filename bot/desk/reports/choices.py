@@ -36,7 +36,7 @@ def choice_words(texts: Texts, stored: StoredEntry, hold: str, choice: str, othe
     return texts.plain(f"sense.{choice}" if choice in SENSES else f"button.{hold}-{choice}")
 
 
-def open_question(uow: UnitOfWork, entry: int) -> Question | None:
+def _open_question(uow: UnitOfWork, entry: int) -> Question | None:
     """Find the question that waits for an answer about a held entry."""
     numbers: Sequence[int] = uow.state.get(f"{QUESTIONS_OF}{entry}") or ()
     asked = (uow.questions.get(int(number)) for number in reversed(numbers))
@@ -65,7 +65,7 @@ def answerable(
     if account is None or not office.can(account.app).edits:
         return found
     for stored in held:
-        question = open_question(uow, stored.id)
+        question = _open_question(uow, stored.id)
         if question is None:
             continue
         _show(uow, question.id, account.app, account.account_id)

@@ -43,7 +43,7 @@ def _read_again(
     visit: Visit, campaign: Campaign, data: Mapping[str, object], choice: str, sent_at: datetime
 ) -> tuple[edits.Said, str]:
     """Put the choice into the text in each way that it fits, and keep what reads best."""
-    sender = sender_of(data, choice, campaign)
+    sender = _sender_of(data, choice, campaign)
     best: tuple[edits.Said, str] | None = None
     for text in completed(data, choice, campaign):
         reading = visit.office.reader_of(campaign).read(text, sent_at, sender)
@@ -98,7 +98,7 @@ def _put(text: str, line: int, fragment: str, word: str) -> str:
     return "\n".join(lines)
 
 
-def sender_of(data: Json, choice: str, campaign: Campaign) -> Sender:
+def _sender_of(data: Json, choice: str, campaign: Campaign) -> Sender:
     """Say again what the sender was to the reader."""
     units = tuple(data["units"])
     if choice.partition("@")[0] in entrusted(campaign, units):  # it was said that all of the merged unit is meant

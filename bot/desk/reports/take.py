@@ -72,7 +72,7 @@ def take(
         received_at=received_at,
     )
     if held:
-        drop_held(visit, campaign, stored, held)
+        _drop_held(visit, campaign, stored, held)
     if overtaken:
         return Taken(stored, Fate.OVERTAKEN, kept=late.standing(entry))
     if hold:
@@ -107,7 +107,7 @@ def _confirmed(
     return Taken(accepted, Fate.ACCEPTED, merged(gone, came), cleared=cleared)
 
 
-def drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
+def _drop_held(visit: Visit, campaign: Campaign, newer: StoredEntry, waiting: Iterable[StoredEntry]) -> None:
     """Let what still waits for the same unit and days go, where a figure said after it speaks of all of it."""
     entry = newer.entry
     old = [

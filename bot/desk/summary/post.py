@@ -62,13 +62,13 @@ def _send(uow: UnitOfWork, texts: Texts, board: Board, occasion: Occasion, chat:
     post, now = occasion.post, occasion.now
     text = texts.lines((occasion.made_late(texts), summary_text(uow, texts, board, occasion)))
     to_group(uow, chat, post, text, now)
-    pictures, caption = summary_pictures(uow, texts, board, post, now.astimezone(board.campaign.zone))
+    pictures, caption = _summary_pictures(uow, texts, board, post, now.astimezone(board.campaign.zone))
     key = f"{group_key(chat, post)}/pictures"
     for letter in picture_letters(texts, chat, pictures, caption, key=key, slot=post.key):
         uow.outbox.add(letter, now)
 
 
-def summary_pictures(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> tuple[list[Json], str]:
+def _summary_pictures(uow: UnitOfWork, texts: Texts, board: Board, post: Post, now: datetime) -> tuple[list[Json], str]:
     """Compose the pictures of a summary, with the words under the first: ranking, progress, and who sent when."""
     campaign, metric = board.campaign, board.campaign.headline
     pictures: list[Json] = [ranking_picture(texts, board, metric, now)]

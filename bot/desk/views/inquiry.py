@@ -67,11 +67,11 @@ def _answered(visit: Visit, campaign: Campaign, text: str) -> bool:
     elif asked.wish is Wish.MISSING:
         missing(visit, Reading())
     else:
-        visit.say(_answer(visit, campaign, asked) or what_can_be_asked(visit, campaign))
+        visit.say(_answer(visit, campaign, asked) or _what_can_be_asked(visit, campaign))
     return True
 
 
-def what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
+def _what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
     """List what is understood, with the campaign's own names."""
     other = next(
         (lead for lead in leads(campaign) if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline]

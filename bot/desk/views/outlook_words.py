@@ -13,14 +13,14 @@ def outlook_words(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup
     """Say where the pace leads, in full: `Dự báo: với 137/ngày như hiện nay, đạt vào …`."""
     said = texts.say(
         f"forecast.{_verdict(outlook)}",
-        pace=pace_words(texts, outlook),
+        pace=_pace_words(texts, outlook),
         reached=outlook.reached_on or "",
         n=abs(outlook.late_days or 0),
         deadline=texts.short_day(outlook.deadline),
         short=outlook.short,
     )
     need = texts.say("forecast.need", needed=_per_day(texts, outlook, outlook.needed)) if _lacks(outlook) else ""
-    return texts.listed((part for part in (said, need, assumption(texts, campaign, outlook)) if part), " ")
+    return texts.listed((part for part in (said, need, _assumption(texts, campaign, outlook)) if part), " ")
 
 
 def outlook_line(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup:
@@ -28,7 +28,7 @@ def outlook_line(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup:
     return texts.say(
         f"forecast.short-{_verdict(outlook)}",
         metric=capital(campaign.metric_by_key[outlook.metric].said),
-        pace=pace_words(texts, outlook),
+        pace=_pace_words(texts, outlook),
         reached=outlook.reached_on or "",
         n=abs(outlook.late_days or 0),
         deadline=texts.short_day(outlook.deadline),
@@ -37,12 +37,12 @@ def outlook_line(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup:
     )
 
 
-def pace_words(texts: Texts, outlook: Forecast) -> str:
+def _pace_words(texts: Texts, outlook: Forecast) -> str:
     """Write the pace: `137/ngày`, `137/ngày làm việc`."""
     return _per_day(texts, outlook, int(half_up(outlook.pace, 0)))
 
 
-def assumption(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup:
+def _assumption(texts: Texts, campaign: Campaign, outlook: Forecast) -> Markup:
     """Say what the forecast takes for granted: the usual of the last periods, and how its base moves."""
     return texts.say(
         "forecast.assumes",

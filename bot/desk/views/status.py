@@ -54,7 +54,7 @@ def status(visit: Visit, reading: Reading) -> None:
         _post_card(visit, board, query.unit, query.metric)
         return
     text = ranking_text(visit.texts, board, metric)
-    visit.say(visit.texts.lines((text, duty_rates(visit.uow, visit.texts, board, visit.now))))
+    visit.say(visit.texts.lines((text, _duty_rates(visit.uow, visit.texts, board, visit.now))))
     picture = ranking_picture(visit.texts, board, metric, visit.local(visit.now))
     for letter in picture_letters(visit.texts, visit.chat, [picture], ranking_caption(visit.texts, board, metric)):
         visit.post(letter)
@@ -121,7 +121,7 @@ def unit_pressed(visit: Visit, campaign: Campaign, question: Question, choice: s
     _post_card(visit, board, choice, question.data["metric"])
 
 
-def duty_rates(uow: UnitOfWork, texts: Texts, board: Board, now: datetime) -> Markup:
+def _duty_rates(uow: UnitOfWork, texts: Texts, board: Board, now: datetime) -> Markup:
     """Say how completely and punctually the period of the figures was met, once it is due."""
     campaign, duty = board.campaign, board.campaign.main_duty
     period = period_holding(campaign, duty, board.as_of) if duty else None
