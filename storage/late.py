@@ -7,7 +7,7 @@ before the first statement that could see one of their tables, and at the latest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from storage.sql import Sql
@@ -16,12 +16,16 @@ Parameters = Mapping[str, Any]
 
 
 class LateRows:
-    """What waits, by statement, in the order in which the statements first came."""
+    """What waits, by statement, in the order in which the statements first came.
 
-    __slots__ = ("_rows", "tables")
+    `sums` are rows among them that only add something to a stored figure: what more is to be added can join them.
+    """
+
+    __slots__ = ("_rows", "sums", "tables")
 
     def __init__(self) -> None:
         self._rows: dict[Sql, list[Parameters]] = {}
+        self.sums: dict[Hashable, dict[str, Any]] = {}
         self.tables: set[str] = set()
 
     def __len__(self) -> int:
@@ -41,10 +45,12 @@ class LateRows:
     def taken(self) -> Iterator[tuple[Sql, list[Parameters]]]:
         """Hand everything out, to be written; nothing waits any more."""
         rows, self._rows = self._rows, {}
+        self.sums.clear()
         self.tables.clear()
         yield from rows.items()
 
     def drop(self) -> None:
         """Forget what waits: its transaction is no more."""
         self._rows.clear()
+        self.sums.clear()
         self.tables.clear()

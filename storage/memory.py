@@ -74,9 +74,8 @@ class Memory:
 
     def keep(self, name: Hashable, rows: Sized) -> None:
         """Keep rows of a unit, in the place of those under the same name."""
-        self.drop(name)
         weight = len(rows) + 1
-        self._units_size += weight
+        self._units_size += weight - self._weights.get(name, 0)
         if self._units_size > _MOST_OF_UNITS:
             self._units.clear()
             self._weights.clear()

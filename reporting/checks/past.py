@@ -89,7 +89,10 @@ class Past:
         """List the figures of others among the given cells that are over as many days, the last day's first."""
         if self._alike is None:
             length = self._length
-            alike = [c for c in self.others if not c.anchor and c.date - (c.start or c.date) == length]
+            if length:
+                alike = [c for c in self.others if c.start is not None and c.date - c.start == length and not c.anchor]
+            else:
+                alike = [c for c in self.others if (c.start is None or c.start == c.date) and not c.anchor]
             self._alike = [cell.value for cell in sorted(alike, key=_DATE, reverse=True)]
         return self._alike
 

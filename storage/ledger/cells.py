@@ -221,14 +221,22 @@ def _kept_beside(memory: Memory, campaign: str, unit: str, first: date) -> UnitC
 
 def _move_along(memory: Memory, campaign: str, fresh: Iterable[Cell]) -> None:
     """Put changed cells among those that are kept, as they would be read."""
+    unit, kept = "", None
     for cell in fresh:
-        kept = _kept_beside(memory, campaign, cell.unit, cell.start or cell.date)
-        if kept is not None:
-            came = cell.received_at
-            if came is not None and came.tzinfo is not UTC:
-                kept.put(replace(cell, received_at=came.astimezone(UTC)))
-            else:
-                kept.put(cell)
+        if cell.unit != unit:
+            unit = cell.unit
+            kept = memory.of_unit(_unit_name(campaign, unit))
+        if kept is None:
+            continue
+        if (cell.start or cell.date) < kept.first:
+            memory.drop(_unit_name(campaign, unit))
+            kept = None
+            continue
+        came = cell.received_at
+        if came is not None and came.tzinfo is not UTC:
+            kept.put(replace(cell, received_at=came.astimezone(UTC)))
+        else:
+            kept.put(cell)
 
 
 def in_order(some: Iterable[Cell]) -> list[Cell]:
@@ -255,12 +263,19 @@ def _key(campaign: str, key: CellKey) -> dict[str, Any]:
 
 
 def _row(campaign: str, key: CellKey, cell: Cell) -> dict[str, Any]:
+    unit, metric, day, start, anchor, extra = key
     return {
-        **_key(campaign, key),
+        "campaign": campaign,
+        "unit": unit,
+        "metric": metric,
+        "date": to_day(day),
+        "start": to_day(start),
+        "anchor": anchor,
+        "extra": extra,
         "value": cell.value,
         "relation": None if cell.relation is None else cell.relation.value,
         "received_at": to_moment_or_none(cell.received_at),
-        "days": None if cell.anchor else (cell.date - (cell.start or cell.date)).days + 1,
+        "days": None if anchor else 1 if start is None else (day - start).days + 1,
     }
 
 

@@ -141,7 +141,7 @@ def write(link: Link, campaign: Campaign, moves: Sequence[Move]) -> None:
     link.later(_PUT, figures)
     link.many(_REMOVE_DAY, gone)
     link.later(_PUT_DAY, fresh)
-    link.later(_ADD_TO_DAY, shifts)
+    _add_later(link, shifts)
 
 
 def _shifts(campaign: Campaign, move: Move) -> list[dict[str, Any]]:
@@ -155,6 +155,22 @@ def _shifts(campaign: Campaign, move: Move) -> list[dict[str, Any]]:
         for date, shift in by_day.items()
         if shift
     ]
+
+
+def _add_later(link: Link, shifts: Sequence[dict[str, Any]]) -> None:
+    """Leave shifts for later; one of the same metric and day as another that waits joins it."""
+    if link.late is None:
+        link.many(_ADD_TO_DAY, shifts)
+        return
+    sums = link.late.sums
+    for shift in shifts:
+        key = (shift["campaign"], shift["metric"], shift["date"])
+        waiting = sums.get(key)
+        if waiting is None:
+            link.later(_ADD_TO_DAY, [shift])
+            sums[key] = shift
+        else:
+            waiting["value"] += shift["value"]
 
 
 def _move_along(link: Link, campaign: Campaign, move: Move) -> None:
