@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from bot.config.faults import Faults, nearest
 from bot.config.frame import Frame
 from bot.config.tables import Table, shown
 from bot.config.words import (
@@ -90,13 +91,14 @@ def _duty(table: Table, frame: Frame) -> Duty | None:
     texts = table.texts("summary")
     label = table.text("label") or table.text("code")
     if frequency is None:
+        _look_over(table, covers, due, texts, frame)
         return None
     reach = _reach(table, frequency, covers)
-    if reach is None or not table.need("due", f'due = "{_EXAMPLE_DUE[frequency]}"'):
-        return None
-    found = _due(table, frequency, reach, due, previous=_covers_previous(covers))
-    summaries = tuple(_summary(table, text, frequency, reach, found[1] if found else 1, frame) for text in texts)
-    if found is None or not named:
+    owed = table.need("due", f'due = "{_EXAMPLE_DUE[frequency]}"')
+    span = reach or Reach()  # what stands beside a wrong span is read all the same
+    found = _due(table, frequency, span, due, previous=_covers_previous(covers)) if owed else None
+    summaries = tuple(_summary(table, text, frequency, span, found[1] if found else 1, frame) for text in texts)
+    if found is None or reach is None or not named:
         return None
     at, days, on = found
     return Duty(
@@ -119,6 +121,21 @@ def _duty(table: Table, frame: Frame) -> Duty | None:
         alerts=alerts,
         summaries=tuple(summary for summary in summaries if summary),
     )
+
+
+def _look_over(table: Table, covers: str, due: str, texts: tuple[str, ...], frame: Frame) -> None:
+    """Note what would be wrong however often the duty came, where that is not known."""
+    apart = Table(table.raw, table.at, Faults(table.faults.language))
+    if not any(_reach(apart, frequency, covers) for frequency in Frequency):
+        table.fault("covers", "bad-covers", got=shown(covers))
+    near = Frequency(nearest(table.text("every"), [str(frequency) for frequency in Frequency]) or Frequency.WEEKLY)
+    example = _EXAMPLE_DUE[near]
+    if table.need("due", f'due = "{example}"') and not any(
+        _due(apart, frequency, Reach(), due, previous=False) for frequency in Frequency
+    ):
+        table.fault("due", "bad-due", got=shown(due), example=example)
+    for text in texts:
+        _summary(table, text, Frequency.ONCE, Reach(), 1, frame)  # once takes an hour, a weekday and a date
 
 
 def _frequency(table: Table) -> Frequency | None:

@@ -72,7 +72,7 @@ def _raw(path: Path, faults: Faults, key: str) -> dict[str, Any]:
     except OSError as error:
         faults.add(key, "file-unreadable", file=path, reason=error.strerror or str(error))
     except UnicodeDecodeError:
-        faults.add(key, "file-encoding", file=path)
+        faults.add(key, "config-encoding", file=path)
     except tomllib.TOMLDecodeError as error:
         faults.add(key, "bad-toml", file=path, reason=error)
     raise ConfigError(faults.found, faults.language)

@@ -89,20 +89,20 @@ def read_units(root: Table, sheets: Sheets) -> Units:
 
 
 def _typed(table: Table, found: Units) -> None:
-    if table.need("name", 'name = "Tân Hưng"') and table.need("kind", 'kind = "xã"'):
-        name = table.text("name")
-        aliases = tuple(_alias(item, table) for item in as_list(table.any("aliases")))
-        unit = Unit(
-            code=table.text("code") or slug(name),
-            name=name,
-            kind=table.text("kind"),
-            aliases=aliases,
-            parent=table.optional("parent"),
-            valid_from=table.day("valid_from"),
-            valid_to=table.day("valid_to"),
-            merged_from=table.texts("merged_from"),
-            split_from=table.optional("split_from"),
-        )
+    named, has_kind = table.need("name", 'name = "Tân Hưng"'), table.need("kind", 'kind = "xã"')
+    name = table.text("name")
+    unit = Unit(
+        code=table.text("code") or slug(name),
+        name=name,
+        kind=table.text("kind"),
+        aliases=tuple(_alias(item, table) for item in as_list(table.any("aliases"))),
+        parent=table.optional("parent"),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day("valid_to"),
+        merged_from=table.texts("merged_from"),
+        split_from=table.optional("split_from"),
+    )
+    if named and has_kind:
         found.add(unit, table.at)
     table.finish(also=_COLUMNS)
 
@@ -129,11 +129,12 @@ def _from_file(table: Table, sheets: Sheets, found: Units) -> None:
     renamed = table.table("columns")
     column = {known: renamed.text(known, known) for known in _COLUMNS}
     renamed.finish()
-    for needed in ("name",) if table.has("kind") else ("name", "kind"):
-        if column[needed] not in sheet.columns:
-            near = table.faults.hint(column[needed], sheet.columns)
-            table.faults.add(key, "column-missing", file=name, column=column[needed], near=near)
-            return
+    lacking = [column[one] for one in (("name",) if table.has("kind") else ("name", "kind"))]
+    lacking = [one for one in lacking if one not in sheet.columns]
+    for one in lacking:
+        table.faults.add(key, "column-missing", file=name, column=one, near=table.faults.hint(one, sheet.columns))
+    if lacking:
+        return
     for row in sheet.units:
         place = f"{table.path('file')} ({name}:{row.line})"
         _row(row, column, table.text("kind"), place, found)

@@ -18,6 +18,11 @@ def test_it_loads() -> None:
     assert load(PATH, {}).campaigns[0].campaign.code == "vi-du"
 
 
+def test_it_does_not_contradict_itself() -> None:
+    """What it states is what its own rows give, so that whoever copies it sees no note about it."""
+    assert load(PATH, {}).campaigns[0].notes == ()
+
+
 def test_every_key_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever key a table knows stands in the file, in use or behind a comment sign."""
     known: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,32 @@ def test_one_fault(tmp_path: Path, old: str, new: str, key: str, code: str) -> N
     assert faults_of(tmp_path, SMALL.replace(old, new)).get(key) == code
 
 
+WRONG = {
+    "every": ('"weekly"', '"dayly"', "choice"),
+    "covers": ('"Monday - Sunday"', '"yesterday"', "bad-covers"),
+    "due": ('"Monday 10:00"', '"25:00 next day"', "bad-due"),
+    "summary": ("", '"Funday 09:00"', "bad-summary"),
+    "reminders": ("", '"soon"', "bad-reminder"),
+}
+
+
+@pytest.mark.parametrize("keys", [keys for n in range(1, 6) for keys in combinations(WRONG, n)], ids=" ".join)
+def test_no_fault_of_a_duty_hides_another(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    """Whichever of its keys are wrong together, each is named, and none that is right."""
+    text = SMALL
+    for key in keys:
+        right, wrong, _ = WRONG[key]
+        text = text.replace(f"{key} = {right}", f"{key} = {wrong}") if right else f"{text}{key} = {wrong}\n"
+    assert faults_of(tmp_path, text) == {f"duty[tuan].{key}": WRONG[key][2] for key in keys}
+
+
+def test_no_fault_of_a_unit_hides_another(tmp_path: Path) -> None:
+    """A unit without its kind may have a wrong day too."""
+    text = SMALL.replace('name = "Tân Phú"\nkind = "xã"', 'valid_to = "31/13/2026"')
+    at = "unit[tan-phu]"
+    assert faults_of(tmp_path, text) == {f"{at}.name": "missing", f"{at}.kind": "missing", f"{at}.valid_to": "bad-date"}
+
+
 @pytest.mark.parametrize("formula", ["m1 + tl", "m1 - tl", "tl / m1", "m1 / tl"])
 def test_a_ratio_is_no_part_of_another_formula(tmp_path: Path, formula: str) -> None:
     """Such a metric never had a figure; a ratio of sums has."""
@@ -93,6 +120,14 @@ def test_not_toml(tmp_path: Path) -> None:
     """A file that is no TOML is one fault."""
     with pytest.raises(ConfigError, match="TOML"):
         loaded(tmp_path, "campaign = [")
+
+
+def test_not_utf_8(tmp_path: Path) -> None:
+    """A configuration in another encoding is told the encoding, nothing of CSV."""
+    path = tmp_path / "nho.toml"
+    path.write_text(SMALL, encoding="utf-16")
+    with pytest.raises(ConfigError, match=r"lưu lại ở dạng UTF-8$"):
+        load(path, {})
 
 
 def test_no_file(tmp_path: Path) -> None:
