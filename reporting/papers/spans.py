@@ -13,9 +13,6 @@ from reporting.message.normalise import lower, normalise
 from reporting.periods import periods, spans_of
 from reporting.records import Span
 
-DECREE_DAY = 15
-"""Decree 09/2019/NĐ-CP: reports of months and quarters run from the 15th to the 14th."""
-
 
 class PaperKind(StrEnum):
     """What a paper sums up."""
@@ -27,10 +24,11 @@ class PaperKind(StrEnum):
 
 
 _RHYTHMS = {
-    PaperKind.WEEK: (Frequency.WEEKLY, 1),
-    PaperKind.MONTH: (Frequency.MONTHLY, DECREE_DAY),
-    PaperKind.QUARTER: (Frequency.QUARTERLY, DECREE_DAY),
+    PaperKind.WEEK: (Frequency.WEEKLY,),
+    PaperKind.MONTH: (Frequency.MONTHLY, Frequency.QUARTERLY),
+    PaperKind.QUARTER: (Frequency.QUARTERLY, Frequency.MONTHLY),
 }
+"""The rhythm of each, and whose first day it takes where no duty has that rhythm: 15/6-14/9 beside 15/7-14/8."""
 
 
 def has_phases(campaign: Campaign) -> bool:
@@ -40,9 +38,10 @@ def has_phases(campaign: Campaign) -> bool:
 
 
 def paper_spans(campaign: Campaign, kind: PaperKind) -> tuple[Span, ...]:
-    """List what such papers speak of, in order: the spans of a duty of that rhythm, else the calendar's or decree's.
+    """List what such papers speak of, in order: the spans of a duty of that rhythm, else the calendar's.
 
-    A campaign of phases has its phases for weeks.
+    Months that a duty has from the 15th to the 14th (Decree 09/2019/NĐ-CP) make quarters that begin on the 15th too. A
+    campaign of phases has its phases for weeks.
     """
     if kind is PaperKind.FINAL:
         return (Span(campaign.start, campaign.end),)
@@ -50,9 +49,9 @@ def paper_spans(campaign: Campaign, kind: PaperKind) -> tuple[Span, ...]:
         duties = (duty for duty in campaign.duties if duty.kind is DutyKind.FIGURES)
         spans = {period.span for duty in duties for period in periods(campaign, duty)}
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
-    frequency, starts_on = _RHYTHMS[kind]
-    own = (duty.starts_on for duty in campaign.duties if duty.frequency is frequency)
-    return spans_of(campaign, frequency, next(own, starts_on))
+    rhythms = _RHYTHMS[kind]
+    own = (duty.starts_on for rhythm in rhythms for duty in campaign.duties if duty.frequency is rhythm)
+    return spans_of(campaign, rhythms[0], next(own, 1))
 
 
 def paper_span(campaign: Campaign, kind: PaperKind, day: date) -> Span:

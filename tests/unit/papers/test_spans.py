@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from reporting.campaign import Frequency
 from reporting.papers.spans import PaperKind, asked_paper, ended_span, former_span, paper_span, paper_spans
 from tests.builders import example, on
 
@@ -17,7 +20,8 @@ from tests.builders import example, on
         ("tan-chau", "final", "2023-08-01", "2023-07-24 2023-12-31"),
         ("ninh-thuan", "week", "2024-07-10", "2024-07-08 2024-07-14"),
         ("duyen-hai", "week", "2023-08-31", "2023-08-31 2023-09-03"),
-        ("duyen-hai", "month", "2023-10-01", "2023-09-15 2023-10-14"),
+        ("duyen-hai", "month", "2023-10-01", "2023-10-01 2023-10-31"),
+        ("duyen-hai", "quarter", "2023-10-01", "2023-10-01 2023-11-30"),
         ("rach-gia", "week", "2023-11-08", "2023-11-08 2023-11-18"),
         ("rach-gia", "week", "2023-11-20", "2023-11-08 2023-11-18"),
         ("my-phu-dong", "week", "2023-06-01", "2023-06-01 2023-06-07"),
@@ -25,7 +29,7 @@ from tests.builders import example, on
     ],
 )
 def test_the_span_that_holds_a_day(name: str, kind: str, day: str, days: str) -> None:
-    """A duty's own rhythm, else the calendar's weeks and the decree's months; phases for weeks; within the campaign."""
+    """A duty's own rhythm, else the calendar's; phases for weeks; within the campaign."""
     span = paper_span(example(name), PaperKind(kind), on(day))
     assert f"{span.start} {span.end}" == days
 
@@ -75,3 +79,21 @@ def test_by_number(text: str, days: str) -> None:
     span = asked_paper(text).span(example("tan-chau"))
     assert span is not None
     assert f"{span.start} {span.end}" == days
+
+
+@pytest.mark.parametrize("text", ["tháng 12", "month 12", "quý 4", "quý IV"])
+def test_a_plain_campaigns_months_are_the_calendars(text: str) -> None:
+    """The decree's months and quarters belong to the campaigns whose duties say so."""
+    campaign = replace(example("ninh-thuan"), start=on("2026-12-01"), end=on("2026-12-31"))
+    span = asked_paper(text).span(campaign)
+    assert span is not None
+    assert f"{span.start} {span.end}" == "2026-12-01 2026-12-31"
+
+
+@pytest.mark.parametrize("without", [Frequency.MONTHLY, Frequency.QUARTERLY])
+def test_months_and_quarters_begin_alike(without: Frequency) -> None:
+    """Where one duty runs from the 15th, the months or quarters that no duty has do too."""
+    campaign = example("tan-chau")
+    fewer = replace(campaign, duties=tuple(duty for duty in campaign.duties if duty.frequency is not without))
+    for kind in (PaperKind.MONTH, PaperKind.QUARTER):
+        assert paper_spans(fewer, kind) == paper_spans(campaign, kind)
