@@ -42,9 +42,14 @@ class Draft:
     duty_label: str
 
 
-def units_of_file(path: Path) -> tuple[Unit, ...]:
+def covers_of(every: str) -> str:
+    """Choose the span that a new campaign's report covers."""
+    return _STEPS[every][0]
+
+
+def units_of_file(path: Path, language: str) -> tuple[Unit, ...]:
     """Read a CSV file of units; raises ConfigError with every fault of it."""
-    faults = Faults()
+    faults = Faults(language)
     root = Table({"units": {"file": path.name}}, "", faults)
     found = read_units(root, Sheets(path.parent, faults))
     if faults.found:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.cli.places import spelled
 from bot.config import load
 from tests.unit.cli.running import Said, baocao
@@ -42,6 +44,73 @@ def test_by_asking(tmp_path: Path) -> None:
     campaign = load(tmp_path / "config.toml", {}).campaigns[0].campaign
     assert (campaign.code, campaign.duties[0].frequency) == ("chien-dich-hoi", "daily")
     assert "«Tân Hưng» thiếu loại đơn vị" in said.err
+
+
+def test_every_answer_is_asked_again(tmp_path: Path) -> None:
+    """A unit or metric typed twice, a due that nobody can keep: asked again, and nothing is lost."""
+    answers = (
+        *("Chiến dịch hỏi", "2/11/2026", "27/12/2026", "", "1", "xã Tân Hưng", "xã  tân hưng", "ấp 1", ""),
+        *("m1=Thu nhận", "m1=Kích hoạt", "m2=thu nhận", "m2=Kích hoạt", "", "8.000", ""),
+        *("weekly", "8 giờ", "Monday 25:00", "thứ Hai 8 giờ"),
+    )
+    said = new(tmp_path, given="\n".join(answers) + "\n")
+    assert said.code == 0, said.err
+    campaign = load(tmp_path / "config.toml", {}).campaigns[0].campaign
+    assert [unit.code for unit in campaign.units] == ["tan-hung", "ap-1"]
+    assert [metric.label for metric in campaign.metrics] == ["Thu nhận", "Kích hoạt"]
+    assert (campaign.duties[0].due_time.hour, campaign.duties[0].due_days) == (8, 1)
+    assert "Đơn vị «tân hưng» có hai lần" in said.err
+    assert "Mã chỉ số «m1» có hai lần" in said.err
+    assert "tên «thu nhan» dùng cho cả m1 và m2" in said.err
+    assert said.err.count('viết ví dụ "Monday 10:00"') == 2
+
+
+@pytest.mark.parametrize("due", ["8 giờ", "8h", "08h00", "8:00"])
+def test_an_hour_alone_is_a_daily_due(tmp_path: Path, due: str) -> None:
+    """Due on the next day, for the day before."""
+    assert new(tmp_path, *FLAGS, "--unit", "xã Tân Hưng", "--every", "daily", "--due", due).code == 0
+    duty = load(tmp_path / "config.toml", {}).campaigns[0].campaign.duties[0]
+    assert (duty.due_time.hour, duty.due_days) == (8, 1)
+
+
+ASKED = "Hỏi\n2/11/2026\n27/12/2026\n\n1\nxã A\n\nm1=Một\n\n\ndaily\n8h\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "answers"),
+    [
+        (("--name", "!"), ASKED),
+        (("--end", "1/11/2026"), ASKED),
+        (("--due", "25h"), ASKED),
+        (("--target", "zz=5"), ASKED),
+        (("--province", "Sài Gòn"), ASKED.replace("1\nxã A\n\n", "Tây Ninh\n")),
+    ],
+)
+def test_an_option_that_will_not_do_is_asked_for(tmp_path: Path, option: tuple[str, ...], answers: str) -> None:
+    """Found out among answers, it costs none of them."""
+    said = new(tmp_path, *option, given=answers)
+    assert said.code == 0, said.err
+    assert load(tmp_path / "config.toml", {}).campaigns[0].campaign.name == "Hỏi"
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--metric", "m1=Kích hoạt"), "Mã chỉ số «m1» có hai lần"),
+        (("--unit", "xã Tân Hưng"), "Đơn vị «Tân Hưng» có hai lần"),
+        (("--target", "zz=5"), "không có chỉ số đó; hiện có: m1."),
+        (("--target", "m1=5", "--target", "m1=6"), "Chỉ tiêu của «m1» có hai lần"),
+        (("--target", "m1=năm"), "«m1=năm» không phải dạng mã=số"),
+        (("--due", "8 giờ"), 'không hiểu hạn gửi «8 giờ» → viết ví dụ "Monday 10:00"'),
+        (("--code", "Đợt 1"), "Mã «Đợt 1» không hợp lệ"),
+    ],
+)
+def test_the_real_fault_of_an_option_is_named(tmp_path: Path, option: tuple[str, ...], words: str) -> None:
+    """One line, and no file."""
+    said = new(tmp_path, *FLAGS, "--unit", "xã Tân Hưng", *option)
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert words in said.err
+    assert not (tmp_path / "config.toml").exists()
 
 
 def test_a_province_of_todays_list(tmp_path: Path) -> None:
