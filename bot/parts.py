@@ -18,5 +18,6 @@ def make_parts(settings: Settings) -> list[Part]:
         from bot.zalo.part import ZaloPart
 
         spoken = {one.campaign.code: one.campaign.language or settings.language for one in settings.campaigns}
-        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, spoken))
+        groups = [group.chat_id for one in settings.campaigns for group in one.groups if group.app == "zalo"]
+        parts.append(ZaloPart(settings.zalo, settings.language, settings.data_dir, spoken, groups))
     return parts

@@ -29,6 +29,7 @@ from bot.zalo.poller import WEBHOOK_SET, Poller
 from bot.zalo.public import PublicFiles
 from bot.zalo.webhook import Webhook, webhook_secret
 from reporting.ports import Store, UnitOfWork
+from reporting.practice import practice_code
 from reporting.records import Arrival, ChatKind, Json
 
 _log = logging.getLogger("baocao")
@@ -52,13 +53,24 @@ ABILITIES: Final = Abilities(
 
 
 class ZaloPart:
-    """Zalo, put together from its settings; `campaigns` tells each one's language, `folder` holds our files."""
+    """Zalo, put together from its settings; `campaigns` tells each one's language, `folder` holds our files.
 
-    def __init__(self, settings: ZaloSettings, language: str, folder: Path, campaigns: Mapping[str, str]) -> None:
+    `groups` are those that the campaign files name: the desk takes them over after the store is connected.
+    """
+
+    def __init__(
+        self,
+        settings: ZaloSettings,
+        language: str,
+        folder: Path,
+        campaigns: Mapping[str, str],
+        groups: Iterable[str] = (),
+    ) -> None:
         self._settings = settings
         self._language = language
         self._folder = folder / "zalo"
         self._campaigns = dict(campaigns)
+        self._groups = tuple(groups)
         self._client = ZaloClient(settings)
         self._events = Events(settings.display_name)
         self._name = settings.display_name
@@ -125,7 +137,13 @@ class ZaloPart:
                 self._folder / "public", self._settings.public_url, webhook_secret(self._settings), clock
             )
         self._sending = ZaloTransport(
-            self._client, store, clock, language=self._language, name=lambda: self._name, public=self._public
+            self._client,
+            store,
+            clock,
+            language=self._language,
+            name=lambda: self._name,
+            public=self._public,
+            groups=self._groups,
         )
 
         self._metered = Metered(self._sending, store, clock, self._settings.plan)
@@ -133,7 +151,8 @@ class ZaloPart:
         self._sending.texts_of = self._texts_of
 
         def groups(uow: UnitOfWork) -> list[str]:
-            return [chat.chat_id for code in self._campaigns for chat in uow.chats.of_campaign(code) if chat.app == APP]
+            codes = [code for real in self._campaigns for code in (real, practice_code(real))]
+            return [chat.chat_id for code in codes for chat in uow.chats.of_campaign(code) if chat.app == APP]
 
         self._sending.groups.update(await asyncio.wrap_future(store.read(groups)))
 

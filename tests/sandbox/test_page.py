@@ -209,6 +209,16 @@ async def test_starting_over_and_english(browser: Browser, address: str) -> None
     assert wrongs == []
 
 
+async def test_zalos_tab_has_no_heading_without_steps(browser: Browser, address: str) -> None:
+    """The walk leads through Telegram's group; in the other tab nothing is said of it."""
+    page, wrongs = await open_page(browser, address, DESKTOP)
+    await expect(page.locator("#guide h2")).to_be_visible()
+    await page.locator('a[data-app="zalo"]').click()
+    await expect(page.locator("#time")).to_have_text("07:30")
+    await expect(page.locator("#guide h2")).to_be_hidden()
+    assert wrongs == []
+
+
 async def test_files_both_ways(address: str, browser: Browser, tmp_path: Path) -> None:
     """The paper-clip sends a sheet; what it would change comes back with a button; a workbook comes as a link."""
     page, wrongs = await open_page(browser, address, DESKTOP)

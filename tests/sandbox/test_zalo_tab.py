@@ -49,6 +49,19 @@ async def test_the_same_desk_stands_behind_both(tmp_path: Path) -> None:
         assert "thường trực" in answer[0]
 
 
+async def test_the_first_reminder_after_a_reset_shows_the_bots_name(tmp_path: Path) -> None:
+    """Before anybody spoke in the group every line to copy names the bot already, or it would not be heard."""
+    async with opened(settings_of("tan-chau", tmp_path)) as (playhouse, _):
+        await playhouse.start_over()
+        while playhouse.about()["opening"]:
+            await playhouse.api.world.changed(playhouse.api.world.version)
+        await playhouse.move_to(playhouse.now().replace(hour=9, minute=45))
+        room = playhouse.zalo.world.room(group_id(0))
+        lines = [line for one in room.messages.values() for line in one.text.split("\n") if "m1=…" in line]
+        assert lines
+        assert all(f"@{playhouse.zalo.world.bot.name} " in line for line in lines), lines
+
+
 async def test_what_the_real_one_has_not_is_refused(tmp_path: Path) -> None:
     """No edits and no buttons; events are written as Zalo writes them."""
     settings = settings_of("tan-chau", tmp_path)

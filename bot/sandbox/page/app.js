@@ -307,6 +307,7 @@ function showExamples() {
 function showSteps() {
   const steps = ZALO ? [] : scene.about.steps ?? []; // they walk through the Telegram group
   const english = document.documentElement.lang === "en";
+  document.querySelector("[data-word=try]").hidden = steps.length === 0;
   $("steps").replaceChildren(
     ...steps.map((step, index) => {
       const done = doneSteps.has(index) ? " done" : "";
