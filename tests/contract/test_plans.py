@@ -17,7 +17,7 @@ MODULES = (
 )  # fmt: skip
 
 GOES_THROUGH = {
-    "inbox._PURGE", "outbox._PURGE", "outbox._EMPTY", "chats._RENAMES", "people._ADD_PERSON",
+    "inbox._PURGE", "chats._RENAMES", "people._ADD_PERSON",
     "people.joining._JOINS", "people.grants._OVER", "people.grants._END", "people.grants._AWAITED",
 }  # fmt: skip
 """What comes once a night, or once in a group's or a person's life; a new person only where a reference is broken
