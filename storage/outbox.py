@@ -279,10 +279,14 @@ def _row(letter: Letter, at: datetime) -> dict[str, Any]:
 
 
 def _buttons_to_json(letter: Letter) -> str:
-    rows = [
-        [[button.label, button.data, *([button.of] if button.of else [])] for button in row] for row in letter.buttons
-    ]
-    return to_json(rows)
+    return to_json([[_said(button) for button in row] for row in letter.buttons])
+
+
+def _said(button: Button) -> list[str]:
+    told = [button.label, button.data, button.of, button.which]
+    while not told[-1] and len(told) > 2:
+        told.pop()
+    return told
 
 
 def _buttons_from_json(text: str | None) -> tuple[tuple[Button, ...], ...]:

@@ -15,9 +15,9 @@ MOST_CHOICES = 9
 """So many things that may be meant are offered."""
 
 
-def choice_button(question: int, choice: object, label: str, of: str = "") -> Button:
-    """Make the button that answers a question so; `of` names the unit that it is about."""
-    return Button(label, choice_data(question, choice), of)
+def choice_button(question: int, choice: object, label: str, of: str = "", which: str = "") -> Button:
+    """Make the button that answers a question so; `of` names the unit that it is about, `which` its report."""
+    return Button(label, choice_data(question, choice), of, which)
 
 
 def rows(buttons: Iterable[Button], width: int = 3) -> Buttons:

@@ -7,6 +7,7 @@ nothing is cut short; a last line that all of them share is said once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -80,28 +81,28 @@ def compose(
 ) -> Gathered:
     """Put as many of the first answers as fit into one message; at least one. Buttons say whose they are.
 
-    Each button tells its report's unit, or where it is about none, its lead. No more buttons than one can look over:
-    the `hint`, said last, tells that the others' follow in messages of their own. Without one they and their answers
-    are left for the next message.
+    Each button tells its report's unit, or where it is about none, its lead; among several reports of one unit also
+    which it is about. No more buttons than one can look over: the `hint`, said last, tells that the others' follow in
+    messages of their own. Without one they and their answers are left for the next message.
     """
     best = Gathered(batch[0].letter, (batch[0],))
     later: set[int] = set()
-    rows = _rows(batch[0], leads[0])
+    asked = _asked(batch[0], leads[0])
     for count in range(2, len(batch) + 1):
         queued = batch[count - 1]
-        new = _rows(queued, leads[count - 1])
-        if new and (later or len(rows) + len(new) > MOST_BUTTONS):
+        new = _asked(queued, leads[count - 1])
+        if new and (later or len(asked) + len(new) > MOST_BUTTONS):
             if not hint:
                 break
             later.add(queued.id)
         else:
-            rows = [*rows, *new]
+            asked = [*asked, *new]
         text = _written([one.letter.text for one in batch[:count]], leads)
         text = f"{text}\n\n{hint}" if later else text
         if not fits(text):
             break
         first = batch[0].letter
-        letter = Letter(first.app, first.chat_id, LetterKind.TEXT, text, tuple(rows))
+        letter = Letter(first.app, first.chat_id, LetterKind.TEXT, text, _rows(asked))
         best = Gathered(letter, tuple(batch[:count]), frozenset(later))
     return best
 
@@ -141,16 +142,23 @@ def _written(texts: Sequence[str], leads: Sequence[Lead]) -> str:
     return "\n\n".join([*parts, shared] if shared else parts)
 
 
-def _rows(queued: QueuedLetter, lead: Lead) -> list[tuple[Button, ...]]:
-    return [
-        (replace(button, label=_named(button, button.of or lead.name)),)
-        for row in queued.letter.buttons
-        for button in row
-    ]
+def _asked(queued: QueuedLetter, lead: Lead) -> list[tuple[int, str, Button]]:
+    """List a letter's buttons, each with the letter's number and whose it is."""
+    return [(queued.id, button.of or lead.name, button) for row in queued.letter.buttons for button in row]
 
 
-def _named(button: Button, name: str) -> str:
-    return f"{name}: {button.label}"[:_LABEL] if name else button.label
+def _rows(asked: Sequence[tuple[int, str, Button]]) -> tuple[tuple[Button, ...], ...]:
+    """Put each button into a row of its own, and say on it whose it is."""
+    reports = Counter(name for _, name in {(letter, name) for letter, name, _ in asked})
+    return tuple((replace(button, label=_named(button, name, alone=reports[name] == 1)),) for _, name, button in asked)
+
+
+def _named(button: Button, name: str, *, alone: bool) -> str:
+    told = name if alone else f"{name} {button.which}".strip()
+    room = _LABEL - len(button.label) - 2
+    if len(told) > room:
+        told = f"{told[: max(0, room - 1)]}…"
+    return f"{told}: {button.label}"[:_LABEL] if told else button.label
 
 
 def _lead(uow: UnitOfWork, transport: Transport, letter: Letter) -> Lead:

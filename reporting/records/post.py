@@ -53,12 +53,14 @@ NEW_IN_CHAT: Final = frozenset({LetterKind.TEXT, LetterKind.PICTURE, LetterKind.
 class Button:
     """A button under a letter. `data` is at most 64 bytes: `q:<question id>:<choice>` or a command word.
 
-    `of` names the unit whose report it is about, to be said where buttons of several reports stand together.
+    `of` names the unit whose report it is about, to be said where buttons of several reports stand together; `which`
+    tells that report from others of the unit.
     """
 
     label: str
     data: str
     of: str = ""
+    which: str = ""
 
 
 def choice_data(question: int, choice: object) -> str:

@@ -40,7 +40,10 @@ def test_a_letter_comes_out_as_it_went_in(store: Store) -> None:
     message = write(store, lambda uow: said(uow, "5"))
     full = letter(
         "Xin chào 👍",
-        buttons=((Button("Đúng", "q:1:yes"), Button("Sai", "q:1:no")), (Button("Thôi", "q:1:stop"),)),
+        buttons=(
+            (Button("Đúng", "q:1:yes"), Button("Sai", "q:1:no", "Tân Hà", "24/7 m1=5")),
+            (Button("Thôi", "q:1:stop"),),
+        ),
         reply_to="5",
         target="6",
         picture={"kind": "ranking", "rows": [["Tân Hưng", 1]], "none": None},

@@ -194,6 +194,21 @@ async def test_gathered_buttons_name_their_unit() -> None:
         ]
 
 
+@pytest.mark.telegram("buttons are numbers there, with their words in the text")
+async def test_two_questions_about_one_unit_tell_their_days() -> None:
+    """Two doubtful reports of a unit answered in one message: each button says which it is about."""
+    base = load(EXAMPLES / "tan-chau.toml", {})
+    waits = dataclasses.replace(base.telegram, limits=Limits(gather_seconds=0.5))
+    async with desk_in(dataclasses.replace(base, telegram=waits), at=MONDAY, limits=True) as chat:
+        await chat.lead("tan-ha").says("/bc\nTân Hà ngày 29/7 m1=5000\nTân Hà ngày 30/7 m1=5000")
+        asked = chat.group.last()
+        assert asked.text.count("Chờ xác nhận") == 2
+        assert [label for label in asked.buttons if label.endswith("Đúng, tính số này")] == [
+            "Tân Hà 29/7 m1=5000: Đúng, tính số này",
+            "Tân Hà 30/7 m1=5000: Đúng, tính số này",
+        ]
+
+
 async def test_a_doubtful_total_says_what_was_stated() -> None:
     """The stated total, and how many more it means: no number alone that nobody typed."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

@@ -90,11 +90,23 @@ def _held_buttons(texts: Texts, campaign: Campaign, question: int, taken: Taken,
     unit = list_name(campaign, stored.entry.unit)
     return rows(
         (
-            choice_button(question, choice, choice_words(texts, stored, hold.value, choice, taken.other), unit)
+            choice_button(
+                question,
+                choice,
+                choice_words(texts, stored, hold.value, choice, taken.other),
+                unit,
+                _which(texts, stored),
+            )
             for choice in _choices(taken, sense)
         ),
         2,
     )
+
+
+def _which(texts: Texts, stored: StoredEntry) -> str:
+    """Tell a report from others of its unit: its days and figures."""
+    figures = " ".join(f"{key}={value.number}" for key, value in stored.entry.values.items())
+    return f"{texts.span(span_of(stored))} {figures}"
 
 
 def _choices(taken: Taken, sense: str | None = None) -> tuple[str, ...]:
@@ -141,7 +153,8 @@ def move_buttons(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> 
     )
     label = visit.texts.plain("button.move", when=when(visit.texts, other))
     unit = list_name(campaign, taken.stored.entry.unit)
-    return ((choice_button(question, "other", label, unit),),), questions.here(visit, question)
+    button = choice_button(question, "other", label, unit, _which(visit.texts, taken.stored))
+    return ((button,),), questions.here(visit, question)
 
 
 def tell_admins(visit: Visit, campaign: Campaign, counted: Sequence[Taken]) -> None:

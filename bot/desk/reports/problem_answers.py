@@ -97,7 +97,8 @@ def _ask(visit: Visit, campaign: Campaign, message: Message, problems: Sequence[
             codes = [one.code for one in choices]
             question = questions.ask(visit, QUESTION, campaign, data, codes, person=visit.author)
             unit = list_name(campaign, problem.unit) if problem.unit else ""
-            return rows((choice_button(question, one.code, one.label, unit) for one in choices), 2)
+            which = problem.text.strip()
+            return rows((choice_button(question, one.code, one.label, unit, which) for one in choices), 2)
     return ()
 
 

@@ -250,6 +250,24 @@ async def test_buttons_of_what_is_settled_are_left_out(line: Line) -> None:
         assert [row[0].label for row in gathered.buttons] == ["Tân Đông: ngày 31/7", "Tân Hà: ngày 31/7"]
 
 
+def test_two_questions_about_one_unit_are_told_apart() -> None:
+    """Their buttons name the days and figures too; where a label is full, the name is cut and never the choice."""
+    yes = "Đúng, tính số này"
+    reports = [("Tân Hà", "24/7 m1=5000"), ("Tân Hà", "25/7 m1=5000"), ("Tân Hội", "24/7 m1=1"), ("x" * 70, "")]
+    batch = [
+        QueuedLetter(
+            number,
+            letter("-1", "Chờ", answers=number, reply_to="1", buttons=((Button(yes, f"q:{number}:yes", of, which),),)),
+            NOON,
+        )
+        for number, (of, which) in enumerate(reports, 1)
+    ]
+    labels = [row[0].label for row in compose(batch, [Lead()] * 4, fits).letter.buttons]
+    assert labels[:3] == [f"Tân Hà 24/7 m1=5000: {yes}", f"Tân Hà 25/7 m1=5000: {yes}", f"Tân Hội: {yes}"]
+    assert labels[3].endswith(f"x…: {yes}")
+    assert len(labels[3]) == 60
+
+
 async def test_a_buttons_edit_leaves_the_others_answers_alone(line: Line) -> None:
     """Buttons of a gathered message say whose they are; what they change is said in a message of its own."""
     async with opened(line, Limits(group_per_minute=20, chat_per_second=50, all_per_second=30)) as desk:
