@@ -88,7 +88,7 @@ async def _answer(chat: Chat, text: str) -> Said:
         ("tình hình thế nào rồi", "Toàn bộ, số liệu đến 30/7."),
         ("Tình hình chung thế nào?", "Toàn bộ, số liệu đến 30/7."),
         ("tuần này được bao nhiêu?", "Toàn bộ, 24–30/7: Thu nhận +155; Kích hoạt +335."),
-        ("hôm nay được bao nhiêu?", "Toàn bộ, 31/7: Thu nhận +0; Kích hoạt +0."),
+        ("hôm nay được bao nhiêu?", "Toàn bộ, 31/7: chưa có số."),
         ("kích hoạt còn thiếu bao nhiêu?", "Còn 22.540; cần"),
         ("kích hoạt Tân Hưng còn bao nhiêu?", "So với số được cấp, còn 5.159 chưa làm."),
         ("bao giờ xong?", "Chưa đủ số liệu 3 kỳ để dự báo."),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.desk.board import Board
-from bot.desk.duties.rounds import duty_round, states
+from bot.desk.duties.rounds import asked_period, duty_round, figure_duties, states
 from bot.desk.names import capital, leads, metric_names, part_in, succession_line
 from bot.desk.views.figure_words import figure_line, left_line
 from bot.desk.views.outlook import unit_outlook
 from bot.desk.views.outlook_words import outlook_line
 from bot.desk.visit import Visit
 from bot.texts import Markup, Texts
-from reporting.campaign import MetricKind
+from reporting.campaign import Campaign, Duty, MetricKind
+from reporting.duties import UnitDuty
+from reporting.periods import Period, main_span
 from reporting.targets import has_begun, targets_of
 
 
@@ -23,6 +25,7 @@ def card(visit: Visit, board: Board, unit: str, metric: str | None) -> Markup:
         texts.say("card.title", unit=campaign.unit_by_code[unit].title, day=board.as_of, span=texts.span(board.span))
     ]
     lines.append(succession_line(texts, campaign, unit, board.as_of))
+    lines.extend(_owed_lines(visit, board, unit))
     lines.append(duty_line(visit, board, unit))
     keys = [lead.key for lead in leads(campaign)] if metric is None else [metric]
     keys.sort(key=lambda key: key != campaign.headline)
@@ -93,15 +96,34 @@ def own_targets(board: Board, unit: str) -> list[str]:
     ]
 
 
+def _owed_lines(visit: Visit, board: Board, unit: str) -> list[Markup]:
+    """Name the rounds before that of the figures whose due is over and that the unit still owes."""
+    campaign, lines = board.campaign, []
+    for duty in figure_duties(campaign, unit):
+        ended = asked_period(campaign, duty, visit.now)
+        if ended is not None and ended.span.end < main_span(campaign, board.as_of).start and ended.due <= visit.now:
+            state = _state_in(visit, campaign, duty, ended, unit)
+            if state is not None and state.expected and not state.complete:
+                lines.append(_standing_line(visit, campaign, duty, ended, state))
+    return lines
+
+
 def duty_line(visit: Visit, board: Board, unit: str) -> Markup:
     """Say how a unit stands in its duty."""
     found = duty_round(board.campaign, unit, board.as_of)
     if found is None:
         return Markup("")
     duty, period = found
-    state = next((one for one in states(visit.uow, board.campaign, duty, period, visit.now) if one.unit == unit), None)
-    if state is None:
-        return Markup("")
+    state = _state_in(visit, board.campaign, duty, period, unit)
+    return Markup("") if state is None else _standing_line(visit, board.campaign, duty, period, state)
+
+
+def _state_in(visit: Visit, campaign: Campaign, duty: Duty, period: Period, unit: str) -> UnitDuty | None:
+    found = states(visit.uow, campaign, duty, period, visit.now)
+    return next((one for one in found if one.unit == unit), None)
+
+
+def _standing_line(visit: Visit, campaign: Campaign, duty: Duty, period: Period, state: UnitDuty) -> Markup:
     key = "leave.card" if state.extended else f"card.state-{state.state.value.replace('_', '-')}"
     received = visit.local(state.received_at) if state.received_at else None
     return visit.texts.say(
@@ -110,5 +132,5 @@ def duty_line(visit: Visit, board: Board, unit: str) -> Markup:
         span=visit.texts.span(period.span),
         due=visit.local(state.due or period.due),
         at=received or "",
-        lacking=metric_names(board.campaign, state.lacking),
+        lacking=metric_names(campaign, state.lacking),
     )

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from bot.desk import setup
 from bot.desk.board import Board, open_board
 from bot.desk.duties.missing import missing
-from bot.desk.duties.rounds import asked_period, figures_day
+from bot.desk.duties.rounds import figures_day
 from bot.desk.duties.words import due_words
 from bot.desk.names import capital, leads, list_name, within
 from bot.desk.permissions import Action
 from bot.desk.reports.samples import example_unit
 from bot.desk.views.card_words import card
 from bot.desk.views.figure_words import figure_line, left_line, movement_words
+from bot.desk.views.inquiry_days import done_in
 from bot.desk.views.outlook import outlook_of, unit_outlook
 from bot.desk.views.outlook_words import outlook_words
 from bot.desk.views.ranking_words import whole_line
 from bot.desk.views.status import ask_which
 from bot.desk.visit import Visit
 from bot.texts import Markup
-from reporting.campaign import Campaign, Frequency
+from reporting.campaign import Campaign
 from reporting.message import Asked, Wish
 from reporting.periods import periods
 from reporting.ranking import RankRow
 from reporting.reading import Reading
-from reporting.records import Question, Span
+from reporting.records import Question
 
 SHOWN = 3
 """So many are named at the top or at the bottom."""
@@ -163,53 +162,6 @@ def _row(visit: Visit, board: Board, row: RankRow) -> Markup:
     )
 
 
-def _period(visit: Visit, board: Board, asked: Asked) -> Markup:
-    """What was done in the days spoken of, which the answer names."""
-    campaign = board.campaign
-    texts, today = visit.texts, visit.today
-    span = asked.span or _span(visit, campaign, asked.this_span, today)
-    span = Span(max(span.start, campaign.start), max(min(span.end, campaign.end), campaign.start))
-    board = open_board(visit.uow, campaign, min(span.end, max(today, campaign.start)), visit.now, span)
-    keys = [asked.metric] if asked.metric else [lead.key for lead in leads(campaign)]
-    keys.sort(key=lambda key: key != campaign.headline)
-    title = campaign.unit_by_code[asked.unit].title if asked.unit else texts.say("inquiry.whole")
-    values = (
-        texts.say(
-            "inquiry.value",
-            metric=capital(campaign.metric_by_key[key].said),
-            value=texts.signed(board.progress.of(asked.unit, key).in_period or 0),
-        )
-        for key in keys
-    )
-    return texts.lines(
-        (
-            texts.say("inquiry.period", unit=capital(title), span=texts.span(span), values=texts.listed(values, "; ")),
-            _reported(visit, board, keys[0]) if asked.unit is None else "",
-        )
-    )
-
-
-def _reported(visit: Visit, board: Board, metric: str) -> Markup:
-    (given, owed), count = board.progress.giving(metric), visit.texts.count
-    return visit.texts.say("inquiry.reported", reported=count(given), expected=count(owed))
-
-
-def _span(visit: Visit, campaign: Campaign, word: str, today: date) -> Span:
-    """Say which days `tuần này` means: those that the duty asks for where it has such spans, else the calendar's."""
-    duty = campaign.main_duty
-    same = {"week": Frequency.WEEKLY, "month": Frequency.MONTHLY}.get(word.removeprefix("last-"))
-    if duty is not None and (word.endswith("period") or duty.frequency is same):
-        period = asked_period(campaign, duty, visit.now)
-        if period is not None:
-            return period.span
-    back = word.startswith("last-")
-    if word.endswith("month"):
-        last = today.replace(day=1) - timedelta(days=1) if back else today
-        return Span(last.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1]) if back else today)
-    monday = today - timedelta(days=today.weekday() + (7 if back else 0))
-    return Span(monday, monday + timedelta(days=6) if back else today)
-
-
 def _finish(visit: Visit, board: Board, asked: Asked) -> Markup:
     """When it will be done at the present pace; where nobody can say, what pace is needed."""
     texts, unit, metric = visit.texts, asked.unit, asked.metric or board.campaign.headline
@@ -245,7 +197,7 @@ _ANSWERS: dict[Wish, Callable[[Visit, Board, Asked], Markup | None]] = {
     Wish.RANK: _rank,
     Wish.LEADING: _ends,
     Wish.LAST: _ends,
-    Wish.PERIOD: _period,
+    Wish.PERIOD: done_in,
     Wish.FINISH: _finish,
     Wish.DUE: _dues,
     Wish.DAYS: _days_left,
