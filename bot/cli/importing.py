@@ -54,6 +54,7 @@ def import_figures(
             raise UsageMistakeError(f"{file.name}: {words.plain('import.fault.no-heading')}")
         waits = "" if write else "import.waits-cli"
         click.echo(bare(_preview(words, store, office, campaign, part, waits)))
+        _needs_no_option(settings, file, part["plan"])
         if write:
             _write(office, store, campaign.code, part, now)
             click.echo(words.plain("import.done", n=len(part["plan"]["rows"]), name=file.name))
@@ -89,6 +90,14 @@ def _plan(office: Any, store: Store, document: Mapping[str, Any], file: Path) ->
         return planned(office, store, document, read_apart(data, file.name))
     except SheetError as error:
         raise UsageMistakeError(f"{file.name}: {bare(refusal(texts(language), error))}") from None
+
+
+def _needs_no_option(settings: Settings, file: Path, plan: Mapping[str, Any]) -> None:
+    """Refuse a file of which nothing is written only because an option is left out, and name it."""
+    codes = {fault["code"] for fault in plan["faults"]}
+    lacks = next((code for code in ("which-kind", "no-day") if code in codes), None)
+    if lacks is not None and not plan["rows"]:
+        raise UsageMistakeError(say(settings.language, f"import.{lacks}", file=file.name))
 
 
 def _preview(words: Any, store: Store, office: Any, campaign: Campaign, part: dict[str, Any], waits: str) -> str:

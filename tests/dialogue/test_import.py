@@ -64,7 +64,7 @@ async def test_nothing_is_written_without_the_button() -> None:
         await chat.admin.whispers("", file=("số mới.xlsx", book(*rows)))
         said = chat.admin.private.last()
         assert "– Chỉ tiêu: 0 số mới, 1 số thay." in said
-        assert "– Số đầu kỳ: 0 số mới, 2 số thay." in said
+        assert "– Số đầu kỳ: 0 số mới, 2 số thay. Tính đến hết ngày 24/7/2023." in said
         assert "Tân Hưng: thu nhận 14.975 → 15.000; mức 1: 595 → 600" in said
         assert "D5 ghi 10.455, cộng các dòng được 10.454" in said
         assert await cumulative(chat, "m1") == 595
@@ -89,7 +89,7 @@ async def test_past_reports_and_granted_accounts() -> None:
     async with desk_in("tan-chau", at="2023-08-02 09:00") as chat:
         await chat.admin.whispers("", file=("tuần 1.xlsx", book(*rows)))
         said = chat.admin.private.last()
-        assert "– Báo cáo trong kỳ: 8 số mới, 0 số thay." in said
+        assert "– Báo cáo trong kỳ: 8 số mới, 0 số thay. Ghi vào kỳ 24–30/7/2023." in said
         await chat.admin.presses("Ghi 8 số liệu", on=said)
         assert await cumulative(chat, "m2") == 6854 + 68
         await chat.admin.whispers("/chuabc")

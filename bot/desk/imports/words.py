@@ -11,10 +11,12 @@ from bot.texts import Markup, Texts
 from reporting.campaign import Campaign
 from reporting.imports.columns import Kind
 from reporting.imports.plan import counts
+from reporting.records import Span
 from reporting.sheets import SheetError
 
 UNITS_SHOWN = 15
 FAULTS_SHOWN = 12
+SPANS_SHOWN = 4
 _NOTES = ("macros", "links", "hidden")
 
 
@@ -23,10 +25,9 @@ def preview(texts: Texts, campaign: Campaign, part: Mapping[str, Any], waits: st
     plan = part["plan"]
     rows = plan["rows"]
     lines: list[str] = [texts.say("import.title", name=part["name"], rows=int(part["rows"]))]
-    lines += [
-        texts.say("import.count", kind=texts.plain(f"import.kind.{kind}"), new=new, changed=changed)
-        for kind, (new, changed) in counts(rows).items()
-    ]
+    for kind, (new, changed) in counts(rows).items():
+        count = texts.say("import.count", kind=texts.plain(f"import.kind.{kind}"), new=new, changed=changed)
+        lines.append(texts.listed((count, *_of_when(texts, kind, rows)), " "))
     if plan["same"]:
         lines.append(texts.say("import.same", n=int(plan["same"])))
     lines += _units(texts, campaign, rows)
@@ -36,6 +37,25 @@ def preview(texts: Texts, campaign: Campaign, part: Mapping[str, Any], waits: st
     if waits or not rows:
         lines.append(texts.say(waits) if rows else texts.say("import.nothing"))
     return texts.lines(lines)
+
+
+def _of_when(texts: Texts, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
+    """Say which days the figures of a kind are written for; targets have none."""
+    if kind == Kind.TARGET:
+        return []
+    own = [row for row in rows if row["kind"] == kind and row["day"]]
+    dated = {((kind == Kind.REPORT and row["start"]) or row["day"], row["day"]) for row in own}
+    spans = [Span(date.fromisoformat(first), date.fromisoformat(last)) for first, last in sorted(dated)]
+    if not spans:
+        return []
+    if len(spans) > SPANS_SHOWN:
+        last = max(span.end for span in spans)
+        named = texts.say("import.in-many", n=len(spans), first=spans[0].start, last=last)
+    else:
+        one = ("day" if span.start == span.end else "span" for span in spans)
+        shown = (texts.span(span, year=True) for span in spans)
+        named = texts.listed(texts.say(f"import.in-{how}", span=said) for how, said in zip(one, shown, strict=True))
+    return [texts.say("import.written-in" if kind == Kind.REPORT else "import.as-of", days=named)]
 
 
 def _units(texts: Texts, campaign: Campaign, rows: Sequence[Mapping[str, Any]]) -> list[Markup]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.commands import KINDS
 from tests.unit.cli.running import ROOT, Said, baocao
 
 EXAMPLE = ROOT / "examples" / "tan-chau.toml"
@@ -57,11 +58,47 @@ def test_nothing_without_yes(tmp_path: Path) -> None:
 def test_what_the_headings_leave_open(tmp_path: Path) -> None:
     """Said by options."""
     bare = "unit,m1\ntan-hung,600\n"
-    assert "chưa rõ «m1»" in loaded(tmp_path, bare).out
     assert "– Lũy kế: 1 số mới" in loaded(tmp_path, bare, "--kind", "total", "--date", "30/7/2023").out
     span = loaded(tmp_path, bare, "--kind", "report", "--from", "24/7/2023", "--date", "30/7/2023", "--yes")
     assert "– Báo cáo trong kỳ: 1 số mới" in span.out
     assert "chồng lên nhau" in loaded(tmp_path, bare, "--kind", "report", "--date", "25/7/2023").out
+
+
+@pytest.mark.parametrize("wish", [(), ("--yes",)])
+def test_an_option_left_out_is_a_mistake_that_names_it(tmp_path: Path, wish: tuple[str, ...]) -> None:
+    """Exit 2 with what can be added, where nothing of a file is written only because nobody said what it is."""
+    bare = "Đơn vị,Mức 1,Mức 2\nTân Hưng,600,7000\n"
+    said = loaded(tmp_path, bare, *wish)
+    assert "chưa rõ «Mức 1; Mức 2»" in said.out
+    assert (said.code, said.err.count("\n"), "thêm --kind" in said.err) == (2, 1, True)
+    assert [kind for kind in KINDS if f" {kind} (" not in said.err] == []
+    said = loaded(tmp_path, bare, "--kind", "report", *wish)
+    assert (said.code, said.err.count("\n"), "thêm --date" in said.err) == (2, 1, True)
+    assert not reports(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "when"),
+    [
+        (("report", "--date", "25/7/2023"), "– Báo cáo trong kỳ: 1 số mới, 0 số thay. Ghi vào ngày 25/7/2023."),
+        (("report", "--from", "24/7/2023", "--date", "30/7/2023"), "0 số thay. Ghi vào kỳ 24–30/7/2023."),
+        (("total", "--date", "30/7/2023"), "– Lũy kế: 1 số mới, 0 số thay. Tính đến hết ngày 30/7/2023."),
+        (("official", "--date", "30/7/2023"), "0 số thay. Tính đến hết ngày 30/7/2023."),
+        (("baseline", "--date", "24/7/2023"), "Tính đến hết ngày 24/7/2023."),
+        (("target",), "– Chỉ tiêu: 1 số mới, 0 số thay.\n"),
+    ],
+)
+def test_the_day_is_said_before_it_is_written(tmp_path: Path, options: tuple[str, ...], when: str) -> None:
+    """Which day or span the figures go to, or as of which day they are, stands beside how many there are."""
+    assert when in loaded(tmp_path, "unit,m1\ntan-hung,601\n", "--kind", *options).out
+
+
+def test_many_days_are_summed_up(tmp_path: Path) -> None:
+    """Two are named, more than four are counted."""
+    assert "Ghi vào ngày 25/7/2023, ngày 26/7/2023." in loaded(tmp_path, WEEK).out
+    many = "Đơn vị;Ngày;Mức 1\n" + "".join(f"tan-hung;{day}/7/2023;1\n" for day in range(24, 30))
+    said = loaded(tmp_path, many).out
+    assert "Ghi vào 6 ngày, kỳ khác nhau, từ ngày 24/7/2023 đến ngày 29/7/2023." in said
 
 
 @pytest.mark.parametrize(
