@@ -143,7 +143,7 @@ def export(
 @baocao.command()
 @config_option
 @campaign_option
-@click.argument("period", nargs=-1, required=True)
+@click.argument("period", nargs=-1, metavar="PERIOD...")
 @click.option("--date", "day", type=Day(), help="The period that holds this day, figures as of its end.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of stdout.")
 @click.option("--private", is_flag=True, help="Instead: whom to commend and remind, for the standing office alone.")

@@ -14,6 +14,8 @@ from typing import NoReturn
 import click
 
 from bot.cli.commands import baocao
+from bot.cli.mistakes import spoken, told
+from bot.cli.saying import say
 from bot.errors import DatabaseAwayError, OperatorError
 from reporting.errors import ReportingError
 
@@ -47,28 +49,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return FINE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: one line, the rest into a file
-        return _told(error)
+        return _told(error, sys.argv[1:] if arguments is None else arguments)
     return result if isinstance(result, int) else FINE
 
 
-def _told(error: BaseException) -> int:
+def _told(error: BaseException, arguments: Sequence[str]) -> int:
     """Say in one line what ended a command, and choose the exit code."""
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         if isinstance(error.__context__, EOFError):
-            return _say(USER_MISTAKE, "the input ended before every question was answered")
+            return _say(USER_MISTAKE, say(spoken(arguments), "usage.ended"))
         return INTERRUPTED
-    if isinstance(error, click.UsageError) and error.ctx:
-        return _say(USER_MISTAKE, f"{_line(error.format_message())}. See `{error.ctx.command_path} --help`.")
+    if isinstance(error, click.UsageError):
+        return _say(USER_MISTAKE, told(error, spoken(arguments)))
     if isinstance(error, click.ClickException):
         return _say(USER_MISTAKE, error.format_message())
     if isinstance(error, DatabaseAwayError | OperatorError | ReportingError) or _is_storage_mistake(error):
         return _say(OUR_FAULT if isinstance(error, DatabaseAwayError) else USER_MISTAKE, str(error))
     return _say(OUR_FAULT, f"This is our fault: {_short(error)}. The details are in {_log(error)}.")
-
-
-def _line(said: str) -> str:
-    """Write on one line what click wraps over several."""
-    return " ".join(said.split()).rstrip(".")
 
 
 def _say(code: int, text: str) -> int:

@@ -1,7 +1,7 @@
 """Configuration: TOML and CSV files, the environment over them, frozen settings out of it."""
 
 from bot.config.faults import ConfigError, Fault
-from bot.config.loader import find, load
+from bot.config.loader import find, language_of, load
 from bot.config.settings import (
     BackupSettings,
     CampaignSettings,
@@ -37,5 +37,6 @@ __all__ = [
     "TelegramSettings",
     "ZaloSettings",
     "find",
+    "language_of",
     "load",
 ]

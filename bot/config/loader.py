@@ -46,6 +46,16 @@ def read(raw: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> Settings
     return settings
 
 
+def language_of(path: Path, env: Mapping[str, str]) -> str:
+    """Find the language that a configuration speaks, whatever is wrong with it; Vietnamese where it can't be read."""
+    over, _ = _environment(env)
+    try:
+        raw = _raw(path, Faults(), "")
+    except ConfigError:  # whoever loads it says why
+        raw = {}
+    return _first_language(over, raw)
+
+
 def _language(env: Mapping[str, str]) -> str:
     return env.get(PREFIX + "LANGUAGE", DEFAULT_LANGUAGE)
 

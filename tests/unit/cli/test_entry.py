@@ -54,7 +54,7 @@ def test_a_mistake_is_one_line(arguments: tuple[str, ...]) -> None:
     said = baocao(*arguments)
     assert said.code == 2
     assert len(said.err.splitlines()) == 1
-    assert ". See `" in said.err
+    assert ". Xem `" in said.err
     assert said.err.endswith(f" {arguments[0]} --help`.\n")
 
 

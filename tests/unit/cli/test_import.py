@@ -106,7 +106,7 @@ def test_many_days_are_summed_up(tmp_path: Path) -> None:
     [
         (ROOT / "README.md", "Không thấy dòng tiêu đề"),
         (ROOT / "docs" / "pictures" / "readme.png", "không phải bảng tính"),
-        (Path("/nowhere/so.csv"), "does not exist"),
+        (Path("/nowhere/so.csv"), "không có tệp /nowhere/so.csv"),
     ],
 )
 def test_rubbish_is_a_mistake(tmp_path: Path, file: Path, words: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.unit.cli.running import ROOT, baocao
+from tests.unit.config.writing import SMALL
 
 EXAMPLE = ROOT / "examples" / "tan-chau.toml"
 
@@ -58,6 +59,48 @@ def test_what_ends_a_command_has_its_words() -> None:
     assert {word for word, _ in carried} == set(known)
     for word, values in carried:
         assert {part[1] for part in Formatter().parse(known[word]) if part[1]} <= values, word
+
+
+REFUSED = [
+    (("paper",), "chưa rõ văn bản nào", "which paper?"),
+    (("export",), "thiếu WHAT; chọn một trong: reports, ", "WHAT is missing; choose one of: reports, "),
+    (("export", "nothing"), "WHAT: «nothing» không dùng được; chọn", "WHAT: 'nothing' won't do; choose"),
+    (("export", "reports", "--format", "pdf"), "--format: «pdf» không dùng được", "--format: 'pdf' won't do"),
+    (("export", "reports", "--date", "45/1"), "--date: «45/1» không phải ngày", "--date: '45/1' is not a day"),
+    (("export", "reports", "x"), "thừa tham số: x", "too many arguments: x"),
+    (("import",), "thiếu FILE", "FILE is missing"),
+    (("import", "none.xlsx"), "FILE: không có tệp none.xlsx", "FILE: there is no file none.xlsx"),
+    (("parse", "none.txt"), "FILE: không có tệp none.txt", "FILE: there is no file none.txt"),
+    (("backup", "/"), "FILE: / là thư mục", "FILE: / is a folder"),
+    (("zalo-check", "--seconds", "x"), "--seconds: «x» không phải số", "--seconds: 'x' is not a number"),
+    (("verify", "--bogus"), "không có tùy chọn --bogus", "there is no option --bogus"),
+    (("verify", "--sandbo"), "(có phải --sandbox?)", "(did you mean --sandbox?)"),
+    (("verify", "--sandbox=1"), "--sandbox không kèm giá trị", "--sandbox takes no value"),
+    (("export", "reports", "--date"), "--date chưa kèm giá trị", "--date needs a value"),
+    (("verfy",), "không có lệnh «verfy»", "there is no command 'verfy'"),
+    (("new", "--every", "dayly"), "--every: «dayly» không dùng được", "--every: 'dayly' won't do"),
+    (("new", "--output", "x.toml"), "đầu vào đã hết", "the input ended"),
+]
+
+
+@pytest.mark.parametrize("given", ["environment", "file", "here"])
+@pytest.mark.parametrize(("command", "vi", "en"), REFUSED, ids=lambda one: one if isinstance(one, str) else "")
+def test_a_refusal_speaks_the_configurations_language(
+    tmp_path: Path, command: tuple[str, ...], vi: str, en: str, given: str
+) -> None:
+    """What the library refuses too, whoever says which language: the environment, the file named, the file there."""
+    for language, words in (("vi", vi), ("en", en)):
+        file = tmp_path / ("config.toml" if given == "here" else "other.toml")
+        file.write_text(f'language = "{language}"\n' + SMALL, encoding="utf-8")
+        more: list[str] = [*command[:1], "--config", str(file), *command[1:]] if given == "file" else [*command]
+        if command[0] == "new":
+            more = [*command, "--language", language]
+        if given == "environment":
+            told = baocao(*more, folder=tmp_path, BAOCAO_LANGUAGE=language)
+        else:
+            told = baocao(*more, folder=tmp_path)
+        assert (told.code, told.out) == (2, "")
+        assert words in told.err
 
 
 @pytest.mark.parametrize(
