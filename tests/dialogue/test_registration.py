@@ -53,6 +53,26 @@ async def test_dangky_in_private() -> None:
         assert "đầu mối (xã Tân Hưng)" in chat.stranger.private.last()
 
 
+@pytest.mark.parametrize(
+    ("said", "first", "lines"),
+    [
+        ("Tân Hò", "«Tân Hò» có thể là đơn vị nào?", ["/dangky Tân Hòa", "/dangky Tân Hội", "/dangky Tân Hà"]),
+        ("Tân Hưng Tân Phú", "«Tân Hưng Tân Phú» có thể là", ["/dangky Tân Hưng", "/dangky Tân Phú"]),
+        ("xyz", "Chưa có đơn vị «xyz» trong danh sách.", None),
+    ],
+)
+async def test_a_name_that_is_no_units(said: str, first: str, lines: list[str] | None) -> None:
+    """It is said back, with a line to copy for what it may mean, else for every unit; each line registers."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        await chat.stranger.starts()
+        await chat.stranger.whispers(f"/dangky {said}")
+        answer = chat.stranger.private.last()
+        assert answer.text.startswith(first)
+        assert answer.code == (lines or [f"/dangky {unit.name}" for unit in chat.campaign.units])
+        await chat.stranger.whispers(answer.code[0])
+        assert "Đã chuyển đề nghị làm đầu mối" in chat.stranger.private.last()
+
+
 async def test_the_office_is_told_who_reports_for_the_unit_already() -> None:
     """Their names and usernames; a stand-in with the last day. Nothing where the unit has nobody."""
     async with desk_in("tan-chau", at=MONDAY) as chat:

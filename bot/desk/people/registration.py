@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.desk import questions
+from bot.desk.buttons import MOST_CHOICES
+from bot.desk.names import LONGEST_QUOTE, typed_name
 from bot.desk.office import admins
 from bot.desk.people.requests import ask_admins, ask_anew, may_ask, place_of
 from bot.desk.reports import belated, changes
@@ -21,6 +23,9 @@ from reporting.manners import Registration
 from reporting.reading import Entry, Reading, Sender, SenderRole
 from reporting.records import EntryState, Grant, Message, Person, Question, StoredEntry
 from reporting.successors import lineage
+
+MOST_LISTED = 15
+"""All units are named to whoever registers for one that there is none of where they are no more than this."""
 
 
 def keep(visit: Visit, campaign: Campaign) -> bool:
@@ -152,7 +157,7 @@ def ask(visit: Visit, reading: Reading) -> None:
         return
     units = visit.office.readers[campaign.code].find_units(reading.argument)
     if len(units) != 1:
-        visit.say(texts.say("register.usage", unit=campaign.units[0].name))
+        visit.say(_which_unit(visit, campaign, " ".join(reading.argument.split()), units))
         return
     title = campaign.unit_by_code[units[0]].title
     mine = visit.uow.people.grants(campaign.code, person=visit.person.id, role=Role.REPORTER)
@@ -166,6 +171,20 @@ def ask(visit: Visit, reading: Reading) -> None:
         return
     ask_admins(visit, campaign, visit.person, units[0], [])
     visit.say(texts.say("register.asked", unit=title))
+
+
+def _which_unit(visit: Visit, campaign: Campaign, said: str, units: Sequence[str]) -> Markup:
+    """Say how to register; of a name that is no one unit's which ones it may be, with a line to copy for each."""
+    texts = visit.texts
+    if not said:
+        return texts.say("register.usage", unit=campaign.units[0].name)
+    today = visit.today
+    near = units or visit.office.readers[campaign.code].suggest_units(said, today)
+    everyone = [unit.code for unit in campaign.units if unit.exists_on(today)]
+    shown = near[:MOST_CHOICES] or everyone[: MOST_LISTED if len(everyone) <= MOST_LISTED else 1]
+    lines = [texts.say("register.line", unit=typed_name(campaign, code)) for code in shown]
+    key = "register.near" if near else "register.unknown"
+    return texts.lines((texts.say(key, text=said[:LONGEST_QUOTE]), *lines))
 
 
 def decide(visit: Visit, campaign: Campaign, question: Question, choice: str) -> None:
