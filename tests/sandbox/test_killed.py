@@ -74,8 +74,9 @@ async def test_what_was_answered_outlives_a_kill(tmp_path: Path) -> None:
         assert [room.messages[number].sender for number in here] == [one.id for one in cast]
         assert [other.messages[number].text for number in there] == named
         answers = [m.reply_to for m in room.messages.values() if m.sender == playhouse.api.world.bot.id]
-        assert all(number in answers for number in here)
-        assert len(answers) - len(here) <= 1  # the one that the kill may have met between its sending and its record
+        counts = [answers.count(number) for number in here]
+        assert min(counts) == 1
+        assert sum(counts) <= len(here) + 1  # the one that the kill may have met between its sending and its record
         newest = (max(room.messages), max(other.messages))
         assert await said(session, "/sandbox/say", "chào", cast[0].id) > newest[0]
         assert await said(session, "/zalo/sandbox/say", "chào", cast[0].id) > newest[1]
