@@ -132,7 +132,8 @@ def export(
     rates     each duty and period: reporting rate, on-time rate, completeness
     workbook  all of it laid out as offices pass it on, live totals and rates; with --format xlsx
 
-    With --format xlsx every table comes laid out for print, and after that as it is in CSV.
+    With --format xlsx reports, progress, ranking, duties and the workbook come laid out for print, all but the workbook
+    followed by the table as it is in CSV; history and rates come as in CSV alone.
     """  # noqa: D301 - click wants the letter \b itself
     from bot.cli.exporting import export_table
 
@@ -216,15 +217,16 @@ def load_figures(
 @baocao.command()
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
 @click.option("--sandbox", is_flag=True, help="The sandbox's database.")
-def backup(config: Path | None, file: Path, *, sandbox: bool) -> int:
+def backup(config: Path | None, file: Path, *, force: bool, sandbox: bool) -> int:
     """Write the whole database into FILE, also while the bot runs.
 
     The file may be restored into any database the bot speaks, so it also moves a desk from SQLite to PostgreSQL.
     """
     from bot.cli.keeping import backup_to
 
-    return backup_to(settings_of(config), file, sandbox=sandbox)
+    return backup_to(settings_of(config), file, force=force, sandbox=sandbox)
 
 
 @baocao.command()

@@ -25,10 +25,17 @@ def where_and_when(settings: Settings, *, sandbox: bool) -> tuple[str, datetime]
 
 def _sandbox(settings: Settings) -> Path:
     """Find the sandbox's folder; there is none before it was played."""
-    folder = settings.data_dir / "sandbox" / "+".join(seed.campaign.code for seed in settings.campaigns)
-    if not (folder / "desk.sqlite3").exists():
+    if not _is_played(settings):
         raise UsageMistakeError(say(settings.language, "database.sandbox"))
-    return folder
+    return _played_in(settings)
+
+
+def _played_in(settings: Settings) -> Path:
+    return settings.data_dir / "sandbox" / "+".join(seed.campaign.code for seed in settings.campaigns)
+
+
+def _is_played(settings: Settings) -> bool:
+    return (_played_in(settings) / "desk.sqlite3").exists()
 
 
 def _in(folder: Path) -> str:
@@ -45,7 +52,8 @@ def database_of(settings: Settings, *, sandbox: bool) -> str:
 def must_exist(settings: Settings, url: str) -> None:
     """Refuse a database that holds no desk: what is to be kept or gone through can't be nothing; none is made."""
     if not _is_there(url):
-        raise UsageMistakeError(say(settings.language, "database.look", what=_lacking(settings, url)))
+        words = "database.look-sandbox" if _is_played(settings) else "database.look"
+        raise UsageMistakeError(say(settings.language, words, what=_lacking(settings, url)))
 
 
 def _file(url: str) -> str:
@@ -86,7 +94,8 @@ def opened(settings: Settings, url: str, *, alone: bool = False, makes: bool = F
 
     note = ""
     if not (makes or _is_there(url)):
-        note = say(settings.language, "database.note", what=_lacking(settings, url)) + "\n"
+        words = "database.note-sandbox" if _is_played(settings) else "database.note"
+        note = say(settings.language, words, what=_lacking(settings, url)) + "\n"
         url = "sqlite://"
     campaigns = [seed.campaign for seed in settings.campaigns]
     try:

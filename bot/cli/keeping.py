@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.cli.database import database_of, opened
+from bot.cli.options import UsageMistakeError
 from bot.cli.saying import say
 from bot.clock import WallClock
 from bot.config import Settings
@@ -15,14 +16,18 @@ from bot.texts import texts
 from reporting.amendments import current
 from reporting.campaign import Campaign
 from reporting.ports import UnitOfWork
+from reporting.practice import is_practice, practice_code, real_code
 from reporting.records import Difference, Kept
 
 
-def backup_to(settings: Settings, file: Path, *, sandbox: bool) -> int:
-    """Write the whole database into a file."""
+def backup_to(settings: Settings, file: Path, *, force: bool, sandbox: bool) -> int:
+    """Write the whole database into a file; one that is there already is only replaced with `force`."""
     from storage import backup
 
-    backup(database_of(settings, sandbox=sandbox), file)
+    url = database_of(settings, sandbox=sandbox)
+    if file.is_file() and not force:
+        raise UsageMistakeError(say(settings.language, "keeping.there", file=file))
+    backup(url, file)
     size = texts(settings.language).number(file.stat().st_size)
     sys.stdout.write(say(settings.language, "keeping.written", file=file, n=size) + "\n")
     return 0
@@ -35,13 +40,15 @@ def restore_from(settings: Settings, file: Path, *, force: bool) -> int:
 
     language, database = settings.language, without_password(settings.storage_url)
     codes = [seed.campaign.code for seed in settings.campaigns]
+    own = [*codes, *map(practice_code, codes)]
     today = WallClock(settings.zone).now().date()
-    restored = restore(settings.storage_url, file, force=force, campaigns=codes, aside=f"damaged-{today}")
+    restored = restore(settings.storage_url, file, force=force, campaigns=own, aside=f"damaged-{today}")
     lines = [say(language, "keeping.restored", file=file, database=database)]
     if restored.aside is not None:
         lines.insert(0, say(language, "keeping.aside", database=database, aside=restored.aside))
     for code, reports in restored.reports.items():
-        words = "keeping.came-back" if code in codes else "keeping.came-unknown"
+        known = "keeping.came-practice" if is_practice(code) else "keeping.came-back"
+        words = known if real_code(code) in codes else "keeping.came-unknown"
         lines.append(say(language, words, campaign=code, reports=texts(language).number(reports)))
     if not restored.reports:
         lines.append(say(language, "keeping.came-nothing"))

@@ -240,6 +240,9 @@ def test_the_sandboxs_own_database(url: str, tmp_path: Path) -> None:
     said = baocao(*command, BAOCAO_STORAGE__FOLDER=str(home))
     assert (said.code, said.err) == (0, "")
     assert "đã rà 1 báo cáo" in said.out
+    for other in (("verify",), ("export", "reports")):
+        said = baocao(*other, "--config", EXAMPLE, BAOCAO_STORAGE__FOLDER=str(home))
+        assert "dữ liệu chơi thử thì thêm --sandbox" in said.err
     file = tmp_path / "play.backup"
     said = baocao("backup", "--sandbox", file, "--config", EXAMPLE, BAOCAO_STORAGE__FOLDER=str(home))
     assert (said.code, said.err) == (0, "")

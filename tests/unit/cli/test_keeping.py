@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,6 +107,32 @@ def test_what_came_back_is_said(copy: Path, tmp_path: Path) -> None:
     open_store(f"sqlite:///{bare}", campaigns=[SEED]).close()
     assert on(bare, "backup", file).code == 0
     assert on(tmp_path / "other.sqlite3", "restore", file).out.endswith("bản sao lưu này không có báo cáo nào\n")
+
+
+def test_practice_is_not_told_as_a_campaign_that_is_missing(base: Path, tmp_path: Path) -> None:
+    """Its reports are said to be for practice; those of a campaign that isn't configured are unknown all the same."""
+    with contextlib.closing(sqlite3.connect(base)) as link:
+        link.execute("UPDATE entries SET campaign = 'tan-chau~thu'")
+        link.commit()
+    file = tmp_path / "play.backup"
+    assert on(base, "backup", file).code == 0
+    said = on(tmp_path / "new.sqlite3", "restore", file)
+    assert said.out.endswith("tan-chau~thu: 1 báo cáo gửi thử, không tính vào đâu\n")
+    said = on(tmp_path / "other.sqlite3", "restore", "--force", file, config=OTHER)
+    assert said.out.endswith("tan-chau~thu: 1 báo cáo; cấu hình này không có chiến dịch đó\n")
+
+
+def test_a_backup_that_is_there_is_kept(base: Path, copy: Path) -> None:
+    """Another one is not written over it, unless --force says so: it may be the only good one."""
+    before = copy.read_bytes()
+    base.unlink()
+    open_store(f"sqlite:///{base}", campaigns=[SEED]).close()
+    said = on(base, "backup", copy)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert f"{copy} đã có: đặt tên khác, hoặc thêm --force" in said.err
+    assert copy.read_bytes() == before
+    assert on(base, "backup", "--force", copy).code == 0
+    assert copy.read_bytes() != before
 
 
 @pytest.mark.parametrize(
