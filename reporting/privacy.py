@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from reporting.flat import flat_words
+
 DOT: Final = "•"
 _WIDE_DOT: Final = "\U00010101"  # as long as a digit from outside the basic plane, counted as Telegram counts
 
@@ -20,6 +22,8 @@ _ADDRESS_BEFORE = re.compile(r"(?:@|://|t\.me/)\S*$")
 _MOBILE = re.compile(r"0[35789]\d{8}|01\d{9}|02\d{8,9}")
 _ABROAD = re.compile(r"(?:00)?84[235789]\d{8,9}")
 _DIGIT = re.compile(r"\d")
+_LABEL = re.compile("so|sdt|dt|dd|tel|phone|hotline|zalo|lien|he|lh|goi|dien|thoai|di|dong|cccd|cmnd|can|cuoc|cong|dan")
+_WORD = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 9
 """No personal number has fewer digits."""
 
@@ -44,6 +48,12 @@ def mask(text: str) -> tuple[str, bool]:
             if letters[index].isdigit():
                 letters[index] = DOT if ord(letters[index]) < 0x10000 else _WIDE_DOT
     return "".join(letters), True
+
+
+def is_masked_number(text: str) -> bool:
+    """Tell whether a text is nothing but a masked number and what such a number is called: `sđt ••••••••••`."""
+    dots = text.count(DOT) + text.count(_WIDE_DOT)
+    return dots >= _SHORTEST and all(map(_LABEL.fullmatch, _WORD.findall(flat_words(text))))
 
 
 def mask_json(payload: Any) -> tuple[Any, bool]:

@@ -11,6 +11,7 @@ from reporting.message.draft import Draft, Fault, Pair
 from reporting.message.existence import Unplaced, is_named_like_former, place
 from reporting.message.mentions import Mention, Sort
 from reporting.message.sums import beside_totals, check_sums
+from reporting.privacy import is_masked_number
 from reporting.reading import Entry, Op, Problem, ProblemCode, Sender, SenderRole, Value
 from reporting.successors import entrusted, heirs
 
@@ -76,7 +77,8 @@ class Settler:
         only_totals = all(value.op is Op.TOTAL for value in values.values())
         dated = bool(draft.dates or self._heads(draft))
         start = None if only_totals else when.start
-        return Settled(Entry(unit, when.day, values, start, " ".join(dict.fromkeys(draft.notes)), dated), ())
+        note = " ".join(one for one in dict.fromkeys(draft.notes) if not is_masked_number(one))
+        return Settled(Entry(unit, when.day, values, start, note, dated), ())
 
     def _unit(self, draft: Draft, faults: list[Fault]) -> str | None:
         codes = [fault.code for fault in faults]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.privacy import DOT, mask, mask_json
+from reporting.privacy import DOT, is_masked_number, mask, mask_json
+from tests.unit.message.reading import read
 
 PERSONAL = [
     ("liên hệ 0900.000.000", "liên hệ ••••.•••.•••"),
@@ -92,6 +93,19 @@ def test_a_message_is_masked_in_every_text() -> None:
 def test_a_payload_without_personal_data_is_the_same() -> None:
     """Nothing found, nothing changed."""
     assert mask_json({"text": "/bc m1=1", "n": [1, None, True]}) == ({"text": "/bc m1=1", "n": [1, None, True]}, False)
+
+
+@pytest.mark.parametrize("said", ["sđt 0900000000", "SĐT: 0900 000 000.", "Liên hệ (zalo): +84900000000", "0900000000"])
+def test_a_masked_number_alone_is_no_note(said: str) -> None:
+    """Nothing is left of it that a reader could use; the figures beside it are read all the same."""
+    reading = read(f"Tân Hưng m1=12 m2=68. {mask(said)[0]}", "tan-hung")
+    assert [(len(entry.values), entry.note) for entry in reading.entries] == [(2, "")]
+
+
+@pytest.mark.parametrize("said", ["Khó khăn: máy hỏng, sđt 0900000000", "liên hệ anh Nam 0900000000", "gọi 113"])
+def test_what_says_more_is_no_bare_number(said: str) -> None:
+    """Words that tell something stay, with the number masked."""
+    assert not is_masked_number(mask(said)[0])
 
 
 def test_a_long_run_is_quick() -> None:
