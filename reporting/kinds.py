@@ -16,6 +16,9 @@ _LEVELS = (
 )
 """Kinds of the same level of government; a kind that is not named here stands by itself (`cơ quan`)."""
 
+USUAL = tuple(kind for level in _LEVELS for kind in level)
+"""The kinds that have a level."""
+
 
 @per_campaign
 def kind_groups(campaign: Campaign) -> dict[str, tuple[str, ...]]:

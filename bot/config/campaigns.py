@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.config import duties, targets
 from bot.config.files import Sheets
 from bot.config.frame import Frame
+from bot.config.kinds import kind_notes
 from bot.config.letterhead import read_letterhead
 from bot.config.manners import read_manners
 from bot.config.metrics import read_metrics
@@ -47,6 +48,7 @@ def read_campaign(root: Table, path: Path, zone: ZoneInfo, language: str) -> Cam
     code, (start, end) = _code(head), _days(head)
     units = read_units(root, sheets)
     read_successions(units)
+    notes.extend(kind_notes(units))
     metrics = read_metrics(root)
     headline, positional = _headline(head, metrics), _positional(head, metrics)
     frame = Frame(start or date.min, end or date.max, units, metrics, sheets, notes)

@@ -82,6 +82,9 @@ def _sources(page: CampaignPage) -> Iterator[str]:
 def _notes(page: CampaignPage) -> Iterator[str]:
     for note in page.seed.notes:
         given = dict(note.values)
+        if "stated" not in given:
+            yield page.say(f"note_{note.code}", **given)
+            continue
         stated, computed = Decimal(str(given["stated"])), Decimal(str(given["computed"]))
         given |= {"stated": _figure(page, stated), "computed": _figure(page, computed)}
         yield page.say(f"note_{note.code}", difference=_figure(page, abs(stated - computed)), **given)
