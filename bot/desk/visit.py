@@ -252,7 +252,9 @@ class Visit:
         if self.member.practising and letter.text and letter.kind in MARKED:
             text = letter.text
             if not is_practice(self.chat.campaign or ""):
-                text = text.replace("/sua", "/guithu /sua")  # said as it stands it would correct real figures
+                # said as they stand these would correct real figures
+                text = text.replace(self.texts.say("answer.mend"), self.texts.say("practice.mend"))
+                text = text.replace("/sua", "/guithu /sua")
             letter = replace(letter, text=f"{self.texts.say('practice.mark')} {text}")
         self.uow.outbox.queue(letter, self.now)
 

@@ -32,7 +32,9 @@ async def test_a_report_to_try() -> None:
         said = await lead.says("/guithu Tân Hưng m1=12 m2=68")
         assert said.answer.text.startswith("[Thử] Đã nhận: xã Tân Hưng, kỳ 24–30/7")
         assert "tạm xếp" in said.answer
-        assert "/guithu /sua." in said.answer
+        assert said.answer.text.endswith("Sai số: gửi lại /guithu kèm số đúng.")
+        again = await lead.says("/guithu Tân Hưng m1=13 m2=68")
+        assert "thay 12 → 13" in again.answer
         mended = await lead.says("/guithu /sua Tân Hưng 30/7 m1=12 lý do: tập")
         assert mended.answer.text.startswith("[Thử] Đã nhận")
         assert _real(chat) == ([], [], [], None)
