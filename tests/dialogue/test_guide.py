@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tests.dialogue.cases import figures
 from tests.dialogue.chat import desk_in
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide.vi.md").read_text(encoding="utf-8")
@@ -30,6 +33,19 @@ async def test_a_new_reporter_gets_through_in_a_few_messages() -> None:
         await lead.edits(said, typed("/bc Tân Phú m1=11 m2=64"))
         assert typed("Đính chính mức 2: thay 46 → 64.") in said.answer
         assert "62,03 %" in (await lead.says(typed("/status Tân Phú"))).answer
+
+
+@pytest.mark.telegram("no bot puts a reaction there")
+async def test_a_doubtful_message_is_sent_again_in_words_that_count() -> None:
+    """The mark under what was not read, and the two ways that the guide gives to send it again."""
+    for again in ("Tân Hà m1=9 m2=10", "/bc 9 10"):
+        async with desk_in("tan-chau", at=MONDAY) as chat:
+            lead = chat.lead("tan-ha")
+            doubtful = await lead.says("em gửi Tân Hà 9 10")
+            assert doubtful.reaction == typed("🤔")
+            assert figures(chat, "tan-ha") == {}
+            assert "Đã nhận: xã Tân Hà" in (await lead.says(typed(again))).answer
+            assert figures(chat, "tan-ha") == {"m1 24/7-30/7": 9, "m2 24/7-30/7": 10}
 
 
 async def test_every_way_to_report_means_the_same() -> None:
