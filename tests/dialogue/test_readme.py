@@ -6,6 +6,7 @@ import csv
 import re
 
 from tests.dialogue.chat import EXAMPLES, desk_in
+from tests.dialogue.said import Said
 
 README = EXAMPLES.parent / "README.md"
 OPENING = EXAMPLES / "tan-chau" / "opening.csv"
@@ -32,7 +33,7 @@ async def test_every_row_is_answered_as_printed() -> None:
         with OPENING.open(encoding="utf-8") as file:
             for line in csv.DictReader(file):
                 await chat.lead(line["unit"]).says(line["text"])
-        sent = {}
+        sent: dict[str, Said] = {}
         for name, sends, says in rows:
             lead, (text,) = chat.lead(codes[name]), re.findall(r"`(.+)`", sends)
             before = len(chat.group.by_bot)
