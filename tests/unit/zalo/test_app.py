@@ -11,10 +11,14 @@ import pytest
 
 from bot.app import App
 from bot.banner import banner
+from bot.clock import WallClock
 from bot.config import Limits, Mode, Settings, load
 from bot.errors import OperatorError, TokenRejectedError
 from bot.serve import run
 from reporting.campaign import Role
+from reporting.ports import UnitOfWork
+from reporting.practice import practice_code
+from reporting.records import ChatKind
 from tests.unit.bot.test_app import running
 from tests.unit.telegram.line import Line as TelegramLine
 from tests.unit.telegram.line import opened_line as opened_telegram
@@ -54,6 +58,22 @@ async def test_zalo_alone(line: Line, tmp_path: Path) -> None:
     assert "zalo.public_url" in said
     assert "BotFather" not in said
     assert line.api.token not in said
+
+
+async def test_practice_groups_are_known_after_a_restart(line: Line, tmp_path: Path) -> None:
+    """An answer that waited there is still written with the bot's name before what is to be copied."""
+    settings = settings_for(line, tmp_path)
+
+    def practise(uow: UnitOfWork) -> None:
+        now = WallClock(settings.zone).now()
+        uow.chats.seen("zalo", "g1", ChatKind.GROUP, "", now)
+        uow.chats.bind("zalo", "g1", practice_code("tan-chau"), None, now)
+
+    async with running(settings) as app:
+        assert not app.parts[0].transport.is_group("g1")
+        await asyncio.wrap_future(app.store.write(practise))
+    async with running(settings) as app:
+        assert app.parts[0].transport.is_group("g1")
 
 
 async def test_a_webhook_of_our_own(line: Line, tmp_path: Path) -> None:
