@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.cases import MONDAY, figures
 from tests.dialogue.chat import Actor, Chat, desk_in
 
@@ -28,15 +30,57 @@ async def test_an_unknown_command_in_private() -> None:
 
 
 async def test_a_lone_word_in_private() -> None:
-    """One word that means nothing here gets the same line; one that only nods doesn't, nor does talk."""
+    """One word that means nothing here gets the same line; one that only nods doesn't, nor do thanks."""
     async with desk_in("tan-chau", at=MONDAY) as chat:
         lead = chat.lead("tan-ha")
         for word in ("alo", "<b>test</b>", "340", "menu"):
             (said,) = await told(chat, lead, word)
             assert said.startswith(f"Chưa rõ «{word}». Gửi số liệu: ")
-        for nod in ("ok", "Dạ", "vâng.", "Rồi!", "👍", "…"):
+        for nod in ("ok", "Dạ", "vâng.", "Rồi!", "👍", "…", "Cảm ơn em nhiều ạ", "Đã nhận, cảm ơn đ/c"):
             assert await told(chat, lead, nod) == []
-        assert await told(chat, lead, "mai em gửi nhé") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["mai em gửi nhé", "so sánh Tân Hưng với Tân Phú", "xin chào", "tôi muốn báo cáo", "Tân Hò m1=1O"]
+)
+async def test_a_sentence_that_nobody_understood(text: str) -> None:
+    """Each is told what can be done here, once in some minutes; a guest how to become a reporter too."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for who, part in (
+            (chat.lead("tan-ha"), "Gửi số liệu: /bc Tân Hà m1=… m2=…;"),
+            (
+                chat.leader,
+                "Tiến độ: /status;" if text == "xin chào" else "Có thể hỏi:\n– Tân Hưng còn bao nhiêu, mỗi ngày mấy?",
+            ),
+            (chat.stranger, "Đăng ký làm đầu mối: /dangky Tân Hưng. Cách dùng: /huongdan."),
+        ):
+            (said,) = await told(chat, who, text)
+            assert said.startswith("Chào đ/c. " if text == "xin chào" else "Bàn trực chưa hiểu câu này. ")
+            assert part in said
+            assert await told(chat, who, text) == []
+        await chat.clock_to("2023-07-31 08:45")
+        assert len(await told(chat, chat.leader, text)) == 1
+        assert (await chat.leader.says(text)).answers == [] or "m1" in text
+
+
+async def test_a_file_that_is_no_paper() -> None:
+    """Whoever sends one that the desk has no use for is told so."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for who in (chat.leader, chat.stranger):
+            mark = who.private.mark
+            await who.whispers("", file=("ke-hoach.pdf", b"%PDF-1.4"))
+            (said,) = chat.private(who).since(mark)
+            assert said.text.startswith("Bàn trực chưa dùng được tệp này ở đây. ")
+
+
+async def test_a_units_name_alone_is_its_card() -> None:
+    """With its kind or without; a stranger reads no figures."""
+    async with desk_in("tan-chau", at=MONDAY) as chat:
+        for name in ("Tân Hội", "xã tân hội?"):
+            (said,) = await told(chat, chat.leader, name)
+            assert said.startswith("Số liệu xã Tân Hội đến 30/7/2023")
+        (said,) = await told(chat, chat.stranger, "Tân Hội")
+        assert said.startswith("Bàn trực chưa hiểu câu này.")
 
 
 async def test_words_that_are_understood_stay_so() -> None:

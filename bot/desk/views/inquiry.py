@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from bot.desk import setup
 from bot.desk.board import Board, open_board
@@ -22,6 +23,7 @@ from bot.desk.views.status import ask_which
 from bot.desk.visit import Visit
 from bot.texts import Markup
 from reporting.campaign import Campaign
+from reporting.flat import flat_words
 from reporting.message import Asked, Wish
 from reporting.periods import periods
 from reporting.ranking import RankRow
@@ -58,7 +60,9 @@ def _which(visit: Visit, text: str) -> bool:
 
 def _answered(visit: Visit, campaign: Campaign, text: str) -> bool:
     """Answer a question where its sender may read the figures; false where the text is none."""
-    asked = visit.reader.read_question(text, visit.now) if visit.may(Action.SEE_STATUS) else None
+    if not visit.may(Action.SEE_STATUS):
+        return False
+    asked = visit.reader.read_question(text, visit.now) or _named_alone(campaign, text, visit.today)
     if asked is None:
         return False
     if asked.units:
@@ -66,11 +70,22 @@ def _answered(visit: Visit, campaign: Campaign, text: str) -> bool:
     elif asked.wish is Wish.MISSING:
         missing(visit, Reading())
     else:
-        visit.say(_answer(visit, campaign, asked) or _what_can_be_asked(visit, campaign))
+        visit.say(_answer(visit, campaign, asked) or what_can_be_asked(visit, campaign))
     return True
 
 
-def _what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
+def _named_alone(campaign: Campaign, text: str, today: date) -> Asked | None:
+    """Read one unit's name or title, and nothing else, as the wish for its card."""
+    said = flat_words(text).strip(" .?!")
+    units = [
+        unit.code
+        for unit in campaign.units
+        if unit.exists_on(today) and said in {flat_words(unit.name), flat_words(unit.title)}
+    ]
+    return Asked(Wish.CARD, units[0]) if len(units) == 1 else None
+
+
+def what_can_be_asked(visit: Visit, campaign: Campaign) -> Markup:
     """List what is understood, with the campaign's own names."""
     other = next(
         (lead for lead in leads(campaign) if lead.key != campaign.headline), campaign.metric_by_key[campaign.headline]
