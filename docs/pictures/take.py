@@ -178,7 +178,7 @@ async def play(stage: Stage) -> list[Path]:
     await take("mot-don-vi", LEADER, LEADER, "Theo công văn")
     await stage.move("clock", to="2023-07-31T11:00:00")
     await take("tong-hop", LEADER, GROUP, "TỔNG HỢP TUẦN", at="TỔNG HỢP TUẦN")
-    await take("bieu-do", LEADER, GROUP, "để đạt. Số liệu")
+    await take("bieu-do", LEADER, GROUP, "để đạt 122.045 đến 30/10")
     await take("du-thao", ADMIN, ADMIN, "DỰ THẢO")
     await stage.say(ADMIN, "/ngatketnoi")
     await stage.say(ADMIN, "/ketnoi")
