@@ -19,30 +19,13 @@ from reporting.reading import Reading
 _NODS = frozenset(
     (
         *("ok", "oke", "oki", "okay", "da", "vang", "u", "uh", "um", "roi", "duoc", "thanks", "thank", "tks", "you"),
-        *(
-            "cam",
-            "on",
-            "nhieu",
-            "nhan",
-            "biet",
-            "ro",
-            "nhe",
-            "nha",
-            "a",
-            "em",
-            "anh",
-            "chi",
-            "dong",
-            "d/c",
-            "toi",
-            "tot",
-            "lam",
-        ),
+        *("cam", "on", "nhieu", "nhan", "biet", "ro", "nhe", "nha", "a", "em", "anh", "chi", "dong", "d/c"),
+        *("toi", "tot", "lam"),
     )
-)
+)  # fmt: skip
 """Words that only say that one has read, or is thankful: made of them alone, a text wants no answer."""
-
-
+_LATER = frozenset(("mai", "lat", "chut", "ti", "se"))
+"""Words of whoever promises to send it later: `mai em gửi nhé`. That too wants no answer."""
 _GREETINGS = frozenset(("chao", "xin", "hello", "hi"))
 _MOST_OF_A_GREETING = 5
 
@@ -67,7 +50,7 @@ def hear(visit: Visit, reading: Reading) -> bool:
 
 def _hear_more(visit: Visit, words: Sequence[str]) -> bool:
     """Answer a sentence, a greeting or a file, not again within some minutes; false where it wants no answer."""
-    if visit.event.file is None and not any(_is_word(word) for word in words):
+    if visit.event.file is None and (_is_promise(words) or not any(_is_word(word) for word in words)):
         return False
     if not _told_just_now(visit):
         visit.say(_words_for(visit, words))
@@ -94,6 +77,10 @@ def _told_just_now(visit: Visit) -> bool:
         return True
     state.set(name, event.sent_at.isoformat())
     return False
+
+
+def _is_promise(words: Sequence[str]) -> bool:
+    return "?" not in words[-1] and any(flat_words(word).strip(".!,~") in _LATER for word in words)
 
 
 def _is_greeting(words: Sequence[str]) -> bool:

@@ -38,10 +38,12 @@ async def test_a_lone_word_in_private() -> None:
             assert said.startswith(f"Chưa rõ «{word}». Gửi số liệu: ")
         for nod in ("ok", "Dạ", "vâng.", "Rồi!", "👍", "…", "Cảm ơn em nhiều ạ", "Đã nhận, cảm ơn đ/c"):
             assert await told(chat, lead, nod) == []
+        for promise in ("mai em gửi nhé", "lát nữa em gửi ạ", "Em sẽ gửi trước 10 giờ"):
+            assert await told(chat, lead, promise) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["mai em gửi nhé", "so sánh Tân Hưng với Tân Phú", "xin chào", "tôi muốn báo cáo", "Tân Hò m1=1O"]
+    "text", ["gửi giúp em với", "so sánh Tân Hưng với Tân Phú", "xin chào", "tôi muốn báo cáo", "Tân Hò m1=1O"]
 )
 async def test_a_sentence_that_nobody_understood(text: str) -> None:
     """Each is told what can be done here, once in some minutes; a guest how to become a reporter too."""
