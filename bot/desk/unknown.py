@@ -80,7 +80,7 @@ def _told_just_now(visit: Visit) -> bool:
 
 
 def _is_promise(words: Sequence[str]) -> bool:
-    return "?" not in words[-1] and any(flat_words(word).strip(".!,~") in _LATER for word in words)
+    return "?" not in "".join(words[-1:]) and any(flat_words(word).strip(".!,~") in _LATER for word in words)
 
 
 def _is_greeting(words: Sequence[str]) -> bool:
