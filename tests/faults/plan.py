@@ -139,6 +139,7 @@ name = "Thử lỗi"
 start = {(now - timedelta(days=20)).date()}
 end = {(now + timedelta(days=20)).date()}
 headline = "m1"
+quiet = false
 [[metric]]
 key = "m1"
 label = "Mức 1"

@@ -125,6 +125,12 @@ def test_an_album_is_one_message(url: str, store: SqlStore) -> None:
     assert (count.answers_doubled, count.answers_doubled_by_kill) == (0, 1)
 
 
+def test_the_harness_knows_no_night(tmp_path: Path) -> None:
+    """It runs by the wall clock: at whatever hour that is, no post waits for the end of quiet hours."""
+    settings = write_config(tmp_path, Setting("polling", "sqlite://"), "http://127.0.0.1:1", at("6/7 22:30"))
+    assert settings.campaigns[0].campaign.manners.quiet is None
+
+
 def test_missed_and_doubled_posts(url: str, store: SqlStore, tmp_path: Path) -> None:
     """Whatever fell due and has no letter is missed; a reminder may be dropped where nobody was there."""
     settings = write_config(tmp_path, Setting("polling", url), "http://127.0.0.1:1", NOW, minutes=1)
