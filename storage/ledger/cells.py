@@ -263,20 +263,13 @@ def _key(campaign: str, key: CellKey) -> dict[str, Any]:
 
 
 def _row(campaign: str, key: CellKey, cell: Cell) -> dict[str, Any]:
-    unit, metric, day, start, anchor, extra = key
-    return {
-        "campaign": campaign,
-        "unit": unit,
-        "metric": metric,
-        "date": to_day(day),
-        "start": to_day(start),
-        "anchor": anchor,
-        "extra": extra,
-        "value": cell.value,
-        "relation": None if cell.relation is None else cell.relation.value,
-        "received_at": to_moment_or_none(cell.received_at),
-        "days": None if anchor else 1 if start is None else (day - start).days + 1,
-    }
+    _unit, _metric, day, start, anchor, _extra = key
+    row = _key(campaign, key)
+    row["value"] = cell.value
+    row["relation"] = None if cell.relation is None else cell.relation.value
+    row["received_at"] = to_moment_or_none(cell.received_at)
+    row["days"] = None if anchor else 1 if start is None else (day - start).days + 1
+    return row
 
 
 def _cell(row: Row) -> Cell:
