@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.permissions import Action
+from bot.desk.reports import problem_words
 from bot.desk.setup import which_campaign
 from bot.desk.visit import Visit
 from reporting.campaign import Campaign
@@ -21,4 +22,13 @@ def permitted(visit: Visit, *actions: Action, otherwise: str) -> Campaign | None
     if campaign is None or any(map(visit.may, actions)):
         return campaign
     visit.say(visit.texts.say(otherwise))
+    return None
+
+
+def permitted_to_report(visit: Visit) -> Campaign | None:
+    """Give that campaign where one may send figures for some unit; None after it was said how one comes to."""
+    campaign = spoken_of(visit)
+    if campaign is None or visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY):
+        return campaign
+    visit.say(problem_words.no_reporter(visit, campaign))
     return None

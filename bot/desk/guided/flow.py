@@ -12,7 +12,7 @@ from bot.chat import EventKind
 from bot.desk import questions
 from bot.desk.aside import to_private
 from bot.desk.buttons import Buttons, choice_button, rows
-from bot.desk.guard import spoken_of
+from bot.desk.guard import permitted_to_report
 from bot.desk.guided.answer import is_answer
 from bot.desk.guided.draft import (
     HOLDS_FOR,
@@ -49,11 +49,8 @@ _AGAIN = frozenset({"lai", "moi", "lai tu dau", "again", "new"})
 
 def start(visit: Visit, reading: Reading) -> None:
     """Answer /nhaplieu [Tân Hưng]: begin, or go on where one stopped; /nhaplieu lại begins anew."""
-    campaign = spoken_of(visit)
+    campaign = permitted_to_report(visit)
     if campaign is None:
-        return
-    if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
-        visit.say(problem_words.no_reporter(visit, campaign))
         return
     own, anyone = visit.member.own_units, visit.may(Action.REPORT_ANY)
     to_private(visit, visit.texts.say("guided.in-private"))

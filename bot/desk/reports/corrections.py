@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.duties.rounds import duty_round, figures_day
-from bot.desk.guard import spoken_of
+from bot.desk.guard import permitted_to_report, spoken_of
 from bot.desk.names import when
 from bot.desk.people import requests
 from bot.desk.permissions import Action
@@ -29,11 +29,8 @@ _WHY = re.compile(r"(?is)\bl[ýy]\s*do\s*[:\-]?\s*(.+)$")
 
 def correct(visit: Visit, reading: Reading) -> None:
     """Answer /sua Tân Hưng 24/7 m1=125 lý do: nhập nhầm."""
-    campaign = spoken_of(visit)
+    campaign = permitted_to_report(visit)
     if campaign is None:
-        return
-    if not (visit.may(Action.REPORT_OWN) or visit.may(Action.REPORT_ANY)):
-        visit.say(problem_words.no_reporter(visit, campaign))
         return
     body = reading.argument
     if not body.strip():
